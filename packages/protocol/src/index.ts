@@ -1,0 +1,3 @@
+export * from "./jid/index.ts";
+export * from "./ns/index.ts";
+export * from "./stanza/index.ts";

@@ -1,0 +1,3 @@
+export * from "./element.ts";
+export * from "./serialize.ts";
+export * from "./parser.ts";

@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+// One config, several projects: `unit` is quick and needs nothing; the others start servers, browsers or other people's programs.
+const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
+  test: { name, include, environment: "node" as const, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./tools/plain-reporter.ts"],
+    projects: [
+      project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"]),
+      project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
+      project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
+      project("third-party", ["tests/third-party/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      project("e2e", ["tests/e2e/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+});
