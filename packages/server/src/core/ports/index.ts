@@ -1,0 +1,3 @@
+export type * from "./bus.ts";
+export type * from "./environment.ts";
+export * from "./storage.ts";
