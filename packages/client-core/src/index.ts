@@ -1,1 +1,2 @@
-export {};
+export type * from "./view-models/index.ts";
+export * from "./preferred-client/index.ts";

@@ -1,0 +1,30 @@
+import type { SettingName, SettingLayer } from "../preferred-client/settings.ts";
+import type { ViewModel } from "./view-model.ts";
+
+export interface SettingRow {
+  readonly name: SettingName;
+  readonly value: boolean;
+  readonly layer: SettingLayer;
+  /** Name of the group or the file that decided, where known. */
+  readonly source?: string;
+}
+
+export interface AboutImSnapshot {
+  readonly preferred: "groupchat" | "communicator";
+  /** The line of RT1's table that applied. */
+  readonly because: "communicator-not-installed" | "communicator-im-disabled" | "communicator-installed";
+  readonly communicatorInstalled: boolean;
+  readonly settings: readonly SettingRow[];
+  /** Group Chat preferred, and its own IM is off (RT3). */
+  readonly imUnavailable: boolean;
+  /** Milliseconds since the epoch. */
+  readonly readAt: number;
+  /** The facts have changed since start: told quietly, never applied (RT2). */
+  readonly changed?: { readonly preferred: "groupchat" | "communicator" };
+}
+
+export interface AboutImViewModel extends ViewModel<AboutImSnapshot> {
+  /** Restarts the app through the device port. */
+  restart(): void;
+  dismissChanged(): void;
+}

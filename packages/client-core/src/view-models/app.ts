@@ -1,0 +1,47 @@
+import type { AboutImViewModel } from "./about-im.ts";
+import type { ContactListViewModel } from "./contacts.ts";
+import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
+import type { DirectoryViewModel } from "./directory.ts";
+import type { MeViewModel } from "./me.ts";
+import type { MyChatViewModel } from "./my-chat.ts";
+import type { NotificationSource } from "./notifications.ts";
+import type { PeopleSearchViewModel } from "./people-search.ts";
+import type { RoomViewModel } from "./room.ts";
+import type { SessionViewModel } from "./session.ts";
+
+export interface GroupChatApp {
+  readonly session: SessionViewModel;
+  readonly me: MeViewModel;
+  readonly myChat: MyChatViewModel;
+  readonly directory: DirectoryViewModel;
+  readonly search: PeopleSearchViewModel;
+  readonly aboutIm: AboutImViewModel;
+  readonly notifications: NotificationSource;
+  /** The same object for the same address for as long as the app runs. */
+  room(jid: string): RoomViewModel;
+  conversation(jid: string): ConversationViewModel;
+  /** The window has focus and is visible. */
+  setFocused(focused: boolean): void;
+  /** Ends timers and the connection; nothing may be called afterwards. */
+  dispose(): void;
+}
+
+export interface CommunicatorApp {
+  readonly session: SessionViewModel;
+  readonly me: MeViewModel;
+  readonly contacts: ContactListViewModel;
+  readonly conversations: ConversationListViewModel;
+  readonly search: PeopleSearchViewModel;
+  readonly aboutIm: AboutImViewModel;
+  readonly notifications: NotificationSource;
+  conversation(jid: string): ConversationViewModel;
+  /** True when IM actions are absent and messages open in Group Chat (RT26). */
+  readonly imOpensInGroupChat: boolean;
+  /** Which conversation the person asked for last; the app shows it. Set by openConversation and by the hand-over. */
+  readonly openConversation: { snapshot(): string | undefined; subscribe(listener: () => void): () => void };
+  /** The hand-over from Group Chat, also before signing in (RT18): remembered for 10 minutes. */
+  requestConversation(jid: string, origin?: { readonly room?: string; readonly roomName?: string }): void;
+  closeConversation(): void;
+  setFocused(focused: boolean): void;
+  dispose(): void;
+}

@@ -1,0 +1,58 @@
+import type { PersonPresence } from "./presence.ts";
+import type { Outcome, ViewModel } from "./view-model.ts";
+
+export type SubscriptionState = "none" | "to" | "from" | "both";
+
+export interface ContactRow extends PersonPresence {
+  /** Unique in the list: a contact stands once in each of its groups. */
+  readonly key: string;
+  readonly jid: string;
+  readonly name: string;
+  readonly group: string;
+  readonly subscription: SubscriptionState;
+  /** They have not answered my request yet. */
+  readonly pending: boolean;
+  readonly blocked: boolean;
+  readonly unread: number;
+}
+
+export interface ContactGroup {
+  /** The empty name is the group of contacts without one; the apps call it "Contacts". */
+  readonly name: string;
+  readonly rows: readonly ContactRow[];
+  readonly online: number;
+  readonly total: number;
+}
+
+export interface ContactRequest {
+  readonly jid: string;
+  readonly name: string;
+  readonly text?: string;
+}
+
+export interface ContactListSnapshot {
+  /** False until the list came from the cache or the server. */
+  readonly loaded: boolean;
+  readonly groups: readonly ContactGroup[];
+  readonly requests: readonly ContactRequest[];
+  readonly selected?: string;
+}
+
+export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
+  add(contact: { readonly jid: string; readonly name?: string; readonly group?: string }): Promise<Outcome>;
+  rename(jid: string, name: string): Promise<Outcome>;
+  /** `from` undefined adds the contact to `to` and keeps its other groups. */
+  moveToGroup(jid: string, from: string | undefined, to: string): Promise<Outcome>;
+  removeFromGroup(jid: string, group: string): Promise<Outcome>;
+  renameGroup(from: string, to: string): Promise<Outcome>;
+  remove(jid: string): Promise<Outcome>;
+  accept(jid: string, options?: { readonly group?: string }): Promise<Outcome>;
+  decline(jid: string): Promise<Outcome>;
+  block(jid: string): Promise<Outcome>;
+  unblock(jid: string): Promise<Outcome>;
+  select(key: string | undefined): void;
+  /** What a double-click, Enter and *Send a message* do (RT14, RT16, RT26). */
+  openConversation(jid: string): void;
+  /** While the list has the pointer or the focus its order is frozen (design §10.6). */
+  setHeld(held: boolean): void;
+}

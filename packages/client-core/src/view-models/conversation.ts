@@ -1,0 +1,37 @@
+import type { PersonPresence } from "./presence.ts";
+import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
+import type { Outcome, ViewModel } from "./view-model.ts";
+
+export interface ConversationSnapshot {
+  readonly peer: PersonPresence & {
+    readonly jid: string;
+    readonly name: string;
+    readonly isContact: boolean;
+    readonly blocked: boolean;
+  };
+  readonly timeline: TimelineSnapshot;
+  readonly typing: boolean;
+  readonly draft: DraftSnapshot;
+  /** "Opened from Ops Bridge in Group Chat"; once per opening. */
+  readonly origin?: { readonly room?: string; readonly roomName?: string };
+}
+
+export interface ConversationViewModel extends ViewModel<ConversationSnapshot>, TimelineVerbs {
+  readonly jid: string;
+  dismissOrigin(): void;
+  unblock(): Promise<Outcome>;
+}
+
+export interface ConversationListRow extends PersonPresence {
+  readonly jid: string;
+  readonly name: string;
+  readonly unread: number;
+  readonly lastAt?: number;
+  readonly lastText?: string;
+}
+
+/** Communicator's recent conversations, newest first. */
+export interface ConversationListViewModel
+  extends ViewModel<{ readonly rows: readonly ConversationListRow[]; readonly unread: number }> {
+  openConversation(jid: string): void;
+}

@@ -1,0 +1,92 @@
+import type { ContactListViewModel } from "./contacts.ts";
+import type { PersonPresence } from "./presence.ts";
+import type { ViewModel } from "./view-model.ts";
+
+export interface RoomRow {
+  readonly jid: string;
+  readonly name: string;
+  readonly unread: number;
+  readonly mentions: number;
+  readonly muted: boolean;
+  readonly hasDraft: boolean;
+  readonly importance: boolean;
+  readonly state: "joined" | "joining" | "refused" | "not-joined";
+}
+
+/** Rooms by category, in the tree's order. Categories without a followed room are left out. */
+export interface RoomCategoryNode {
+  readonly id: string;
+  readonly name: string;
+  readonly categories: readonly RoomCategoryNode[];
+  readonly rooms: readonly RoomRow[];
+  /** With everything below. */
+  readonly unread: number;
+  readonly mentions: number;
+}
+
+export interface ConversationRow extends PersonPresence {
+  readonly jid: string;
+  readonly name: string;
+  readonly unread: number;
+  readonly hasDraft: boolean;
+  readonly lastAt?: number;
+  readonly lastText?: string;
+}
+
+export interface RoomInvitation {
+  readonly id: string;
+  readonly room: string;
+  readonly roomName: string;
+  readonly from?: string;
+  readonly fromName?: string;
+  readonly reason?: string;
+}
+
+export type OpenPlace =
+  | { readonly kind: "none" }
+  | { readonly kind: "room"; readonly jid: string }
+  | { readonly kind: "conversation"; readonly jid: string; readonly openedFrom?: string }
+  | { readonly kind: "directory" };
+
+export interface ImSign {
+  /** Who takes IM on this device, as settled at start (RT2). */
+  readonly preferred: "groupchat" | "communicator";
+  /** Whether the foot of My Chat shows the sign. */
+  readonly shown: boolean;
+}
+
+/** Where a double-click that could not open an IM explains itself, next to the row (RT3, RT20, RT21). */
+export type OpenImNotice =
+  | { readonly kind: "opening"; readonly jid: string; readonly name: string }
+  | { readonly kind: "blocked"; readonly jid: string; readonly name: string }
+  | { readonly kind: "no-answer"; readonly jid: string; readonly name: string }
+  | { readonly kind: "myself" }
+  | { readonly kind: "hidden-address"; readonly name: string }
+  | { readonly kind: "im-unavailable"; readonly jid: string; readonly name: string; readonly decidedBy: string };
+
+export interface MyChatSnapshot {
+  readonly loaded: boolean;
+  /** Absent, not empty, when Communicator is preferred (RT9). */
+  readonly contacts?: ContactListViewModel;
+  readonly categories: readonly RoomCategoryNode[];
+  /** Absent when Communicator is preferred (design §2). */
+  readonly conversations?: readonly ConversationRow[];
+  readonly invitations: readonly RoomInvitation[];
+  readonly imSign: ImSign;
+  readonly open: OpenPlace;
+  readonly notice?: OpenImNotice;
+}
+
+export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
+  openRoom(jid: string): void;
+  openConversation(jid: string): void;
+  openDirectory(): void;
+  /** Back to the room that the IM was opened from, or to nothing. */
+  goBack(): void;
+  closeConversation(jid: string): void;
+  acceptInvitation(id: string): Promise<void>;
+  declineInvitation(id: string): Promise<void>;
+  /** The button of a notice "blocked" or "no-answer": must be called inside the click. */
+  retryNotice(): void;
+  dismissNotice(): void;
+}

@@ -1,0 +1,21 @@
+/** Exactly one per message and device (RT22); none for the place that is open and in focus (design §10.12). */
+export type NotificationEvent =
+  | {
+      readonly kind: "message";
+      /** Same id as the timeline's; use it as the tag of the system notification. */
+      readonly id: string;
+      readonly place: { readonly kind: "room" | "conversation"; readonly jid: string };
+      readonly title: string;
+      /** Untrusted plain text, shortened. */
+      readonly text: string;
+      readonly toast: boolean;
+      readonly sound: boolean;
+    }
+  /** The message was read elsewhere: take its toast away. */
+  | { readonly kind: "withdraw"; readonly place: { readonly kind: "room" | "conversation"; readonly jid: string } }
+  | { readonly kind: "badge"; readonly unread: number; readonly mentions: number }
+  | { readonly kind: "contact-request"; readonly jid: string; readonly name: string };
+
+export interface NotificationSource {
+  subscribe(listener: (event: NotificationEvent) => void): () => void;
+}

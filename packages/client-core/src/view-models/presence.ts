@@ -1,0 +1,23 @@
+/** Base presence, all that Group Chat ever knows (RT11). */
+export type BasePresence = "available" | "busy" | "dnd" | "brb" | "away" | "offline" | "unknown";
+
+/** What a person may choose for themself. `auto` is "back to automatic". `appear-offline` reads Offline to everyone else. */
+export type ChosenPresence = "auto" | "available" | "busy" | "dnd" | "brb" | "away" | "appear-offline";
+
+export type ExtendedKind = "in-a-call" | "in-a-conference" | "in-a-meeting" | "presenting" | "out-of-office";
+
+/** Communicator only. In Group Chat these never exist in memory (RT13). */
+export interface ExtendedPresence {
+  readonly kind: ExtendedKind;
+  /** The person's own words, untrusted plain text. */
+  readonly text?: string;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+export interface PersonPresence {
+  readonly base: BasePresence;
+  /** Note of the person, untrusted plain text. */
+  readonly note?: string;
+  readonly extended?: ExtendedPresence;
+}

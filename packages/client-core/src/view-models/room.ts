@@ -1,0 +1,55 @@
+import type { ParticipantListViewModel, RoomRole } from "./participants.ts";
+import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
+import type { Outcome, ViewModel } from "./view-model.ts";
+
+/** Why one may not enter. */
+export type RoomRefusal =
+  | "members-only"
+  | "banned"
+  | "password-required"
+  | "nickname-taken"
+  | "room-full"
+  | "not-found"
+  | "disabled"
+  | "unreachable";
+
+export interface RoomHeader {
+  readonly jid: string;
+  readonly name: string;
+  /** Subject; untrusted plain text. */
+  readonly topic: string;
+  readonly description?: string;
+  readonly categoryPath: readonly string[];
+  readonly inRoomCount: number;
+  readonly memberCount: number;
+  readonly myRole: RoomRole;
+  readonly mayEditTopic: boolean;
+  readonly maySend: boolean;
+  readonly mayConfigure: boolean;
+  readonly muted: boolean;
+}
+
+export interface RoomSnapshot {
+  readonly header: RoomHeader;
+  readonly state:
+    | { readonly kind: "joining" }
+    | { readonly kind: "joined" }
+    | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
+    | { readonly kind: "left" };
+  readonly timeline: TimelineSnapshot;
+  /** Nicknames, others only. */
+  readonly typing: readonly string[];
+  readonly draft: DraftSnapshot;
+}
+
+export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
+  readonly jid: string;
+  readonly participants: ParticipantListViewModel;
+  setTopic(topic: string): Promise<Outcome>;
+  join(): void;
+  leave(): Promise<Outcome>;
+  setMuted(muted: boolean): void;
+  invite(jid: string, reason?: string): Promise<Outcome>;
+  /** What a click on an author's name does (RT16). */
+  activateAuthor(messageId: string): void;
+}
