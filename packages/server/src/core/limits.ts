@@ -1,0 +1,88 @@
+/** Every bound of the server (SV3). A configuration key under [limits] has the same name in snake case. */
+export interface Limits {
+  /** One stanza as received, in characters. RFC 6120 §13.12 asks for at least 10,000 bytes. */
+  readonly stanzaCharsMax: number;
+  /** The same before sign-in. */
+  readonly stanzaCharsBeforeSignInMax: number;
+  readonly xmlDepthMax: number;
+  readonly xmlAttributesMax: number;
+  readonly xmlNodesMax: number;
+  /** From accept to a bound resource. */
+  readonly signInSecondsMax: number;
+  readonly signInAttemptsPerStreamMax: number;
+  readonly connectionsPerAddressMax: number;
+  readonly sessionsPerAccountMax: number;
+  /** Stanzas received from one session and not yet handled; past it the socket is no longer read. */
+  readonly inboxStanzasMax: number;
+  /** Stanzas and characters waiting for one session to read (and, with XEP-0198, to acknowledge); past it the stream is closed, resumable. */
+  readonly queueStanzasMax: number;
+  readonly queueCharsMax: number;
+  /** How long an interrupted session waits to be resumed (XEP-0198 §5 `max`). */
+  readonly resumeSecondsMax: number;
+  /** Silence after which a stream is asked, and again after which it is given up. */
+  readonly idleSecondsBeforePing: number;
+  readonly pingAnswerSecondsMax: number;
+  readonly rosterItemsMax: number;
+  readonly rosterGroupsPerItemMax: number;
+  readonly pendingSubscriptionsMax: number;
+  readonly blockedAddressesMax: number;
+  readonly offlineMessagesMax: number;
+  readonly archivePageDefault: number;
+  readonly archivePageMax: number;
+  readonly privateXmlCharsMax: number;
+  readonly vcardCharsMax: number;
+  readonly pepNodesPerAccountMax: number;
+  readonly pepItemsPerNodeMax: number;
+  readonly pepItemCharsMax: number;
+  readonly roomsPerAccountMax: number;
+  readonly occupantsPerRoomMax: number;
+  readonly joinHistoryMax: number;
+  readonly roomMessageCharsMax: number;
+  readonly messageCharsMax: number;
+  readonly categoriesMax: number;
+  readonly categoryDepthMax: number;
+  readonly directoryPageMax: number;
+  /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
+  readonly signInTokenDays: number;
+  readonly signInTokensPerAccountMax: number;
+}
+
+export const defaultLimits: Limits = {
+  stanzaCharsMax: 262_144,
+  stanzaCharsBeforeSignInMax: 10_240,
+  xmlDepthMax: 64,
+  xmlAttributesMax: 64,
+  xmlNodesMax: 16_384,
+  signInSecondsMax: 30,
+  signInAttemptsPerStreamMax: 3,
+  connectionsPerAddressMax: 1_000,
+  sessionsPerAccountMax: 16,
+  inboxStanzasMax: 256,
+  queueStanzasMax: 10_000,
+  queueCharsMax: 8_388_608,
+  resumeSecondsMax: 300,
+  idleSecondsBeforePing: 60,
+  pingAnswerSecondsMax: 20,
+  rosterItemsMax: 5_000,
+  rosterGroupsPerItemMax: 32,
+  pendingSubscriptionsMax: 1_000,
+  blockedAddressesMax: 1_000,
+  offlineMessagesMax: 1_000,
+  archivePageDefault: 100,
+  archivePageMax: 250,
+  privateXmlCharsMax: 65_536,
+  vcardCharsMax: 262_144,
+  pepNodesPerAccountMax: 256,
+  pepItemsPerNodeMax: 1_000,
+  pepItemCharsMax: 131_072,
+  roomsPerAccountMax: 1_000,
+  occupantsPerRoomMax: 20_000,
+  joinHistoryMax: 100,
+  roomMessageCharsMax: 16_384,
+  messageCharsMax: 65_536,
+  categoriesMax: 10_000,
+  categoryDepthMax: 16,
+  directoryPageMax: 200,
+  signInTokenDays: 30,
+  signInTokensPerAccountMax: 50,
+};

@@ -1,0 +1,158 @@
+import type { BareJid, FullJid, Jid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import type { DiscoRegistry } from "./disco.ts";
+import type { ErrorTable } from "./errors.ts";
+import type { Limits } from "./limits.ts";
+import type { PhaseOptions } from "./phases.ts";
+import type { Bus, Clock, Crypto, Log, Metrics, Random, Storage, Timers } from "./ports/index.ts";
+import type { Router } from "./router.ts";
+import type { Session, SessionDirectory } from "./session.ts";
+
+/** What the composition root hands in. */
+export interface Environment {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly crypto: Crypto;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly storage: Storage;
+  readonly bus: Bus;
+}
+
+export interface CoreOptions {
+  /** The domain that is served, prepared. */
+  readonly domain: string;
+  readonly limits: Limits;
+  readonly version: string;
+}
+
+/** A stanza on its way. `stanza` has `from` (and `to`, where it had one) stamped and prepared. */
+export interface StanzaContext {
+  stanza: XmlElement;
+  readonly from: Jid;
+  /** For a stanza without `to`: the sender's own bare address (RFC 6120 §8.1.1.1). */
+  readonly to: Jid;
+  /** Whether the stanza had a `to` on the wire. */
+  readonly isAddressed: boolean;
+  /** The sender's session on this node; undefined for what services and modules send. */
+  readonly session: Session | undefined;
+}
+
+export interface IqContext extends StanzaContext {
+  /** The one child of a get or set. */
+  readonly payload: XmlElement;
+  readonly type: "get" | "set";
+}
+
+/** The payload of the result; undefined for an empty result; throw a StanzaError for an error. */
+export type IqHandler = (context: IqContext) => XmlElement | undefined | Promise<XmlElement | undefined>;
+export type StanzaHandler = (context: StanzaContext) => void | Promise<void>;
+
+/** May the stanza pass? Return normally, return "drop" to lose it in silence, or throw a StanzaError. */
+export type AuthorizeHandler = (context: StanzaContext) => undefined | "drop" | Promise<undefined | "drop">;
+
+/**
+ * A message to an account on its way to disk. Handlers add what must be durable before anybody sees the message; `copies`
+ * are what the parties will get. Runs after authorize and transform.
+ */
+export interface MessageCommit {
+  /** As routed: stamped, forged ids stripped. Handlers may replace it by a copy that carries more, e.g. a stanza-id. */
+  stanza: XmlElement;
+  readonly from: Jid;
+  readonly to: Jid;
+  readonly session: Session | undefined;
+  /** True when nobody is there to take it now: the recipient's copy must be kept until somebody is. */
+  readonly isUndeliverableNow: boolean;
+  /** Set by the archive when this message was accepted before (a resend): it is acknowledged, not delivered again. */
+  isDuplicate: boolean;
+  /** The stanza as the sender's other sessions shall see it (carbons), with the sender's own stanza-id. */
+  sentCopy: XmlElement;
+}
+
+/** After a message to an account was delivered. Look, never touch. */
+export interface MessageObservation {
+  readonly from: Jid;
+  readonly to: Jid;
+  readonly session: Session | undefined;
+  readonly stanza: XmlElement;
+  readonly sentCopy: XmlElement;
+  /** The recipient's sessions that got it directly. */
+  readonly deliveredTo: readonly Session[];
+}
+
+export interface CoreEvents {
+  /** A resource is bound (before its first stanza). */
+  sessionOpened: (session: Session) => void;
+  /** The stream is gone for good (not while it waits to be resumed). Runs once. */
+  sessionClosed: (session: Session) => void | Promise<void>;
+  /** Stanzas that this closed session never acknowledged, oldest first: route them anew (XEP-0198 §5). Runs before sessionClosed. */
+  sessionUnacknowledged: (session: Session, stanzas: readonly XmlElement[]) => void | Promise<void>;
+  /** The session's first available presence since it was bound or unavailable; it can take stanzas now. */
+  sessionAvailable: (session: Session) => void | Promise<void>;
+  /** Any later available presence of an available session, e.g. with another priority. */
+  sessionPresenceChanged: (session: Session, previousPriority: number) => void | Promise<void>;
+  sessionUnavailable: (session: Session) => void | Promise<void>;
+  /** An account was removed: everything it owns goes. */
+  accountRemoved: (account: BareJid) => void | Promise<void>;
+}
+
+declare const provided: unique symbol;
+/** What one module offers to others, by name. Made in the module's contract.ts, the only file of it that others import. */
+export interface Contract<T> {
+  readonly name: string;
+  readonly [provided]?: T;
+}
+export function contract<T>(name: string): Contract<T> {
+  return { name };
+}
+
+/** Who is asked: the domain itself, an account (bare address, own or another's). */
+export type IqTarget = "domain" | "account";
+
+/** Everything a module may use. Registration happens in `setup`; `use` works from `started` on and inside handlers. */
+export interface ModuleHost extends Environment, CoreOptions {
+  readonly domainJid: BareJid;
+  readonly router: Router;
+  readonly sessions: SessionDirectory;
+  readonly disco: DiscoRegistry;
+
+  onIq(target: IqTarget, type: "get" | "set", ns: string, name: string, handler: IqHandler): void;
+  /** A host of its own, e.g. rooms.example.com: gets every stanza that is addressed to it. */
+  addService(host: string, handler: StanzaHandler): void;
+  /** Each of these has exactly one owner; a second one stops the boot. */
+  ownMessages(handler: StanzaHandler): void;
+  ownPresence(handler: StanzaHandler): void;
+
+  authorize(handler: AuthorizeHandler, options?: PhaseOptions): void;
+  transform(handler: (context: StanzaContext) => void, options?: PhaseOptions): void;
+  commitMessage(handler: (commit: MessageCommit) => void | Promise<void>, options?: PhaseOptions): void;
+  observeMessage(handler: (seen: MessageObservation) => void, options?: PhaseOptions): void;
+  on<E extends keyof CoreEvents>(event: E, handler: CoreEvents[E], options?: PhaseOptions): void;
+  emit<E extends keyof CoreEvents>(event: E, ...args: Parameters<CoreEvents[E]>): Promise<void>;
+  runCommit(commit: MessageCommit): Promise<void>;
+  runObserve(seen: MessageObservation): void;
+
+  provide<T>(contract: Contract<T>, implementation: T): void;
+  /** Throws at boot when nobody provides it. */
+  use<T>(contract: Contract<T>): T;
+  /** Runs when all modules are set up. */
+  onStarted(task: () => void | Promise<void>): void;
+  /** Runs at shutdown, in reverse order. */
+  onStopping(task: () => void | Promise<void>): void;
+}
+
+export interface ModuleDefinition {
+  /** Folder name, e.g. `xep-0191-blocking`. */
+  readonly name: string;
+  /** Disco features of the domain and of accounts. */
+  readonly features?: { readonly domain?: readonly string[]; readonly account?: readonly string[] };
+  readonly errors?: ErrorTable;
+  setup(host: ModuleHost): void;
+}
+
+export function defineModule(definition: ModuleDefinition): ModuleDefinition {
+  return definition;
+}
+
+export type { FullJid };

@@ -1,0 +1,128 @@
+import { bareJid, type BareJid } from "@tandem/protocol";
+import { DiscoRegistry } from "./disco.ts";
+import type {
+  Contract,
+  CoreEvents,
+  CoreOptions,
+  Environment,
+  MessageCommit,
+  MessageObservation,
+  ModuleDefinition,
+  ModuleHost,
+} from "./module.ts";
+import { Phase, type PhaseOptions } from "./phases.ts";
+import { Router } from "./router.ts";
+import { SessionDirectory } from "./session.ts";
+
+type EventHandler = (...args: readonly unknown[]) => void | Promise<void>;
+
+/**
+ * The server without its adapters: router, sessions and modules. Streams bind sessions to it, the simulator drives it.
+ */
+export class ServerCore {
+  readonly options: CoreOptions;
+  readonly environment: Environment;
+  readonly sessions = new SessionDirectory();
+  readonly disco = new DiscoRegistry();
+  readonly router: Router;
+  readonly modules: readonly ModuleDefinition[];
+  readonly domainJid: BareJid;
+  readonly #commit = new Phase<MessageCommit, void | Promise<void>>("commit");
+  readonly #observe = new Phase<MessageObservation, void>("observe");
+  readonly #events = new Map<keyof CoreEvents, Phase<readonly unknown[], void | Promise<void>>>();
+  readonly #contracts = new Map<string, unknown>();
+  readonly #onStarted: (() => void | Promise<void>)[] = [];
+  readonly #onStopping: (() => void | Promise<void>)[] = [];
+
+  constructor(options: CoreOptions, environment: Environment, modules: readonly ModuleDefinition[]) {
+    this.options = options;
+    this.environment = environment;
+    this.modules = modules;
+    this.domainJid = bareJid("", options.domain);
+    this.router = new Router(options.domain, this.sessions, environment.log);
+    for (const module of modules) {
+      for (const feature of module.features?.domain ?? []) this.disco.domainFeatures.add(feature);
+      for (const feature of module.features?.account ?? []) this.disco.accountFeatures.add(feature);
+      module.setup(this.#hostFor(module));
+    }
+  }
+
+  async start(): Promise<void> {
+    for (const task of this.#onStarted) await task();
+  }
+
+  /** Runs the modules' stopping tasks in reverse, then waits until everything written is on disk. */
+  async stop(): Promise<void> {
+    for (const task of this.#onStopping.toReversed()) await task();
+    await this.environment.storage.flush();
+  }
+
+  use<T>(wanted: Contract<T>): T {
+    if (!this.#contracts.has(wanted.name)) throw new Error(`no module provides ${wanted.name}`);
+    return this.#contracts.get(wanted.name) as T;
+  }
+
+  /** One handler's fault does not keep the others from hearing of the event; it is logged. */
+  async emit<E extends keyof CoreEvents>(event: E, ...args: Parameters<CoreEvents[E]>): Promise<void> {
+    for (const handler of this.#events.get(event)?.handlers ?? []) {
+      try {
+        const pending = handler(args);
+        if (pending !== undefined) await pending;
+      } catch (fault) {
+        this.environment.log.error("event.fault", {
+          event,
+          error: fault instanceof Error ? (fault.stack ?? "") : String(fault),
+        });
+      }
+    }
+  }
+
+  async #runCommit(commit: MessageCommit): Promise<void> {
+    for (const handler of this.#commit.handlers) {
+      const pending = handler(commit);
+      if (pending !== undefined) await pending;
+    }
+  }
+
+  #addEvent<E extends keyof CoreEvents>(name: string, event: E, handler: CoreEvents[E], options?: PhaseOptions): void {
+    let phase = this.#events.get(event);
+    if (phase === undefined) this.#events.set(event, (phase = new Phase(event)));
+    phase.add(name, (args) => (handler as EventHandler)(...args), options);
+  }
+
+  #provide<T>(offered: Contract<T>, implementation: T): void {
+    if (this.#contracts.has(offered.name)) throw new Error(`two modules provide ${offered.name}`);
+    this.#contracts.set(offered.name, implementation);
+  }
+
+  #hostFor(module: ModuleDefinition): ModuleHost {
+    const { name } = module;
+    const { router } = this;
+    return {
+      ...this.environment,
+      ...this.options,
+      domainJid: this.domainJid,
+      router,
+      sessions: this.sessions,
+      disco: this.disco,
+      onIq: (target, type, ns, element, handler) => router.addIq(target, type, ns, element, handler),
+      addService: (host, handler) => router.addService(host, handler),
+      ownMessages: (handler) => router.ownMessages(handler),
+      ownPresence: (handler) => router.ownPresence(handler),
+      authorize: (handler, options) => router.authorize.add(name, handler, options),
+      transform: (handler, options) => router.transform.add(name, handler, options),
+      commitMessage: (handler, options) => this.#commit.add(name, handler, options),
+      observeMessage: (handler, options) => this.#observe.add(name, handler, options),
+      on: (event, handler, options) => this.#addEvent(name, event, handler, options),
+      emit: (event, ...args) => this.emit(event, ...args),
+      runCommit: (commit) => this.#runCommit(commit),
+      runObserve: (seen) => {
+        for (const handler of this.#observe.handlers) handler(seen);
+      },
+      provide: (offered, implementation) => this.#provide(offered, implementation),
+      use: (wanted) => this.use(wanted),
+      onStarted: (task) => void this.#onStarted.push(task),
+      onStopping: (task) => void this.#onStopping.push(task),
+    };
+  }
+}
