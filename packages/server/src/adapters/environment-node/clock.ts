@@ -1,0 +1,6 @@
+import type { Clock } from "../../core/ports/index.ts";
+
+export const nodeClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+};
