@@ -1,3 +1,5 @@
 export * from "./element.ts";
-export * from "./serialize.ts";
+export * from "./error.ts";
+export * from "./limits.ts";
 export * from "./parser.ts";
+export * from "./serialize.ts";

@@ -1,23 +1,29 @@
 import type { XmlElement } from "./element.ts";
 
-const TEXT_SPECIAL = /[&<>]/;
-const ATTR_SPECIAL = /[&<>"'\n\r\t]/;
+// oxlint-disable-next-line no-control-regex -- XML can carry none of them, not even as references
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
+// oxlint-disable-next-line no-control-regex
+const TEXT_SPECIAL = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/;
+// oxlint-disable-next-line no-control-regex
+const ATTR_SPECIAL = /[&<>"'\u0000-\u001f\ufffe\uffff\ud800-\udfff]/;
 
+/** Drops the characters that XML cannot carry: a control character pasted into a message must not end its readers' streams. */
 export function escapeText(text: string): string {
   if (!TEXT_SPECIAL.test(text)) return text;
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return text
+    .replaceAll(FORBIDDEN, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("\r", "&#13;");
 }
 
 export function escapeAttr(value: string): string {
   if (!ATTR_SPECIAL.test(value)) return value;
-  return value
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
+  return escapeText(value)
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&apos;")
     .replaceAll("\n", "&#10;")
-    .replaceAll("\r", "&#13;")
     .replaceAll("\t", "&#9;");
 }
 
