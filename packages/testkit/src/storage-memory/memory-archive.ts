@@ -1,0 +1,108 @@
+import type { BareJid } from "@tandem/protocol";
+import type {
+  Appended,
+  Archive,
+  ArchiveEntry,
+  ArchiveId,
+  ArchivePage,
+  ArchiveQuery,
+  NewArchiveEntry,
+} from "@tandem/server/core";
+
+/** Archives in memory: one array per archive, ids from one counter. `now` stamps what is appended. */
+export class MemoryArchive implements Archive {
+  readonly #entries = new Map<BareJid, ArchiveEntry[]>();
+  readonly #byOrigin = new Map<string, ArchiveEntry>();
+  readonly #now: () => number;
+  #lastId = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async append(entry: NewArchiveEntry): Promise<Appended> {
+    return this.#append(entry);
+  }
+
+  async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
+    return entries.map((entry) => this.#append(entry));
+  }
+
+  async page(query: ArchiveQuery): Promise<ArchivePage> {
+    const all = this.#matching(query);
+    const entries = query.from === "start" ? all.slice(0, query.limit) : all.slice(-query.limit);
+    return { entries, complete: entries.length === all.length };
+  }
+
+  async count(query: Omit<ArchiveQuery, "from" | "limit">, max: number): Promise<number> {
+    return Math.min(max, this.#matching(query).length);
+  }
+
+  async bounds(archive: BareJid): Promise<{ first: ArchiveEntry; last: ArchiveEntry } | null> {
+    const all = this.#entries.get(archive) ?? [];
+    const [first, last] = [all[0], all.at(-1)];
+    return first === undefined || last === undefined ? null : { first, last };
+  }
+
+  async get(archive: BareJid, id: ArchiveId): Promise<ArchiveEntry | undefined> {
+    return this.#entries.get(archive)?.find((entry) => entry.id === id);
+  }
+
+  async replace(archive: BareJid, id: ArchiveId, stanza: string, text: string): Promise<boolean> {
+    const all = this.#entries.get(archive) ?? [];
+    const at = all.findIndex((entry) => entry.id === id);
+    if (at === -1) return false;
+    all[at] = { ...(all[at] as ArchiveEntry), stanza, text };
+    return true;
+  }
+
+  async purge(archive: BareJid, before = Number.POSITIVE_INFINITY): Promise<number> {
+    const all = this.#entries.get(archive) ?? [];
+    const kept = all.filter((entry) => entry.at >= before);
+    for (const entry of all) if (entry.at < before) this.#byOrigin.delete(originKey(entry));
+    this.#entries.set(archive, kept);
+    return all.length - kept.length;
+  }
+
+  #append(entry: NewArchiveEntry): Appended {
+    const earlier = entry.originId === undefined ? undefined : this.#byOrigin.get(originKey(entry));
+    if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
+    const stored: ArchiveEntry = { ...entry, id: ++this.#lastId, at: this.#now() };
+    const all = this.#entries.get(entry.archive);
+    if (all === undefined) this.#entries.set(entry.archive, [stored]);
+    else all.push(stored);
+    if (entry.originId !== undefined) this.#byOrigin.set(originKey(entry), stored);
+    return { kind: "stored", id: stored.id, at: stored.at };
+  }
+
+  #matching(query: Omit<ArchiveQuery, "from" | "limit">): ArchiveEntry[] {
+    return (this.#entries.get(query.archive) ?? []).filter((entry) => matches(entry, query));
+  }
+}
+
+/** In an account's archive "in" and "out" tell the two senders of a conversation apart; both may count their ids from 1. */
+function originKey(entry: NewArchiveEntry): string {
+  const side = entry.sender === "in" || entry.sender === "out" ? entry.sender : "";
+  return JSON.stringify([entry.archive, entry.peer, side, entry.originId]);
+}
+
+function matches(entry: ArchiveEntry, query: Omit<ArchiveQuery, "from" | "limit">): boolean {
+  if (query.peer !== undefined && entry.peer !== query.peer) return false;
+  if (query.start !== undefined && entry.at < query.start) return false;
+  if (query.end !== undefined && entry.at > query.end) return false;
+  if (query.afterId !== undefined && entry.id <= query.afterId) return false;
+  if (query.beforeId !== undefined && entry.id >= query.beforeId) return false;
+  if (query.ids !== undefined && !query.ids.includes(entry.id)) return false;
+  if (query.text === undefined) return true;
+  const words = new Set(wordsOf(entry.text));
+  return wordsOf(query.text).every((word) => words.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
