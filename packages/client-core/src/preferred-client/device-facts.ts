@@ -26,7 +26,7 @@ export interface DevicePort {
   /** Must be called inside a click. Resolves when Communicator acknowledges, or says why it did not (RT15–RT20). */
   openInCommunicator(
     jid: string,
-    origin?: { readonly room?: string; readonly roomName?: string },
+    origin?: { readonly name?: string; readonly room?: string; readonly roomName?: string },
   ): Promise<OpenInCommunicatorResult>;
   /** The mirror case (RT26). */
   openInGroupChat(jid: string): Promise<OpenInCommunicatorResult>;

@@ -1,0 +1,132 @@
+import type { BareJid } from "@tandem/protocol";
+import type { DeviceFacts, DevicePort, SettingName } from "../preferred-client/index.ts";
+import {
+  healInstalledRecord,
+  INSTALLED_RECORD_KEY,
+  probeInstalledApp,
+  readInstalledRecord,
+  recordSignedIn,
+  removeInstalledRecord,
+} from "./installed.ts";
+import { readManagedSettings } from "./managed-settings.ts";
+import { type CommunicatorOpener, createCommunicatorOpener } from "./open-in-communicator.ts";
+import { type GroupChatPlace, openInGroupChat } from "./open-in-group-chat.ts";
+import type { DevicePorts } from "./ports.ts";
+import {
+  IM_OPENS_IN_KEY,
+  type ImOpensIn,
+  PERSON_SETTINGS_KEY,
+  readImOpensIn,
+  readPersonSettings,
+  readServerSettings,
+  SERVER_SETTINGS_KEY,
+  writeImOpensIn,
+  writePersonSetting,
+  writeServerSettings,
+} from "./stored-settings.ts";
+import { wait } from "./wait.ts";
+
+/** An unfocused page may not be asked; then the start goes on with the record, and a difference is told later (RT2). */
+export const PROBE_WAIT_MS_MAX = 2000;
+
+const FACT_KEYS: ReadonlySet<string> = new Set([
+  INSTALLED_RECORD_KEY,
+  SERVER_SETTINGS_KEY,
+  PERSON_SETTINGS_KEY,
+  IM_OPENS_IN_KEY,
+]);
+
+/** The device as both apps use it. */
+export interface Device extends DevicePort {
+  readonly onSlowHandOver: CommunicatorOpener["onSlow"];
+  openGroupChat(place: GroupChatPlace): ReturnType<typeof openInGroupChat>;
+  /** Layer 4 of RT4; undefined leaves it to the other layers. */
+  setPersonSetting(name: SettingName, value: boolean | undefined): void;
+  imOpensIn(): ImOpensIn;
+  setImOpensIn(choice: ImOpensIn): void;
+  /** Communicator, after each sign-in (RT6). */
+  recordCommunicatorSignedIn(): void;
+  /** "Remove Communicator from this device"; the caller signs out besides. */
+  removeCommunicator(): void;
+}
+
+/** `account`: whom this app is signed in as. */
+export function createDevice(ports: DevicePorts, app: { account(): BareJid | undefined }): Device {
+  const { storage } = ports;
+  const listeners = new Set<() => void>();
+  const tellChanged = (): void => {
+    for (const listener of listeners) listener();
+  };
+  ports.managed?.onChange(tellChanged);
+  storage.onChange((key) => {
+    if (FACT_KEYS.has(key)) tellChanged();
+  });
+
+  const opener = createCommunicatorOpener(ports, {
+    isInstalledApp: () => readInstalledRecord(storage)?.app === true,
+    account: () => app.account(),
+    opensInOtherApp: () => readImOpensIn(storage) === "other-app",
+  });
+
+  // One probe per page: the address bar shows a foreign address meanwhile, and an app is not installed every minute.
+  let probing: Promise<void> | undefined;
+  const heal = (): Promise<void> => {
+    probing ??= healByProbe(ports).then((isHealed) => {
+      if (isHealed) tellChanged();
+    });
+    return probing;
+  };
+
+  return {
+    async readFacts() {
+      const [policy] = await Promise.all([
+        readManagedSettings(ports),
+        Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]),
+      ]);
+      return factsOf(ports, policy);
+    },
+    onFactsChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    cacheServerSettings: async (settings) => writeServerSettings(storage, settings),
+    openInCommunicator: opener.open,
+    onSlowHandOver: opener.onSlow,
+    openInGroupChat: async (jid) => openInGroupChat(ports, { kind: "im", jid }),
+    openGroupChat: (place) => openInGroupChat(ports, place),
+    restartApp: () => ports.windows.reload(),
+    setPersonSetting(name, value) {
+      writePersonSetting(storage, name, value);
+      tellChanged();
+    },
+    imOpensIn: () => readImOpensIn(storage),
+    setImOpensIn(choice) {
+      writeImOpensIn(storage, choice);
+      tellChanged();
+    },
+    recordCommunicatorSignedIn: () => recordSignedIn(storage),
+    removeCommunicator: () => removeInstalledRecord(storage),
+  };
+}
+
+function factsOf(ports: DevicePorts, policy: Pick<DeviceFacts, "machine" | "user">): DeviceFacts {
+  const { storage, time } = ports;
+  return {
+    // RT31: another program that plays Communicator's part counts as Communicator.
+    communicatorInstalled: readInstalledRecord(storage) !== null || readImOpensIn(storage) === "other-app",
+    machine: policy.machine,
+    user: policy.user,
+    server: readServerSettings(storage),
+    person: readPersonSettings(storage),
+    readAt: time.now(),
+  };
+}
+
+/** True when the record was wrong. */
+async function healByProbe(ports: DevicePorts): Promise<boolean> {
+  if (ports.probe === undefined) return false;
+  const wasInstalled = readInstalledRecord(ports.storage) !== null;
+  const answer = await probeInstalledApp(ports.probe, ports.time, `${ports.origin}/communicator/`);
+  healInstalledRecord(ports.storage, answer);
+  return (readInstalledRecord(ports.storage) !== null) !== wasInstalled;
+}
