@@ -1,0 +1,187 @@
+import type { DraftSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import { type KeyboardEvent, type ReactElement, type RefObject, useLayoutEffect, useRef } from "react";
+import {
+  CodeBlock16,
+  SendFilled16,
+  TextBold16,
+  TextBulletList16,
+  TextItalic16,
+  TextStrikethrough16,
+} from "../icons/index.ts";
+import { keyName } from "../keyboard/index.ts";
+import { IconButton } from "../primitives/index.ts";
+import { strings } from "../strings/index.ts";
+import { type Edit, type Format, formatText } from "./formatting.ts";
+
+interface MessageEntryProps {
+  readonly draft: DraftSnapshot;
+  readonly verbs: TimelineVerbs;
+  /** Whom or what the message goes to: "Ops Bridge". */
+  readonly place: string;
+  /** Instead of "Message Ops Bridge". */
+  readonly placeholder?: string;
+  readonly inputRef?: RefObject<HTMLTextAreaElement | null>;
+  /** Up from the empty area goes to the last message. */
+  readonly onLeaveUp?: () => void;
+}
+
+/** How near to the limit of the server the rest is shown, in characters. */
+const LEFT_SHOWN = 200;
+
+/** Enter sends, Shift+Enter starts a line; the draft is the view model's, so it survives everything (design §10.8). */
+export function MessageEntry(props: MessageEntryProps): ReactElement {
+  const { draft, verbs, place } = props;
+  const own = useRef<HTMLTextAreaElement>(null);
+  const input = props.inputRef ?? own;
+  useGrowing(input, draft.text);
+  const left = draft.charsMax - draft.text.length;
+  const edit = (format: Format): void => apply(input.current, formatText(selection(input.current), format), verbs);
+  const send = (): void => {
+    if (left >= 0) verbs.send();
+    input.current?.focus();
+  };
+  return (
+    <section className="td-entry" aria-label={strings.entry.area} data-pane="entry">
+      <textarea
+        ref={input}
+        rows={1}
+        value={draft.text}
+        aria-label={strings.entry.placeholder(place)}
+        placeholder={props.placeholder ?? strings.entry.placeholder(place)}
+        aria-invalid={left < 0 || undefined}
+        onChange={(event) => {
+          verbs.setDraft(event.target.value);
+          verbs.setTyping(event.target.value !== "");
+        }}
+        onBlur={() => verbs.setTyping(false)}
+        onKeyDown={(event) => onKey(event, draft.text, { send, edit, up: props.onLeaveUp })}
+      />
+      <div className="td-entry-tools">
+        <Tools edit={edit} />
+        <span className="td-grow" />
+        <Hint left={left} />
+        <button
+          type="button"
+          className="td-send"
+          aria-label={strings.entry.send}
+          title={strings.entry.send}
+          disabled={draft.text.trim() === "" || left < 0}
+          onClick={send}
+        >
+          <SendFilled16 />
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Hint({ left }: { readonly left: number }): ReactElement {
+  if (left < LEFT_SHOWN) {
+    return (
+      <span className="td-entry-hint" data-over={left < 0 ? "" : undefined} role="status">
+        {left < 0 ? strings.entry.tooLong(-left) : strings.entry.left(left)}
+      </span>
+    );
+  }
+  return (
+    <span className="td-entry-hint" aria-hidden="true">
+      <b className="td-strong">{strings.entry.hintKey}</b> {strings.entry.hint}
+    </span>
+  );
+}
+
+const TOOLS: readonly {
+  readonly format: Format;
+  readonly icon: ReactElement;
+  readonly name: "bold" | "italic" | "strike" | "list" | "code";
+  readonly key?: string;
+}[] = [
+  { format: "strong", icon: <TextBold16 />, name: "bold", key: "Ctrl+B" },
+  { format: "emphasis", icon: <TextItalic16 />, name: "italic", key: "Ctrl+I" },
+  { format: "strike", icon: <TextStrikethrough16 />, name: "strike", key: "Ctrl+Shift+X" },
+  { format: "list", icon: <TextBulletList16 />, name: "list", key: "Ctrl+Shift+8" },
+  { format: "code", icon: <CodeBlock16 />, name: "code" },
+];
+
+/** One tab stop, arrows inside (WAI-ARIA toolbar pattern). */
+function Tools({ edit }: { readonly edit: (format: Format) => void }): ReactElement {
+  const bar = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const buttons = [...(bar.current?.querySelectorAll("button") ?? [])];
+    if (step === undefined || buttons.length === 0) return;
+    event.preventDefault();
+    const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    buttons[(here + step + buttons.length) % buttons.length]?.focus();
+  };
+  return (
+    <div
+      ref={bar}
+      className="td-line"
+      role="toolbar"
+      aria-label={strings.entry.tools}
+      onKeyDown={onKeyDown}
+      data-format=""
+    >
+      {TOOLS.map((tool, index) => (
+        <IconButton
+          key={tool.format}
+          label={strings.entry[tool.name]}
+          {...(tool.key === undefined ? {} : { shortcut: tool.key })}
+          tabIndex={index === 0 ? 0 : -1}
+          onClick={() => edit(tool.format)}
+        >
+          {tool.icon}
+        </IconButton>
+      ))}
+    </div>
+  );
+}
+
+interface EntryKeys {
+  readonly send: () => void;
+  readonly edit: (format: Format) => void;
+  readonly up: (() => void) | undefined;
+}
+
+const FORMAT_KEYS: Record<string, Format> = {
+  "Ctrl+B": "strong",
+  "Ctrl+I": "emphasis",
+  "Ctrl+Shift+X": "strike",
+  "Ctrl+Shift+8": "list",
+};
+
+function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, { send, edit, up }: EntryKeys): void {
+  // Enter that ends a composition (Japanese, Chinese) belongs to the input method.
+  if (event.nativeEvent.isComposing) return;
+  const name = keyName(event);
+  const format = FORMAT_KEYS[name];
+  if (name === "Enter") send();
+  else if (format !== undefined) edit(format);
+  else if (name === "Up" && text === "" && up !== undefined) up();
+  else return;
+  event.preventDefault();
+}
+
+/** From 1 to 12 lines; the limits are in entry.css. */
+function useGrowing(input: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const area = input.current;
+    if (area === null) return;
+    area.style.height = "";
+    if (area.scrollHeight > area.clientHeight) area.style.height = `${area.scrollHeight}px`;
+  }, [input, text]);
+}
+
+function selection(area: HTMLTextAreaElement | null): Edit {
+  return { text: area?.value ?? "", start: area?.selectionStart ?? 0, end: area?.selectionEnd ?? 0 };
+}
+
+function apply(area: HTMLTextAreaElement | null, edit: Edit, verbs: TimelineVerbs): void {
+  verbs.setDraft(edit.text);
+  // The new text stands in the field with the next render; only then can its part be selected.
+  requestAnimationFrame(() => {
+    area?.focus();
+    area?.setSelectionRange(edit.start, edit.end);
+  });
+}

@@ -1,0 +1,267 @@
+import type { TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { useLatest } from "../hooks/index.ts";
+import { ChevronDown12 } from "../icons/index.ts";
+import { Spinner } from "../primitives/index.ts";
+import { dayLine, strings } from "../strings/index.ts";
+import { type MessageActions, MessageRow } from "./message-row.tsx";
+import { useReadMarks } from "./read-marks.ts";
+
+interface MessageListProps {
+  readonly timeline: TimelineSnapshot;
+  readonly verbs: TimelineVerbs;
+  readonly label: string;
+  /** Rooms are a feed; a conversation of two is a log. */
+  readonly role: "feed" | "log";
+  readonly mention?: string | undefined;
+  readonly openAuthor?: MessageActions["openAuthor"];
+  /** Milliseconds since the epoch, for "Today". */
+  readonly now: number;
+  /** Stands where the first message will be. */
+  readonly empty?: ReactNode;
+  /** Bars over the top of the list. */
+  readonly over?: ReactNode;
+}
+
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+/** How near to the first row the page before it is asked for, in rows. */
+const OLDER_MARGIN = 8;
+const AT_END_PX = 24;
+
+/**
+ * The list keeps the row that is read where it is, whatever arrives above or below it; at the bottom it stays at the bottom
+ * (design §10.1). The rows are placed absolutely, so nothing else can move them.
+ */
+export function MessageList(props: MessageListProps): ReactElement {
+  const { timeline, verbs, label, role, now } = props;
+  const { items } = timeline;
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => estimate(items[index]),
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 10,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    paddingEnd: 4,
+  });
+  const [focused, setFocused] = useState<string>();
+  const actions = useActions(props);
+  useStartAtEnd(list, items.length > 0);
+  useBottomReport(list, scroll, verbs, timeline.newBelow);
+  useOlderPages(list, timeline, verbs);
+  useReadMarks(scroll, verbs, items);
+
+  const stop = tabStop(items, focused);
+  const rows = list.getVirtualItems();
+  const total = list.getTotalSize();
+  const room = Math.max(total, list.scrollRect?.height ?? 0);
+  return (
+    <div className="td-messages">
+      {props.over !== undefined && <div className="td-bars">{props.over}</div>}
+      {timeline.loadingOlder && (
+        <div className="td-older" role="status">
+          <Spinner />
+          {strings.message.older}
+        </div>
+      )}
+      {items.length === 0 && props.empty}
+      {/* The articles hold the focus; the list only hears their keys. */}
+      <div
+        ref={scroll}
+        className="td-messages-scroll"
+        hidden={items.length === 0}
+        role={role}
+        aria-label={label}
+        aria-busy={timeline.loadingOlder || timeline.syncingSince !== null}
+        onKeyDown={(event) => moveFocus(event, list, items, stop, setFocused)}
+        onFocus={(event) =>
+          setFocused((event.target as HTMLElement).closest<HTMLElement>("article")?.dataset.messageId)
+        }
+      >
+        <div className="td-messages-inner" role="presentation" style={{ height: room }}>
+          {rows.map((row) => {
+            const item = items[row.index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={item.id}
+                ref={list.measureElement}
+                data-index={row.index}
+                role="presentation"
+                className="td-messages-row"
+                style={{ transform: `translateY(${row.start + room - total}px)` }}
+              >
+                <Item
+                  item={item}
+                  {...{ actions, now, verbs }}
+                  mention={props.mention}
+                  position={row.index + 1}
+                  total={items.length}
+                  focusable={item.id === stop}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {timeline.newBelow > 0 && (
+        <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
+          {strings.message.newBelow(timeline.newBelow)}
+          <ChevronDown12 />
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface ItemProps {
+  readonly item: TimelineItem;
+  readonly actions: MessageActions;
+  readonly verbs: TimelineVerbs;
+  readonly mention: string | undefined;
+  readonly now: number;
+  readonly position: number;
+  readonly total: number;
+  readonly focusable: boolean;
+}
+
+function Item({ item, verbs, ...rest }: ItemProps): ReactElement {
+  switch (item.kind) {
+    case "message":
+      return <MessageRow item={item} {...rest} />;
+    case "day":
+      return (
+        <div className="td-day" role="separator">
+          {dayLine(item.date, rest.now)}
+        </div>
+      );
+    case "unread":
+      return (
+        <div
+          className="td-new"
+          role="separator"
+          aria-label={strings.message.newMessages(item.count)}
+          data-unread-line=""
+        >
+          <span className="td-new-pill">{strings.message.newLine}</span>
+          <span className="td-new-count">{strings.message.newMessages(item.count)}</span>
+        </div>
+      );
+    case "gap":
+      return (
+        <div className="td-gap" role="status">
+          <Spinner />
+          <span className="td-grow">{strings.message.gap}</span>
+          <button type="button" className="td-button" data-size="small" onClick={() => void verbs.loadNewer()}>
+            {strings.message.gapLoad}
+          </button>
+        </div>
+      );
+  }
+}
+
+/** The heights of one line of text; the true ones are measured when the row comes into view. */
+function estimate(item: TimelineItem | undefined): number {
+  if (item?.kind !== "message") return item?.kind === "gap" ? 44 : 32;
+  const lines = Math.max(1, Math.ceil(item.text.length / 100));
+  return lines * 20 + (item.joinedToPrevious ? 4 : 30);
+}
+
+function useActions({ verbs, openAuthor }: MessageListProps): MessageActions {
+  const latest = useLatest(openAuthor);
+  const has = openAuthor !== undefined;
+  const made = useRef<{ readonly verbs: TimelineVerbs; readonly has: boolean; readonly actions: MessageActions }>(
+    undefined,
+  );
+  // The same object as long as nothing about it changes: rows are memoised on it.
+  if (made.current?.verbs !== verbs || made.current.has !== has) {
+    const actions: MessageActions = {
+      retry: (id) => verbs.retry(id),
+      discard: (id) => verbs.discard(id),
+      openAuthor: has ? (item) => latest.current?.(item) : undefined,
+    };
+    made.current = { verbs, has, actions };
+  }
+  return made.current.actions;
+}
+
+function useStartAtEnd(list: List, ready: boolean): void {
+  const started = useRef(false);
+  useLayoutEffect(() => {
+    if (!ready || started.current) return;
+    started.current = true;
+    list.scrollToEnd();
+  });
+}
+
+/** Tells the view model whether the newest message is in sight; the model counts what is not. */
+function useBottomReport(
+  list: List,
+  scroll: { readonly current: HTMLDivElement | null },
+  verbs: TimelineVerbs,
+  newBelow: number,
+): void {
+  useEffect(() => {
+    const element = scroll.current;
+    if (element === null) return undefined;
+    const report = (): void => verbs.setAtBottom(list.isAtEnd(AT_END_PX));
+    report();
+    element.addEventListener("scroll", report, { passive: true });
+    return () => element.removeEventListener("scroll", report);
+  }, [list, scroll, verbs, newBelow]);
+}
+
+function useOlderPages(list: List, timeline: TimelineSnapshot, verbs: TimelineVerbs): void {
+  const first = list.getVirtualItems()[0]?.index;
+  const wanted = first !== undefined && first <= OLDER_MARGIN && timeline.hasOlder && !timeline.loadingOlder;
+  useEffect(() => {
+    if (wanted) void verbs.loadOlder();
+  }, [wanted, verbs, timeline.items.length]);
+}
+
+function tabStop(items: readonly TimelineItem[], focused: string | undefined): string | undefined {
+  if (focused !== undefined && items.some((item) => item.id === focused)) return focused;
+  return items.findLast((item) => item.kind === "message")?.id;
+}
+
+/** Up and Down from message to message, Home and End to the ends (design §6). */
+function moveFocus(
+  event: KeyboardEvent<HTMLDivElement>,
+  list: List,
+  items: readonly TimelineItem[],
+  stop: string | undefined,
+  setFocused: (id: string) => void,
+): void {
+  if (!(event.target as HTMLElement).matches("article")) return;
+  const here = items.findIndex((item) => item.id === stop);
+  const isMessage = (item: TimelineItem): boolean => item.kind === "message";
+  const targets: Record<string, () => number> = {
+    ArrowUp: () => items.slice(0, here).findLastIndex(isMessage),
+    ArrowDown: () => items.findIndex((item, index) => index > here && isMessage(item)),
+    Home: () => items.findIndex(isMessage),
+    End: () => items.findLastIndex(isMessage),
+  };
+  const target = targets[event.key]?.();
+  const item = target === undefined ? undefined : items[target];
+  if (target === undefined || item === undefined) return;
+  event.preventDefault();
+  const grid = event.currentTarget;
+  list.scrollToIndex(target, { align: "auto" });
+  setFocused(item.id);
+  requestAnimationFrame(() =>
+    grid.querySelector<HTMLElement>(`article[data-message-id="${CSS.escape(item.id)}"]`)?.focus(),
+  );
+}

@@ -1,0 +1,124 @@
+import type { MessageItem } from "@tandem/client-core/view-models";
+import { memo, type ReactElement } from "react";
+import { Clock12, ErrorCircleFilled16 } from "../icons/index.ts";
+import { Avatar, Button } from "../primitives/index.ts";
+import { clockTime, fullTime, strings } from "../strings/index.ts";
+import { RichText } from "../text/index.ts";
+
+export interface MessageActions {
+  readonly retry: (id: string) => void;
+  readonly discard: (id: string) => void;
+  /** A click on the author's name (RT16); absent where no IM can be opened from here. */
+  readonly openAuthor?: ((item: MessageItem) => void) | undefined;
+}
+
+interface MessageRowProps {
+  readonly item: MessageItem;
+  readonly actions: MessageActions;
+  /** My name in the room. */
+  readonly mention?: string | undefined;
+  readonly position: number;
+  readonly total: number;
+  readonly focusable: boolean;
+  readonly now: number;
+}
+
+/** A row of a room or of an IM. Messages of the same author within five minutes join. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactElement {
+  const { item, position, total, focusable, now } = props;
+  const time = clockTime(item.at);
+  return (
+    <article
+      className="td-message"
+      data-message-id={item.id}
+      data-joined={item.joinedToPrevious ? "" : undefined}
+      data-pending={item.state === "sending" || item.state === "queued" ? "" : undefined}
+      data-failed={item.state === "failed" ? "" : undefined}
+      data-state={item.state}
+      aria-label={strings.message.by(item.author.nick, time)}
+      aria-posinset={position}
+      aria-setsize={total}
+      tabIndex={focusable ? 0 : -1}
+    >
+      {item.joinedToPrevious ? (
+        <time className="td-message-gutter" title={fullTime(item.at, now)} aria-hidden="true">
+          {time}
+        </time>
+      ) : (
+        <div className="td-message-avatar">
+          <Avatar address={item.author.jid ?? item.author.nick} name={item.author.nick} />
+        </div>
+      )}
+      <div>
+        {!item.joinedToPrevious && <Head {...props} time={time} />}
+        <Body item={item} mention={props.mention} />
+        <State {...props} />
+      </div>
+    </article>
+  );
+});
+
+function Head({ item, actions, time, now }: MessageRowProps & { readonly time: string }): ReactElement {
+  const { openAuthor } = actions;
+  return (
+    <div className="td-message-head">
+      {openAuthor === undefined || item.mine ? (
+        <b className="td-message-author">{item.author.nick}</b>
+      ) : (
+        <button
+          type="button"
+          className="td-message-author"
+          tabIndex={-1}
+          title={strings.message.writeTo(item.author.nick)}
+          onClick={() => openAuthor(item)}
+        >
+          {item.author.nick}
+        </button>
+      )}
+      <time className="td-message-time" title={fullTime(item.at, now)}>
+        {time}
+      </time>
+    </div>
+  );
+}
+
+function Body({ item, mention }: { readonly item: MessageItem; readonly mention: string | undefined }): ReactElement {
+  if (item.retracted) return <div className="td-text td-message-retracted">{strings.message.retracted}</div>;
+  return (
+    <>
+      <RichText text={item.text} mention={item.mentionsMe ? mention : undefined} />
+      {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
+    </>
+  );
+}
+
+function State({ item, actions }: MessageRowProps): ReactElement | null {
+  if (item.state === "sending" || item.state === "queued") {
+    return (
+      <div className="td-message-state">
+        <Clock12 />
+        {strings.message[item.state]}
+      </div>
+    );
+  }
+  return item.state === "failed" ? <Failure item={item} actions={actions} /> : null;
+}
+
+/** Stays in place and in order; the text is never lost (design §12). */
+function Failure({ item, actions }: Pick<MessageRowProps, "item" | "actions">): ReactElement {
+  return (
+    <div className="td-message-failure">
+      <ErrorCircleFilled16 />
+      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
+      <Button size="small" onClick={() => actions.retry(item.id)}>
+        {strings.message.tryAgain}
+      </Button>
+      <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
+        {strings.message.copy}
+      </Button>
+      <Button size="small" onClick={() => actions.discard(item.id)}>
+        {strings.message.discard}
+      </Button>
+    </div>
+  );
+}

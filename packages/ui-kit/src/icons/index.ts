@@ -1,0 +1,3 @@
+export { CommunicatorTile, GroupChatTile } from "./app-tiles.tsx";
+export type { IconComponent, IconProps } from "./icon.tsx";
+export * from "./paths.ts";

@@ -1,0 +1,1 @@
+export { PresenceIcon, type PresenceKind, presenceName } from "./presence-icon.tsx";

@@ -1,0 +1,65 @@
+import type { CSSProperties, ReactElement } from "react";
+import { PresenceIcon, type PresenceKind } from "../presence/index.ts";
+
+interface AvatarProps {
+  /** Bare address, or the nickname where the room hides it; decides the colour. */
+  readonly address: string;
+  readonly name: string;
+  /** Edge length in px. */
+  readonly size?: number;
+  readonly state?: PresenceKind;
+}
+
+/** Initials on one of eight quiet pairs, chosen by a hash of the address: the same in both apps. Decoration; the name stands beside it. */
+export function Avatar({ address, name, size = 32, state }: AvatarProps): ReactElement {
+  const style = { "--avatar-size": `${size}px`, fontSize: initialsSize(size) } as CSSProperties;
+  return (
+    <span
+      className={`td-avatar td-avatar-${avatarPair(address)}`}
+      style={style}
+      data-small={size <= 28 ? "" : undefined}
+      data-large={size >= 48 ? "" : undefined}
+    >
+      <span aria-hidden="true">{initials(name)}</span>
+      {state !== undefined && (
+        <span className="td-avatar-presence">
+          <PresenceIcon state={state} size={presenceSize(size)} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** 1 to 8. FNV-1a over the lower-case address: cheap, and spreads short names well. */
+export function avatarPair(address: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of address.toLowerCase()) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return ((hash >>> 0) % 8) + 1;
+}
+
+/** First letters of the first and the last word; an address gives the letters of its local part. */
+export function initials(name: string): string {
+  const words = (name.includes("@") ? (name.split("@")[0] ?? "") : name)
+    .split(/[\s._-]+/u)
+    .filter((word) => word !== "");
+  const first = firstLetter(words[0]);
+  const last = words.length > 1 ? firstLetter(words.at(-1)) : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+function firstLetter(word: string | undefined): string {
+  return word === undefined ? "" : (Array.from(word)[0] ?? "");
+}
+
+function presenceSize(size: number): number {
+  if (size <= 28) return 10;
+  if (size < 40) return 12;
+  return size < 48 ? 14 : 16;
+}
+
+function initialsSize(size: number): number {
+  if (size <= 20) return 8;
+  return Math.round(size * 0.36 + (size <= 28 ? 0.5 : 0));
+}

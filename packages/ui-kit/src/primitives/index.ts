@@ -1,0 +1,7 @@
+export { Avatar, avatarPair, initials } from "./avatar.tsx";
+export { Button, IconButton } from "./button.tsx";
+export { SearchField, TextField } from "./field.tsx";
+export { type ListRowItem, type RovingItemProps, RovingList } from "./roving-list.tsx";
+export { Badge, Counts, Keys, Spinner } from "./marks.tsx";
+export { Bar, EmptyState, SkeletonMessages, SkeletonRows } from "./states.tsx";
+export { announce, LiveRegion } from "./live-region.tsx";

@@ -1,0 +1,280 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { keyName } from "../keyboard/index.ts";
+import { nextKey, type Step, typeAhead } from "./roving.ts";
+
+export interface ListRowItem {
+  /** Unique in the list; the React key. */
+  readonly key: string;
+  /** What a person types to jump here. */
+  readonly text: string;
+  /** Height in px with everything around it; fixed, so that the list never moves by itself. */
+  readonly height: number;
+  /** From 1; trees only. */
+  readonly level?: number;
+  /** Set on a row that opens and closes. */
+  readonly expanded?: boolean;
+  /** A head that only names what follows: never focused. */
+  readonly head?: boolean;
+}
+
+/** To be spread on the element of the row. */
+export interface RovingItemProps {
+  readonly id: string;
+  readonly role: string;
+  readonly tabIndex?: number;
+  readonly "aria-selected"?: boolean;
+  readonly "aria-level"?: number;
+  readonly "aria-expanded"?: boolean;
+  readonly onClick?: () => void;
+  readonly onDoubleClick?: () => void;
+  readonly onContextMenu?: (event: MouseEvent) => void;
+  readonly onFocus?: () => void;
+}
+
+interface RovingListProps<T extends ListRowItem> {
+  readonly role: "tree" | "listbox";
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly selected?: string | undefined;
+  readonly className?: string;
+  readonly renderRow: (row: T, props: RovingItemProps) => ReactElement;
+  /** A single click, or the arrows in a list whose selection follows the focus. */
+  readonly onPick?: (row: T) => void;
+  /** Enter and double-click. */
+  readonly onOpen?: (row: T) => void;
+  readonly onToggle?: (row: T, expanded: boolean) => void;
+  /** Shift+F10 and the secondary button; `at` is in window coordinates. */
+  readonly onMenu?: (row: T, at: MenuPoint) => void;
+  /** Space. */
+  readonly onCard?: (row: T, element: HTMLElement) => void;
+  /** "/" */
+  readonly onFilter?: () => void;
+  /** Any other key on a row; true when it was taken. */
+  readonly onKey?: (row: T, name: string) => boolean;
+  /** The list has the pointer or the focus: its order is frozen meanwhile. */
+  readonly onHeld?: (held: boolean) => void;
+  readonly after?: ReactNode;
+}
+
+export interface MenuPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Up to this many rows are all in the page, so that the browser's own search finds them. */
+const PLAIN_ROWS_MAX = 100;
+
+/** One tab stop; arrows, Home, End and typing move inside; in trees Right and Left open and close. */
+export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): ReactElement {
+  const { role, label, rows, selected, className, renderRow, onHeld } = props;
+  const base = useId();
+  const scroll = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<string>();
+  const wanted = useRef<string>(undefined);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => rows[index]?.height ?? 0,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: rows.length <= PLAIN_ROWS_MAX ? PLAIN_ROWS_MAX : 12,
+    initialRect: { width: 0, height: 800 },
+  });
+  const stop = tabStop(rows, active, selected);
+
+  // A row that was out of view gets its element with the next render; then it can take the focus.
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    const element = scroll.current?.querySelector<HTMLElement>(`[id="${CSS.escape(`${base}${wanted.current}`)}"]`);
+    if (element === null || element === undefined) return;
+    wanted.current = undefined;
+    element.focus();
+  });
+
+  const focusRow = (key: string): void => {
+    wanted.current = key;
+    setActive(key);
+    virtual.scrollToIndex(rows.findIndex((row) => row.key === key));
+  };
+  const onKeyDown = useListKeys(props, stop, focusRow);
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  return (
+    // The rows hold the focus; the list only hears their keys.
+    <div
+      ref={scroll}
+      role={role}
+      aria-label={label}
+      className={className}
+      onKeyDown={onKeyDown}
+      onPointerEnter={() => onHeld?.(true)}
+      onPointerLeave={(event) => onHeld?.(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => onHeld?.(true)}
+      onBlur={(event) => onHeld?.(event.currentTarget.matches(":hover"))}
+    >
+      <div role="presentation" style={{ height: before }} />
+      {items.map((item) => {
+        const row = rows[item.index];
+        return row === undefined ? null : (
+          <Row
+            key={row.key}
+            element={renderRow(row, itemProps(props, row, `${base}${row.key}`, stop === row.key, selected, setActive))}
+          />
+        );
+      })}
+      <div role="presentation" style={{ height: Math.max(0, after) }} />
+      {props.after}
+    </div>
+  );
+}
+
+function Row({ element }: { readonly element: ReactElement }): ReactElement {
+  return element;
+}
+
+function tabStop(
+  rows: readonly ListRowItem[],
+  active: string | undefined,
+  selected: string | undefined,
+): string | undefined {
+  const has = (key: string | undefined): boolean => key !== undefined && rows.some((row) => row.key === key);
+  if (has(active)) return active;
+  return has(selected) ? selected : rows.find((row) => !row.head)?.key;
+}
+
+function itemProps<T extends ListRowItem>(
+  list: RovingListProps<T>,
+  row: T,
+  id: string,
+  isStop: boolean,
+  selected: string | undefined,
+  setActive: (key: string) => void,
+): RovingItemProps {
+  if (row.head) return { id, role: "presentation" };
+  const tree = list.role === "tree";
+  return {
+    id,
+    role: tree ? "treeitem" : "option",
+    tabIndex: isStop ? 0 : -1,
+    ...(row.expanded === undefined ? { "aria-selected": row.key === selected } : { "aria-expanded": row.expanded }),
+    ...(tree ? { "aria-level": row.level ?? 1 } : {}),
+    onFocus: () => setActive(row.key),
+    onClick: () => (row.expanded === undefined ? list.onPick?.(row) : list.onToggle?.(row, !row.expanded)),
+    onDoubleClick: () => row.expanded === undefined && list.onOpen?.(row),
+    onContextMenu: (event) => {
+      if (list.onMenu === undefined) return;
+      event.preventDefault();
+      list.onMenu(row, { x: event.clientX, y: event.clientY });
+    },
+  };
+}
+
+const STEPS: Record<string, Step> = {
+  Up: "up",
+  Down: "down",
+  Home: "first",
+  End: "last",
+  PageUp: "pageUp",
+  PageDown: "pageDown",
+};
+
+function useListKeys<T extends ListRowItem>(
+  list: RovingListProps<T>,
+  stop: string | undefined,
+  focusRow: (key: string) => void,
+): (event: KeyboardEvent<HTMLDivElement>) => void {
+  const typed = useRef({ text: "", at: 0 });
+  return (event) => {
+    const row = list.rows.find((candidate) => candidate.key === stop);
+    if (row === undefined || !(event.target as HTMLElement).matches("[role=treeitem], [role=option]")) return;
+    const name = keyName(event);
+    const step = STEPS[name];
+    const target = step === undefined ? undefined : nextKey(list.rows, row.key, step);
+    const done = target === undefined ? runKey(list, row, name, event, focusRow) : (focusRow(target), true);
+    if (
+      done ||
+      (event.key.length === 1 &&
+        !event.ctrlKey &&
+        !event.altKey &&
+        !event.metaKey &&
+        jump(list.rows, row.key, event, typed.current, focusRow))
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+}
+
+function runKey<T extends ListRowItem>(
+  list: RovingListProps<T>,
+  row: T,
+  name: string,
+  event: KeyboardEvent<HTMLDivElement>,
+  focusRow: (key: string) => void,
+): boolean {
+  const element = event.target as HTMLElement;
+  if (list.onKey?.(row, name)) return true;
+  if (name === "Enter") {
+    if (row.expanded === undefined) list.onOpen?.(row);
+    else list.onToggle?.(row, !row.expanded);
+    return true;
+  }
+  if (name === "Space" && list.onCard !== undefined) return (list.onCard(row, element), true);
+  if ((name === "Shift+F10" || name === "ContextMenu") && list.onMenu !== undefined) {
+    const box = element.getBoundingClientRect();
+    list.onMenu(row, { x: box.left + 24, y: box.bottom });
+    return true;
+  }
+  if (name === "/" && list.onFilter !== undefined) return (list.onFilter(), true);
+  return list.role === "tree" && treeKey(list, row, name, focusRow);
+}
+
+/** Right opens, then goes in; Left closes, then goes out (WAI-ARIA tree pattern). */
+function treeKey<T extends ListRowItem>(
+  list: RovingListProps<T>,
+  row: T,
+  name: string,
+  focusRow: (key: string) => void,
+): boolean {
+  const index = list.rows.indexOf(row);
+  if (name === "Right") {
+    if (row.expanded === false) list.onToggle?.(row, true);
+    else if (row.expanded) move(nextKey(list.rows, row.key, "down"), focusRow);
+    return true;
+  }
+  if (name !== "Left") return false;
+  if (row.expanded) list.onToggle?.(row, false);
+  else move(list.rows.slice(0, index).findLast((above) => (above.level ?? 1) < (row.level ?? 1))?.key, focusRow);
+  return true;
+}
+
+function move(key: string | undefined, focusRow: (key: string) => void): void {
+  if (key !== undefined) focusRow(key);
+}
+
+function jump(
+  rows: readonly ListRowItem[],
+  from: string,
+  event: KeyboardEvent,
+  typed: { text: string; at: number },
+  focusRow: (key: string) => void,
+): boolean {
+  if (event.key === " " && event.timeStamp - typed.at > TYPING_PAUSE) return false;
+  typed.text = event.timeStamp - typed.at > TYPING_PAUSE ? event.key : typed.text + event.key;
+  typed.at = event.timeStamp;
+  move(typeAhead(rows, from, typed.text), focusRow);
+  return true;
+}
+/** After this many ms the next letter starts a new word. */
+const TYPING_PAUSE = 700;
