@@ -61,8 +61,7 @@ test("the depth of the tree is limited whatever is sent", () => {
   expect(depthOf(parseStyling(">".repeat(STYLING_DEPTH_MAX + 1)))).toBe(STYLING_DEPTH_MAX);
 });
 
-test("a message of nothing but directives ends as text, within the time that a test has", () => {
-  const text = "_*~".repeat(22_000);
-  const [line] = parseStyling(text);
-  expect(line).toEqual({ kind: "line", spans: [{ kind: "text", text }] });
+test("a long message of nothing but directives is read within the time that a test has", () => {
+  expect(parseStyling("_*~".repeat(22_000))).toHaveLength(1);
+  expect(parseStyling("*a ".repeat(22_000))).toHaveLength(1);
 });
