@@ -23,7 +23,10 @@ const IPV6 = /^\[[0-9a-f:.]{2,45}\]$/;
 const PREPARED = /^(?:[a-z0-9._+-]{1,200}@)?[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?:\/[A-Za-z0-9._~:+=-]{1,200})?$/;
 
 function fits(part: string): boolean {
-  return part.length <= JID_PART_BYTES_MAX && (part.length * 3 <= JID_PART_BYTES_MAX || encoder.encode(part).length <= JID_PART_BYTES_MAX);
+  return (
+    part.length <= JID_PART_BYTES_MAX &&
+    (part.length * 3 <= JID_PART_BYTES_MAX || encoder.encode(part).length <= JID_PART_BYTES_MAX)
+  );
 }
 
 /** The local part in its prepared form, or null when it is no local part. */

@@ -60,7 +60,9 @@ export function parseError(stanza: XmlElement): StanzaErrorShape {
   const known: readonly string[] = STANZA_ERROR_CONDITIONS;
   return {
     type: (types.includes(type) ? type : "cancel") as StanzaErrorType,
-    condition: (condition !== undefined && known.includes(condition) ? condition : "undefined-condition") as StanzaErrorCondition,
+    condition: (condition !== undefined && known.includes(condition)
+      ? condition
+      : "undefined-condition") as StanzaErrorCondition,
     text: error?.childText("text", NS_STANZA_ERROR),
     application: error?.elements().find((node) => node.ns !== NS_STANZA_ERROR),
   };
