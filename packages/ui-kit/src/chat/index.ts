@@ -1,5 +1,5 @@
 export { MessageEntry } from "./message-entry.tsx";
 export { MessageList } from "./message-list.tsx";
-export { type MessageActions, MessageRow } from "./message-row.tsx";
+export { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 export { TypingLine } from "./typing-line.tsx";
 export { useAnnouncements } from "./use-announcements.ts";

@@ -13,7 +13,7 @@ import { useLatest } from "../hooks/index.ts";
 import { ChevronDown12 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";
 import { dayLine, strings } from "../strings/index.ts";
-import { type MessageActions, MessageRow } from "./message-row.tsx";
+import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 import { useReadMarks } from "./read-marks.ts";
 
 interface MessageListProps {
@@ -30,6 +30,8 @@ interface MessageListProps {
   readonly empty?: ReactNode;
   /** Bars over the top of the list. */
   readonly over?: ReactNode;
+  /** How one message looks; the row of a room if absent. The same function as long as the list lives. */
+  readonly row?: (props: MessageRowProps) => ReactElement;
 }
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
@@ -108,6 +110,7 @@ export function MessageList(props: MessageListProps): ReactElement {
                   item={item}
                   {...{ actions, now, verbs }}
                   mention={props.mention}
+                  row={props.row}
                   position={row.index + 1}
                   total={items.length}
                   focusable={item.id === stop}
@@ -132,16 +135,17 @@ interface ItemProps {
   readonly actions: MessageActions;
   readonly verbs: TimelineVerbs;
   readonly mention: string | undefined;
+  readonly row: ((props: MessageRowProps) => ReactElement) | undefined;
   readonly now: number;
   readonly position: number;
   readonly total: number;
   readonly focusable: boolean;
 }
 
-function Item({ item, verbs, ...rest }: ItemProps): ReactElement {
+function Item({ item, verbs, row: Row = MessageRow, ...rest }: ItemProps): ReactElement {
   switch (item.kind) {
     case "message":
-      return <MessageRow item={item} {...rest} />;
+      return <Row item={item} {...rest} />;
     case "day":
       return (
         <div className="td-day" role="separator">

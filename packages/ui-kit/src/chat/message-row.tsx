@@ -12,7 +12,7 @@ export interface MessageActions {
   readonly openAuthor?: ((item: MessageItem) => void) | undefined;
 }
 
-interface MessageRowProps {
+export interface MessageRowProps {
   readonly item: MessageItem;
   readonly actions: MessageActions;
   /** My name in the room. */
