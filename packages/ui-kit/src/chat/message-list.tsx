@@ -1,6 +1,7 @@
 import type { TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
+  type ComponentType,
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
@@ -31,7 +32,7 @@ interface MessageListProps {
   /** Bars over the top of the list. */
   readonly over?: ReactNode;
   /** How one message looks; the row of a room if absent. The same function as long as the list lives. */
-  readonly row?: (props: MessageRowProps) => ReactElement;
+  readonly row?: ComponentType<MessageRowProps>;
 }
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
@@ -135,14 +136,15 @@ interface ItemProps {
   readonly actions: MessageActions;
   readonly verbs: TimelineVerbs;
   readonly mention: string | undefined;
-  readonly row: ((props: MessageRowProps) => ReactElement) | undefined;
+  readonly row: ComponentType<MessageRowProps> | undefined;
   readonly now: number;
   readonly position: number;
   readonly total: number;
   readonly focusable: boolean;
 }
 
-function Item({ item, verbs, row: Row = MessageRow, ...rest }: ItemProps): ReactElement {
+function Item({ item, verbs, row, ...rest }: ItemProps): ReactElement {
+  const Row: ComponentType<MessageRowProps> = row ?? MessageRow;
   switch (item.kind) {
     case "message":
       return <Row item={item} {...rest} />;
