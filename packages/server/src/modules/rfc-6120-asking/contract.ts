@@ -1,0 +1,12 @@
+import type { XmlElement } from "@tandem/xml";
+import { contract, type Session } from "../../core/index.ts";
+
+/** Questions of the server to its own clients. */
+export interface Asking {
+  /**
+   * Sends an iq from the domain and resolves to the answer, result or error; null when the session ends first or says
+   * nothing within `pingAnswerSecondsMax`. Streams keep order: an answer proves that all sent before has arrived.
+   */
+  ask(session: Session, type: "get" | "set", payload: XmlElement): Promise<XmlElement | null>;
+}
+export const asking = contract<Asking>("rfc-6120-asking");

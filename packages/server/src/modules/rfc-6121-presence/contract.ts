@@ -1,0 +1,24 @@
+import type { BareJid, Jid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import { contract, type Session } from "../../core/index.ts";
+
+/** Another view of a session's available presence, for everybody else; returns the element itself or a changed copy. */
+export type PresenceRewrite = (session: Session, presence: XmlElement) => XmlElement;
+
+export interface PresenceService {
+  /** May `contact` see the presence of `account` (subscription `from` or `both`, or the account itself)? */
+  maySee(contact: Jid, account: BareJid): Promise<boolean>;
+  /** Contacts whose subscription to the account is approved. */
+  subscribersOf(account: BareJid): Promise<readonly BareJid[]>;
+  /** Contacts whose presence the account gets. */
+  subscriptionsOf(account: BareJid): Promise<readonly BareJid[]>;
+  /** Tells the contact that the account's resources are gone, or are there (XEP-0191 §3.3, §3.4). */
+  hideFrom(account: BareJid, contact: Jid): Promise<void>;
+  showTo(account: BareJid, contact: Jid): Promise<void>;
+  /** Register in `setup`'s `onStarted`. Applied to everything that is broadcast, sent to probes and directed. */
+  addRewrite(rewrite: PresenceRewrite): void;
+  /** Sends the available presence of the account's sessions anew: what a rewrite answers has changed. */
+  rebroadcast(account: BareJid): Promise<void>;
+}
+
+export const presenceService = contract<PresenceService>("rfc-6121-presence");

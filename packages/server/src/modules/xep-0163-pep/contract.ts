@@ -1,0 +1,39 @@
+import type { BareJid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import { contract } from "../../core/index.ts";
+
+export type AccessModel = "open" | "presence" | "roster" | "authorize" | "whitelist";
+
+export interface PepItem {
+  readonly id: string;
+  readonly payload: XmlElement;
+}
+
+export interface PublishOptions {
+  /** Of a node that does not exist yet; `presence` unless told. A node that exists keeps its own. */
+  readonly accessModel?: AccessModel;
+  /** 1 unless told. */
+  readonly itemsMax?: number;
+}
+
+/** What happened on a node: an item came (again), or went; `item` is undefined for one that went. */
+export interface PepChange {
+  readonly account: BareJid;
+  readonly node: string;
+  readonly id: string;
+  readonly item: PepItem | undefined;
+}
+
+/** The personal nodes of accounts, for other modules. They act with the account's own rights. */
+export interface Pep {
+  /** Makes the node when there is none, stores the item, notifies who is entitled and interested. */
+  publishAs(account: BareJid, node: string, id: string, payload: XmlElement, options?: PublishOptions): Promise<void>;
+  /** Retracts an item and notifies. Resolves to false when it was not there. */
+  retractAs(account: BareJid, node: string, id: string): Promise<boolean>;
+  /** Items of a node, oldest first; empty when there is no such node. */
+  items(account: BareJid, node: string): Promise<readonly PepItem[]>;
+  /** Calls back after each change of that node of any account; changes of one node come in order. Register in `setup` or `onStarted`. */
+  onPublished(node: string, handler: (change: PepChange) => void | Promise<void>): void;
+}
+
+export const pep = contract<Pep>("xep-0163-pep");
