@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
@@ -55,6 +55,14 @@ export class Device {
     return page;
   }
 
+  /**
+   * The administrator's policy for this device alone, as `tandem sync-policy` would write it. It takes effect at the next
+   * start of the browser, and within seconds where the browser watches the file. Needs `managed: true`.
+   */
+  async setManagedPolicy(policy: object): Promise<void> {
+    await writePolicy(this.profile, policy);
+  }
+
   async remove(): Promise<void> {
     await this.#context.close();
     await rm(this.profile, { recursive: true, force: true });
@@ -75,11 +83,32 @@ export interface DeviceOptions {
   readonly forcedColors?: "active" | "none";
   /** Whether `window.open` without a click is blocked, as in a person's browser. Playwright's default is not to. */
   readonly blocksPopups?: boolean;
+  /** Whether an administrator can set policy for this device (needs root: the policy folder is mounted for it alone). */
+  readonly managed?: boolean;
 }
 
-function launch(profile: string, options: DeviceOptions): Promise<BrowserContext> {
+async function writePolicy(profile: string, policy: object): Promise<void> {
+  const folder = join(profile, "policy", "policies", "managed");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "tandem.json"), JSON.stringify(policy));
+}
+
+/** Chromium reads policies of one fixed folder; a mount namespace of its own keeps them from every other browser here. */
+async function managedChromium(profile: string): Promise<string> {
+  await mkdir(join(profile, "policy", "policies", "managed"), { recursive: true });
+  const script = join(profile, "chromium-managed.sh");
+  const inner = `mount --bind "$0" /etc/chromium && exec ${CHROMIUM} "$@"`;
+  await writeFile(
+    script,
+    `#!/bin/bash\nexec unshare -m --propagation private bash -c '${inner}' "${join(profile, "policy")}" "$@"\n`,
+    { mode: 0o755 },
+  );
+  return script;
+}
+
+async function launch(profile: string, options: DeviceOptions): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
+    executablePath: options.managed === true ? await managedChromium(profile) : CHROMIUM,
     headless: true,
     args: ARGUMENTS,
     viewport: options.viewport ?? { width: 1440, height: 1080 },
