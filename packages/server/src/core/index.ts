@@ -1,3 +1,4 @@
+export * from "./account-inboxes.ts";
 export * from "./disco.ts";
 export * from "./errors.ts";
 export * from "./inbox.ts";

@@ -1,6 +1,8 @@
-import { bareOf, parseFullJid, resourceOf } from "@tandem/protocol";
+import { type BareJid, bareOf, parseFullJid, resourceOf } from "@tandem/protocol";
 import {
+  contract,
   defaultLimits,
+  defineModule,
   type Limits,
   type ModuleDefinition,
   ServerCore,
@@ -18,6 +20,8 @@ export interface SceneOptions {
   /** `capulet.lit` unless told. */
   readonly domain?: string;
   readonly modules: readonly ModuleDefinition[];
+  /** Addresses that exist, where the module that knows accounts is not among `modules`. */
+  readonly accounts?: readonly string[];
   readonly limits?: Partial<Limits>;
   /** That of an earlier scene: the server was restarted. */
   readonly storage?: Storage;
@@ -85,10 +89,19 @@ export async function scene(options: SceneOptions): Promise<Scene> {
   const core = new ServerCore(
     { domain: options.domain ?? "capulet.lit", limits: { ...defaultLimits, ...options.limits }, version: "0.0.0-test" },
     virtualEnvironment(storage, time, log),
-    options.modules,
+    options.accounts === undefined ? options.modules : [knownAccounts(options.accounts), ...options.modules],
   );
   await core.start();
   return new Scene(core, storage, time, log);
+}
+
+/** Stands in for the accounts module: only says who exists. */
+function knownAccounts(accounts: readonly string[]): ModuleDefinition {
+  const known = contract<{ exists(account: BareJid): Promise<boolean> }>("known-accounts");
+  return defineModule({
+    name: "scene-accounts",
+    setup: (host) => host.provide(known, { exists: async (account) => accounts.includes(account) }),
+  });
 }
 
 /** The error child of a refused stanza, for a pattern; its text is free. */

@@ -26,6 +26,8 @@ export interface Rosters {
     jid: BareJid,
     change: (old: Contact | undefined) => Contact | undefined,
   ): Promise<Contact | undefined>;
+  /** Calls back when a person has removed a contact, with what it was. Register in `onStarted`. */
+  onRemoved(handler: (account: BareJid, contact: Contact) => void | Promise<void>): void;
 }
 
 export const rosters = contract<Rosters>("rfc-6121-roster");
