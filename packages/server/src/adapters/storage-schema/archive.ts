@@ -1,0 +1,94 @@
+import type { BareJid } from "@tandem/protocol";
+import type { ArchiveEntry, ArchivePage, ArchiveQuery, NewArchiveEntry } from "../../core/ports/index.ts";
+import { type QueryToken, queryTokensOf, tokensOf } from "../text-index/index.ts";
+
+/** A longer origin-id is kept in the stanza but guards against no duplicate: it would not fit an index row. */
+export const ORIGIN_ID_CHARS_MAX = 512;
+/** XEP-0313 asks for no bound; the contract of the port does. */
+export const ARCHIVE_PAGE_MAX = 500;
+
+/** A row of `archive`, joined with the name of its archive. */
+export interface ArchiveRow {
+  readonly id: number;
+  readonly at: number;
+  readonly peer: string;
+  readonly sender: string;
+  readonly origin_id: string | null;
+  readonly stanza: string;
+  readonly text: string;
+}
+
+/** What is written for an entry, in the order of the columns after `id` and `archive`. */
+export interface ArchiveWrite {
+  readonly archive: BareJid;
+  readonly at: number;
+  readonly peer: string;
+  readonly sender: string;
+  /** 1: sent by the archive's owner. Part of what makes a resend: the same id may come from either side. */
+  readonly direction: 0 | 1;
+  readonly originId: string | null;
+  readonly stanza: string;
+  readonly text: string;
+}
+
+export const archiveColumns =
+  "archive.id, archive.at, archive.peer, archive.sender, archive.origin_id, archive.stanza, archive.text";
+
+export function encodeEntry(entry: NewArchiveEntry, at: number): ArchiveWrite {
+  const { archive, peer, sender, originId, stanza, text } = entry;
+  const kept = originId === undefined || originId.length > ORIGIN_ID_CHARS_MAX ? null : originId;
+  return { archive, at, peer, sender, direction: sender === "out" ? 1 : 0, originId: kept, stanza, text };
+}
+
+export function decodeEntry(archive: BareJid, row: ArchiveRow): ArchiveEntry {
+  const { id, at, sender, stanza, text } = row;
+  return { archive, id, at, peer: row.peer as BareJid, sender, originId: row.origin_id ?? undefined, stanza, text };
+}
+
+/**
+ * The token that every indexed entry of an archive has, so that a search in one archive is one look into the index instead of
+ * a filter over everybody's matches. Begins with a private-use character, which no word holds.
+ */
+export function archiveToken(archiveNo: number): string {
+  return `\uE000${archiveNo}`;
+}
+
+/** What the index of an entry holds; null for an entry that cannot be found by text. */
+export function indexedWords(archiveNo: number, text: string): readonly string[] | null {
+  const words = text === "" ? [] : tokensOf(text);
+  return words.length === 0 ? null : [archiveToken(archiveNo), ...words];
+}
+
+/** A search in one archive; null when the query holds no word, which finds nothing. */
+export function searchTokens(archiveNo: number, query: string): readonly QueryToken[] | null {
+  const tokens = queryTokensOf(query);
+  return tokens.length === 0 ? null : [{ token: archiveToken(archiveNo), isPrefix: false }, ...tokens];
+}
+
+/** The conditions of a query but for archive and text. `id` is the column of the id; `place` takes a value, gives its placeholder. */
+export function archiveConditions(
+  query: Omit<ArchiveQuery, "from" | "limit">,
+  id: string,
+  place: (value: number | string) => string,
+  idsIn: (ids: readonly number[]) => string,
+): readonly string[] {
+  const conditions: string[] = [];
+  if (query.peer !== undefined) conditions.push(`archive.peer = ${place(query.peer)}`);
+  if (query.start !== undefined) conditions.push(`archive.at >= ${place(query.start)}`);
+  if (query.end !== undefined) conditions.push(`archive.at <= ${place(query.end)}`);
+  if (query.afterId !== undefined) conditions.push(`${id} > ${place(query.afterId)}`);
+  if (query.beforeId !== undefined) conditions.push(`${id} < ${place(query.beforeId)}`);
+  if (query.ids !== undefined) conditions.push(`${id} IN ${idsIn(query.ids)}`);
+  return conditions;
+}
+
+/** Cuts what was read, one more than asked for, to a page; `rows` are in the direction of the walk. */
+export function pageOf(query: ArchiveQuery, rows: readonly ArchiveRow[]): ArchivePage {
+  const kept = rows.slice(0, query.limit).map((row) => decodeEntry(query.archive, row));
+  return { entries: query.from === "end" ? kept.toReversed() : kept, complete: rows.length <= query.limit };
+}
+
+export function checkPageLimit(limit: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > ARCHIVE_PAGE_MAX)
+    throw new RangeError(`a page of ${limit}; 1…${ARCHIVE_PAGE_MAX}`);
+}

@@ -1,0 +1,3 @@
+export * from "./archive.ts";
+export * from "./documents.ts";
+export * from "./migrations.ts";

@@ -1,0 +1,60 @@
+/** What differs in the text of the schema; statements that differ in more than that have a branch of their own. */
+export interface Dialect {
+  readonly name: "sqlite" | "postgres";
+  readonly integer: string;
+  /** Compares and sorts by code point. */
+  readonly text: string;
+  /** Appended to a table whose primary key is its only access path. */
+  readonly clustered: string;
+}
+
+export const sqliteDialect: Dialect = { name: "sqlite", integer: "INTEGER", text: "TEXT", clustered: " WITHOUT ROWID" };
+export const postgresDialect: Dialect = {
+  name: "postgres",
+  integer: "BIGINT",
+  text: 'TEXT COLLATE "C"',
+  clustered: "",
+};
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly statements: (dialect: Dialect) => readonly string[];
+}
+
+/** Forward only; a released one is never edited. Each runs in one transaction together with its row in `migrations`. */
+export const migrations: readonly Migration[] = [{ number: 1, name: "documents and archive", statements: first }];
+
+/** Made before the first migration runs. */
+export const migrationsTable = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+
+function first(d: Dialect): readonly string[] {
+  return [
+    // `rev` and `archive-id` are the last numbers given; `born` tells the life of this store from others (changesSince).
+    `CREATE TABLE counters (name ${d.text} PRIMARY KEY, value ${d.integer} NOT NULL)`,
+    // json is null for a deletion, which stays so that changesSince can tell of it.
+    `CREATE TABLE documents (collection ${d.text}, owner ${d.text}, key ${d.text}, rev ${d.integer} NOT NULL,
+      version ${d.integer} NOT NULL, json ${d.text}, PRIMARY KEY (collection, owner, key))${d.clustered}`,
+    "CREATE INDEX documents_by_rev ON documents (collection, owner, rev)",
+    "CREATE INDEX documents_deleted ON documents (collection, owner, rev) WHERE json IS NULL",
+    // The highest rev of an owner whose deletions are no longer all known.
+    `CREATE TABLE forgotten (collection ${d.text}, owner ${d.text}, rev ${d.integer} NOT NULL, PRIMARY KEY (collection, owner))${d.clustered}`,
+    `CREATE TABLE document_terms (collection ${d.text}, term ${d.text}, owner ${d.text}, key ${d.text},
+      PRIMARY KEY (collection, term, owner, key))${d.clustered}`,
+    "CREATE INDEX document_terms_by_document ON document_terms (collection, owner, key)",
+    d.name === "sqlite"
+      ? "CREATE TABLE archives (no INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE)"
+      : `CREATE TABLE archives (no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name ${d.text} NOT NULL UNIQUE)`,
+    `CREATE TABLE archive (id ${d.integer} PRIMARY KEY, archive ${d.integer} NOT NULL, at ${d.integer} NOT NULL, peer ${d.text} NOT NULL,
+      sender ${d.text} NOT NULL, direction ${d.integer} NOT NULL, origin_id ${d.text}, stanza ${d.text} NOT NULL, text ${d.text} NOT NULL
+      ${d.name === "postgres" ? ", words tsvector" : ""})`,
+    // Both hold `at`, so that a walk which only filters by time touches no row.
+    "CREATE INDEX archive_by_id ON archive (archive, id, at)",
+    "CREATE INDEX archive_by_peer ON archive (archive, peer, id, at)",
+    "CREATE UNIQUE INDEX archive_by_origin ON archive (archive, peer, direction, origin_id) WHERE origin_id IS NOT NULL",
+    // detail=none: the index knows which entry holds a word, not where; pairs of characters make phrases needless.
+    d.name === "sqlite"
+      ? "CREATE VIRTUAL TABLE archive_text USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii')"
+      : "CREATE INDEX archive_text ON archive USING gin (words) WITH (fastupdate = off)",
+  ];
+}

@@ -1,0 +1,135 @@
+import type { BareJid } from "@tandem/protocol";
+import type Database from "better-sqlite3";
+import type {
+  Appended,
+  Archive,
+  ArchiveEntry,
+  ArchivePage,
+  ArchiveQuery,
+  Clock,
+  NewArchiveEntry,
+} from "../../core/ports/index.ts";
+import {
+  type ArchiveRow,
+  archiveColumns,
+  archiveConditions,
+  checkPageLimit,
+  decodeEntry,
+  encodeEntry,
+  pageOf,
+  searchTokens,
+} from "../storage-schema/index.ts";
+import type { QueryToken } from "../text-index/index.ts";
+import { storageFault } from "./faults.ts";
+import type { WriteQueue } from "./write-queue.ts";
+
+type Filter = Omit<ArchiveQuery, "from" | "limit">;
+
+/** Distinct shapes of a query are few (which filters are set); this bounds them all the same. */
+const STATEMENTS_MAX = 256;
+
+export class SqliteArchive implements Archive {
+  readonly #database: Database.Database;
+  readonly #queue: WriteQueue;
+  readonly #clock: Clock;
+  readonly #number;
+  readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+
+  constructor(database: Database.Database, queue: WriteQueue, clock: Clock) {
+    this.#database = database;
+    this.#queue = queue;
+    this.#clock = clock;
+    this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
+  }
+
+  async append(entry: NewArchiveEntry): Promise<Appended> {
+    const [appended] = await this.appendAll([entry]);
+    if (appended === undefined) throw new Error("the writer left out an entry");
+    return appended;
+  }
+
+  async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
+    const at = this.#clock.now();
+    return await this.#queue.write({ kind: "append", entries: entries.map((entry) => encodeEntry(entry, at)) });
+  }
+
+  replace(archive: BareJid, id: number, stanza: string, text: string): Promise<boolean> {
+    return this.#queue.write({ kind: "replace", archive, id, stanza, text });
+  }
+
+  purge(archive: BareJid, before?: number): Promise<number> {
+    return this.#queue.write({ kind: "purge", archive, before: before ?? null });
+  }
+
+  page(query: ArchiveQuery): Promise<ArchivePage> {
+    return this.#read(() => {
+      checkPageLimit(query.limit);
+      const direction = query.from === "end" ? "DESC" : "ASC";
+      return pageOf(query, this.#rows(query, archiveColumns, direction, query.limit + 1) as readonly ArchiveRow[]);
+    });
+  }
+
+  count(query: Filter, max: number): Promise<number> {
+    return this.#read(() => this.#rows(query, "1", "ASC", max).length);
+  }
+
+  bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null> {
+    return this.#read(() => {
+      const end = (direction: "ASC" | "DESC"): ArchiveRow | undefined =>
+        this.#rows({ archive }, archiveColumns, direction, 1)[0] as ArchiveRow | undefined;
+      const [first, last] = [end("ASC"), end("DESC")];
+      return first === undefined || last === undefined
+        ? null
+        : { first: decodeEntry(archive, first), last: decodeEntry(archive, last) };
+    });
+  }
+
+  get(archive: BareJid, id: number): Promise<ArchiveEntry | undefined> {
+    return this.#read(() => {
+      const [row] = this.#rows({ archive, ids: [id] }, archiveColumns, "ASC", 1) as readonly ArchiveRow[];
+      return row === undefined ? undefined : decodeEntry(archive, row);
+    });
+  }
+
+  #rows(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): readonly unknown[] {
+    const archive = this.#number.get(query.archive);
+    const search = archive === undefined || query.text === undefined ? undefined : searchTokens(archive, query.text);
+    if (archive === undefined || search === null) return [];
+    const values: (number | string)[] = [];
+    const place = (value: number | string): string => (values.push(value), "?");
+    // With text, the walk is over the index of words, newest or oldest first, and stops when the page is full.
+    const id = search === undefined ? "archive.id" : "archive_text.rowid";
+    const from =
+      search === undefined ? "archive" : "archive_text CROSS JOIN archive ON archive.id = archive_text.rowid";
+    const conditions = [
+      `archive.archive = ${place(archive)}`,
+      ...(search === undefined ? [] : [`archive_text MATCH ${place(matchExpression(search))}`]),
+      ...archiveConditions(query, id, place, (ids) => `(SELECT value FROM json_each(${place(JSON.stringify(ids))}))`),
+    ];
+    const sql = `SELECT ${columns} FROM ${from} WHERE ${conditions.join(" AND ")} ORDER BY ${id} ${direction} LIMIT ?`;
+    return this.#prepared(sql).all(...values, limit);
+  }
+
+  #prepared(sql: string): Database.Statement<unknown[]> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
+      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    }
+    return statement;
+  }
+
+  // An async method so that a throw becomes a rejection.
+  async #read<R>(read: () => R): Promise<R> {
+    try {
+      return read();
+    } catch (cause) {
+      throw storageFault(cause);
+    }
+  }
+}
+
+/** Tokens hold letters and digits only, so quoting them is safe. */
+function matchExpression(tokens: readonly QueryToken[]): string {
+  return tokens.map(({ token, isPrefix }) => `"${token}"${isPrefix ? "*" : ""}`).join(" ");
+}

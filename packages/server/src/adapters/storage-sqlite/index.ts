@@ -1,0 +1,60 @@
+import type Database from "better-sqlite3";
+import type { Archive, Clock, Collection, CollectionSpec, Storage } from "../../core/ports/index.ts";
+import { SqliteArchive } from "./archive.ts";
+import { SqliteCollection } from "./collection.ts";
+import { MEMORY, openMigrated } from "./database.ts";
+import { DirectCommitter } from "./direct-committer.ts";
+import { DocumentReader } from "./document-reader.ts";
+import { PendingDocuments } from "./pending-documents.ts";
+import { WorkerCommitter } from "./worker-committer.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+export interface SqliteOptions {
+  /** Path of the data file, made when it is missing; ":memory:" keeps everything in this process and commits on its thread. */
+  readonly file: string;
+  readonly clock: Clock;
+}
+
+/**
+ * The embedded store: one file, one writer in a thread of its own, readers on the calling thread.
+ * Throws StartError when the file is broken or newer than this program. Only one process may have it (lockDataDirectory).
+ */
+export function openSqlite(options: SqliteOptions): SqliteStorage {
+  return new SqliteStorage(options);
+}
+
+export class SqliteStorage implements Storage {
+  readonly archive: Archive;
+  readonly #database: Database.Database;
+  readonly #queue: WriteQueue;
+  readonly #reader: DocumentReader;
+  readonly #pending = new PendingDocuments();
+
+  constructor({ file, clock }: SqliteOptions) {
+    this.#database = openMigrated(file, clock.now());
+    this.#queue =
+      file === MEMORY
+        ? new WriteQueue(new DirectCommitter(this.#database), queueMicrotask)
+        : new WriteQueue(new WorkerCommitter(file), setImmediate);
+    this.#reader = new DocumentReader(this.#database);
+    this.archive = new SqliteArchive(this.#database, this.#queue, clock);
+  }
+
+  collection<T>(spec: CollectionSpec<T>): Collection<T> {
+    return new SqliteCollection(spec, { reader: this.#reader, pending: this.#pending, queue: this.#queue });
+  }
+
+  async flush(): Promise<void> {
+    await this.#queue.write({ kind: "flush" });
+  }
+
+  /** Copies everything that is committed to another file while the store is in use (SV9). */
+  async backup(file: string): Promise<void> {
+    await this.#database.backup(file);
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.#database.close();
+  }
+}

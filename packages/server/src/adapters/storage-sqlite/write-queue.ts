@@ -1,0 +1,64 @@
+import { StorageFault } from "../../core/ports/index.ts";
+import type { Committer, WriteOperation, WriteResults } from "./operations.ts";
+
+/** Operations of one commit. More would only make the first ones wait. */
+const OPERATIONS_PER_COMMIT_MAX = 2_000;
+
+interface Waiting {
+  readonly operation: WriteOperation;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+/**
+ * Gathers writes into group commits: while one is on its way to disk the next one fills up, so under load a commit carries
+ * what came during the last one, and alone a write waits for nothing but its own. Order of calls = order on disk.
+ */
+export class WriteQueue {
+  readonly #committer: Committer;
+  readonly #schedule: (drain: () => void) => void;
+  #waiting: Waiting[] = [];
+  #isBusy = false;
+  #isClosed = false;
+
+  /** `schedule` puts off the start of a commit so that what comes in the same turn joins it. */
+  constructor(committer: Committer, schedule: (drain: () => void) => void) {
+    this.#committer = committer;
+    this.#schedule = schedule;
+  }
+
+  write<O extends WriteOperation>(operation: O): Promise<WriteResults[O["kind"]]> {
+    if (this.#isClosed) return Promise.reject(new StorageFault("storage/unavailable", "the store is closed"));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ operation, resolve: resolve as (result: unknown) => void, reject });
+      this.#start();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.write({ kind: "flush" });
+    this.#isClosed = true;
+    await this.#committer.close();
+  }
+
+  #start(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#schedule(() => void this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    const batch = this.#waiting.splice(0, OPERATIONS_PER_COMMIT_MAX);
+    try {
+      const results = await this.#committer.commit(batch.map(({ operation }) => operation));
+      for (const [i, waiting] of batch.entries()) waiting.resolve(results[i]);
+    } catch (fault) {
+      // What queued up meanwhile may build on what has just failed (an update of an update), so it fails as well.
+      const dependent = this.#waiting.splice(0);
+      for (const waiting of [...batch, ...dependent]) waiting.reject(fault);
+    }
+    this.#isBusy = false;
+    if (this.#waiting.length > 0) this.#start();
+  }
+}
