@@ -1,0 +1,93 @@
+import { bareOf, type BareJid, isFull, type Jid, presence } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import type { ModuleHost, Session } from "../../core/index.ts";
+import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
+import type { PresenceRewrite } from "./contract.ts";
+
+/** Who learns of an account's presence, and in which words. */
+export class Broadcast {
+  readonly #host: ModuleHost;
+  readonly #rewrites: PresenceRewrite[] = [];
+
+  constructor(host: ModuleHost) {
+    this.#host = host;
+  }
+
+  addRewrite(rewrite: PresenceRewrite): void {
+    this.#rewrites.push(rewrite);
+  }
+
+  /** What everybody else sees of that stanza of the session. */
+  rewritten(session: Session, stanza: XmlElement): XmlElement {
+    return this.#rewrites.reduce((seen, rewrite) => rewrite(session, seen), stanza);
+  }
+
+  effective(session: Session): XmlElement | undefined {
+    return session.available === undefined ? undefined : this.rewritten(session, session.available.stanza);
+  }
+
+  /** To subscribers and to the account's own available resources (RFC 6121 §4.2.2, §4.4.2, §4.5.2). */
+  async send(account: BareJid, stanza: XmlElement): Promise<void> {
+    for (const own of this.#host.sessions.of(account))
+      if (own.available !== undefined) own.send(addressed(stanza, own.jid));
+    for (const contact of await this.subscribersOf(account)) await this.#toContact(stanza, contact);
+  }
+
+  async sendEffective(session: Session): Promise<void> {
+    const stanza = this.effective(session);
+    if (stanza !== undefined) await this.send(session.account, stanza);
+  }
+
+  /** What one who comes on-line, or whom the account lets see it, gets to know. */
+  async showTo(account: BareJid, to: Jid): Promise<void> {
+    for (const session of this.#host.sessions.of(account)) {
+      const stanza = this.effective(session);
+      if (stanza !== undefined) await this.#host.router.route(addressed(stanza, to));
+    }
+  }
+
+  /** Straight to the contact: by the time we say it, the account may have blocked them (XEP-0191 §3.3). */
+  async hideFrom(account: BareJid, to: Jid): Promise<void> {
+    for (const session of this.#host.sessions.of(account)) {
+      if (session.available === undefined) continue;
+      this.deliver(presence("unavailable", { from: session.jid, to }), to);
+    }
+    return Promise.resolve();
+  }
+
+  /** To a resource, or to every available resource of a bare address (RFC 6121 §8.5.2.1.2, §8.5.3.1). */
+  deliver(stanza: XmlElement, to: Jid): void {
+    if (isFull(to)) return void this.#host.sessions.get(to)?.send(stanza);
+    for (const session of this.#host.sessions.of(to)) if (session.available !== undefined) session.send(stanza);
+  }
+
+  async maySee(contact: Jid, account: BareJid): Promise<boolean> {
+    if (bareOf(contact) === account) return true;
+    return isSubscriber(await this.#host.use(rosters).contact(account, bareOf(contact)));
+  }
+
+  async subscribersOf(account: BareJid): Promise<readonly BareJid[]> {
+    const contacts = await this.#host.use(rosters).contacts(account);
+    return contacts.filter(isSubscriber).map((contact) => contact.jid);
+  }
+
+  async subscriptionsOf(account: BareJid): Promise<readonly BareJid[]> {
+    const contacts = await this.#host.use(rosters).contacts(account);
+    return contacts.filter(({ subscription: s }) => s === "to" || s === "both").map((contact) => contact.jid);
+  }
+
+  /** Through the router, so that whatever guards the contact's door guards it here too; nobody there, no trouble. */
+  async #toContact(stanza: XmlElement, contact: BareJid): Promise<void> {
+    const isOurs = contact.endsWith(`@${this.#host.domain}`);
+    if (isOurs && this.#host.sessions.countOf(contact) === 0) return;
+    await this.#host.router.route(addressed(stanza, contact));
+  }
+}
+
+function addressed(stanza: XmlElement, to: Jid): XmlElement {
+  return stanza.shallowCopy().setAttr("to", to);
+}
+
+function isSubscriber(contact: Contact | undefined): boolean {
+  return contact?.subscription === "from" || contact?.subscription === "both";
+}

@@ -1,0 +1,125 @@
+import { bareOf, type BareJid, localOf, presence } from "@tandem/protocol";
+import { isSubscriptionType, parseAvailability, presenceKind } from "@tandem/protocol/rfc-6121-presence";
+import type { XmlElement } from "@tandem/xml";
+import { defineModule, type Session, type StanzaContext } from "../../core/index.ts";
+import { rosters } from "../rfc-6121-roster/contract.ts";
+import { Broadcast } from "./broadcast.ts";
+import { presenceService } from "./contract.ts";
+import { DirectedPresence } from "./directed.ts";
+import { presenceErrors } from "./errors.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+export const rfc6121Presence = defineModule({
+  name: "rfc-6121-presence",
+  errors: presenceErrors.table,
+  setup(host) {
+    const broadcast = new Broadcast(host);
+    const subscriptions = new Subscriptions(host, broadcast);
+    const directed = new DirectedPresence(host.limits.roomsPerAccountMax);
+
+    function handle(context: StanzaContext): void | Promise<void> {
+      const kind = presenceKind(context.stanza);
+      if (kind === null) throw presenceErrors.raise["presence/unknown-type"]();
+      const { session, isAddressed } = context;
+      if (session !== undefined && !isAddressed) return undirected(session, kind, context.stanza);
+      if (localOf(context.to) === "") return undefined; // nobody watches the domain itself
+      if (kind === "probe") return answerProbe(context);
+      if (isSubscriptionType(kind)) {
+        if (session === undefined)
+          return subscriptions.receive(kind, bareOf(context.from), bareOf(context.to), context.stanza);
+        return subscriptions.send(kind, session.account, context.to, context.stanza);
+      }
+      return broadcast.deliver(context.stanza, context.to);
+    }
+
+    function undirected(session: Session, kind: string, stanza: XmlElement): void | Promise<void> {
+      if (kind === "available")
+        return session.available === undefined ? comeOnline(session, stanza) : change(session, stanza);
+      if (kind === "unavailable") return goOffline(session, stanza);
+      return undefined;
+    }
+
+    /** §4.2. The session counts as available before anything is awaited, or two that come at once would miss each other. */
+    async function comeOnline(session: Session, stanza: XmlElement): Promise<void> {
+      setAvailable(session, stanza);
+      await broadcast.sendEffective(session);
+      await learnPresence(session);
+      await subscriptions.deliverWaiting(session);
+      await host.emit("sessionAvailable", session);
+    }
+
+    /** §4.4. */
+    async function change(session: Session, stanza: XmlElement): Promise<void> {
+      const previousPriority = session.available?.priority ?? 0;
+      setAvailable(session, stanza);
+      await broadcast.sendEffective(session);
+      await host.emit("sessionPresenceChanged", session, previousPriority);
+    }
+
+    /** §4.5, §4.6.3: everybody who could see the session learns of its end, once. */
+    async function goOffline(session: Session, stanza: XmlElement): Promise<void> {
+      const wasAvailable = session.available !== undefined;
+      session.available = undefined;
+      const told = directed.of(session);
+      directed.forget(session);
+      if (wasAvailable) await broadcast.send(session.account, stanza.shallowCopy().setAttr("to", undefined));
+      const subscribers = new Set(wasAvailable ? await broadcast.subscribersOf(session.account) : []);
+      for (const [to] of told) {
+        if (!subscribers.has(bareOf(to))) await host.router.route(stanza.shallowCopy().setAttr("to", to));
+      }
+      if (wasAvailable) await host.emit("sessionUnavailable", session);
+    }
+
+    function setAvailable(session: Session, stanza: XmlElement): void {
+      const { priority, show } = parseAvailability(stanza);
+      session.available = { priority, show: show === "available" ? undefined : show, stanza: stanza.shallowCopy() };
+    }
+
+    /** §4.2.2, §4.3.1: what the others are at, own resources included. */
+    async function learnPresence(session: Session): Promise<void> {
+      for (const own of host.sessions.of(session.account)) {
+        const stanza = own === session ? undefined : broadcast.effective(own);
+        if (stanza !== undefined) session.send(stanza.shallowCopy().setAttr("to", session.jid));
+      }
+      for (const contact of await broadcast.subscriptionsOf(session.account)) {
+        await host.router.route(presence("probe", { from: session.jid, to: contact }));
+      }
+    }
+
+    /** §4.3.2. */
+    async function answerProbe({ from, to }: StanzaContext): Promise<void> {
+      if (await broadcast.maySee(from, bareOf(to))) await broadcast.showTo(bareOf(to), from);
+    }
+
+    async function rebroadcast(account: BareJid): Promise<void> {
+      for (const session of [...host.sessions.of(account)]) {
+        if (session.available === undefined) continue;
+        await broadcast.sendEffective(session);
+        for (const [to, stanza] of directed.of(session)) {
+          await host.router.route(broadcast.rewritten(session, stanza).shallowCopy().setAttr("to", to));
+        }
+      }
+    }
+
+    host.ownPresence(handle);
+    host.transform((context) => {
+      directed.note(context);
+      const { stanza, session, isAddressed } = context;
+      if (session !== undefined && isAddressed && stanza.name === "presence" && stanza.attr("type") === undefined) {
+        context.stanza = broadcast.rewritten(session, stanza);
+      }
+    });
+    host.on("sessionClosed", (session) => goOffline(session, presence("unavailable", { from: session.jid })));
+    host.on("accountRemoved", (account) => subscriptions.forget(account));
+    host.onStarted(() => host.use(rosters).onRemoved((account, contact) => subscriptions.cancel(account, contact)));
+    host.provide(presenceService, {
+      maySee: (contact, account) => broadcast.maySee(contact, account),
+      subscribersOf: (account) => broadcast.subscribersOf(account),
+      subscriptionsOf: (account) => broadcast.subscriptionsOf(account),
+      hideFrom: (account, contact) => broadcast.hideFrom(account, contact),
+      showTo: (account, contact) => broadcast.showTo(account, contact),
+      addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
+      rebroadcast,
+    });
+  },
+});
