@@ -1,0 +1,211 @@
+import { expect } from "vitest";
+import type { ArchiveQuery, Storage } from "../../core/ports/index.ts";
+import { dana, entry, maya, room, START, type SteppedClock } from "./fixture.ts";
+
+type Case = readonly [title: string, run: (storage: Storage, clock: SteppedClock) => Promise<void>];
+
+/** Ten entries a minute apart, alternately from Dana and from Room; texts "note 0" … "note 9". */
+async function tenNotes(storage: Storage, clock: SteppedClock): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    clock.at = START + i * 60_000;
+    const peer = i % 2 === 0 ? dana : room;
+    ids.push((await storage.archive.append(entry({ peer, stanza: `<message id="${i}"/>`, text: `note ${i}` }))).id);
+  }
+  return ids;
+}
+
+async function found(storage: Storage, query: Partial<ArchiveQuery>): Promise<readonly string[]> {
+  const page = await storage.archive.page({ archive: maya, from: "start", limit: 100, ...query });
+  return page.entries.map(({ text }) => text.replace("note ", ""));
+}
+
+/** What an archive promises, one case a promise. */
+export const archiveCases: readonly Case[] = [
+  [
+    "an entry comes back whole, with the time of its append",
+    async (storage, clock) => {
+      clock.at = START + 5;
+      const given = entry({ sender: "out", originId: "o1", stanza: "<message><body>hé</body></message>", text: "hé" });
+      const appended = await storage.archive.append(given);
+      expect(appended).toMatchObject({ kind: "stored", at: START + 5 });
+      expect(await storage.archive.get(maya, appended.id)).toEqual({ ...given, id: appended.id, at: START + 5 });
+      expect(await storage.archive.get(dana, appended.id)).toBeUndefined();
+    },
+  ],
+  [
+    "[SV2] ids follow the order of calls, also when the clock steps back",
+    async (storage, clock) => {
+      const before = await Promise.all(Array.from({ length: 50 }, () => storage.archive.append(entry())));
+      clock.at -= 3_600_000;
+      const after = await storage.archive.appendAll([entry(), entry({ archive: room }), entry()]);
+      const ids = [...before, ...after].map(({ id }) => id);
+      expect(ids.every(Number.isSafeInteger)).toBe(true);
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+      expect(new Set(ids).size).toBe(ids.length);
+    },
+  ],
+  [
+    "[SV1] a resend is a duplicate and names the first one (XEP-0359 §3.2)",
+    async (storage, clock) => {
+      const first = await storage.archive.append(entry({ originId: "same" }));
+      clock.at += 1_000;
+      const again = await storage.archive.append(entry({ originId: "same", stanza: "<other/>" }));
+      expect(again).toEqual({ kind: "duplicate", id: first.id, at: first.at });
+      expect(await storage.archive.count({ archive: maya }, 10)).toBe(1);
+    },
+  ],
+  [
+    "[SV1] a resend in the same breath is a duplicate",
+    async (storage) => {
+      const both = await Promise.all([
+        storage.archive.append(entry({ originId: "same" })),
+        storage.archive.append(entry({ originId: "same" })),
+      ]);
+      expect(both.map(({ kind }) => kind)).toEqual(["stored", "duplicate"]);
+      expect(both[0]?.id).toBe(both[1]?.id);
+    },
+  ],
+  [
+    "the same origin-id from another sender, in another archive or none at all is no duplicate",
+    async (storage) => {
+      const kinds = await storage.archive.appendAll([
+        entry({ originId: "same" }),
+        entry({ originId: "same", peer: room }),
+        entry({ originId: "same", sender: "out" }),
+        entry({ originId: "same", archive: room }),
+        entry({ originId: undefined }),
+        entry({ originId: undefined }),
+      ]);
+      expect(kinds.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => "stored"));
+    },
+  ],
+  [
+    "an occupant who has changed the nick is still the same sender",
+    async (storage) => {
+      const first = await storage.archive.append(entry({ archive: room, sender: "Dana", originId: "same" }));
+      expect(await storage.archive.append(entry({ archive: room, sender: "D.", originId: "same" }))).toMatchObject({
+        kind: "duplicate",
+        id: first.id,
+      });
+    },
+  ],
+  [
+    "[SV3] an origin-id of 512 characters guards against a duplicate, a longer one does not",
+    async (storage) => {
+      const kinds = await storage.archive.appendAll(
+        [512, 512, 513, 513].map((n) => entry({ originId: "o".repeat(n) })),
+      );
+      expect(kinds.map(({ kind }) => kind)).toEqual(["stored", "duplicate", "stored", "stored"]);
+    },
+  ],
+  [
+    "a page comes oldest first from either end and says whether it is complete (XEP-0059 §2.2)",
+    async (storage, clock) => {
+      await tenNotes(storage, clock);
+      const page = (query: Partial<ArchiveQuery>): Promise<unknown> =>
+        storage.archive
+          .page({ archive: maya, from: "start", limit: 3, ...query })
+          .then(({ entries, complete }) => [entries.map(({ text }) => text.slice(5)).join(""), complete]);
+      expect(await page({})).toEqual(["012", false]);
+      expect(await page({ from: "end" })).toEqual(["789", false]);
+      expect(await page({ limit: 10 })).toEqual(["0123456789", true]);
+      expect(await page({ limit: 9, from: "end" })).toEqual(["123456789", false]);
+      expect(await page({ archive: dana })).toEqual(["", true]);
+    },
+  ],
+  [
+    "paging by id meets every entry once, forward and backward",
+    async (storage, clock) => {
+      const ids = await tenNotes(storage, clock);
+      expect(await found(storage, { afterId: ids[7] })).toEqual(["8", "9"]);
+      expect(await found(storage, { beforeId: ids[3], from: "end", limit: 2 })).toEqual(["1", "2"]);
+      expect(await found(storage, { afterId: ids[2], beforeId: ids[5] })).toEqual(["3", "4"]);
+      // An id that never was, or is gone, is a place in the order all the same.
+      expect(await found(storage, { afterId: (ids[9] ?? 0) + 1_000 })).toEqual([]);
+    },
+  ],
+  [
+    "filters by peer, time and ids hold together (XEP-0313 §4.1)",
+    async (storage, clock) => {
+      const ids = await tenNotes(storage, clock);
+      expect(await found(storage, { peer: room })).toEqual(["1", "3", "5", "7", "9"]);
+      expect(await found(storage, { start: START + 60_000, end: START + 180_000 })).toEqual(["1", "2", "3"]);
+      expect(await found(storage, { peer: dana, start: START + 60_001 })).toEqual(["2", "4", "6", "8"]);
+      expect(await found(storage, { ids: [ids[4] ?? 0, ids[1] ?? 0, 5] })).toEqual(["1", "4"]);
+      expect(await found(storage, { ids: [] })).toEqual([]);
+      expect(await storage.archive.count({ archive: maya, peer: room }, 100)).toBe(5);
+      expect(await storage.archive.count({ archive: maya }, 4)).toBe(4);
+    },
+  ],
+  [
+    "[SV3] a page holds 1 to 500 entries",
+    async (storage) => {
+      const page = (limit: number): Promise<unknown> => storage.archive.page({ archive: maya, from: "end", limit });
+      await storage.archive.appendAll(Array.from({ length: 501 }, () => entry()));
+      expect(await page(500)).toMatchObject({ entries: { length: 500 }, complete: false });
+      for (const limit of [0, 501, 1.5]) await expect(page(limit)).rejects.toThrow(RangeError);
+    },
+  ],
+  [
+    "words are found in any case, accent and script, all of them, in this archive only (XEP-0431)",
+    async (storage) => {
+      await storage.archive.appendAll([
+        entry({ text: "The Zürich hedge closes at 16:00" }),
+        entry({ text: "hedge fund, nothing else" }),
+        entry({ text: "明日の会議室を予約しました" }),
+        entry({ text: "" }),
+        entry({ archive: room, text: "Zurich hedge elsewhere" }),
+      ]);
+      expect(await found(storage, { text: "zurich HEDGE" })).toEqual(["The Zürich hedge closes at 16:00"]);
+      expect(await found(storage, { text: "hedge", from: "end", limit: 1 })).toEqual(["hedge fund, nothing else"]);
+      expect(await found(storage, { text: "会議" })).toHaveLength(1);
+      expect(await found(storage, { text: "室" })).toHaveLength(1);
+      expect(await found(storage, { text: "hedg" })).toEqual([]);
+      expect(await found(storage, { text: "!!!" })).toEqual([]);
+      expect(await storage.archive.count({ archive: maya, text: "hedge" }, 10)).toBe(2);
+    },
+  ],
+  [
+    "a search text is words, never syntax",
+    async (storage) => {
+      await storage.archive.append(entry({ text: "near or not and quote" }));
+      for (const text of ['"', "a OR", "NEAR(", "near AND (", "words:near*", "' | !near", "-near", "\\"])
+        await expect(found(storage, { text })).resolves.toBeInstanceOf(Array);
+      expect(await found(storage, { text: '"NEAR" & (not)' })).toHaveLength(1);
+    },
+  ],
+  [
+    "a replaced entry keeps its place; the old words no longer find it (XEP-0425)",
+    async (storage) => {
+      const { id } = await storage.archive.append(entry({ stanza: "<a/>", text: "secret plan" }));
+      expect(await storage.archive.replace(maya, id, "<b/>", "retracted")).toBe(true);
+      expect(await storage.archive.get(maya, id)).toMatchObject({ id, stanza: "<b/>", text: "retracted" });
+      expect(await found(storage, { text: "secret" })).toEqual([]);
+      expect(await found(storage, { text: "retracted" })).toEqual(["retracted"]);
+      expect(await storage.archive.replace(dana, id, "<c/>", "")).toBe(false);
+      expect(await storage.archive.get(maya, id)).toMatchObject({ stanza: "<b/>" });
+    },
+  ],
+  [
+    "bounds are the oldest and the newest entry (XEP-0313 §5)",
+    async (storage, clock) => {
+      expect(await storage.archive.bounds(maya)).toBeNull();
+      const ids = await tenNotes(storage, clock);
+      const bounds = await storage.archive.bounds(maya);
+      expect([bounds?.first.id, bounds?.last.id]).toEqual([ids[0], ids[9]]);
+    },
+  ],
+  [
+    "a purge takes what is older, or all, of one archive; ids are not given again",
+    async (storage, clock) => {
+      const ids = await tenNotes(storage, clock);
+      await storage.archive.append(entry({ archive: room, text: "stays" }));
+      expect(await storage.archive.purge(maya, START + 180_000)).toBe(3);
+      expect(await found(storage, { text: "note" })).toEqual(["3", "4", "5", "6", "7", "8", "9"]);
+      expect(await storage.archive.purge(maya)).toBe(7);
+      expect(await found(storage, { archive: room })).toEqual(["stays"]);
+      expect((await storage.archive.append(entry())).id).toBeGreaterThan(ids[9] ?? 0);
+    },
+  ],
+];
