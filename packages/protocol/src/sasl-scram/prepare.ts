@@ -1,3 +1,4 @@
+/* oxlint-disable no-misleading-character-class -- the classes list code points, not what is seen of them */
 // RFC 3454 B.1: commonly mapped to nothing.
 const NOTHING = /[\u{ad}\u{34f}\u{1806}\u{180b}-\u{180d}\u{200b}-\u{200d}\u{2060}\u{fe00}-\u{fe0f}\u{feff}]/gu;
 // RFC 3454 C.1.2: spaces other than the ASCII one.

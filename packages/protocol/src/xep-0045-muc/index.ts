@@ -1,0 +1,5 @@
+export * from "./admin.ts";
+export * from "./join.ts";
+export * from "./owner.ts";
+export * from "./status.ts";
+export * from "./user.ts";

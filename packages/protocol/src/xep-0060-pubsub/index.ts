@@ -1,0 +1,5 @@
+export * from "./event.ts";
+export * from "./item.ts";
+export * from "./node-config.ts";
+export * from "./owner.ts";
+export * from "./request.ts";
