@@ -17,11 +17,18 @@ export interface Limits {
   /** Stanzas and characters waiting for one session to read (and, with XEP-0198, to acknowledge); past it the stream is closed, resumable. */
   readonly queueStanzasMax: number;
   readonly queueCharsMax: number;
+  /** Characters that one connection has not taken yet; past it the reader is too slow and the stream is closed, resumable. */
+  readonly connectionCharsMax: number;
   /** How long an interrupted session waits to be resumed (XEP-0198 §5 `max`). */
   readonly resumeSecondsMax: number;
+  /** Time since a lost session was last heard after which others see it offline, though it may still be resumed (PR5). */
+  readonly resumePresenceSecondsMax: number;
   /** Silence after which a stream is asked, and again after which it is given up. */
   readonly idleSecondsBeforePing: number;
   readonly pingAnswerSecondsMax: number;
+  /** The same for WebSockets, where our own apps are: one that died without a word looks offline within 30 s (RT30). */
+  readonly webSocketIdleSecondsBeforePing: number;
+  readonly webSocketPingAnswerSecondsMax: number;
   readonly rosterItemsMax: number;
   readonly rosterGroupsPerItemMax: number;
   readonly pendingSubscriptionsMax: number;
@@ -60,9 +67,13 @@ export const defaultLimits: Limits = {
   inboxStanzasMax: 256,
   queueStanzasMax: 10_000,
   queueCharsMax: 8_388_608,
+  connectionCharsMax: 4_194_304,
   resumeSecondsMax: 300,
+  resumePresenceSecondsMax: 20,
   idleSecondsBeforePing: 60,
   pingAnswerSecondsMax: 20,
+  webSocketIdleSecondsBeforePing: 15,
+  webSocketPingAnswerSecondsMax: 10,
   rosterItemsMax: 5_000,
   rosterGroupsPerItemMax: 32,
   pendingSubscriptionsMax: 1_000,

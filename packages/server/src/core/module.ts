@@ -49,6 +49,8 @@ export interface IqContext extends StanzaContext {
 export type IqHandler = (context: IqContext) => XmlElement | undefined | Promise<XmlElement | undefined>;
 export type StanzaHandler = (context: StanzaContext) => void | Promise<void>;
 
+export type InlineBindHandler = (session: Session, request: XmlElement) => void;
+
 /** May the stanza pass? Return normally, return "drop" to lose it in silence, or throw a StanzaError. */
 export type AuthorizeHandler = (context: StanzaContext) => undefined | "drop" | Promise<undefined | "drop">;
 
@@ -123,6 +125,9 @@ export interface ModuleHost extends Environment, CoreOptions {
   /** Each of these has exactly one owner; a second one stops the boot. */
   ownMessages(handler: StanzaHandler): void;
   ownPresence(handler: StanzaHandler): void;
+
+  /** Switches something on while a resource is bound (XEP-0386): `<enable xmlns='…'/>` inside `<bind/>`. Sends nothing. */
+  onInlineBind(ns: string, name: string, handler: InlineBindHandler): void;
 
   authorize(handler: AuthorizeHandler, options?: PhaseOptions): void;
   transform(handler: (context: StanzaContext) => void, options?: PhaseOptions): void;

@@ -5,6 +5,7 @@ import type {
   CoreEvents,
   CoreOptions,
   Environment,
+  InlineBindHandler,
   MessageCommit,
   MessageObservation,
   ModuleDefinition,
@@ -27,6 +28,8 @@ export class ServerCore {
   readonly router: Router;
   readonly modules: readonly ModuleDefinition[];
   readonly domainJid: BareJid;
+  /** By `name ns` of the request (XEP-0386). */
+  readonly inlineBind = new Map<string, InlineBindHandler>();
   readonly #commit = new Phase<MessageCommit, void | Promise<void>>("commit");
   readonly #observe = new Phase<MessageObservation, void>("observe");
   readonly #events = new Map<keyof CoreEvents, Phase<readonly unknown[], void | Promise<void>>>();
@@ -45,6 +48,10 @@ export class ServerCore {
       for (const feature of module.features?.account ?? []) this.disco.accountFeatures.add(feature);
       module.setup(this.#hostFor(module));
     }
+  }
+
+  get inlineBindNamespaces(): readonly string[] {
+    return [...this.inlineBind.keys()].map((key) => key.slice(key.indexOf(" ") + 1));
   }
 
   async start(): Promise<void> {
@@ -109,6 +116,7 @@ export class ServerCore {
       addService: (host, handler) => router.addService(host, handler),
       ownMessages: (handler) => router.ownMessages(handler),
       ownPresence: (handler) => router.ownPresence(handler),
+      onInlineBind: (ns, element, handler) => void this.inlineBind.set(`${element} ${ns}`, handler),
       authorize: (handler, options) => router.authorize.add(name, handler, options),
       transform: (handler, options) => router.transform.add(name, handler, options),
       commitMessage: (handler, options) => this.#commit.add(name, handler, options),

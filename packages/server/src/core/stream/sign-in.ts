@@ -1,0 +1,124 @@
+import type { BareJid } from "@tandem/protocol";
+import { utf8 } from "@tandem/protocol/encoding";
+import type {
+  AccountCredentials,
+  Collection,
+  Crypto,
+  Random,
+  ScramCredentials,
+  ScramMechanism,
+} from "../ports/index.ts";
+import type { Environment } from "../module.ts";
+import type { Connection } from "./connection.ts";
+import { refuse, type SaslExchange, type SignInGuard } from "./sasl/exchange.ts";
+import { PlainExchange } from "./sasl/plain.ts";
+import { ScramExchange, scramCrypto } from "./sasl/scram.ts";
+import { SignInThrottle } from "./throttle.ts";
+
+/** Best first: some programs take the first that they know. */
+export const PASSWORD_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"] as const;
+export type PasswordMechanism = (typeof PASSWORD_MECHANISMS)[number];
+
+export interface SignInPolicy {
+  /** Lets a client on the same machine sign in without TLS, with PLAIN too: for tools and benches. */
+  readonly plaintextOnLoopback: boolean;
+}
+
+interface Secret {
+  readonly value: readonly number[];
+}
+
+const SALT_BYTES = 16;
+const SECRET_BYTES = 32;
+
+/** Checks who somebody is. One for the whole server. */
+export class SignIn {
+  readonly #domain: string;
+  readonly #policy: SignInPolicy;
+  readonly #accounts: AccountCredentials;
+  readonly #crypto: Crypto;
+  readonly #random: Random;
+  readonly #throttle: SignInThrottle;
+  readonly #secrets: Collection<Secret>;
+  #secret: Uint8Array = new Uint8Array();
+
+  constructor(domain: string, policy: SignInPolicy, accounts: AccountCredentials, environment: Environment) {
+    this.#domain = domain;
+    this.#policy = policy;
+    this.#accounts = accounts;
+    this.#crypto = environment.crypto;
+    this.#random = environment.random;
+    this.#throttle = new SignInThrottle(environment.clock, environment.timers);
+    this.#secrets = environment.storage.collection<Secret>({ name: "sign-in-secrets", version: 1 });
+  }
+
+  /** Reads the secret behind made-up salts, which must survive a restart: a salt that changes tells that there is no account. */
+  async start(): Promise<void> {
+    const made = { value: [...this.#random.bytes(SECRET_BYTES)] };
+    const stored = await this.#secrets.update("", "salt", (old) => old ?? made);
+    this.#secret = Uint8Array.from((stored ?? made).value);
+  }
+
+  /** A keyed digest that nobody outside can compute, e.g. of a device, for a resource that stays the same. */
+  pseudonym(purpose: string, text: string): Uint8Array {
+    return this.#crypto.hmac("sha-256", this.#secret, utf8(`${purpose}\0${text}`));
+  }
+
+  /** Whether this connection may carry a sign-in at all (SV6). */
+  isAllowed(connection: Connection): boolean {
+    if (connection.isSecure) return true;
+    // A WebSocket from this machine is a browser on it or its own proxy, which does TLS; TCP clients have STARTTLS.
+    return connection.isLoopback && (connection.kind === "websocket" || this.#policy.plaintextOnLoopback);
+  }
+
+  mechanismsFor(connection: Connection): readonly PasswordMechanism[] {
+    if (!this.isAllowed(connection)) return [];
+    const mayShowPassword = connection.isSecure || this.#policy.plaintextOnLoopback;
+    return mayShowPassword ? PASSWORD_MECHANISMS : PASSWORD_MECHANISMS.filter((name) => name !== "PLAIN");
+  }
+
+  /** Null for a mechanism that this connection was not offered. */
+  begin(mechanism: string, connection: Connection): SaslExchange | null {
+    const offered = this.mechanismsFor(connection).find((name) => name === mechanism);
+    if (offered === undefined) return null;
+    const guard = this.guardFor(connection.remoteAddress);
+    if (offered === "PLAIN") {
+      return new PlainExchange(this.#domain, guard, (account, password) =>
+        this.#accounts.verifyPlain(account, password),
+      );
+    }
+    return new ScramExchange(offered, {
+      domain: this.#domain,
+      crypto: scramCrypto(this.#crypto, this.#random),
+      random: this.#random,
+      guard,
+      credentials: async (account, wanted) =>
+        (await this.#accounts.credentials(account, wanted)) ?? this.#madeUp(account, wanted),
+    });
+  }
+
+  guardFor(address: string): SignInGuard {
+    return async (account, judge) => {
+      const attempt = async () => {
+        const step = await judge();
+        // Only who has proved to own it learns that the account is disabled.
+        if (step.kind !== "success" || !(await this.#accounts.isDisabled(account))) return step;
+        return refuse("account-disabled");
+      };
+      const isSuccess = (step: { kind: string }): boolean => step.kind === "success";
+      return (await this.#throttle.attempt(account, address, attempt, isSuccess)) ?? refuse("temporary-auth-failure");
+    };
+  }
+
+  #madeUp(account: BareJid, mechanism: ScramMechanism): ScramCredentials {
+    const hash = mechanism === "SCRAM-SHA-1" ? "sha-1" : "sha-256";
+    const made = (purpose: string): Uint8Array =>
+      this.#crypto.hmac(hash, this.#secret, utf8(`${purpose} ${mechanism}\0${account}`));
+    return {
+      salt: made("salt").slice(0, SALT_BYTES),
+      iterations: this.#accounts.iterations,
+      storedKey: made("stored"),
+      serverKey: made("server"),
+    };
+  }
+}
