@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { originOf } from "../transport-websocket/index.ts";
+import { pageHeaders } from "./headers.ts";
+
+export const APPS = [
+  { folder: "groupchat", name: "Group Chat" },
+  { folder: "communicator", name: "Communicator" },
+] as const;
+
+const IMMUTABLE = "public, max-age=31536000, immutable";
+const SERVICE_WORKER = /\/(?:sw|service-worker)\.js$/;
+// The build puts a hash of the content into the names of what is in here.
+const HASHED = /\/assets\/[^/]+$/;
+
+/** Both web apps, from `webRoot/groupchat` and `webRoot/communicator` as the build left them. */
+export async function serveApps(app: FastifyInstance, webRoot: string): Promise<void> {
+  // Asked for by Group Chat while it looks whether Communicator is installed; a reload in that moment must lead back.
+  app.get("/communicator/.probe", (_request, reply) => reply.redirect("/groupchat/"));
+  for (const { folder } of APPS) await serveApp(app, folder, join(webRoot, folder));
+}
+
+async function serveApp(app: FastifyInstance, folder: string, root: string): Promise<void> {
+  const prefix = `/${folder}/`;
+  app.get(`/${folder}`, (_request, reply) => reply.redirect(prefix));
+  if (!existsSync(root)) {
+    app.get(`${prefix}*`, (_request, reply) =>
+      reply.code(503).type("text/plain").send("Not built yet: npm run build\n"),
+    );
+    return;
+  }
+  app.get(`${prefix}manifest.webmanifest`, (request, reply) => sendManifest(request, reply, root));
+  await app.register(async (scope) => {
+    await scope.register(fastifyStatic, {
+      root,
+      prefix,
+      preCompressed: true,
+      cacheControl: false,
+      decorateReply: true,
+      setHeaders: (reply, path) => {
+        reply.header("cache-control", HASHED.test(path.replaceAll("\\", "/")) ? IMMUTABLE : "no-cache");
+        if (SERVICE_WORKER.test(path)) reply.header("service-worker-allowed", prefix);
+      },
+    });
+    scope.addHook("onRequest", async (request, reply) => {
+      reply.headers(pageHeaders(request.raw));
+    });
+    // The app routes by address: whatever is no file is the app itself, unless it looks like a file that is missing.
+    scope.setNotFoundHandler((request, reply) => {
+      const path = request.url.split("?")[0] ?? "";
+      if (!path.startsWith(prefix) || /\.[a-z0-9]{1,8}$/i.test(path))
+        return reply.code(404).type("text/plain").send("Not found\n");
+      return reply.header("cache-control", "no-cache").sendFile("index.html", root);
+    });
+  });
+}
+
+/** The manifest must name the other app by its absolute address, which the build cannot know. */
+async function sendManifest(request: FastifyRequest, reply: FastifyReply, root: string): Promise<FastifyReply> {
+  const text = await readFile(join(root, "manifest.webmanifest"), "utf8").catch(() => undefined);
+  if (text === undefined) return reply.code(404).type("text/plain").send("Not found\n");
+  return reply
+    .headers({ ...pageHeaders(request.raw), "cache-control": "no-cache" })
+    .type("application/manifest+json")
+    .send(text.replaceAll("__ORIGIN__", originOf(request.raw) ?? ""));
+}

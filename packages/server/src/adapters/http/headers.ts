@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+import { originOf } from "../transport-websocket/index.ts";
+
+/** Safe for every answer, whatever is in it. */
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+/**
+ * For pages. Both apps live on one origin and carry the same opener policy, so a window that one of them opened keeps its
+ * handle, while a foreign page that opens or is opened has none.
+ */
+export function pageHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  return {
+    ...COMMON_HEADERS,
+    "content-security-policy": contentSecurityPolicy(request),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "x-frame-options": "DENY",
+  };
+}
+
+function contentSecurityPolicy(request: IncomingMessage): string {
+  const origin = originOf(request);
+  // Not every browser lets 'self' stand for a WebSocket of the same host.
+  const sockets = origin === undefined ? "" : ` ${origin.replace(/^http/, "ws")}`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    `connect-src 'self'${sockets}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,70 @@
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createSecureContext, createServer as createTlsServer, type SecureContext } from "node:tls";
+import type { StreamService } from "../../core/stream/index.ts";
+import type { HostPort, Listening, TlsIdentity } from "../network/index.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+
+export interface TcpOptions {
+  readonly at: HostPort;
+  readonly streams: Pick<StreamService, "open">;
+  /** Without it there is no STARTTLS. Read anew for each connection, so a renewed certificate needs no restart. */
+  readonly identity: (() => TlsIdentity) | undefined;
+}
+
+const HANDSHAKE_MS_MAX = 10_000;
+const TLS_MIN = { minVersion: "TLSv1.2" } as const;
+
+/** Keeps the parsed form of an identity until it is replaced. */
+function contextOf(identity: () => TlsIdentity): () => SecureContext {
+  let of: TlsIdentity | undefined;
+  let context: SecureContext | undefined;
+  return () => {
+    const now = identity();
+    if (context === undefined || now !== of) context = createSecureContext({ ...now, ...TLS_MIN });
+    of = now;
+    return context;
+  };
+}
+
+/** Streams over TCP, with STARTTLS (RFC 6120 §5). Rejects when the port is taken. */
+export function listenTcp({ at, streams, identity }: TcpOptions): Promise<Listening> {
+  const context = identity === undefined ? undefined : contextOf(identity);
+  const server = createServer((socket) => accept(new TcpConnection(socket, context), streams));
+  return listening(server, at);
+}
+
+/** Streams over TLS from the first byte (XEP-0368). */
+export function listenTls({ at, streams, identity }: TcpOptions & { identity: () => TlsIdentity }): Promise<Listening> {
+  const context = contextOf(identity);
+  const server = createTlsServer({
+    ...identity(),
+    ...TLS_MIN,
+    handshakeTimeout: HANDSHAKE_MS_MAX,
+    ALPNProtocols: ["xmpp-client"],
+    SNICallback: (_name, done) => done(null, context()),
+  });
+  server.on("secureConnection", (socket) => accept(new TcpConnection(socket, undefined), streams));
+  // Scanners and clients that distrust the certificate: their connection is closed already, and nobody else is touched.
+  server.on("tlsClientError", (_error, socket: Socket) => socket.destroy());
+  return listening(server, at);
+}
+
+function accept(connection: TcpConnection, streams: Pick<StreamService, "open">): void {
+  const listener = streams.open(connection);
+  if (listener === null) connection.abort();
+  else connection.listen(listener);
+}
+
+function listening(server: Server, { host, port }: HostPort): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.removeListener("error", reject);
+      const address = server.address() as AddressInfo;
+      resolve({
+        address: { host, port: address.port },
+        close: () => new Promise((done) => server.close(() => done())),
+      });
+    });
+  });
+}
