@@ -67,7 +67,7 @@ export class MemoryArchive implements Archive {
   #append(entry: NewArchiveEntry): Appended {
     const earlier = entry.originId === undefined ? undefined : this.#byOrigin.get(originKey(entry));
     if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
-    const stored: ArchiveEntry = { ...entry, id: ++this.#lastId, at: this.#now() };
+    const stored: ArchiveEntry = { ...entry, id: ++this.#lastId, at: entry.at ?? this.#now() };
     const all = this.#entries.get(entry.archive);
     if (all === undefined) this.#entries.set(entry.archive, [stored]);
     else all.push(stored);

@@ -104,8 +104,8 @@ export interface ArchiveEntry {
   readonly text: string;
 }
 
-/** Without `id` and `at`: the store gives both. */
-export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at">;
+/** Without `id`, which the store gives; without `at` it is now. An import gives the instant of what was said earlier, oldest first. */
+export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at"> & { readonly at?: number };
 
 export interface ArchiveQuery {
   readonly archive: BareJid;
