@@ -1,0 +1,3 @@
+export * from "./connection.ts";
+export * from "./errors.ts";
+export type { Credentials } from "./sign-in.ts";

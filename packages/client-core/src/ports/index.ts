@@ -1,0 +1,62 @@
+/**
+ * What the headless client asks of its surroundings. The browser's side of each is in ui-kit/src/browser; tests bring fakes.
+ */
+import type { ScramCrypto } from "@tandem/protocol/sasl-scram";
+
+/** One WebSocket, subprotocol `xmpp`: whole text frames. */
+export interface Transport {
+  send(text: string): void;
+  /** `closed` is called once afterwards, also when the peer never answers. */
+  close(): void;
+}
+
+export interface TransportHandlers {
+  opened(): void;
+  received(text: string): void;
+  closed(): void;
+}
+
+export interface TransportPort {
+  /** Returns at once; exactly one `closed` follows in the end, whether or not `opened` was called. */
+  connect(url: string, handlers: TransportHandlers): Transport;
+  /** Where the domain's WebSocket is: host-meta (XEP-0156) or a fixed place. Null: it has none. Rejects when it cannot be asked. */
+  endpoint(domain: string): Promise<string | null>;
+}
+
+export interface TimePort {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` after `ms` milliseconds; the result cancels it. */
+  after(ms: number, task: () => void): () => void;
+  /** The day in the person's time zone, YYYY-MM-DD. */
+  dayOf(at: number): string;
+}
+
+export interface RandomPort {
+  /** A UUID v4: unpredictable and unique. */
+  id(): string;
+  /** 0 ≤ x < 1; for jitter only. */
+  fraction(): number;
+}
+
+/** Values that structured cloning can copy. What comes back is as untrusted as anything on a disk. */
+export interface LocalStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Removes every key that begins so. */
+  deletePrefix(prefix: string): Promise<void>;
+}
+
+export interface LogPort {
+  warn(message: string): void;
+}
+
+export interface ClientPorts {
+  readonly transport: TransportPort;
+  readonly time: TimePort;
+  readonly random: RandomPort;
+  readonly store: LocalStore;
+  readonly crypto: ScramCrypto;
+  readonly log: LogPort;
+}
