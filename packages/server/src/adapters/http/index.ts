@@ -16,6 +16,8 @@ export interface HttpOptions extends Omit<WebSocketOptions, "server">, Operation
   readonly webRoot: string;
 }
 
+export type { Operations } from "./operations.ts";
+
 // We take no bodies at all; this is for those who send one nevertheless.
 const BODY_BYTES_MAX = 1_024;
 const REQUEST_MS_MAX = 10_000;

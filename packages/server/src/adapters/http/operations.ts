@@ -3,7 +3,7 @@ import { peerOf } from "../transport-websocket/index.ts";
 
 export interface Operations {
   /** True once sign-ins are taken, false again while stopping. */
-  isReady(): boolean;
+  readonly isReady: () => boolean;
   readonly metrics: { readonly contentType: string; expose(): Promise<string> };
 }
 

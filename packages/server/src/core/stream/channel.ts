@@ -243,7 +243,7 @@ export class SessionChannel implements Outlet {
     this.#carrier = undefined;
     this.#state = "ending";
     // What the client had sent before is still handled; what arrives for it meanwhile is kept, to be routed anew.
-    this.#ended = this.#inbox.run(() => this.#finish());
+    this.#ended = this.#inbox.run(() => this.#finish()).catch((fault: unknown) => this.#onFault(fault));
     carrier?.finish(condition, text);
     return this.#ended;
   }
@@ -269,7 +269,7 @@ export class SessionChannel implements Outlet {
 
 /** What we serialised ourselves, read again. Over TCP the stanza leaned on the stream for its namespace. */
 function asElement(text: string): XmlElement {
-  const own = text.replace(/^<([a-z]+)(?! xmlns=)/, `<$1 xmlns="${NS_CLIENT}"`);
+  const own = text.replace(/^<([a-z]+)(?=[ />])(?! xmlns=)/, `<$1 xmlns="${NS_CLIENT}"`);
   return parseElement(own, {
     stanzaCharsMax: Number.MAX_SAFE_INTEGER,
     depthMax: 256,

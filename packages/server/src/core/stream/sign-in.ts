@@ -4,6 +4,7 @@ import type {
   AccountCredentials,
   Collection,
   Crypto,
+  Log,
   Random,
   ScramCredentials,
   ScramMechanism,
@@ -38,6 +39,7 @@ export class SignIn {
   readonly #accounts: AccountCredentials;
   readonly #crypto: Crypto;
   readonly #random: Random;
+  readonly #log: Log;
   readonly #throttle: SignInThrottle;
   readonly #secrets: Collection<Secret>;
   #secret: Uint8Array = new Uint8Array();
@@ -48,6 +50,7 @@ export class SignIn {
     this.#accounts = accounts;
     this.#crypto = environment.crypto;
     this.#random = environment.random;
+    this.#log = environment.log;
     this.#throttle = new SignInThrottle(environment.clock, environment.timers);
     this.#secrets = environment.storage.collection<Secret>({ name: "sign-in-secrets", version: 1 });
   }

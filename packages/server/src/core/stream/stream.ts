@@ -226,7 +226,7 @@ export class Stream implements ConnectionListener, Carrier {
     this.account = account;
     const { log, metrics } = this.service.core.environment;
     log.info("sign-in.succeeded", { account, address: this.connection.remoteAddress, transport: this.connection.kind });
-    metrics.count("sign_ins_total", 1, { result: "success" });
+    metrics.count("sign-ins", 1, { result: "success" });
   }
 
   /** The client opens a new stream on the same connection (RFC 6120 §4.3.3). What it sent too early is dropped. */
@@ -242,7 +242,7 @@ export class Stream implements ConnectionListener, Carrier {
   /** RFC 6120 §6.4.5: so many attempts, then the stream is closed. */
   countFailedSignIn(): void {
     this.#failedSignIns++;
-    this.service.core.environment.metrics.count("sign_ins_total", 1, { result: "failure" });
+    this.service.core.environment.metrics.count("sign-ins", 1, { result: "failure" });
     if (this.#failedSignIns < this.service.core.options.limits.signInAttemptsPerStreamMax) return;
     this.fail("policy-violation", "Too many failed attempts to sign in.");
   }

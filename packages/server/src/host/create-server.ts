@@ -1,0 +1,111 @@
+import { accountCredentials } from "../modules/accounts/contract.ts";
+import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
+import { StreamService } from "../core/stream/index.ts";
+import { listenHttp, type Operations } from "../adapters/http/index.ts";
+import type { HostPort, Listening, TlsIdentity } from "../adapters/network/index.ts";
+import { listenTcp, listenTls } from "../adapters/transport-tcp/index.ts";
+
+export interface ServerOptions {
+  /** Prepared. */
+  readonly domain: string;
+  readonly version: string;
+  readonly limits: Limits;
+  readonly environment: Environment;
+  readonly modules: readonly ModuleDefinition[];
+  readonly exposition: Operations["metrics"];
+  /** Undefined: no such listener. */
+  readonly http: HostPort | undefined;
+  readonly c2s: HostPort | undefined;
+  readonly c2sTls: HostPort | undefined;
+  /** Certificate for STARTTLS and direct TLS; undefined only where `plaintextOnLoopback` is all that is wanted. */
+  readonly identity: (() => TlsIdentity) | undefined;
+  readonly plaintextOnLoopback: boolean;
+  /** Folder with the built apps. */
+  readonly webRoot: string;
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface Addresses {
+  readonly http: HostPort | undefined;
+  readonly c2s: HostPort | undefined;
+  readonly c2sTls: HostPort | undefined;
+}
+
+export interface Server {
+  readonly core: ServerCore;
+  readonly streams: StreamService;
+  /** Resolves when every listener takes connections; rejects, with all of them closed, when one cannot. */
+  start(): Promise<Addresses>;
+  /** Tells every client, flushes everything; it does not wait for a client longer than SV8 allows. Storage stays open: it is the caller's. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS_MAX = 4_000;
+
+/** Puts core, modules and listeners together. Nothing runs before `start`. */
+export function createServer(options: ServerOptions): Server {
+  const { environment } = options;
+  const core = new ServerCore(options, environment, [...options.modules]);
+  const streams = new StreamService(core, core.use(accountCredentials), options);
+  const listeners: Listening[] = [];
+  let isReady = false;
+
+  async function listen(): Promise<Addresses> {
+    const started = async (listener: Promise<Listening> | undefined): Promise<HostPort | undefined> => {
+      if (listener === undefined) return undefined;
+      const running = await listener;
+      listeners.push(running);
+      return running.address;
+    };
+    const { http, c2s, c2sTls, identity } = options;
+    return {
+      c2s: await started(c2s && listenTcp({ at: c2s, streams, identity })),
+      c2sTls: await started(c2sTls && identity && listenTls({ at: c2sTls, streams, identity })),
+      http: await started(
+        http && listenHttp({ ...options, at: http, streams, isReady: () => isReady, metrics: options.exposition }),
+      ),
+    };
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
+  }
+
+  return {
+    core,
+    streams,
+    async start() {
+      await core.start();
+      await streams.start();
+      if (options.plaintextOnLoopback) environment.log.warn("sign-in.plaintext-allowed", { from: "loopback" });
+      try {
+        const addresses = await listen();
+        isReady = true;
+        return addresses;
+      } catch (error) {
+        await close();
+        await streams.stop();
+        throw error;
+      }
+    },
+    async stop() {
+      isReady = false;
+      await within(environment, streams.stop());
+      await within(environment, close());
+      await core.stop();
+    },
+  };
+}
+
+/** A client that does not take its farewell must not hold the server. */
+async function within({ timers, log }: Environment, work: Promise<void>): Promise<void> {
+  let late: { cancel(): void } | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    late = timers.after(STOP_MS_MAX, () => {
+      log.warn("stop.deadline");
+      resolve();
+    });
+  });
+  await Promise.race([work, deadline]);
+  late?.cancel();
+}
