@@ -1,0 +1,21 @@
+import "@tandem/ui-kit/styles.css";
+import "../src/styles.css";
+import { followAppearance } from "@tandem/ui-kit/theme";
+import { createRoot } from "react-dom/client";
+import { App } from "../src/app.tsx";
+import { ServicesProvider } from "../src/services.ts";
+import { fakeServices } from "./fake-app.ts";
+
+const query = new URLSearchParams(location.search);
+const theme = query.get("theme");
+if (theme === null) localStorage.removeItem("tandem:appearance");
+else localStorage.setItem("tandem:appearance", theme);
+followAppearance();
+const root = document.getElementById("root");
+if (root !== null) {
+  createRoot(root).render(
+    <ServicesProvider value={fakeServices(query.get("state"))}>
+      <App />
+    </ServicesProvider>,
+  );
+}

@@ -1,0 +1,102 @@
+import type { MessageItem } from "@tandem/client-core";
+import { Button, type MessageRowProps } from "@tandem/ui-kit";
+import { Clock12, ErrorCircleFilled16 } from "@tandem/ui-kit/icons";
+import { clockTime, fullTime, strings } from "@tandem/ui-kit/strings";
+import { RichText } from "@tandem/ui-kit/text";
+import { createContext, memo, type ReactElement, useContext } from "react";
+import { texts } from "../texts/index.ts";
+
+/** Id of my newest message: only it says whether it was delivered and read. */
+export const NewestOwnContext = createContext<string | undefined>(undefined);
+
+/** Two people need no avatars: theirs at the start, mine at the end (design 05). */
+export const Bubble = memo(function Bubble({
+  item,
+  actions,
+  position,
+  total,
+  focusable,
+  now,
+}: MessageRowProps): ReactElement {
+  const time = clockTime(item.at);
+  const author = item.mine ? strings.common.you : item.author.nick;
+  return (
+    <article
+      className="cm-message"
+      data-message-id={item.id}
+      data-mine={item.mine ? "" : undefined}
+      data-joined={item.joinedToPrevious ? "" : undefined}
+      data-state={item.state}
+      data-failed={item.state === "failed" ? "" : undefined}
+      aria-label={strings.message.by(author, time)}
+      aria-posinset={position}
+      aria-setsize={total}
+      tabIndex={focusable ? 0 : -1}
+    >
+      {!item.joinedToPrevious && (
+        <time className="cm-meta" title={fullTime(item.at, now)}>
+          {item.mine ? time : texts.conversation.from(firstName(item.author.nick), time)}
+        </time>
+      )}
+      <div className="cm-bubble" title={fullTime(item.at, now)}>
+        {item.retracted ? (
+          <span className="td-message-retracted">{strings.message.retracted}</span>
+        ) : (
+          <RichText text={item.text} />
+        )}
+        {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
+      </div>
+      <State item={item} actions={actions} />
+    </article>
+  );
+});
+
+export function firstName(name: string): string {
+  return name.split(" ")[0] ?? name;
+}
+
+function State({ item, actions }: Pick<MessageRowProps, "item" | "actions">): ReactElement | null {
+  const newestOwn = useContext(NewestOwnContext);
+  switch (item.state) {
+    case "sending":
+    case "queued":
+      return (
+        <div className="cm-meta">
+          <Clock12 />
+          {strings.message[item.state]}
+        </div>
+      );
+    case "failed":
+      return <Failure item={item} actions={actions} />;
+    case "delivered":
+    case "read":
+      return item.id === newestOwn ? <div className="cm-meta">{strings.message[item.state]}</div> : null;
+    case "sent":
+      return null;
+  }
+}
+
+/** Stays in place and in order; the text is never lost (design §12). */
+function Failure({
+  item,
+  actions,
+}: {
+  readonly item: MessageItem;
+  readonly actions: MessageRowProps["actions"];
+}): ReactElement {
+  return (
+    <div className="td-message-failure">
+      <ErrorCircleFilled16 />
+      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
+      <Button size="small" onClick={() => actions.retry(item.id)}>
+        {strings.message.tryAgain}
+      </Button>
+      <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
+        {strings.message.copy}
+      </Button>
+      <Button size="small" onClick={() => actions.discard(item.id)}>
+        {strings.message.discard}
+      </Button>
+    </div>
+  );
+}

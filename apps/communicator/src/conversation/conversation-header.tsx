@@ -1,0 +1,85 @@
+import type { ConversationSnapshot } from "@tandem/client-core";
+import { Avatar, IconButton } from "@tandem/ui-kit";
+import { ArrowLeft16, Dismiss16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
+import { ActionMenu, type MenuEntry } from "@tandem/ui-kit/overlays";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useState } from "react";
+import { PeopleLayers } from "../people/people-layers.tsx";
+import { presenceKind, presenceLine } from "../people/presence-line.ts";
+import type { PeopleTask } from "../people/tasks.ts";
+import { useServices } from "../services.ts";
+import { texts } from "../texts/index.ts";
+
+interface ConversationHeaderProps {
+  readonly snapshot: ConversationSnapshot;
+  readonly onBack: (() => void) | undefined;
+}
+
+export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps): ReactElement {
+  const { app, now } = useServices();
+  const { peer } = snapshot;
+  const [menuAt, setMenuAt] = useState<HTMLElement>();
+  const [task, setTask] = useState<PeopleTask>();
+  return (
+    <header className="cm-header">
+      {onBack !== undefined && (
+        <IconButton label={strings.common.back} shortcut="Esc" onClick={onBack}>
+          <ArrowLeft16 />
+        </IconButton>
+      )}
+      <Avatar address={peer.jid} name={peer.name} size={40} state={presenceKind(peer, peer.blocked)} />
+      <div className="td-grow">
+        <h1 className="td-ellipsis" title={peer.name}>
+          {peer.name}
+        </h1>
+        <div className="td-help td-ellipsis">{presenceLine(peer, now())}</div>
+      </div>
+      <IconButton
+        label={strings.common.more}
+        aria-haspopup="menu"
+        aria-expanded={menuAt !== undefined}
+        onClick={(event) => setMenuAt(event.currentTarget)}
+      >
+        <MoreHorizontal16 />
+      </IconButton>
+      {onBack === undefined && (
+        <IconButton label={strings.common.close} shortcut="Esc" onClick={() => app.closeConversation()}>
+          <Dismiss16 />
+        </IconButton>
+      )}
+      {menuAt !== undefined && (
+        <ActionMenu
+          label={peer.name}
+          anchor={menuAt}
+          entries={entriesFor(peer, menuAt, setTask, app)}
+          onClose={() => setMenuAt(undefined)}
+        />
+      )}
+      <PeopleLayers task={task} onTask={setTask} />
+    </header>
+  );
+}
+
+function entriesFor(
+  { jid, name, isContact, blocked }: ConversationSnapshot["peer"],
+  anchor: HTMLElement,
+  onTask: (task: PeopleTask) => void,
+  { contacts }: ReturnType<typeof useServices>["app"],
+): readonly MenuEntry[] {
+  const card: MenuEntry = {
+    kind: "item",
+    key: "card",
+    label: texts.people.card,
+    onPick: () => onTask({ kind: "card", jid, anchor }),
+  };
+  const add: MenuEntry = {
+    kind: "item",
+    key: "add",
+    label: texts.people.addContact,
+    onPick: () => onTask({ kind: "add", jid, name }),
+  };
+  const block: MenuEntry = blocked
+    ? { kind: "item", key: "unblock", label: texts.people.unblock, onPick: () => void contacts.unblock(jid) }
+    : { kind: "item", key: "block", label: texts.people.block, onPick: () => void contacts.block(jid) };
+  return isContact ? [card, block] : [card, add, block];
+}

@@ -1,0 +1,56 @@
+import { Avatar, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { ChevronDown12, Edit16 } from "@tandem/ui-kit/icons";
+import { clockTime, strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useState } from "react";
+import { presenceKind } from "../people/presence-line.ts";
+import { presenceName } from "@tandem/ui-kit/presence";
+import { useServices } from "../services.ts";
+import { texts } from "../texts/index.ts";
+import { NoteEditor } from "./note-editor.tsx";
+import { PresenceMenu } from "./presence-menu.tsx";
+
+/** Who I am here, what others see of me, and my note. */
+export function MeArea(): ReactElement {
+  const { app } = useServices();
+  const me = useSnapshot(app.me, (s) => s);
+  const session = useSnapshot(app.session, (s) => s.kind);
+  const [menuAt, setMenuAt] = useState<HTMLElement>();
+  const [isEditing, setEditing] = useState(false);
+  const isLive = session === "signed-in" || session === "syncing";
+  const kind = isLive ? presenceKind(me) : "unknown";
+  const name = me.chosen === "appear-offline" && isLive ? strings.chosen["appear-offline"] : presenceName(kind);
+  const until = me.until === undefined || !isLive ? "" : ` · ${strings.me.until(clockTime(me.until))}`;
+  return (
+    <section className="cm-me" aria-label={me.name} data-pane="me">
+      <Avatar address={me.jid} name={me.name} size={56} state={kind} />
+      <div className="td-grow">
+        <div className="cm-me-name td-ellipsis">{me.name}</div>
+        <button
+          type="button"
+          className="cm-me-state"
+          aria-haspopup="menu"
+          aria-expanded={menuAt !== undefined}
+          aria-label={strings.me.change(`${name}${until}`)}
+          onClick={(event) => setMenuAt(event.currentTarget)}
+        >
+          {name}
+          {until}
+          <ChevronDown12 />
+        </button>
+        {isEditing ? (
+          <NoteEditor note={me.note} onClose={() => setEditing(false)} />
+        ) : (
+          <button type="button" className="cm-me-note td-ellipsis" onClick={() => setEditing(true)}>
+            {me.note === "" ? strings.me.addNote : me.note}
+          </button>
+        )}
+      </div>
+      {!isEditing && (
+        <IconButton small label={texts.me.editNote} onClick={() => setEditing(true)}>
+          <Edit16 />
+        </IconButton>
+      )}
+      {menuAt !== undefined && <PresenceMenu anchor={menuAt} onClose={() => setMenuAt(undefined)} />}
+    </section>
+  );
+}

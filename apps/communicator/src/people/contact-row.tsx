@@ -1,0 +1,124 @@
+import type { ContactRow as Contact } from "@tandem/client-core";
+import { Avatar, Counts, IconButton, type RovingItemProps } from "@tandem/ui-kit";
+import { Chat16, ChevronDown12, ChevronRight12, GroupChatTile } from "@tandem/ui-kit/icons";
+import type { DragEvent, ReactElement } from "react";
+import { presenceKind, presenceLine } from "./presence-line.ts";
+import type { ContactListRow } from "./contact-rows.ts";
+import { groupTitle } from "./contact-rows.ts";
+import { texts } from "../texts/index.ts";
+
+interface ContactRowProps {
+  readonly contact: Contact;
+  readonly item: RovingItemProps;
+  readonly now: number;
+  readonly imOpensInGroupChat: boolean;
+  readonly onMessage: (jid: string) => void;
+  readonly onDragStart: (event: DragEvent) => void;
+}
+
+/** The second line is the extended presence as text: the reason that this window exists (design 04). */
+export function ContactRow({
+  contact,
+  item,
+  now,
+  imOpensInGroupChat,
+  onMessage,
+  onDragStart,
+}: ContactRowProps): ReactElement {
+  const line = presenceLine(contact, now);
+  const unread = contact.unread > 0 ? `, ${texts.unread(contact.unread)}` : "";
+  return (
+    <div
+      {...item}
+      className="td-row2 cm-contact"
+      aria-label={`${contact.name}, ${line}${unread}`}
+      draggable
+      onDragStart={onDragStart}
+      data-jid={contact.jid}
+    >
+      <Avatar address={contact.jid} name={contact.name} state={presenceKind(contact, contact.blocked)} />
+      <div className="td-grow" aria-hidden="true">
+        <div
+          className="td-row2-name td-ellipsis"
+          title={contact.name}
+          data-unread={contact.unread > 0 ? "" : undefined}
+        >
+          {contact.name}
+        </div>
+        <div className="td-row2-text td-ellipsis">{line}</div>
+      </div>
+      <Counts unread={contact.unread} direct />
+      <RowMessageButton {...{ contact, imOpensInGroupChat, onMessage }} />
+    </div>
+  );
+}
+
+/** Shown with the pointer or the focus; the text is cut by it, it does not move. In the mirror case one tile tells where it opens (RT26). */
+export function RowMessageButton({
+  contact,
+  imOpensInGroupChat,
+  onMessage,
+}: {
+  readonly contact: { readonly jid: string; readonly name: string };
+  readonly imOpensInGroupChat: boolean;
+  readonly onMessage: (jid: string) => void;
+}): ReactElement {
+  const onClick = (event: { stopPropagation(): void }): void => {
+    event.stopPropagation();
+    onMessage(contact.jid);
+  };
+  return (
+    <span className="cm-row-actions">
+      {imOpensInGroupChat ? (
+        <button
+          type="button"
+          className="td-button"
+          data-size="small"
+          tabIndex={-1}
+          aria-label={texts.people.messageInGroupChat(contact.name)}
+          onClick={onClick}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <GroupChatTile size={16} />
+          {texts.people.message}
+        </button>
+      ) : (
+        <IconButton
+          small
+          label={texts.people.message}
+          tabIndex={-1}
+          onClick={onClick}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <Chat16 />
+        </IconButton>
+      )}
+    </span>
+  );
+}
+
+interface GroupRowProps {
+  readonly row: ContactListRow & { readonly kind: "group" };
+  readonly item: RovingItemProps;
+  readonly isDropTarget: boolean;
+  readonly drop: { readonly onDragOver: (event: DragEvent) => void; readonly onDrop: (event: DragEvent) => void };
+}
+
+export function GroupRow({ row, item, isDropTarget, drop }: GroupRowProps): ReactElement {
+  const { name, online, total } = row.group;
+  return (
+    <div
+      {...item}
+      {...drop}
+      className="cm-group"
+      aria-label={`${groupTitle(name)}, ${online}/${total}`}
+      data-drop={isDropTarget ? "" : undefined}
+    >
+      {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
+      <span className="td-ellipsis">{groupTitle(name)}</span>
+      <span className="td-count td-num">
+        {online}/{total}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ExtendedPresence, PersonPresence } from "@tandem/client-core";
+import { type PresenceKind, presenceName } from "@tandem/ui-kit/presence";
+import { clockTime, shortTime } from "@tandem/ui-kit/strings";
+import { texts } from "../texts/index.ts";
+
+/** The icon: what goes beyond the base state wins here, and only here (RT12). */
+export function presenceKind(person: PersonPresence, isBlocked = false): PresenceKind {
+  if (isBlocked) return "blocked";
+  return person.base === "offline" || person.base === "unknown" ? person.base : (person.extended?.kind ?? person.base);
+}
+
+/** Second line of a row: "In a call · until 14:30", "Available · On the bridge". */
+export function presenceLine(
+  person: PersonPresence & { readonly blocked?: boolean; readonly pending?: boolean },
+  now: number,
+): string {
+  if (person.blocked) return texts.presence.blocked;
+  if (person.pending) return texts.presence.pending;
+  if (person.base === "unknown") return texts.presence.unknown;
+  const kind = presenceKind(person);
+  const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : undefined;
+  const detail = extended ?? person.note;
+  return detail === undefined || detail === "" ? presenceName(kind) : `${presenceName(kind)} · ${detail}`;
+}
+
+function extendedDetail({ kind, text, until }: ExtendedPresence, now: number): string | undefined {
+  if (until !== undefined && until > now) {
+    return kind === "out-of-office"
+      ? texts.presence.back(shortTime(until, now))
+      : texts.presence.until(isSameDay(until, now) ? clockTime(until) : shortTime(until, now));
+  }
+  return text;
+}
+
+function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}

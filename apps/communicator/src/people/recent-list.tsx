@@ -1,0 +1,63 @@
+import type { ConversationListRow } from "@tandem/client-core";
+import { Avatar, Counts, EmptyState, RovingList, useSnapshot } from "@tandem/ui-kit";
+import { Chat24 } from "@tandem/ui-kit/icons";
+import { shortTime } from "@tandem/ui-kit/strings";
+import { type ReactElement, useMemo } from "react";
+import { useServices } from "../services.ts";
+import { texts } from "../texts/index.ts";
+import { presenceKind, presenceLine } from "./presence-line.ts";
+import type { PeopleTask } from "./tasks.ts";
+import { useRowHeight } from "./use-row-height.ts";
+
+interface RecentListProps {
+  readonly onTask: (task: PeopleTask) => void;
+}
+
+/** Conversations, newest first; unread ones say how many. */
+export function RecentList({ onTask }: RecentListProps): ReactElement {
+  const { app, now } = useServices();
+  const conversations = useSnapshot(app.conversations, (s) => s.rows);
+  const height = useRowHeight();
+  const rows = useMemo(
+    () => conversations.map((row) => ({ key: row.jid, text: row.name, height, row })),
+    [conversations, height],
+  );
+  if (rows.length === 0) {
+    return (
+      <div className="cm-list cm-center">
+        <EmptyState icon={<Chat24 />} title={texts.people.noRecentTitle}>
+          {texts.people.noRecentText}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <RovingList
+      role="listbox"
+      label={texts.people.recent}
+      className="cm-list"
+      rows={rows}
+      onPick={({ key }) => app.conversations.openConversation(key)}
+      onOpen={({ key }) => app.conversations.openConversation(key)}
+      onCard={({ key }, anchor) => onTask({ kind: "card", jid: key, anchor })}
+      renderRow={({ row }, item) => (
+        <div {...item} className="td-row2 cm-contact" aria-label={rowName(row, now())} data-jid={row.jid}>
+          <Avatar address={row.jid} name={row.name} state={presenceKind(row)} />
+          <div className="td-grow" aria-hidden="true">
+            <div className="td-row2-name td-ellipsis" data-unread={row.unread > 0 ? "" : undefined}>
+              {row.name}
+            </div>
+            <div className="td-row2-text td-ellipsis">{row.lastText ?? presenceLine(row, now())}</div>
+          </div>
+          {row.lastAt !== undefined && <span className="td-row-aux">{shortTime(row.lastAt, now())}</span>}
+          <Counts unread={row.unread} direct />
+        </div>
+      )}
+    />
+  );
+}
+
+function rowName(row: ConversationListRow, now: number): string {
+  const unread = row.unread > 0 ? `, ${texts.unread(row.unread)}` : "";
+  return `${row.name}, ${presenceLine(row, now)}${unread}`;
+}

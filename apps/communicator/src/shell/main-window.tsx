@@ -1,0 +1,57 @@
+import { EmptyState, useMedia, useSnapshot } from "@tandem/ui-kit";
+import { Chat24 } from "@tandem/ui-kit/icons";
+import { type ReactElement, useState } from "react";
+import { ConversationView } from "../conversation/conversation-view.tsx";
+import { PeoplePane } from "../people/people-pane.tsx";
+import { useServices } from "../services.ts";
+import { SettingsDialog } from "../settings/settings-dialog.tsx";
+import { texts } from "../texts/index.ts";
+import { ChangedBar } from "../settings/changed-bar.tsx";
+import { OtherAccountDialog } from "../sign-in/other-account-dialog.tsx";
+import { useAppKeys } from "./use-app-keys.ts";
+import { TitleBar } from "./title-bar.tsx";
+
+/** From here on the list and a conversation stand side by side. */
+const WIDE = "(min-width: 720px)";
+
+/** One window: the list, the conversation, or both beside each other. */
+export function MainWindow(): ReactElement {
+  const { app } = useServices();
+  const open = useSnapshot(app.openConversation, (jid) => jid);
+  const isWide = useMedia(WIDE);
+  const [showsSettings, setShowsSettings] = useState(false);
+  useAppKeys({ onSettings: () => setShowsSettings(true), onLeave: () => app.closeConversation() });
+  const showsList = isWide || open === undefined;
+  const showsConversation = open !== undefined || (isWide && !app.imOpensInGroupChat);
+  return (
+    <div className="td-window cm-window" data-wide={isWide ? "" : undefined}>
+      <TitleBar onSettings={() => setShowsSettings(true)} />
+      <ChangedBar />
+      <div className="td-body">
+        {/* The list stays in the page while a conversation covers it, so that its place and search are kept. */}
+        <div className="cm-people" hidden={!showsList}>
+          <PeoplePane />
+        </div>
+        {showsConversation && (
+          <main className="cm-main">
+            {open === undefined ? (
+              <Nothing />
+            ) : (
+              <ConversationView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
+            )}
+          </main>
+        )}
+      </div>
+      <OtherAccountDialog />
+      {showsSettings && <SettingsDialog onClose={() => setShowsSettings(false)} />}
+    </div>
+  );
+}
+
+function Nothing(): ReactElement {
+  return (
+    <EmptyState icon={<Chat24 />} title={texts.conversation.none}>
+      {texts.conversation.noneText}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,61 @@
+import { Avatar } from "@tandem/ui-kit";
+import { type ReactElement, useEffect, useState } from "react";
+import { useServices } from "../services.ts";
+
+interface Toast {
+  readonly id: string;
+  readonly jid: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const TOAST_MS = 6000;
+
+/**
+ * One toast per message and device (RT22). A window that nobody looks at raises a system notification instead, where the
+ * person allowed it: exactly one of the two is shown.
+ */
+export function Toasts(): ReactElement | null {
+  const { app } = useServices();
+  const [toast, setToast] = useState<Toast>();
+  useEffect(
+    () =>
+      app.notifications.subscribe((event) => {
+        if (event.kind === "withdraw") setToast((shown) => (shown?.jid === event.place.jid ? undefined : shown));
+        if (event.kind !== "message" || !event.toast || raisesSystemNotification()) return;
+        setToast({ id: event.id, jid: event.place.jid, title: event.title, text: event.text });
+      }),
+    [app],
+  );
+  useEffect(() => {
+    if (toast === undefined) return undefined;
+    const timer = setTimeout(() => setToast(undefined), TOAST_MS);
+    return () => clearTimeout(timer);
+  }, [toast]);
+  if (toast === undefined) return null;
+  return (
+    <div className="cm-toasts" role="status">
+      <button
+        key={toast.id}
+        type="button"
+        className="cm-toast"
+        data-toast={toast.jid}
+        onClick={() => {
+          app.conversations.openConversation(toast.jid);
+          setToast(undefined);
+        }}
+      >
+        <Avatar address={toast.jid} name={toast.title} />
+        <span className="td-grow">
+          <span className="td-strong td-ellipsis cm-block">{toast.title}</span>
+          <span className="td-ellipsis td-muted cm-block">{toast.text}</span>
+        </span>
+      </button>
+    </div>
+  );
+}
+
+/** The same question in wiring/system-notifications.ts decides who shows it. */
+export function raisesSystemNotification(): boolean {
+  return document.visibilityState === "hidden" && "Notification" in window && Notification.permission === "granted";
+}

@@ -1,0 +1,29 @@
+import { focusNextPane, handleKey, type KeyMap } from "@tandem/ui-kit/keyboard";
+import { useLatest } from "@tandem/ui-kit";
+import { useEffect } from "react";
+
+interface AppKeys {
+  readonly onSettings: () => void;
+  /** Escape with no layer open leaves the conversation. */
+  readonly onLeave: () => void;
+}
+
+/** Keys that work wherever the focus is (design §6). */
+export function useAppKeys(keys: AppKeys): void {
+  const latest = useLatest(keys);
+  useEffect(() => {
+    const map: KeyMap = {
+      F6: () => focusNextPane(),
+      "Shift+F6": () => focusNextPane(true),
+      "Ctrl+,": () => latest.current.onSettings(),
+      Esc: () => (isLayerOpen() ? false : latest.current.onLeave()),
+    };
+    const onKey = (event: KeyboardEvent): void => void handleKey(map, event);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [latest]);
+}
+
+function isLayerOpen(): boolean {
+  return document.querySelector("[role=dialog], [role=menu]") !== null;
+}
