@@ -1,0 +1,99 @@
+import { el, type XmlElement } from "@tandem/xml";
+import { parseBoolean, parseUnsigned } from "../encoding/index.ts";
+import { parseBareJid, type BareJid } from "../jid/index.ts";
+import { parseAffiliation, type MucAffiliation } from "../xep-0045-muc/index.ts";
+
+/** docs/protocol/categories.md */
+export const NS_CATEGORIES = "urn:tandem:categories:0";
+/** Field of a room's configuration form and of its extended disco information. */
+export const CATEGORY_FIELD = "urn:tandem:categories:0#category";
+
+export type RoomVisibility = "open" | "closed" | "secret";
+
+export interface Category {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the category above; absent at the top. */
+  readonly parent?: string | undefined;
+}
+
+export interface ListedRoom {
+  readonly jid: BareJid;
+  readonly name: string;
+  readonly category?: string | undefined;
+  readonly topic?: string | undefined;
+  /** In the room now. */
+  readonly occupants: number;
+  readonly members: number;
+  readonly visibility: RoomVisibility;
+  /** Whether the asker may enter now. */
+  readonly isJoinable: boolean;
+  /** The asker's own, when it is not none. */
+  readonly affiliation?: MucAffiliation | undefined;
+}
+
+export interface RoomTree {
+  /** Parents before their children. */
+  readonly categories: readonly Category[];
+  readonly rooms: readonly ListedRoom[];
+}
+
+/** Entries without what they need are skipped. */
+export function parseRoomTree(tree: XmlElement | undefined): RoomTree | null {
+  if (tree === undefined || !tree.is("categories", NS_CATEGORIES)) return null;
+  return {
+    categories: tree.elements("category").flatMap((category) => parseCategory(category) ?? []),
+    rooms: tree.elements("room").flatMap((room) => parseRoom(room) ?? []),
+  };
+}
+
+function parseCategory(category: XmlElement): Category | null {
+  const id = category.attr("id");
+  const name = category.attr("name");
+  return !id || !name ? null : { id, name, parent: category.attr("parent") };
+}
+
+function parseRoom(room: XmlElement): ListedRoom | null {
+  const jid = parseBareJid(room.attr("jid") ?? "");
+  const visibility = room.attr("visibility");
+  if (jid === null || (visibility !== "open" && visibility !== "closed" && visibility !== "secret")) return null;
+  return {
+    jid,
+    name: room.attr("name") || jid,
+    category: room.attr("category"),
+    topic: room.attr("topic"),
+    occupants: parseUnsigned(room.attr("occupants")) ?? 0,
+    members: parseUnsigned(room.attr("members")) ?? 0,
+    visibility,
+    isJoinable: parseBoolean(room.attr("joinable")) === true,
+    affiliation: parseAffiliation(room.attr("affiliation")) ?? undefined,
+  };
+}
+
+export function buildRoomTree(tree: RoomTree): XmlElement {
+  return el(
+    "categories",
+    NS_CATEGORIES,
+    {},
+    ...tree.categories.map(({ id, name, parent }) => el("category", NS_CATEGORIES, { id, name, parent })),
+    ...tree.rooms.map(buildRoom),
+  );
+}
+
+function buildRoom(room: ListedRoom): XmlElement {
+  return el("room", NS_CATEGORIES, {
+    jid: room.jid,
+    name: room.name,
+    category: room.category,
+    topic: room.topic,
+    occupants: String(room.occupants),
+    members: String(room.members),
+    visibility: room.visibility,
+    joinable: String(room.isJoinable),
+    affiliation: room.affiliation,
+  });
+}
+
+export function buildRoomTreeRequest(): XmlElement {
+  return el("categories", NS_CATEGORIES);
+}
