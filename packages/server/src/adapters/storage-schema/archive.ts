@@ -34,10 +34,19 @@ export interface ArchiveWrite {
 export const archiveColumns =
   "archive.id, archive.at, archive.peer, archive.sender, archive.origin_id, archive.stanza, archive.text";
 
-export function encodeEntry(entry: NewArchiveEntry, at: number): ArchiveWrite {
-  const { archive, peer, sender, originId, stanza, text } = entry;
+export function encodeEntry(entry: NewArchiveEntry, now: number): ArchiveWrite {
+  const { archive, at = now, peer, sender, originId, stanza, text } = entry;
   const kept = originId === undefined || originId.length > ORIGIN_ID_CHARS_MAX ? null : originId;
-  return { archive, at, peer, sender, direction: sender === "out" ? 1 : 0, originId: kept, stanza, text };
+  return {
+    archive,
+    at: entry.at ?? at,
+    peer,
+    sender,
+    direction: sender === "out" ? 1 : 0,
+    originId: kept,
+    stanza,
+    text,
+  };
 }
 
 export function decodeEntry(archive: BareJid, row: ArchiveRow): ArchiveEntry {
