@@ -34,6 +34,13 @@ export const archiveCases: readonly Case[] = [
     },
   ],
   [
+    "an import gives the instant of what was said earlier",
+    async (storage) => {
+      const { id } = await storage.archive.append(entry({ at: START - 86_400_000 }));
+      expect(await storage.archive.get(maya, id)).toMatchObject({ at: START - 86_400_000 });
+    },
+  ],
+  [
     "[SV2] ids follow the order of calls, also when the clock steps back",
     async (storage, clock) => {
       const before = await Promise.all(Array.from({ length: 50 }, () => storage.archive.append(entry())));

@@ -21,7 +21,7 @@ import {
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../text-index/index.ts";
 import { storageFault } from "./faults.ts";
-import type { WriteQueue } from "./write-queue.ts";
+import type { WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
 

@@ -3,7 +3,7 @@ import { CHANGES_MAX, decodeDocument, encodeDocument, type StoredDocument } from
 import type { DocumentReader } from "./document-reader.ts";
 import { storageFault } from "./faults.ts";
 import type { PendingDocuments } from "./pending-documents.ts";
-import type { WriteQueue } from "./write-queue.ts";
+import type { WriteQueue } from "../write-queue/index.ts";
 
 export interface CollectionParts {
   readonly reader: DocumentReader;
@@ -87,7 +87,7 @@ export class SqliteCollection<T> implements Collection<T> {
     const old = this.#current(owner, key);
     const next = change(old);
     // Unchanged: nothing to write, but what it was read from may still be on its way to disk.
-    if (next === old) await this.#queue.write({ kind: "flush" });
+    if (next === old) await this.#queue.flush();
     else if (next === undefined) await this.delete(owner, key);
     else await this.put(owner, key, next);
     return next;

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { storageFault } from "./faults.ts";
-import type { Committer, WriteOperation } from "./operations.ts";
+import type { Committer, WriteOperation } from "../write-queue/index.ts";
 import { Writer } from "./writer.ts";
 
 /** Commits on the calling thread: for tests and the simulator, where the same calls must resolve in the same order every time. */

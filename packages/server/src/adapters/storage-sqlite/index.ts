@@ -7,7 +7,7 @@ import { DirectCommitter } from "./direct-committer.ts";
 import { DocumentReader } from "./document-reader.ts";
 import { PendingDocuments } from "./pending-documents.ts";
 import { WorkerCommitter } from "./worker-committer.ts";
-import { WriteQueue } from "./write-queue.ts";
+import { WriteQueue } from "../write-queue/index.ts";
 
 export interface SqliteOptions {
   /** Path of the data file, made when it is missing; ":memory:" keeps everything in this process and commits on its thread. */
@@ -45,7 +45,7 @@ export class SqliteStorage implements Storage {
   }
 
   async flush(): Promise<void> {
-    await this.#queue.write({ kind: "flush" });
+    await this.#queue.flush();
   }
 
   /** Copies everything that is committed to another file while the store is in use (SV9). */

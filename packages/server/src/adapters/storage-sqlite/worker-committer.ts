@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { StorageFault } from "../../core/ports/index.ts";
-import type { Committer, WriteOperation } from "./operations.ts";
+import type { Committer, WriteOperation } from "../write-queue/index.ts";
 
 /** From the thread; one answer for each batch, in order. `closed` answers the order to close. */
 export type WriterAnswer =

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { ArchiveWriter } from "./archive-writer.ts";
 import { DocumentWriter } from "./document-writer.ts";
-import type { WriteOperation } from "./operations.ts";
+import type { WriteOperation } from "../write-queue/index.ts";
 
 /** The one place that changes the file. Synchronous: it has a thread to itself, or the caller is a test or the simulator. */
 export class Writer {

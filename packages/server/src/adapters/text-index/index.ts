@@ -5,8 +5,9 @@
  * A token is folded (case, accents, width) and holds letters and digits only. Scripts without spaces become pairs of
  * characters; Thai and its neighbours are cut by the platform's dictionary.
  */
+// Together within the 1 MiB that PostgreSQL allows for the words of a row, whatever the script.
 export const TOKENS_PER_TEXT_MAX = 4_096;
-export const TOKEN_CHARS_MAX = 64;
+export const TOKEN_CHARS_MAX = 48;
 
 const ACCENTS = /[\u0300-\u036f]/gu;
 const WORDS = /[\p{L}\p{N}\p{M}]+/gu;

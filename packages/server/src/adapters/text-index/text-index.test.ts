@@ -26,7 +26,7 @@ test("a query of one character is a prefix, of more it is pairs", () => {
   ]);
 });
 
-test("[SV3] a token has at most 64 characters, a text at most 4,096 tokens", () => {
+test("[SV3] a token has at most 48 characters, a text at most 4,096 tokens", () => {
   expect(tokensOf("x".repeat(TOKEN_CHARS_MAX + 1))).toEqual(["x".repeat(TOKEN_CHARS_MAX)]);
   const words = (count: number): string => Array.from({ length: count }, (_, i) => `w${i}`).join(" ");
   expect(tokensOf(words(TOKENS_PER_TEXT_MAX))).toHaveLength(TOKENS_PER_TEXT_MAX);

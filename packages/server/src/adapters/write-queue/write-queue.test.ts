@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { StorageFault } from "../../core/ports/index.ts";
 import type { Committer, WriteOperation } from "./operations.ts";
-import { WriteQueue } from "./write-queue.ts";
+import { WriteQueue } from "./index.ts";
 
 const flush: WriteOperation = { kind: "flush" };
 

@@ -1,7 +1,7 @@
 import type { Appended } from "../../core/ports/index.ts";
-import type { ArchiveWrite, DocumentWrite } from "../storage-schema/index.ts";
+import type { ArchiveWrite, DocumentWrite, StoredDocument } from "../storage-schema/index.ts";
 
-/** What the writer does, as plain data: it crosses to another thread. */
+/** What a writer does, as plain data: it may cross to another thread. */
 export type WriteOperation =
   | { readonly kind: "put"; readonly collection: string; readonly rows: readonly DocumentWrite[] }
   | { readonly kind: "delete"; readonly collection: string; readonly owner: string; readonly key: string }
@@ -18,8 +18,19 @@ export type WriteOperation =
   /** Nothing to write: its turn coming is the result. */
   | { readonly kind: "flush" };
 
-/** What each operation resolves to. A put: the rev of its last row. */
+/** Read, change, write inside the transaction, for a database that others write to as well. */
+export interface UpdateOperation {
+  readonly kind: "update";
+  readonly collection: string;
+  readonly owner: string;
+  readonly key: string;
+  /** Null deletes. A throw leaves the document as it is and is part of the result: it must not undo what others wrote. */
+  readonly change: (old: StoredDocument | undefined) => DocumentWrite | null | "unchanged";
+}
+
+/** What each operation resolves to. A put: the rev of its last row. An update: what its change threw. */
 export interface WriteResults {
+  readonly update: { readonly thrown: unknown } | null;
   readonly put: number;
   readonly delete: boolean;
   readonly "delete-owner": number;
@@ -30,7 +41,7 @@ export interface WriteResults {
 }
 
 /** Applies operations in order, in one transaction: all are on disk when it resolves, or none and it rejects with StorageFault. */
-export interface Committer {
-  commit(operations: readonly WriteOperation[]): Promise<readonly unknown[]>;
+export interface Committer<O extends { readonly kind: keyof WriteResults } = WriteOperation> {
+  commit(operations: readonly O[]): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }

@@ -1,11 +1,17 @@
 import { StorageFault } from "../../core/ports/index.ts";
-import type { Committer, WriteOperation, WriteResults } from "./operations.ts";
+import type { Committer, UpdateOperation, WriteOperation, WriteResults } from "./operations.ts";
+
+export type * from "./operations.ts";
 
 /** Operations of one commit. More would only make the first ones wait. */
 const OPERATIONS_PER_COMMIT_MAX = 2_000;
 
-interface Waiting {
-  readonly operation: WriteOperation;
+const flushOperation: WriteOperation = { kind: "flush" };
+
+type Operation = WriteOperation | UpdateOperation;
+
+interface Waiting<O> {
+  readonly operation: O;
   readonly resolve: (result: unknown) => void;
   readonly reject: (fault: unknown) => void;
 }
@@ -14,20 +20,20 @@ interface Waiting {
  * Gathers writes into group commits: while one is on its way to disk the next one fills up, so under load a commit carries
  * what came during the last one, and alone a write waits for nothing but its own. Order of calls = order on disk.
  */
-export class WriteQueue {
-  readonly #committer: Committer;
+export class WriteQueue<O extends Operation = WriteOperation> {
+  readonly #committer: Committer<O>;
   readonly #schedule: (drain: () => void) => void;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<O>[] = [];
   #isBusy = false;
   #isClosed = false;
 
   /** `schedule` puts off the start of a commit so that what comes in the same turn joins it. */
-  constructor(committer: Committer, schedule: (drain: () => void) => void) {
+  constructor(committer: Committer<O>, schedule: (drain: () => void) => void) {
     this.#committer = committer;
     this.#schedule = schedule;
   }
 
-  write<O extends WriteOperation>(operation: O): Promise<WriteResults[O["kind"]]> {
+  write<W extends O>(operation: W): Promise<WriteResults[W["kind"]]> {
     if (this.#isClosed) return Promise.reject(new StorageFault("storage/unavailable", "the store is closed"));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ operation, resolve: resolve as (result: unknown) => void, reject });
@@ -35,9 +41,18 @@ export class WriteQueue {
     });
   }
 
+  /** Resolves when everything that was queued before is on disk. */
+  async flush(): Promise<void> {
+    if (this.#isClosed) return;
+    await new Promise((resolve, reject) => {
+      this.#waiting.push({ operation: flushOperation as O, resolve, reject });
+      this.#start();
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    await this.write({ kind: "flush" });
+    await this.flush();
     this.#isClosed = true;
     await this.#committer.close();
   }

@@ -1,0 +1,110 @@
+import type { BareJid } from "@tandem/protocol";
+import type {
+  Appended,
+  Archive,
+  ArchiveEntry,
+  ArchivePage,
+  ArchiveQuery,
+  Clock,
+  NewArchiveEntry,
+} from "../../core/ports/index.ts";
+import {
+  type ArchiveRow,
+  archiveColumns,
+  archiveConditions,
+  checkPageLimit,
+  decodeEntry,
+  encodeEntry,
+  pageOf,
+  searchTokens,
+} from "../storage-schema/index.ts";
+import type { WriteQueue } from "../write-queue/index.ts";
+import type { PostgresOperation } from "./committer.ts";
+import { type Queryable, rowsOf } from "./connection.ts";
+import { storageFault } from "./faults.ts";
+import { wordQuery } from "./words.ts";
+
+type Filter = Omit<ArchiveQuery, "from" | "limit">;
+
+export class PostgresArchive implements Archive {
+  readonly #pool: Queryable;
+  readonly #queue: WriteQueue<PostgresOperation>;
+  readonly #clock: Clock;
+
+  constructor(pool: Queryable, queue: WriteQueue<PostgresOperation>, clock: Clock) {
+    this.#pool = pool;
+    this.#queue = queue;
+    this.#clock = clock;
+  }
+
+  async append(entry: NewArchiveEntry): Promise<Appended> {
+    const [appended] = await this.appendAll([entry]);
+    if (appended === undefined) throw new Error("the writer left out an entry");
+    return appended;
+  }
+
+  async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
+    const at = this.#clock.now();
+    return await this.#queue.write({ kind: "append", entries: entries.map((entry) => encodeEntry(entry, at)) });
+  }
+
+  replace(archive: BareJid, id: number, stanza: string, text: string): Promise<boolean> {
+    return this.#queue.write({ kind: "replace", archive, id, stanza, text });
+  }
+
+  purge(archive: BareJid, before?: number): Promise<number> {
+    return this.#queue.write({ kind: "purge", archive, before: before ?? null });
+  }
+
+  async page(query: ArchiveQuery): Promise<ArchivePage> {
+    checkPageLimit(query.limit);
+    const direction = query.from === "end" ? "DESC" : "ASC";
+    return pageOf(query, await this.#rows<ArchiveRow>(query, archiveColumns, direction, query.limit + 1));
+  }
+
+  async count(query: Filter, max: number): Promise<number> {
+    return (await this.#rows(query, "1", "ASC", max)).length;
+  }
+
+  async bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null> {
+    const [first] = await this.#rows<ArchiveRow>({ archive }, archiveColumns, "ASC", 1);
+    const [last] = await this.#rows<ArchiveRow>({ archive }, archiveColumns, "DESC", 1);
+    return first === undefined || last === undefined
+      ? null
+      : { first: decodeEntry(archive, first), last: decodeEntry(archive, last) };
+  }
+
+  async get(archive: BareJid, id: number): Promise<ArchiveEntry | undefined> {
+    const [row] = await this.#rows<ArchiveRow>({ archive, ids: [id] }, archiveColumns, "ASC", 1);
+    return row === undefined ? undefined : decodeEntry(archive, row);
+  }
+
+  async #rows<R>(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): Promise<readonly R[]> {
+    try {
+      return await this.#select<R>(query, columns, direction, limit);
+    } catch (cause) {
+      throw storageFault(cause);
+    }
+  }
+
+  async #select<R>(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): Promise<readonly R[]> {
+    const [found] = await rowsOf<{ no: number }>(this.#pool, "SELECT no FROM archives WHERE name = $1", [
+      query.archive,
+    ]);
+    const search = found === undefined || query.text === undefined ? undefined : searchTokens(found.no, query.text);
+    if (found === undefined || search === null) return [];
+    const values: unknown[] = [];
+    const place = (value: unknown): string => `$${values.push(value)}`;
+    // Materialised: asked for the newest first, the planner would else walk the whole table by id and test each row's words.
+    const matches =
+      search === undefined
+        ? ""
+        : `WITH archive AS MATERIALIZED (SELECT * FROM archive WHERE words @@ ${place(wordQuery(search))}::tsquery)`;
+    const conditions = [
+      `archive.archive = ${place(found.no)}`,
+      ...archiveConditions(query, "archive.id", place, (ids) => `(SELECT unnest(${place(ids)}::int8[]))`),
+    ];
+    const sql = `${matches} SELECT ${columns} FROM archive WHERE ${conditions.join(" AND ")} ORDER BY archive.id ${direction} LIMIT ${place(limit)}`;
+    return await rowsOf<R>(this.#pool, sql, values);
+  }
+}
