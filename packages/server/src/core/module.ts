@@ -95,6 +95,10 @@ export interface CoreEvents {
   /** Any later available presence of an available session, e.g. with another priority. */
   sessionPresenceChanged: (session: Session, previousPriority: number) => void | Promise<void>;
   sessionUnavailable: (session: Session) => void | Promise<void>;
+  /** PR5: the session's connection was lost and it did not come back in time. It may still be resumed, but nobody is there. */
+  sessionLost: (session: Session) => void | Promise<void>;
+  /** A lost session was resumed: somebody is there again. */
+  sessionFound: (session: Session) => void | Promise<void>;
   /** An account was removed: everything it owns goes. */
   accountRemoved: (account: BareJid) => void | Promise<void>;
 }

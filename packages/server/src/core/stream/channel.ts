@@ -45,7 +45,7 @@ export class SessionChannel implements Outlet {
   #isAckRequested = false;
   #resumeUntil = 0;
   #presenceUntil: number | undefined;
-  #isPresenceWithdrawn = false;
+  #isLost = false;
   #ended: Promise<void> | undefined;
 
   constructor(core: ServerCore, owner: ChannelOwner, carrier: Carrier, isFramed: boolean) {
@@ -203,11 +203,8 @@ export class SessionChannel implements Outlet {
   /** PR5: it may still come back, but whoever looks now must not think that somebody is there. */
   #withdrawPresence(): void {
     this.#presenceUntil = undefined;
-    this.#inbox.push(() => {
-      if (this.session.available === undefined) return;
-      this.#isPresenceWithdrawn = true;
-      return this.#core.emit("sessionUnavailable", this.session);
-    });
+    this.#isLost = true;
+    this.#inbox.push(() => this.#core.emit("sessionLost", this.session));
   }
 
   /**
@@ -227,13 +224,9 @@ export class SessionChannel implements Outlet {
     this.#presenceUntil = undefined;
     this.#isReadingPaused = false;
     greet(this.#queue.list());
-    if (this.#isPresenceWithdrawn) this.#inbox.push(() => this.#restorePresence());
+    if (this.#isLost) this.#inbox.push(() => this.#core.emit("sessionFound", this.session));
+    this.#isLost = false;
     return true;
-  }
-
-  #restorePresence(): Promise<void> {
-    this.#isPresenceWithdrawn = false;
-    return this.#core.emit("sessionAvailable", this.session);
   }
 
   /** Ends the session for good. Resolves when everybody has heard of it. */

@@ -109,7 +109,10 @@ export class SignIn {
         return refuse("account-disabled");
       };
       const isSuccess = (step: { kind: string }): boolean => step.kind === "success";
-      return (await this.#throttle.attempt(account, address, attempt, isSuccess)) ?? refuse("temporary-auth-failure");
+      const judged = await this.#throttle.attempt(account, address, attempt, isSuccess);
+      const step = judged ?? refuse("temporary-auth-failure");
+      if (step.kind === "failure") this.#log.info("sign-in.refused", { account, address, condition: step.condition });
+      return step;
     };
   }
 

@@ -1,3 +1,4 @@
+import type { Session } from "../../core/index.ts";
 import { type Scene, scene, type WireClient } from "@tandem/testkit/server-scene";
 import { el } from "@tandem/xml";
 import { expect, test } from "vitest";
@@ -231,4 +232,18 @@ test("[PS10] a rewrite is in everything that leaves, and a new answer is sent an
   orchard.receives(`<presence from="${JULIET}/balcony" to="${ROMEO}"><show>xa</show></presence>`);
   iago.receives(`<presence from="${JULIET}/balcony" to="${IAGO}/garden"><show>xa</show></presence>`);
   expect(stage.faults()).toEqual([]);
+});
+
+test("[PR5] [RT30] a lost session looks offline to contacts, not to rooms, and is there again once resumed", async () => {
+  const { stage, balcony, orchard } = await friends();
+  const session = stage.core.sessions.of(balcony.session.account)[Symbol.iterator]().next().value as Session;
+  await balcony.sends(`<presence to="${IAGO}/garden"/>`);
+  await stage.core.emit("sessionLost", session);
+  orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
+  expect(session.available).toBeUndefined();
+  orchard.receivesNothing();
+  await stage.core.emit("sessionFound", session);
+  orchard.receives(`<presence from="${JULIET}/balcony" to="${ROMEO}"/>`);
+  await stage.core.emit("sessionFound", session);
+  orchard.receivesNothing();
 });

@@ -15,6 +15,7 @@ export const rfc6121Presence = defineModule({
   setup(host) {
     const broadcast = new Broadcast(host);
     const subscriptions = new Subscriptions(host, broadcast);
+    const lost = new WeakMap<Session, XmlElement>();
     const directed = new DirectedPresence(host.limits.roomsPerAccountMax);
 
     function handle(context: StanzaContext): void | Promise<void> {
@@ -70,6 +71,27 @@ export const rfc6121Presence = defineModule({
       if (wasAvailable) await host.emit("sessionUnavailable", session);
     }
 
+    /**
+     * PR5: contacts see it go, as messages do, which now take another way. Directed presence stays: a room keeps the seat of
+     * somebody whose train is in a tunnel, and the session gets what was said there when it is resumed.
+     */
+    async function lose(session: Session): Promise<void> {
+      if (session.available === undefined) return;
+      lost.set(session, session.available.stanza);
+      session.available = undefined;
+      await broadcast.send(session.account, presence("unavailable", { from: session.jid }));
+      await host.emit("sessionUnavailable", session);
+    }
+
+    async function find(session: Session): Promise<void> {
+      const stanza = lost.get(session);
+      lost.delete(session);
+      if (stanza === undefined || session.available !== undefined) return;
+      setAvailable(session, stanza);
+      await broadcast.sendEffective(session);
+      await host.emit("sessionAvailable", session);
+    }
+
     function setAvailable(session: Session, stanza: XmlElement): void {
       const { priority, show } = parseAvailability(stanza);
       session.available = { priority, show: show === "available" ? undefined : show, stanza: stanza.shallowCopy() };
@@ -109,6 +131,8 @@ export const rfc6121Presence = defineModule({
         context.stanza = broadcast.rewritten(session, stanza);
       }
     });
+    host.on("sessionLost", lose);
+    host.on("sessionFound", find);
     host.on("sessionClosed", (session) => goOffline(session, presence("unavailable", { from: session.jid })));
     host.on("accountRemoved", (account) => subscriptions.forget(account));
     host.onStarted(() => host.use(rosters).onRemoved((account, contact) => subscriptions.cancel(account, contact)));
