@@ -17,15 +17,18 @@ export interface Person {
   readonly name: string;
 }
 
-/** The password of every account that a test makes. */
-export const PASSWORD = "correct horse battery staple";
+/** The password of everybody in the demo organisation. */
+export const PASSWORD = "tandem-demo";
 
+/** People of the demo organisation, contacts of one another, members of its rooms. */
 export const people = {
   maya: { local: "maya", name: "Maya Lindqvist" },
   dana: { local: "dana", name: "Dana Ortiz" },
   kenji: { local: "kenji", name: "Kenji Arakawa" },
   priya: { local: "priya", name: "Priya Raman" },
 } as const satisfies Record<string, Person>;
+
+export const OPS_BRIDGE = "Ops Bridge";
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -62,7 +65,6 @@ export class TandemServer {
   ): Promise<TandemServer> {
     const data = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
     const server = new TandemServer(data, await freePort(), await freePort(), options.arguments ?? []);
-    for (const person of options.accounts ?? Object.values(people)) await server.addAccount(person);
     await server.up();
     return server;
   }
@@ -80,10 +82,6 @@ export class TandemServer {
     return this.#output;
   }
 
-  async addAccount(person: Person): Promise<void> {
-    await this.cli(["user", "add", this.jid(person), "--name", person.name, "--password-stdin"], `${PASSWORD}\n`);
-  }
-
   /** Runs `tandem …` on this data directory, as an operator would, whether the server runs or not. */
   async cli(args: readonly string[], input = ""): Promise<string> {
     const child = run(node, [main, ...args, "--data", this.data], {
@@ -95,7 +93,14 @@ export class TandemServer {
   }
 
   async up(): Promise<void> {
-    const listen = ["--http", `127.0.0.1:${this.httpPort}`, "--c2s", `127.0.0.1:${this.c2sPort}`];
+    const listen = [
+      "--http",
+      `127.0.0.1:${this.httpPort}`,
+      "--c2s",
+      `127.0.0.1:${this.c2sPort}`,
+      "--c2s-tls",
+      "127.0.0.1:0",
+    ];
     const args = [
       "serve",
       "--data",

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Communicator } from "./harness/communicator.ts";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { OPS_BRIDGE, people, TandemServer } from "./harness/server.ts";
+
+// Communicator is not set up on Maya's device: Group Chat takes IM. Dana sits at a device of her own.
+let server: TandemServer;
+let desk: Device;
+let danasDesk: Device;
+let maya: GroupChat;
+let dana: GroupChat;
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+  [desk, danasDesk] = await Promise.all([Device.start(server.origin), Device.start(server.origin)]);
+  [maya, dana] = await Promise.all([
+    GroupChat.signIn(desk, server, people.maya),
+    GroupChat.signIn(danasDesk, server, people.dana),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([desk?.remove(), danasDesk?.remove()]);
+  await server?.remove();
+});
+
+test("[RT1][RT7] My Chat holds the contact list, in groups, with each contact's base presence", async () => {
+  await maya.row("Contacts").waitFor();
+  await maya.row("Favourites").waitFor();
+  await maya.row("Dana Ortiz, Available").first().waitFor();
+});
+
+test("[RT14] a double-click on a contact opens the conversation here; both sides' messages appear in it", async () => {
+  const pages = desk.context.pages().length;
+  await maya.row("Dana Ortiz").first().dblclick();
+  await maya.main("Dana Ortiz").waitFor();
+  await maya.say("Dana Ortiz", "Is the break list complete?");
+  await dana.row("Maya Lindqvist").first().dblclick();
+  await dana.message("Is the break list complete?").waitFor();
+  await dana.say("Maya Lindqvist", "All but two lines.");
+  await maya.message("All but two lines.").waitFor();
+  await expect.poll(() => maya.message("Is the break list complete?").count()).toBe(1);
+  expect(desk.context.pages()).toHaveLength(pages);
+});
+
+test("[RT14] a double-click on a participant opens the conversation here", async () => {
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.participant("Dana Ortiz").dblclick();
+  await maya.main("Dana Ortiz").waitFor();
+  await expect.poll(() => maya.entry("Dana Ortiz").evaluate((area) => area === document.activeElement)).toBe(true);
+});
+
+test("[RT16] a click only selects; Enter, the context menu and the author's name open the conversation", async () => {
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.participant("Dana Ortiz").click();
+  await expect.poll(() => maya.participant("Dana Ortiz").getAttribute("aria-selected")).toBe("true");
+  expect(await maya.main(OPS_BRIDGE).isVisible()).toBe(true);
+  await maya.participant("Dana Ortiz").press("Enter");
+  await maya.main("Dana Ortiz").waitFor();
+
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.participant("Dana Ortiz").click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: "Send a message" }).click();
+  await maya.main("Dana Ortiz").waitFor();
+
+  await dana.openRoom(OPS_BRIDGE);
+  await dana.say(OPS_BRIDGE, "Breaks are posted.");
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.message("Breaks are posted.").waitFor();
+  await maya.page.getByRole("button", { name: "Dana Ortiz", exact: true }).last().click();
+  await maya.main("Dana Ortiz").waitFor();
+});
+
+test("[RT21] a double-click on myself says why no conversation opens", async () => {
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.participant("Maya Lindqvist").dblclick();
+  await maya.page
+    .getByText(/yourself/i)
+    .first()
+    .waitFor();
+  expect(await maya.main(OPS_BRIDGE).isVisible()).toBe(true);
+});
+
+test("[RT28] a state chosen here shows to everyone within a second", async () => {
+  await dana.setPresence("Busy");
+  await maya.row("Dana Ortiz, Busy").first().waitFor({ timeout: 2_000 });
+  await dana.setPresence("Do not disturb");
+  await maya.row("Dana Ortiz, Do not disturb").first().waitFor({ timeout: 2_000 });
+  await dana.setPresence("Available");
+  await maya.row("Dana Ortiz, Available").first().waitFor({ timeout: 2_000 });
+});
+
+test("[RT8] a contact that is moved in Group Chat is moved in Communicator, without a reload, and the other way round", async () => {
+  const laptop = await Device.start(server.origin);
+  const communicator = await Communicator.signIn(laptop, server, people.maya);
+  await communicator.contact("Dana Ortiz").first().waitFor();
+  await maya.row("Dana Ortiz").first().click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: "Move to another group" }).click();
+  await chooseGroup(maya, "Night shift");
+  await maya.row("Night shift").waitFor();
+  await communicator.contact("Night shift").waitFor();
+  await communicator.contact("Night shift").click({ button: "right" });
+  await communicator.page.getByRole("menuitem", { name: /^Rename/ }).click();
+  await communicator.page.getByRole("dialog").getByRole("textbox").fill("Late shift");
+  await communicator.page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^(Rename|Save)$/ })
+    .click();
+  await maya.row("Late shift").waitFor();
+  await expect.poll(() => maya.row("Night shift").count()).toBe(0);
+  await laptop.remove();
+});
+
+test("[RT22] the content of no page was refused, and nothing threw", () => {
+  expect(desk.complaints).toEqual([]);
+  expect(danasDesk.complaints).toEqual([]);
+});
+
+async function chooseGroup(app: GroupChat, group: string): Promise<void> {
+  const dialog = app.page.getByRole("dialog");
+  const select = dialog.getByRole("combobox");
+  if ((await select.count()) > 0 && (await select.first().evaluate((node) => node.tagName)) === "SELECT") {
+    await select
+      .first()
+      .selectOption({ label: "New name" })
+      .catch(() => select.first().selectOption({ index: -1 }));
+  }
+  await dialog.getByRole("textbox").last().fill(group);
+  await dialog.getByRole("button", { name: /^(Move|Save|OK)$/ }).click();
+}
