@@ -1,0 +1,130 @@
+import { PresenceIcon, presenceName, useSnapshot } from "@tandem/ui-kit";
+import { NumberSymbol16, Search16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
+import { Keys } from "@tandem/ui-kit";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+import { COMMAND_BOX_ID, onOpenCommandBox } from "./open.ts";
+import { type BoxResult, boxResults } from "./results.ts";
+
+/** Ctrl+K: rooms, people where IM opens here, and commands after ">". */
+export function CommandBox(): ReactElement {
+  const ui = useUi();
+  const { search } = ui.app;
+  const [text, setText] = useState("");
+  const [isOpen, setOpen] = useState(false);
+  const [index, setIndex] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const cameFrom = useRef<HTMLElement | null>(null);
+  const listId = useId();
+  const found = useSnapshot(search, (s) => s);
+  const withPeople = useSnapshot(ui.app.myChat, (s) => s.contacts !== undefined);
+  const results = useMemo(() => boxResults(ui, text, found), [ui, text, found]);
+  const label = withPeople ? texts.titleBar.search : texts.titleBar.searchRooms;
+
+  useEffect(
+    () =>
+      onOpenCommandBox(() => {
+        cameFrom.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+        input.current?.focus();
+        input.current?.select();
+      }),
+    [],
+  );
+  const change = (value: string): void => {
+    setText(value);
+    setIndex(0);
+    setOpen(true);
+    search.setText(value.startsWith(">") ? "" : value);
+  };
+  const close = (): void => {
+    change("");
+    setOpen(false);
+  };
+  const pick = (result: BoxResult): void => {
+    close();
+    input.current?.blur();
+    result.run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = results[index];
+    if (event.key === "Escape") {
+      close();
+      cameFrom.current?.focus();
+    } else if (event.key === "Enter" && chosen !== undefined) pick(chosen);
+    else if (step !== undefined && results.length > 0) setIndex((index + step + results.length) % results.length);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const isShown = isOpen && text !== "";
+  return (
+    <div className="gc-command" role="search">
+      <div className="td-field">
+        <Search16 />
+        <input
+          ref={input}
+          id={COMMAND_BOX_ID}
+          role="combobox"
+          aria-label={label}
+          aria-expanded={isShown}
+          aria-controls={listId}
+          aria-activedescendant={isShown && results.length > 0 ? `${listId}-${index}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={label}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={onKeyDown}
+        />
+        <Keys keys="Ctrl+K" />
+      </div>
+      <div id={listId} className="gc-command-list" role="listbox" aria-label={label} hidden={!isShown}>
+        {isShown &&
+          results.map((result, at) => (
+            <Result key={result.key} id={`${listId}-${at}`} result={result} isChosen={at === index} onPick={pick} />
+          ))}
+        {isShown && results.length === 0 && (
+          <p className="td-help gc-hint" role="presentation">
+            {found.searching ? texts.commands.searching : texts.commands.nothing}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ResultProps {
+  readonly id: string;
+  readonly result: BoxResult;
+  readonly isChosen: boolean;
+  readonly onPick: (result: BoxResult) => void;
+}
+
+function Result({ id, result, isChosen, onPick }: ResultProps): ReactElement {
+  return (
+    // On pointer down, because the field would close the list when it loses the focus.
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      className="td-row"
+      data-level="1"
+      onPointerDown={(event) => {
+        event.preventDefault();
+        onPick(result);
+      }}
+    >
+      {result.kind === "person" && <PresenceIcon state={result.base} decorative />}
+      {result.kind === "room" && <NumberSymbol16 />}
+      <span className="td-row-name">{result.label}</span>
+      <span className="td-row-aux">{result.kind === "person" ? presenceName(result.base) : result.detail}</span>
+    </div>
+  );
+}

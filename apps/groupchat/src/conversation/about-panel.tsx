@@ -1,0 +1,79 @@
+import type { ConversationViewModel } from "@tandem/client-core/view-models";
+import {
+  Avatar,
+  Button,
+  IconButton,
+  PresenceIcon,
+  presenceName,
+  useOptionalSnapshot,
+  useSnapshot,
+} from "@tandem/ui-kit";
+import { Copy16, Info16, PanelRightContract16, PersonAdd16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import type { ReactElement } from "react";
+import { copyAddress } from "../shell/copy.ts";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+
+interface AboutPanelProps {
+  readonly vm: ConversationViewModel;
+  readonly onHide: () => void;
+}
+
+/** The right panel of an IM; its foot says once that there is more elsewhere (design §2). */
+export function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElement {
+  const { app, openDialog } = useUi();
+  const peer = useSnapshot(vm, (s) => s.peer);
+  const contacts = useSnapshot(app.myChat, (s) => s.contacts);
+  const groups = useOptionalSnapshot(contacts, (s) => s.groups);
+  const inGroups = groups?.filter((group) => group.name !== "" && group.rows.some((row) => row.jid === peer.jid));
+  const { jid, name } = peer;
+  return (
+    <aside className="td-side" aria-label={texts.im.about} data-pane="side">
+      <div className="td-sidehead">
+        <h2>{texts.im.about}</h2>
+        <span className="td-grow" />
+        <IconButton label={texts.im.hideAbout} shortcut="Alt+P" onClick={onHide}>
+          <PanelRightContract16 />
+        </IconButton>
+      </div>
+      <div className="td-sidelist gc-about">
+        <Avatar address={jid} name={name} size={72} />
+        <h3 className="gc-about-name">{name}</h3>
+        <div className="td-line" style={{ gap: 6 }}>
+          <PresenceIcon state={peer.blocked ? "blocked" : peer.base} size={16} decorative />
+          {presenceName(peer.blocked ? "blocked" : peer.base)}
+        </div>
+        {peer.note !== undefined && peer.note !== "" && <p className="gc-note">{`“${peer.note}”`}</p>}
+        <dl className="gc-facts">
+          <dt>{texts.im.address}</dt>
+          <dd className="td-ellipsis" title={jid}>
+            {jid}
+          </dd>
+          {inGroups !== undefined && inGroups.length > 0 && (
+            <>
+              <dt>{texts.im.group}</dt>
+              <dd>{inGroups.map((group) => group.name).join(", ")}</dd>
+            </>
+          )}
+        </dl>
+        <div className="td-actions">
+          <Button size="small" onClick={() => copyAddress(jid)}>
+            <Copy16 />
+            {strings.common.copyAddress}
+          </Button>
+          {contacts !== undefined && !peer.isContact && (
+            <Button size="small" onClick={() => openDialog({ kind: "add-contact", jid })}>
+              <PersonAdd16 />
+              {texts.im.addContact}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="td-sidefoot">
+        <Info16 />
+        <p>{texts.im.basicState}</p>
+      </div>
+    </aside>
+  );
+}

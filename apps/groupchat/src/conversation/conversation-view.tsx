@@ -1,0 +1,188 @@
+import type { ConversationViewModel } from "@tandem/client-core/view-models";
+import {
+  Avatar,
+  Button,
+  EmptyState,
+  IconButton,
+  Keys,
+  MessageEntry,
+  MessageList,
+  presenceName,
+  SkeletonMessages,
+  TypingLine,
+  useAnnouncements,
+  useDelayed,
+  useSnapshot,
+} from "@tandem/ui-kit";
+import { ArrowLeft16, ChatMultiple32, MoreHorizontal16, PanelRightContract16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { copyEntry } from "../my-chat/menus.tsx";
+import { focusLastMessage } from "../shell/focus.ts";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+
+interface ConversationViewProps {
+  readonly vm: ConversationViewModel;
+  readonly bars: ReactNode;
+  readonly back: ReactNode;
+  /** The room that the IM was opened from. */
+  readonly openedFrom: string | undefined;
+  readonly isSideOpen: boolean;
+  readonly onToggleSide: () => void;
+}
+
+/** An IM inside Group Chat (RT14): the same rows and the same entry area as in a room. */
+export function ConversationView(props: ConversationViewProps): ReactElement {
+  const { vm, bars, openedFrom } = props;
+  const name = useSnapshot(vm, (s) => s.peer.name);
+  const timeline = useSnapshot(vm, (s) => s.timeline);
+  const typing = useSnapshot(vm, (s) => s.typing);
+  useEffect(() => {
+    vm.open();
+    return () => vm.close();
+  }, [vm]);
+  useAnnouncements(timeline.items);
+  return (
+    <main className="td-main" aria-label={name} data-pane="messages">
+      <Header {...props} />
+      <div className="td-subheader">
+        {openedFrom !== undefined && <WayBack room={openedFrom} />}
+        <span className="td-grow" />
+        <span className="td-muted td-ellipsis">{texts.im.onlyYou(name)}</span>
+      </div>
+      <MessageList
+        key={vm.jid}
+        role="log"
+        label={strings.message.withPerson(name)}
+        timeline={timeline}
+        verbs={vm}
+        now={Date.now()}
+        over={bars}
+        empty={<NoMessages vm={vm} />}
+      />
+      <TypingLine names={typing ? [name] : []} />
+      <Entry vm={vm} />
+    </main>
+  );
+}
+
+function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): ReactElement {
+  const peer = useSnapshot(vm, (s) => s.peer);
+  const state = peer.blocked ? "blocked" : peer.base;
+  const label = isSideOpen ? texts.im.hideAbout : texts.im.showAbout;
+  return (
+    <header className="td-header">
+      {back}
+      <Avatar address={peer.jid} name={peer.name} size={36} state={state} />
+      <div className="td-grow">
+        <h1>{peer.name}</h1>
+        <span className="td-header-topic">
+          {presenceName(state)}
+          {peer.note !== undefined && peer.note !== "" && ` · ${peer.note}`}
+        </span>
+      </div>
+      <IconButton label={label} shortcut="Alt+P" aria-pressed={isSideOpen} onClick={onToggleSide}>
+        <PanelRightContract16 />
+      </IconButton>
+      <More vm={vm} />
+    </header>
+  );
+}
+
+function More({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
+  const { app, openMenu, openDialog } = useUi();
+  const button = useRef<HTMLButtonElement>(null);
+  const open = (): void => {
+    if (button.current === null) return;
+    const { jid, name, isContact, blocked } = vm.snapshot().peer;
+    const { contacts } = app.myChat.snapshot();
+    const item = (key: string, label: string, onPick: () => void) => ({ kind: "item", key, label, onPick }) as const;
+    openMenu({
+      label: name,
+      anchor: button.current,
+      entries: [
+        copyEntry(jid),
+        ...(contacts === undefined || isContact
+          ? []
+          : [item("add", texts.im.addContact, () => openDialog({ kind: "add-contact", jid }))]),
+        ...(contacts === undefined || blocked
+          ? []
+          : [item("block", texts.menus.block, () => void contacts.block(jid))]),
+        item("close", texts.menus.closeConversation, () => app.myChat.closeConversation(jid)),
+      ],
+    });
+  };
+  return (
+    <IconButton ref={button} label={strings.common.more} aria-haspopup="menu" onClick={open}>
+      <MoreHorizontal16 />
+    </IconButton>
+  );
+}
+
+/** Leads back to the room, with what is new there; Escape does the same. */
+function WayBack({ room }: { readonly room: string }): ReactElement {
+  const { app } = useUi();
+  const vm = app.room(room);
+  const name = useSnapshot(vm, (s) => s.header.name);
+  const unread = useSnapshot(app.myChat, (s) => unreadIn(s.categories, room));
+  return (
+    <button type="button" className="gc-back" onClick={() => app.myChat.goBack()}>
+      <ArrowLeft16 />
+      <b className="td-strong">{name}</b>
+      {unread > 0 && <span className="td-muted">{texts.im.newMessages(unread)}</span>}
+      <Keys keys="Esc" />
+    </button>
+  );
+}
+
+type Categories = ReturnType<ReturnType<typeof useUi>["app"]["myChat"]["snapshot"]>["categories"];
+
+function unreadIn(categories: Categories, jid: string): number {
+  for (const node of categories) {
+    const found = node.rooms.find((room) => room.jid === jid)?.unread ?? unreadIn(node.categories, jid);
+    if (found > 0) return found;
+  }
+  return 0;
+}
+
+function Entry({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
+  const peer = useSnapshot(vm, (s) => s.peer);
+  const draft = useSnapshot(vm, (s) => s.draft);
+  const entry = useRef<HTMLTextAreaElement>(null);
+  // It was asked for by a double-click or Enter: the cursor goes where one writes (RT14).
+  useEffect(() => entry.current?.focus(), [vm]);
+  if (peer.blocked) {
+    return (
+      <div className="td-entry-closed" data-pane="entry">
+        <span className="td-grow">{texts.im.blocked(peer.name)}</span>
+        <Button onClick={() => void vm.unblock()}>{texts.menus.unblock}</Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      {peer.base === "dnd" && <p className="td-entry-line">{texts.im.dnd(peer.name)}</p>}
+      <MessageEntry
+        draft={draft}
+        verbs={vm}
+        place={peer.name}
+        {...(peer.base === "offline" ? { placeholder: texts.im.offline(peer.name) } : {})}
+        inputRef={entry}
+        onLeaveUp={focusLastMessage}
+      />
+    </>
+  );
+}
+
+function NoMessages({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
+  const name = useSnapshot(vm, (s) => s.peer.name);
+  const isLoading = useSnapshot(vm, (s) => s.timeline.loadingOlder || s.timeline.hasOlder);
+  const showSkeleton = useDelayed(isLoading);
+  if (isLoading) return <div aria-busy="true">{showSkeleton && <SkeletonMessages />}</div>;
+  return (
+    <EmptyState icon={<ChatMultiple32 />} title={texts.im.emptyTitle}>
+      {texts.im.empty(name)}
+    </EmptyState>
+  );
+}

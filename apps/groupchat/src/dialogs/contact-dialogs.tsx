@@ -1,0 +1,173 @@
+import type { ContactListViewModel, Outcome } from "@tandem/client-core/view-models";
+import { TextField } from "@tandem/ui-kit";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useState } from "react";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+import { TaskDialog } from "./task-dialog.tsx";
+
+interface Closable {
+  readonly onClose: () => void;
+}
+interface OfContact extends Closable {
+  readonly jid: string;
+  readonly name: string;
+}
+
+const NOT_ALLOWED: Outcome = { ok: false, code: "not-allowed" };
+
+/** Contacts are edited here only where Group Chat is preferred (design §2); the mode may have no list at all. */
+function useContacts(): ContactListViewModel | undefined {
+  return useUi().app.myChat.snapshot().contacts;
+}
+
+export function AddContact({ jid: given, onClose }: Closable & { readonly jid?: string | undefined }): ReactElement {
+  const contacts = useContacts();
+  const [jid, setJid] = useState(given ?? "");
+  const [name, setName] = useState("");
+  const [group, setGroup] = useState("");
+  const run = async (): Promise<Outcome> =>
+    contacts?.add({
+      jid: jid.trim(),
+      ...(name.trim() && { name: name.trim() }),
+      ...(group.trim() && { group: group.trim() }),
+    }) ?? NOT_ALLOWED;
+  return (
+    <TaskDialog
+      title={texts.dialogs.addContact}
+      action={strings.common.add}
+      check={() => (jid.trim() === "" ? texts.dialogs.addressMissing : undefined)}
+      run={run}
+      onClose={onClose}
+    >
+      <TextField
+        label={texts.dialogs.address}
+        value={jid}
+        placeholder={strings.signIn.addressExample}
+        type="email"
+        autoFocus
+        autoComplete="off"
+        onChange={(event) => setJid(event.target.value)}
+      />
+      <TextField label={texts.dialogs.nameOptional} value={name} onChange={(event) => setName(event.target.value)} />
+      <GroupField value={group} onText={setGroup} />
+    </TaskDialog>
+  );
+}
+
+export function RenameContact({ jid, name, onClose }: OfContact): ReactElement {
+  const contacts = useContacts();
+  const [text, setText] = useState(name);
+  return (
+    <TaskDialog
+      title={texts.dialogs.renameContact(name)}
+      action={strings.common.rename}
+      run={async () => contacts?.rename(jid, text.trim()) ?? NOT_ALLOWED}
+      onClose={onClose}
+    >
+      <TextField label={texts.dialogs.name} value={text} autoFocus onChange={(event) => setText(event.target.value)} />
+    </TaskDialog>
+  );
+}
+
+export function MoveContact({ jid, name, from, onClose }: OfContact & { readonly from: string }): ReactElement {
+  return (
+    <ToGroup
+      jid={jid}
+      name={name}
+      from={from === "" ? undefined : from}
+      title={texts.dialogs.moveContact(name)}
+      onClose={onClose}
+    />
+  );
+}
+
+export function CopyContact({ jid, name, onClose }: OfContact): ReactElement {
+  return <ToGroup jid={jid} name={name} from={undefined} title={texts.dialogs.copyContact(name)} onClose={onClose} />;
+}
+
+interface ToGroupProps extends OfContact {
+  readonly from: string | undefined;
+  readonly title: string;
+}
+
+function ToGroup({ jid, from, title, onClose }: ToGroupProps): ReactElement {
+  const contacts = useContacts();
+  const [group, setGroup] = useState("");
+  return (
+    <TaskDialog
+      title={title}
+      action={strings.common.save}
+      run={async () => contacts?.moveToGroup(jid, from, group.trim()) ?? NOT_ALLOWED}
+      onClose={onClose}
+    >
+      <GroupField value={group} onText={setGroup} autoFocus />
+    </TaskDialog>
+  );
+}
+
+export function RemoveContact({ jid, name, onClose }: OfContact): ReactElement {
+  const contacts = useContacts();
+  return (
+    <TaskDialog
+      title={texts.dialogs.removeContact(name)}
+      action={strings.common.remove}
+      danger
+      run={async () => contacts?.remove(jid) ?? NOT_ALLOWED}
+      onClose={onClose}
+    >
+      <p>{texts.dialogs.removeContactText}</p>
+    </TaskDialog>
+  );
+}
+
+export function RenameGroup({ name, onClose }: Closable & { readonly name: string }): ReactElement {
+  const contacts = useContacts();
+  const [text, setText] = useState(name);
+  return (
+    <TaskDialog
+      title={texts.dialogs.renameGroup(name)}
+      action={strings.common.rename}
+      run={async () => contacts?.renameGroup(name, text.trim()) ?? NOT_ALLOWED}
+      onClose={onClose}
+    >
+      <TextField
+        label={texts.dialogs.newGroup}
+        value={text}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+      />
+    </TaskDialog>
+  );
+}
+
+interface GroupFieldProps {
+  readonly value: string;
+  readonly onText: (text: string) => void;
+  readonly autoFocus?: boolean;
+}
+
+/** The browser's own list of suggestions: one of the groups there are, or a new name. */
+function GroupField({ value, onText, autoFocus }: GroupFieldProps): ReactElement {
+  const groups = useContacts()?.snapshot().groups ?? [];
+  return (
+    <>
+      <TextField
+        label={texts.dialogs.group}
+        help={texts.dialogs.groupHelp}
+        value={value}
+        list="contact-groups"
+        autoFocus={autoFocus}
+        autoComplete="off"
+        onChange={(event) => onText(event.target.value)}
+      />
+      <datalist id="contact-groups">
+        {groups
+          .filter((group) => group.name !== "")
+          .map((group) => (
+            <option key={group.name} value={group.name} />
+          ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { lazy, type ReactElement, Suspense } from "react";
+import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
+import { NoteDialog, SignOutDialog } from "./me-dialogs.tsx";
+import type { DialogRequest } from "./request.ts";
+import { CreateRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
+
+const Settings = lazy(() => import("../settings/settings.tsx"));
+
+interface DialogsProps {
+  readonly request: DialogRequest;
+  readonly onClose: () => void;
+}
+
+export default function Dialogs({ request, onClose }: DialogsProps): ReactElement {
+  switch (request.kind) {
+    case "add-contact":
+      return <AddContact jid={request.jid} onClose={onClose} />;
+    case "rename-contact":
+      return <RenameContact {...request} onClose={onClose} />;
+    case "move-contact":
+      return <MoveContact {...request} onClose={onClose} />;
+    case "copy-contact":
+      return <CopyContact {...request} onClose={onClose} />;
+    case "remove-contact":
+      return <RemoveContact {...request} onClose={onClose} />;
+    case "rename-group":
+      return <RenameGroup {...request} onClose={onClose} />;
+    case "create-room":
+      return <CreateRoom onClose={onClose} />;
+    case "leave-room":
+      return <LeaveRoom {...request} onClose={onClose} />;
+    case "invite":
+      return <Invite {...request} onClose={onClose} />;
+    case "topic":
+      return <Topic {...request} onClose={onClose} />;
+    case "note":
+      return <NoteDialog onClose={onClose} />;
+    case "sign-out":
+      return <SignOutDialog onClose={onClose} />;
+    case "shortcuts":
+      return <Shortcuts onClose={onClose} />;
+    case "settings":
+      return (
+        <Suspense>
+          <Settings section={request.section} onClose={onClose} />
+        </Suspense>
+      );
+  }
+}

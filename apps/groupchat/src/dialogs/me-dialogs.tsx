@@ -1,0 +1,57 @@
+import { TextField } from "@tandem/ui-kit";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useState } from "react";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+import { TaskDialog } from "./task-dialog.tsx";
+
+interface Closable {
+  readonly onClose: () => void;
+}
+
+/** As the view model takes it (MeViewModel.setNote). */
+const NOTE_MAX = 140;
+
+export function NoteDialog({ onClose }: Closable): ReactElement {
+  const { app } = useUi();
+  const [note, setNote] = useState(app.me.snapshot().note);
+  return (
+    <TaskDialog
+      title={strings.me.note}
+      action={strings.common.save}
+      run={() => app.me.setNote(note.trim())}
+      onClose={onClose}
+    >
+      <TextField
+        label={strings.me.notePlaceholder}
+        help={strings.me.noteLeft(NOTE_MAX - note.length)}
+        value={note}
+        maxLength={NOTE_MAX}
+        autoFocus
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </TaskDialog>
+  );
+}
+
+export function SignOutDialog({ onClose }: Closable): ReactElement {
+  const { app } = useUi();
+  const [forget, setForget] = useState(false);
+  return (
+    <TaskDialog
+      title={texts.dialogs.signOut}
+      action={strings.me.signOut}
+      run={async () => {
+        await app.session.signOut({ forget });
+        return { ok: true };
+      }}
+      onClose={onClose}
+    >
+      <p>{texts.dialogs.signOutText}</p>
+      <label className="td-check">
+        <input type="checkbox" checked={forget} onChange={(event) => setForget(event.target.checked)} />
+        {texts.dialogs.forget}
+      </label>
+    </TaskDialog>
+  );
+}

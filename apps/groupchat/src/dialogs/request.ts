@@ -1,0 +1,16 @@
+/** What can be asked for; each has its dialog. Settings and shortcuts are dialogs too: the place behind them stays. */
+export type DialogRequest =
+  | { readonly kind: "add-contact"; readonly jid?: string }
+  | { readonly kind: "rename-contact"; readonly jid: string; readonly name: string }
+  | { readonly kind: "move-contact"; readonly jid: string; readonly name: string; readonly from: string }
+  | { readonly kind: "copy-contact"; readonly jid: string; readonly name: string }
+  | { readonly kind: "remove-contact"; readonly jid: string; readonly name: string }
+  | { readonly kind: "rename-group"; readonly name: string }
+  | { readonly kind: "create-room" }
+  | { readonly kind: "leave-room"; readonly jid: string; readonly name: string }
+  | { readonly kind: "invite"; readonly jid: string; readonly name: string }
+  | { readonly kind: "topic"; readonly jid: string; readonly name: string; readonly topic: string }
+  | { readonly kind: "note" }
+  | { readonly kind: "sign-out" }
+  | { readonly kind: "settings"; readonly section?: "im" }
+  | { readonly kind: "shortcuts" };

@@ -1,0 +1,109 @@
+import type { ContactRow, ConversationRow, RoomRow } from "@tandem/client-core/view-models";
+import {
+  Add16,
+  AppsList20,
+  Archive16,
+  Chat16,
+  Copy16,
+  Delete16,
+  Dismiss16,
+  Edit16,
+  PersonAdd16,
+  Prohibited16,
+} from "@tandem/ui-kit/icons";
+import type { MenuEntry } from "@tandem/ui-kit/overlays";
+import { strings } from "@tandem/ui-kit/strings";
+import type { ReactNode } from "react";
+import { copyAddress } from "../shell/copy.ts";
+import { texts } from "../texts/index.ts";
+import type { Ui } from "../ui.tsx";
+import type { MyChatRow } from "./rows.ts";
+
+/** What can be done with a row of My Chat; everything here is on the keyboard through Shift+F10. */
+export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
+  switch (row.kind) {
+    case "contact":
+      return contactEntries(ui, row.contact);
+    case "room":
+      return roomEntries(ui, row.room);
+    case "conversation":
+      return conversationEntries(ui, row.conversation);
+    case "group": {
+      const { group } = row;
+      if (group === undefined || group.name === "") return [];
+      return [
+        item(
+          "rename-group",
+          texts.menus.renameGroup,
+          () => ui.openDialog({ kind: "rename-group", name: group.name }),
+          <Edit16 />,
+        ),
+      ];
+    }
+    case "section":
+      return row.key === "section:conversations" ? [] : addEntries(ui);
+  }
+}
+
+/** Alt+N. No way to add a contact where there is no contact list (RT9). */
+export function addEntries(ui: Ui): readonly MenuEntry[] {
+  const hasContacts = ui.app.myChat.snapshot().contacts !== undefined;
+  return [
+    ...(hasContacts
+      ? [item("add-contact", texts.myChat.addContact, () => ui.openDialog({ kind: "add-contact" }), <PersonAdd16 />)]
+      : []),
+    item("join-room", texts.myChat.joinRoom, () => ui.app.myChat.openDirectory(), <AppsList20 size={16} />),
+    item("create-room", texts.myChat.createRoom, () => ui.openDialog({ kind: "create-room" }), <Add16 />),
+  ];
+}
+
+function contactEntries(ui: Ui, contact: ContactRow): readonly MenuEntry[] {
+  const { contacts } = ui.app.myChat.snapshot();
+  if (contacts === undefined) return [];
+  const { jid, name, group } = contact;
+  return [
+    item("message", texts.menus.sendMessage, () => contacts.openConversation(jid), <Chat16 />),
+    copyEntry(jid),
+    { kind: "separator", key: "after-message" },
+    item("rename", texts.menus.rename, () => ui.openDialog({ kind: "rename-contact", jid, name }), <Edit16 />),
+    item("move", texts.menus.move, () => ui.openDialog({ kind: "move-contact", jid, name, from: group })),
+    item("copy", texts.menus.copyTo, () => ui.openDialog({ kind: "copy-contact", jid, name })),
+    ...(group === ""
+      ? []
+      : [item("from-group", texts.menus.removeFromGroup(group), () => void contacts.removeFromGroup(jid, group))]),
+    { kind: "separator", key: "after-group" },
+    contact.blocked
+      ? item("unblock", texts.menus.unblock, () => void contacts.unblock(jid))
+      : item("block", texts.menus.block, () => void contacts.block(jid), <Prohibited16 />),
+    item("remove", texts.menus.removeContact, () => ui.openDialog({ kind: "remove-contact", jid, name }), <Delete16 />),
+  ];
+}
+
+export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name" | "muted">): readonly MenuEntry[] {
+  const { jid, name, muted } = room;
+  const vm = ui.app.room(jid);
+  return [
+    item("open", texts.menus.open, () => ui.app.myChat.openRoom(jid)),
+    item("mute", muted ? texts.menus.unmute : texts.menus.mute, () => vm.setMuted(!muted)),
+    item("invite", texts.menus.invite, () => ui.openDialog({ kind: "invite", jid, name }), <PersonAdd16 />),
+    item("copy-address", texts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
+    { kind: "separator", key: "before-leave" },
+    item("leave", texts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
+  ];
+}
+
+function conversationEntries(ui: Ui, { jid }: ConversationRow): readonly MenuEntry[] {
+  return [
+    item("open", texts.menus.open, () => ui.app.myChat.openConversation(jid), <Chat16 />),
+    copyEntry(jid),
+    item("close", texts.menus.closeConversation, () => ui.app.myChat.closeConversation(jid), <Dismiss16 />),
+  ];
+}
+
+export function copyEntry(jid: string): MenuEntry {
+  return item("copy-address", strings.common.copyAddress, () => copyAddress(jid), <Copy16 />);
+}
+
+function item(key: string, label: string, onPick: () => void, icon?: ReactNode): MenuEntry {
+  return { kind: "item", key, label, onPick, icon };
+}

@@ -1,0 +1,138 @@
+import { RovingList, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
+import { strings } from "@tandem/ui-kit/strings";
+import type { MyChatSnapshot } from "@tandem/client-core/view-models";
+import { type ReactElement, useMemo, useState } from "react";
+import { ContactCard } from "../conversation/contact-card.tsx";
+import { texts } from "../texts/index.ts";
+import { type Ui, useUi } from "../ui.tsx";
+import { rowMenu } from "./menus.tsx";
+import { MyChatRowView } from "./row-view.tsx";
+import { type MyChatRow, myChatRows } from "./rows.ts";
+import { useClosedGroups } from "./use-closed-groups.ts";
+import { useRowHeights } from "./use-row-heights.ts";
+
+interface MyChatTreeProps {
+  readonly filter: string;
+  readonly onFilter: () => void;
+  readonly onOpened: () => void;
+}
+
+export function MyChatTree({ filter, onFilter, onOpened }: MyChatTreeProps): ReactElement {
+  const ui = useUi();
+  const { myChat } = ui.app;
+  const contacts = useSnapshot(myChat, (s) => s.contacts);
+  const picked = useOptionalSnapshot(contacts, (s) => s.selected);
+  const open = useSnapshot(myChat, (s) => s.open);
+  const { closed, setClosed } = useClosedGroups();
+  const rows = useRows(filter, closed);
+  const [card, setCard] = useState<{
+    readonly row: MyChatRow & { readonly kind: "contact" };
+    readonly at: HTMLElement;
+  }>();
+  const opened = openKey(open);
+  const pickedKey = picked === undefined ? undefined : `contact:${picked}`;
+
+  return (
+    <>
+      <RovingList
+        role="tree"
+        label={texts.myChat.title}
+        className="td-tree"
+        rows={rows}
+        selected={opened}
+        renderRow={(row, props) => (
+          <MyChatRowView row={row} props={row.key === pickedKey ? { ...props, "aria-selected": true } : props} />
+        )}
+        onPick={(row) => {
+          contacts?.select(row.kind === "contact" ? row.contact.key : undefined);
+          if (row.kind !== "contact") openRow(ui, row, onOpened);
+        }}
+        onOpen={(row) => openRow(ui, row, onOpened)}
+        onToggle={(row, expanded) => setClosed(row.key, !expanded)}
+        onMenu={(row, anchor) => {
+          const entries = rowMenu(ui, row);
+          if (entries.length > 0) ui.openMenu({ label: row.text, anchor, entries });
+        }}
+        onCard={(row, at) => {
+          if (row.kind === "contact") setCard({ row, at });
+        }}
+        onFilter={onFilter}
+        onHeld={(held) => contacts?.setHeld(held)}
+        after={<Nothing rows={rows} filter={filter} hasContacts={contacts !== undefined} />}
+      />
+      {card !== undefined && (
+        <ContactCard
+          person={card.row.contact}
+          anchor={card.at}
+          onMessage={() => contacts?.openConversation(card.row.contact.jid)}
+          onClose={() => setCard(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function useRows(filter: string, closed: ReadonlySet<string>): readonly MyChatRow[] {
+  const { myChat } = useUi().app;
+  const contacts = useSnapshot(myChat, (s) => s.contacts);
+  const contactGroups = useOptionalSnapshot(contacts, (s) => s.groups);
+  const categories = useSnapshot(myChat, (s) => s.categories);
+  const conversations = useSnapshot(myChat, (s) => s.conversations);
+  const heights = useRowHeights();
+  return useMemo(() => {
+    const snapshot: Pick<MyChatSnapshot, "categories" | "conversations"> =
+      conversations === undefined ? { categories } : { categories, conversations };
+    const { contacts: contactsTitle, rooms, conversations: conversationsTitle, joined } = texts.myChat;
+    const titles = {
+      contacts: contactsTitle,
+      rooms,
+      conversations: conversationsTitle,
+      noGroup: strings.list.noFolder,
+      online: strings.list.online,
+      joined,
+    };
+    return myChatRows({ snapshot, contactGroups, closed, filter, heights, titles });
+  }, [categories, conversations, contactGroups, closed, filter, heights]);
+}
+
+function openKey(open: MyChatSnapshot["open"]): string | undefined {
+  return open.kind === "room" || open.kind === "conversation" ? `${open.kind}:${open.jid}` : undefined;
+}
+
+function openRow({ app }: Ui, row: MyChatRow, onOpened: () => void): void {
+  if (row.kind === "room") app.myChat.openRoom(row.room.jid);
+  else if (row.kind === "conversation") app.myChat.openConversation(row.conversation.jid);
+  else if (row.kind === "contact") app.myChat.snapshot().contacts?.openConversation(row.contact.jid);
+  else return;
+  onOpened();
+}
+
+interface NothingProps {
+  readonly rows: readonly MyChatRow[];
+  readonly filter: string;
+  readonly hasContacts: boolean;
+}
+
+/** Says below the list why it is short. */
+function Nothing({ rows, filter, hasContacts }: NothingProps): ReactElement | null {
+  const has = (kind: MyChatRow["kind"]): boolean => rows.some((row) => row.kind === kind);
+  if (filter !== "") {
+    return has("room") || has("contact") || has("conversation") ? null : <Hint text={texts.myChat.nothing(filter)} />;
+  }
+  const noContacts = hasContacts && !has("contact") && !has("group");
+  const noRooms = !rows.some((row) => row.kind === "room" || row.key.startsWith("category:"));
+  return (
+    <>
+      {noContacts && <Hint text={texts.myChat.noContacts} />}
+      {noRooms && <Hint text={texts.myChat.noRooms} />}
+    </>
+  );
+}
+
+function Hint({ text }: { readonly text: string }): ReactElement {
+  return (
+    <p className="td-help gc-hint" role="presentation">
+      {text}
+    </p>
+  );
+}

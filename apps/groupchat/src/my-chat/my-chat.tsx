@@ -1,0 +1,77 @@
+import { IconButton, SearchField, SkeletonRows, useDelayed, useSnapshot } from "@tandem/ui-kit";
+import { Add16, Filter16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useRef, useState } from "react";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+import { Invitations } from "./invitations.tsx";
+import { addEntries } from "./menus.tsx";
+import { MyChatFoot } from "./my-chat-foot.tsx";
+import { MyChatTree } from "./my-chat-tree.tsx";
+
+interface MyChatProps {
+  /** On a narrow window the rail goes away when a place was opened. */
+  readonly onOpened: () => void;
+}
+
+const FILTER_ID = "my-chat-filter";
+
+/** The left rail below the me-area: contacts when Group Chat is preferred, rooms, conversations (RT7, RT9). */
+export function MyChat({ onOpened }: MyChatProps): ReactElement {
+  const { app } = useUi();
+  const [filter, setFilter] = useState<string>();
+  const loaded = useSnapshot(app.myChat, (s) => s.loaded);
+  const showFilter = (): void => {
+    setFilter((old) => old ?? "");
+    requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
+  };
+  return (
+    <>
+      <div className="td-railhead">
+        <h2>{texts.myChat.title}</h2>
+        <IconButton
+          label={texts.myChat.filter}
+          shortcut="/"
+          aria-pressed={filter !== undefined}
+          onClick={() => (filter === undefined ? showFilter() : setFilter(undefined))}
+        >
+          <Filter16 />
+        </IconButton>
+        <AddButton />
+      </div>
+      {filter !== undefined && (
+        <div className="td-sidefilter">
+          <SearchField id={FILTER_ID} label={texts.myChat.filter} value={filter} onText={setFilter} />
+        </div>
+      )}
+      <Invitations />
+      {loaded ? <MyChatTree filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} /> : <LoadingTree />}
+      <MyChatFoot onOpened={onOpened} />
+    </>
+  );
+}
+
+function AddButton(): ReactElement {
+  const ui = useUi();
+  const button = useRef<HTMLButtonElement>(null);
+  const mayAddContact = useSnapshot(ui.app.myChat, (s) => s.contacts !== undefined);
+  const label = mayAddContact ? texts.myChat.add : texts.myChat.addRoom;
+  const open = (): void => {
+    if (button.current !== null) ui.openMenu({ label, anchor: button.current, entries: addEntries(ui) });
+  };
+  return (
+    <IconButton ref={button} label={label} shortcut="Alt+N" data-action="add" aria-haspopup="menu" onClick={open}>
+      <Add16 />
+    </IconButton>
+  );
+}
+
+/** Rows of the right height at once; the bars in them only when it takes longer (design §7). */
+function LoadingTree(): ReactElement {
+  const shown = useDelayed(true);
+  return (
+    <div className="td-tree" aria-busy="true" aria-label={strings.list.loading}>
+      {shown && <SkeletonRows widths={[72, 110, 130, 90, 84, 120, 64, 100]} />}
+    </div>
+  );
+}

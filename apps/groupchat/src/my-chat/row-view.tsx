@@ -1,0 +1,130 @@
+import { Counts, PresenceIcon, presenceName, type RovingItemProps } from "@tandem/ui-kit";
+import { AlertOff16, ChevronDown12, ChevronRight12, Edit16, NumberSymbol16 } from "@tandem/ui-kit/icons";
+import { shortTime, strings } from "@tandem/ui-kit/strings";
+import { memo, type ReactElement } from "react";
+import { texts } from "../texts/index.ts";
+import type { MyChatRow } from "./rows.ts";
+
+interface RowProps<K extends MyChatRow["kind"] = MyChatRow["kind"]> {
+  readonly row: MyChatRow & { readonly kind: K };
+  readonly props: RovingItemProps;
+}
+
+/** Counts, states and marks are part of the name: "Incident 4471, 2 mentions, 12 unread" (design §8). */
+export const MyChatRowView = memo(function MyChatRowView({ row, props }: RowProps): ReactElement {
+  switch (row.kind) {
+    case "section":
+    case "group":
+      return <Head row={row} props={props} />;
+    case "contact":
+      return <ContactRowView row={row} props={props} />;
+    case "room":
+      return <RoomRowView row={row} props={props} />;
+    case "conversation":
+      return <ConversationRowView row={row} props={props} />;
+  }
+}, isSameRow);
+
+/** The list makes new props for each render; what a row shows depends on these only. */
+function isSameRow(a: RowProps, b: RowProps): boolean {
+  return (
+    a.row === b.row &&
+    a.props.tabIndex === b.props.tabIndex &&
+    a.props["aria-selected"] === b.props["aria-selected"] &&
+    a.props["aria-expanded"] === b.props["aria-expanded"]
+  );
+}
+
+function Head({ row, props }: RowProps<"section" | "group">): ReactElement {
+  const indent =
+    row.kind === "group" && row.level !== undefined && row.level > 2 ? 16 + (row.level - 2) * 12 : undefined;
+  return (
+    <div
+      {...props}
+      className={row.kind === "section" ? "td-section" : "td-group"}
+      style={indent === undefined ? undefined : { paddingInlineStart: indent }}
+      aria-label={row.count === "" ? row.title : `${row.title}, ${row.count}`}
+    >
+      {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
+      <span className="td-ellipsis">{row.title}</span>
+      {row.count !== "" && <span className="td-count td-num">{row.count}</span>}
+    </div>
+  );
+}
+
+function ContactRowView({ row: { contact }, props }: RowProps<"contact">): ReactElement {
+  const state = contact.blocked ? "blocked" : contact.base;
+  const aux = contact.pending ? texts.myChat.asked : state === "available" ? "" : presenceName(state);
+  const unread = contact.unread > 0 ? `, ${strings.list.unread(contact.unread)}` : "";
+  return (
+    <div
+      {...props}
+      className="td-row"
+      data-jid={contact.jid}
+      data-unread={contact.unread > 0 ? "" : undefined}
+      data-dim={state === "offline" ? "" : undefined}
+      title={contact.name}
+      aria-label={`${contact.name}, ${contact.pending ? texts.myChat.asked : presenceName(state)}${unread}`}
+    >
+      <PresenceIcon state={state} decorative />
+      <span className="td-row-name">{contact.name}</span>
+      <span className="td-row-aux">{aux}</span>
+      <Counts unread={contact.unread} direct />
+    </div>
+  );
+}
+
+function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): ReactElement {
+  const parts = [
+    room.name,
+    room.importance && strings.list.important,
+    room.mentions > 0 && strings.list.mentions(room.mentions),
+    room.unread > 0 && strings.list.unread(room.unread),
+    room.muted && strings.list.muted,
+    room.hasDraft && strings.list.draft,
+  ];
+  const hasNews = room.mentions > 0 || (room.unread > 0 && !room.muted);
+  return (
+    <div
+      {...props}
+      className="td-row"
+      data-jid={room.jid}
+      data-unread={hasNews ? "" : undefined}
+      data-dim={room.state === "refused" || room.state === "not-joined" ? "" : undefined}
+      style={level > 3 ? { paddingInlineStart: 32 + (level - 3) * 12 } : undefined}
+      title={room.name}
+      aria-label={parts.filter((part) => part !== false).join(", ")}
+    >
+      <NumberSymbol16 />
+      <span className="td-row-name">{room.name}</span>
+      {room.hasDraft && <Edit16 size={12} />}
+      <Counts unread={room.unread} mentions={room.mentions} important={room.importance} muted={room.muted} />
+      {room.muted && <AlertOff16 className="td-faint" />}
+    </div>
+  );
+}
+
+function ConversationRowView({ row: { conversation }, props }: RowProps<"conversation">): ReactElement {
+  const { name, base, unread, hasDraft, lastAt } = conversation;
+  const parts = [name, presenceName(base), unread > 0 && strings.list.unread(unread), hasDraft && strings.list.draft];
+  return (
+    <div
+      {...props}
+      className="td-row"
+      data-level="1"
+      data-jid={conversation.jid}
+      data-unread={unread > 0 ? "" : undefined}
+      title={name}
+      aria-label={parts.filter((part) => part !== false).join(", ")}
+    >
+      <PresenceIcon state={base} decorative />
+      <span className="td-row-name">{name}</span>
+      {hasDraft && <Edit16 size={12} />}
+      {unread > 0 ? (
+        <Counts unread={unread} direct />
+      ) : (
+        lastAt !== undefined && <span className="td-row-aux">{shortTime(lastAt, Date.now())}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ContactGroup, ContactRow, RoomCategoryNode, RoomRow } from "@tandem/client-core/view-models";
+import { expect, test } from "vitest";
+import { type MyChatInput, myChatRows, placesInOrder } from "./rows.ts";
+
+const room = (name: string, more: Partial<RoomRow> = {}): RoomRow => ({
+  jid: `${name}@rooms.castellan.example`,
+  name,
+  unread: 0,
+  mentions: 0,
+  muted: false,
+  hasDraft: false,
+  importance: false,
+  state: "joined",
+  ...more,
+});
+const contact = (name: string, group: string, base: ContactRow["base"] = "available"): ContactRow => ({
+  key: `${group}/${name}`,
+  jid: `${name}@castellan.example`,
+  name,
+  group,
+  base,
+  subscription: "both",
+  pending: false,
+  blocked: false,
+  unread: 0,
+});
+const node = (name: string, rooms: RoomRow[], categories: RoomCategoryNode[] = []): RoomCategoryNode => ({
+  id: name,
+  name,
+  rooms,
+  categories,
+  unread: 0,
+  mentions: 0,
+});
+const group = (name: string, rows: ContactRow[]): ContactGroup => ({
+  name,
+  rows,
+  online: rows.length,
+  total: rows.length,
+});
+
+const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
+  snapshot: { categories: [node("Operations", [room("Ops")], [node("Settlement", [room("Breaks")])])] },
+  contactGroups: [group("Favourites", [contact("dana", "Favourites"), contact("claire", "Favourites", "offline")])],
+  closed: new Set(),
+  filter: "",
+  heights: { row: 28, group: 24, section: 28 },
+  titles: {
+    contacts: "Contacts",
+    rooms: "Rooms",
+    conversations: "Conversations",
+    noGroup: "No group",
+    online: (online, total) => `${online} of ${total}`,
+    joined: (count) => `${count} joined`,
+  },
+  ...more,
+});
+const keys = (given: MyChatInput): string[] => myChatRows(given).map((row) => row.key);
+
+test("[RT7] contacts stand above the rooms, with groups", () => {
+  expect(keys(input())).toEqual([
+    "section:contacts",
+    "group:Favourites",
+    "contact:Favourites/dana",
+    "contact:Favourites/claire",
+    "section:rooms",
+    "category:Operations",
+    "room:Ops@rooms.castellan.example",
+    "category:Settlement",
+    "room:Breaks@rooms.castellan.example",
+  ]);
+  expect(myChatRows(input())[0]).toMatchObject({ count: "1 of 2" });
+});
+
+test("[RT9] Communicator preferred: no section of contacts or conversations, not even an empty one", () => {
+  const rows = myChatRows(input({ contactGroups: undefined }));
+  expect(rows[0]).toMatchObject({ key: "section:rooms", count: "2 joined" });
+  expect(rows.some((row) => row.kind === "contact" || row.kind === "conversation")).toBe(false);
+});
+
+test("a person in two groups is counted once", () => {
+  const twice = [group("A", [contact("dana", "A")]), group("B", [contact("dana", "B")])];
+  expect(myChatRows(input({ contactGroups: twice }))[0]).toMatchObject({ count: "1 of 1" });
+});
+
+test("what is closed is left out; a filter opens everything that has a match and leaves out the rest", () => {
+  const closed = new Set(["section:contacts", "category:Operations"]);
+  expect(keys(input({ closed }))).toEqual(["section:contacts", "section:rooms", "category:Operations"]);
+  expect(keys(input({ closed, filter: "BREAK" }))).toEqual([
+    "section:contacts",
+    "section:rooms",
+    "category:Operations",
+    "category:Settlement",
+    "room:Breaks@rooms.castellan.example",
+  ]);
+});
+
+test("Alt+Down goes through rooms and conversations as they stand, closed groups included (design §6)", () => {
+  const conversations = [
+    { jid: "dana@castellan.example", name: "Dana", unread: 1, hasDraft: false, base: "busy" as const },
+  ];
+  const categories = [node("Operations", [room("Ops", { mentions: 1 })], [node("Settlement", [room("Breaks")])])];
+  expect(placesInOrder({ categories, conversations }).map(({ jid, unread }) => [jid, unread])).toEqual([
+    ["Ops@rooms.castellan.example", true],
+    ["Breaks@rooms.castellan.example", false],
+    ["dana@castellan.example", true],
+  ]);
+});

@@ -1,0 +1,193 @@
+import type {
+  ContactGroup,
+  ContactRow,
+  ConversationRow,
+  MyChatSnapshot,
+  RoomCategoryNode,
+  RoomRow,
+} from "@tandem/client-core/view-models";
+import type { ListRowItem } from "@tandem/ui-kit";
+
+// What My Chat shows, as one flat list: sections, groups, rows. No DOM here, so that every case can be tested.
+
+export type MyChatRow = ListRowItem &
+  (
+    | { readonly kind: "section"; readonly title: string; readonly count: string }
+    | { readonly kind: "group"; readonly title: string; readonly count: string; readonly group?: ContactGroup }
+    | { readonly kind: "contact"; readonly contact: ContactRow }
+    | { readonly kind: "room"; readonly room: RoomRow }
+    | { readonly kind: "conversation"; readonly conversation: ConversationRow }
+  );
+
+export interface MyChatInput {
+  readonly snapshot: Pick<MyChatSnapshot, "categories" | "conversations">;
+  /** Absent when Communicator is preferred: then there is no section at all (RT9). */
+  readonly contactGroups?: readonly ContactGroup[] | undefined;
+  readonly closed: ReadonlySet<string>;
+  /** Only rows whose name has this; everything is open then. */
+  readonly filter: string;
+  readonly heights: { readonly row: number; readonly group: number; readonly section: number };
+  readonly titles: {
+    readonly contacts: string;
+    readonly rooms: string;
+    readonly conversations: string;
+    readonly noGroup: string;
+    online(online: number, total: number): string;
+    joined(count: number): string;
+  };
+}
+
+/** Space above every section but the first. */
+const SECTION_GAP = 6;
+
+export function myChatRows(input: MyChatInput): readonly MyChatRow[] {
+  const sections = [contactSection(input), roomSection(input), conversationSection(input)];
+  return sections
+    .flat()
+    .map((row, index) => (row.kind === "section" && index > 0 ? { ...row, height: row.height + SECTION_GAP } : row));
+}
+
+function contactSection(input: MyChatInput): readonly MyChatRow[] {
+  const { contactGroups: groups, titles } = input;
+  if (groups === undefined) return [];
+  // A contact stands once in each of its groups; the head counts people.
+  const people = new Map(groups.flatMap((group) => group.rows.map((row) => [row.jid, row] as const)));
+  const online = [...people.values()].filter(isOnline).length;
+  const head = section(
+    input,
+    "contacts",
+    titles.contacts,
+    people.size === 0 ? "0" : titles.online(online, people.size),
+  );
+  return [head, ...(head.expanded ? groups.flatMap((group) => contactGroup(input, group)) : [])];
+}
+
+function contactGroup(input: MyChatInput, group: ContactGroup): readonly MyChatRow[] {
+  const title = group.name === "" ? input.titles.noGroup : group.name;
+  const found = group.rows.filter((row) => matches(input, row.name));
+  if (input.filter !== "" && found.length === 0) return [];
+  const head = groupHead(input, `group:${group.name}`, title, `${group.online}/${group.total}`, 2, group);
+  const rows = found.map(
+    (contact): MyChatRow => ({
+      kind: "contact",
+      key: `contact:${contact.key}`,
+      text: contact.name,
+      height: input.heights.row,
+      level: 3,
+      contact,
+    }),
+  );
+  return [head, ...(head.expanded ? rows : [])];
+}
+
+function roomSection(input: MyChatInput): readonly MyChatRow[] {
+  const { categories } = input.snapshot;
+  const joined = categories.reduce((sum, node) => sum + countRooms(node), 0);
+  // With the contacts above it the list is about rooms anyway; alone it says how many there are (design 01 and 03).
+  const count = input.contactGroups === undefined ? input.titles.joined(joined) : "";
+  const head = section(input, "rooms", input.titles.rooms, count);
+  return [head, ...(head.expanded ? categories.flatMap((node) => category(input, node, 2)) : [])];
+}
+
+function category(input: MyChatInput, node: RoomCategoryNode, level: number): readonly MyChatRow[] {
+  const rooms = node.rooms.filter((room) => matches(input, room.name));
+  const below = node.categories.flatMap((child) => category(input, child, level + 1));
+  if (input.filter !== "" && rooms.length === 0 && below.length === 0) return [];
+  const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, level + 1));
+  if (node.name === "") return [...rows, ...below];
+  const head = groupHead(input, `category:${node.id}`, node.name, "", level);
+  return [head, ...(head.expanded ? [...rows, ...below] : [])];
+}
+
+function roomRow(room: RoomRow, height: number, level: number): MyChatRow {
+  return { kind: "room", key: `room:${room.jid}`, text: room.name, height, level, room };
+}
+
+function conversationSection(input: MyChatInput): readonly MyChatRow[] {
+  const { conversations } = input.snapshot;
+  if (conversations === undefined || conversations.length === 0) return [];
+  const found = conversations.filter((row) => matches(input, row.name));
+  if (input.filter !== "" && found.length === 0) return [];
+  const head = section(input, "conversations", input.titles.conversations, "");
+  const rows = found.map(
+    (conversation): MyChatRow => ({
+      kind: "conversation",
+      key: `conversation:${conversation.jid}`,
+      text: conversation.name,
+      height: input.heights.row,
+      level: 2,
+      conversation,
+    }),
+  );
+  return [head, ...(head.expanded ? rows : [])];
+}
+
+function section(input: MyChatInput, id: string, title: string, count: string): MyChatRow {
+  const key = `section:${id}`;
+  return {
+    kind: "section",
+    key,
+    text: title,
+    title,
+    count,
+    height: input.heights.section,
+    level: 1,
+    expanded: isOpen(input, key),
+  };
+}
+
+function groupHead(
+  input: MyChatInput,
+  key: string,
+  title: string,
+  count: string,
+  level: number,
+  group?: ContactGroup,
+): MyChatRow & { readonly kind: "group" } {
+  const expanded = isOpen(input, key);
+  return {
+    kind: "group",
+    key,
+    text: title,
+    title,
+    count,
+    height: input.heights.group,
+    level,
+    expanded,
+    ...(group && { group }),
+  };
+}
+
+function isOpen(input: MyChatInput, key: string): boolean {
+  return input.filter !== "" || !input.closed.has(key);
+}
+
+function matches(input: MyChatInput, name: string): boolean {
+  return name.toLocaleLowerCase().includes(input.filter.toLocaleLowerCase());
+}
+
+function countRooms(node: RoomCategoryNode): number {
+  return node.rooms.length + node.categories.reduce((sum, child) => sum + countRooms(child), 0);
+}
+
+function isOnline(contact: ContactRow): boolean {
+  return contact.base !== "offline" && contact.base !== "unknown";
+}
+
+/** Rooms and conversations in the order of the list, for Alt+Up and Alt+Down; closed groups count as well. */
+export function placesInOrder(snapshot: Pick<MyChatSnapshot, "categories" | "conversations">): readonly Place[] {
+  const inCategory = (node: RoomCategoryNode): readonly Place[] => [
+    ...node.rooms.map((room): Place => ({ kind: "room", jid: room.jid, unread: room.unread > 0 || room.mentions > 0 })),
+    ...node.categories.flatMap(inCategory),
+  ];
+  const conversations = (snapshot.conversations ?? []).map(
+    (row): Place => ({ kind: "conversation", jid: row.jid, unread: row.unread > 0 }),
+  );
+  return [...snapshot.categories.flatMap(inCategory), ...conversations];
+}
+
+export interface Place {
+  readonly kind: "room" | "conversation";
+  readonly jid: string;
+  readonly unread: boolean;
+}

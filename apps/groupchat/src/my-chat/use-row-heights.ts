@@ -1,0 +1,20 @@
+import { useMedia } from "@tandem/ui-kit";
+import { useMemo } from "react";
+
+export interface RowHeights {
+  readonly row: number;
+  readonly group: number;
+  readonly section: number;
+}
+
+/** The heights of tokens.css in px, for the list that has to know them before it draws. */
+export function useRowHeights(): RowHeights {
+  const coarse = useMedia("(pointer: coarse)");
+  const { density } = document.documentElement.dataset;
+  // Both values decide; a change of density restarts the rail (settings do that).
+  return useMemo(() => ({ row: px("--td-row"), group: px("--td-row-group"), section: 28 }), [coarse, density]);
+}
+
+function px(token: string): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue(token));
+}

@@ -1,0 +1,209 @@
+import type {
+  ParticipantListSnapshot,
+  ParticipantListViewModel,
+  ParticipantRow,
+  RoomViewModel,
+} from "@tandem/client-core/view-models";
+import {
+  IconButton,
+  PresenceIcon,
+  presenceName,
+  RovingList,
+  type RovingItemProps,
+  SearchField,
+  SkeletonRows,
+  Spinner,
+  useSnapshot,
+} from "@tandem/ui-kit";
+import { Chat16, CommunicatorTile, PanelRightContract16, PersonAdd16, Shield16 } from "@tandem/ui-kit/icons";
+import type { MenuEntry } from "@tandem/ui-kit/overlays";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useMemo, useState } from "react";
+import { ContactCard } from "../conversation/contact-card.tsx";
+import { copyEntry } from "../my-chat/menus.tsx";
+import { useRowHeights } from "../my-chat/use-row-heights.ts";
+import { texts } from "../texts/index.ts";
+import { type Ui, useUi } from "../ui.tsx";
+import { type ParticipantListRow, participantRows } from "./participant-rows.ts";
+
+interface ParticipantPanelProps {
+  readonly room: RoomViewModel;
+  readonly onHide: () => void;
+}
+
+const FILTER_ID = "participants-filter";
+
+/** Base presence only, and the same in both modes; only the target of a double-click differs (RT10, RT11). */
+export function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement {
+  const { openDialog } = useUi();
+  const vm = room.participants;
+  const filter = useSnapshot(vm, (s) => s.filter);
+  const loaded = useSnapshot(vm, (s) => s.loaded);
+  const memberCount = useSnapshot(room, (s) => s.header.memberCount);
+  const name = useSnapshot(room, (s) => s.header.name);
+  return (
+    <aside className="td-side" aria-label={texts.room.participants} data-pane="side">
+      <div className="td-sidehead">
+        <h2>{texts.room.participants}</h2>
+        <span className="td-faint td-num">{memberCount}</span>
+        <span className="td-grow" />
+        <IconButton label={texts.menus.invite} onClick={() => openDialog({ kind: "invite", jid: room.jid, name })}>
+          <PersonAdd16 />
+        </IconButton>
+        <IconButton label={texts.room.hideParticipants} shortcut="Alt+P" onClick={onHide}>
+          <PanelRightContract16 />
+        </IconButton>
+      </div>
+      <div className="td-sidefilter">
+        <SearchField
+          id={FILTER_ID}
+          label={texts.room.findParticipant}
+          value={filter}
+          onText={(text) => vm.setFilter(text)}
+        />
+      </div>
+      {loaded ? (
+        <People vm={vm} />
+      ) : (
+        <div className="td-sidelist" aria-busy="true">
+          <SkeletonRows widths={[90, 120, 80, 110, 100]} indent={16} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement {
+  const ui = useUi();
+  const snapshot = useSnapshot(vm, (s) => s);
+  const { row: rowHeight } = useRowHeights();
+  const { managers, inRoom, membersNotInRoom } = snapshot;
+  const rows = useMemo(
+    () => participantRows({ managers, inRoom, membersNotInRoom }, texts.room, rowHeight),
+    [managers, inRoom, membersNotInRoom, rowHeight],
+  );
+  const [card, setCard] = useState<{ readonly person: ParticipantRow; readonly at: HTMLElement }>();
+  return (
+    <>
+      <RovingList
+        role="listbox"
+        label={texts.room.participants}
+        className="td-sidelist"
+        rows={rows}
+        selected={snapshot.selected}
+        renderRow={(row, props) => <PersonRow row={row} props={props} list={snapshot} />}
+        onPick={(row) => vm.select(row.key)}
+        onOpen={(row) => vm.activate(row.key)}
+        onMenu={(row, anchor) => {
+          if (row.kind === "person")
+            ui.openMenu({ label: row.text, anchor, entries: personEntries(ui, vm, row.person) });
+        }}
+        onCard={(row, at) => {
+          if (row.kind === "person") setCard({ person: row.person, at });
+        }}
+        onFilter={() => document.getElementById(FILTER_ID)?.focus()}
+        after={
+          rows.length === 0 && snapshot.filter !== "" ? (
+            <p className="td-help gc-hint" role="presentation">
+              {texts.room.nobody(snapshot.filter)}
+            </p>
+          ) : undefined
+        }
+      />
+      {card !== undefined && (
+        <ContactCard
+          person={{
+            name: card.person.nick,
+            base: card.person.base,
+            ...(card.person.jid === undefined ? {} : { jid: card.person.jid }),
+          }}
+          anchor={card.at}
+          onMessage={() => vm.activate(card.person.key)}
+          onClose={() => setCard(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+interface PersonRowProps {
+  readonly row: ParticipantListRow;
+  readonly props: RovingItemProps;
+  readonly list: ParticipantListSnapshot;
+}
+
+function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
+  if (row.kind === "head") {
+    return (
+      <div {...props} className="td-group">
+        {row.title}
+        <span className="td-count td-num">{row.count}</span>
+      </div>
+    );
+  }
+  const { person } = row;
+  const isManager = person.role === "manager" || person.role === "administrator" || person.role === "creator";
+  const state = presenceName(person.base);
+  const parts = [person.nick, isManager && strings.role[person.role], person.me && texts.room.me, state];
+  return (
+    <div
+      {...props}
+      className="td-row"
+      data-jid={person.jid}
+      data-dim={person.base === "offline" ? "" : undefined}
+      title={tooltip(person, list.opensIn)}
+      aria-label={parts.filter((part) => part !== false).join(", ")}
+    >
+      <PresenceIcon state={person.base} size={14} decorative />
+      <span className="td-row-name" style={{ flex: "0 1 auto" }}>
+        {person.nick}
+      </span>
+      {isManager && (
+        <span className="td-row-aux" title={strings.role[person.role]}>
+          <Shield16 />
+        </span>
+      )}
+      <span className="td-grow" />
+      {list.opening === person.key ? <Spinner /> : <span className="td-row-aux">{auxText(person)}</span>}
+    </div>
+  );
+}
+
+function auxText({ base, inRoom }: ParticipantRow): string {
+  if (base === "available" || (base === "offline" && !inRoom)) return "";
+  return presenceName(base);
+}
+
+/** Says where the double-click leads; the browser shows it after its own pause. */
+function tooltip(person: ParticipantRow, opensIn: ParticipantListSnapshot["opensIn"]): string {
+  if (person.me || opensIn === "nowhere") return person.nick;
+  return `${person.nick}\n${opensIn === "communicator" ? texts.room.opensCommunicator : texts.room.opensHere}`;
+}
+
+function personEntries(
+  { openDialog, app }: Ui,
+  vm: ParticipantListViewModel,
+  person: ParticipantRow,
+): readonly MenuEntry[] {
+  const opensCommunicator = vm.snapshot().opensIn === "communicator";
+  const icon = opensCommunicator ? <CommunicatorTile size={16} /> : <Chat16 />;
+  const { jid } = person;
+  const contacts = app.myChat.snapshot().contacts;
+  const isKnown = contacts?.snapshot().groups.some((group) => group.rows.some((row) => row.jid === jid)) ?? true;
+  const mayAdd = jid !== undefined && !person.me && !isKnown;
+  return [
+    { kind: "item", key: "message", label: texts.menus.sendMessage, icon, onPick: () => vm.activate(person.key) },
+    ...(jid === undefined ? [] : [copyEntry(jid)]),
+    ...(mayAdd
+      ? [
+          {
+            kind: "item" as const,
+            key: "add-contact",
+            label: texts.im.addContact,
+            icon: <PersonAdd16 />,
+            onPick: () => openDialog({ kind: "add-contact", jid }),
+          },
+        ]
+      : []),
+  ];
+}

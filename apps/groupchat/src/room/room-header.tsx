@@ -1,0 +1,107 @@
+import type { RoomViewModel } from "@tandem/client-core/view-models";
+import { Button, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { Alert16, AlertOff16, Edit16, MoreHorizontal16, NumberSymbol20, People16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, type ReactNode, useRef } from "react";
+import { roomEntries } from "../my-chat/menus.tsx";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+
+interface RoomHeaderProps {
+  readonly vm: RoomViewModel;
+  readonly back: ReactNode;
+  readonly isSideOpen: boolean;
+  readonly onToggleSide: () => void;
+}
+
+export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderProps): ReactElement {
+  const header = useSnapshot(vm, (s) => s.header);
+  const { name, muted, memberCount, inRoomCount } = header;
+  const category = header.categoryPath.at(-1);
+  const mute = muted ? texts.room.unmuteTitle : texts.room.muteTitle;
+  return (
+    <header className="td-header">
+      {back}
+      <span className="td-roomtile gc-wide">
+        <NumberSymbol20 />
+      </span>
+      <div className="td-grow">
+        <div className="td-line" style={{ gap: 8 }}>
+          <h1>{name}</h1>
+          {category !== undefined && (
+            <span className="td-tag gc-wide" title={header.categoryPath.join(" / ")}>
+              {category}
+            </span>
+          )}
+        </div>
+        <Topic header={header} />
+      </div>
+      <Button
+        look="subtle"
+        style={{ padding: "0 8px" }}
+        aria-label={texts.room.showParticipants(memberCount, inRoomCount)}
+        title={`${texts.room.showParticipants(memberCount, inRoomCount)} (Alt+P)`}
+        aria-pressed={isSideOpen}
+        onClick={onToggleSide}
+      >
+        <People16 />
+        <span className="td-num">{memberCount}</span>
+      </Button>
+      <IconButton className="gc-wide" label={mute} aria-pressed={muted} onClick={() => vm.setMuted(!muted)}>
+        {muted ? <AlertOff16 /> : <Alert16 />}
+      </IconButton>
+      <More vm={vm} />
+    </header>
+  );
+}
+
+type Header = ReturnType<RoomViewModel["snapshot"]>["header"];
+
+/** One line; a click edits it for those who may. */
+function Topic({ header }: { readonly header: Header }): ReactElement | null {
+  const { openDialog } = useUi();
+  const { jid, name, topic, mayEditTopic } = header;
+  const text = topic === "" ? texts.room.noTopic : topic;
+  if (!mayEditTopic) {
+    return topic === "" ? null : (
+      <span className="td-header-topic" title={topic}>
+        {topic}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="td-header-topic"
+      title={`${text} (${texts.room.editTopic})`}
+      aria-label={`${text}, ${texts.room.editTopic}`}
+      onClick={() => openDialog({ kind: "topic", jid, name, topic })}
+    >
+      {text}
+    </button>
+  );
+}
+
+function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
+  const ui = useUi();
+  const button = useRef<HTMLButtonElement>(null);
+  const open = (): void => {
+    if (button.current === null) return;
+    const { jid, name, muted, topic, mayEditTopic } = vm.snapshot().header;
+    const entries = roomEntries(ui, { jid, name, muted }).filter((entry) => entry.key !== "open");
+    const edit = () => ui.openDialog({ kind: "topic", jid, name, topic });
+    const topicEntry = {
+      kind: "item",
+      key: "topic",
+      label: texts.menus.topic,
+      icon: <Edit16 />,
+      onPick: edit,
+    } as const;
+    ui.openMenu({ label: name, anchor: button.current, entries: mayEditTopic ? [topicEntry, ...entries] : entries });
+  };
+  return (
+    <IconButton ref={button} label={strings.common.more} aria-haspopup="menu" onClick={open}>
+      <MoreHorizontal16 />
+    </IconButton>
+  );
+}

@@ -1,0 +1,153 @@
+import type { RoomSnapshot, RoomViewModel } from "@tandem/client-core/view-models";
+import {
+  Button,
+  EmptyState,
+  MessageEntry,
+  MessageList,
+  SkeletonMessages,
+  TypingLine,
+  useAnnouncements,
+  useDelayed,
+  useSnapshot,
+} from "@tandem/ui-kit";
+import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { focusLastMessage } from "../shell/focus.ts";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+import { RoomHeader } from "./room-header.tsx";
+
+interface RoomViewProps {
+  readonly vm: RoomViewModel;
+  readonly bars: ReactNode;
+  readonly back: ReactNode;
+  readonly isSideOpen: boolean;
+  readonly onToggleSide: () => void;
+}
+
+export function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: RoomViewProps): ReactElement {
+  const state = useSnapshot(vm, (s) => s.state);
+  const name = useSnapshot(vm, (s) => s.header.name);
+  useEffect(() => {
+    vm.open();
+    return () => vm.close();
+  }, [vm]);
+  return (
+    <main className="td-main" aria-label={name} data-pane="messages">
+      <RoomHeader vm={vm} back={back} isSideOpen={isSideOpen} onToggleSide={onToggleSide} />
+      {state.kind === "refused" || state.kind === "left" ? (
+        <NotInside vm={vm} state={state} bars={bars} />
+      ) : (
+        <Inside vm={vm} bars={bars} />
+      )}
+    </main>
+  );
+}
+
+function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: ReactNode }): ReactElement {
+  const { app } = useUi();
+  const timeline = useSnapshot(vm, (s) => s.timeline);
+  const draft = useSnapshot(vm, (s) => s.draft);
+  const typing = useSnapshot(vm, (s) => s.typing);
+  const name = useSnapshot(vm, (s) => s.header.name);
+  const maySend = useSnapshot(vm, (s) => s.header.maySend);
+  const myName = useSnapshot(app.me, (s) => s.name);
+  const entry = useRef<HTMLTextAreaElement>(null);
+  useAnnouncements(timeline.items);
+  useEffect(() => focusUnlessBusy(entry.current), [vm]);
+  return (
+    <>
+      <MessageList
+        key={vm.jid}
+        role="feed"
+        label={strings.message.in(name)}
+        timeline={timeline}
+        verbs={vm}
+        mention={myName}
+        openAuthor={(item) => vm.activateAuthor(item.id)}
+        now={Date.now()}
+        over={bars}
+        empty={<NoMessages vm={vm} />}
+      />
+      <TypingLine names={typing} />
+      {maySend ? (
+        <MessageEntry draft={draft} verbs={vm} place={name} inputRef={entry} onLeaveUp={focusLastMessage} />
+      ) : (
+        <div className="td-entry-closed" data-pane="entry" tabIndex={0} role="note">
+          {texts.room.mayNotSend}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A room that was opened takes the cursor, but never from another place (design §10.7). */
+function focusUnlessBusy(entry: HTMLTextAreaElement | null): void {
+  if (document.activeElement === document.body) entry?.focus();
+}
+
+function NoMessages({ vm }: { readonly vm: RoomViewModel }): ReactElement {
+  const { openDialog } = useUi();
+  const header = useSnapshot(vm, (s) => s.header);
+  const isLoading = useSnapshot(
+    vm,
+    (s) => s.state.kind === "joining" || s.timeline.loadingOlder || s.timeline.hasOlder,
+  );
+  const showSkeleton = useDelayed(isLoading);
+  if (isLoading) return <div aria-busy="true">{showSkeleton && <SkeletonMessages />}</div>;
+  const { jid, name, topic } = header;
+  return (
+    <EmptyState
+      icon={<ChatMultiple32 />}
+      title={texts.room.emptyTitle}
+      actions={
+        <>
+          {header.mayEditTopic && (
+            <Button onClick={() => openDialog({ kind: "topic", jid, name, topic })}>{texts.room.editTopic}</Button>
+          )}
+          <Button onClick={() => openDialog({ kind: "invite", jid, name })}>{texts.menus.invite}</Button>
+        </>
+      }
+    >
+      {texts.room.empty(header.memberCount)}
+    </EmptyState>
+  );
+}
+
+interface NotInsideProps {
+  readonly vm: RoomViewModel;
+  readonly state: Extract<RoomSnapshot["state"], { readonly kind: "refused" | "left" }>;
+  readonly bars: ReactNode;
+}
+
+/** The reason, who can help, and what can be done now; drafts stay (design §12). */
+function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
+  const { app } = useUi();
+  const why =
+    state.kind === "left"
+      ? { title: texts.room.left, text: texts.room.leftText }
+      : { ...strings.refusal[state.reason], ...(state.detail === undefined ? {} : { text: state.detail }) };
+  const mayTry = state.kind === "left" || !["banned", "not-found", "members-only"].includes(state.reason);
+  return (
+    <div className="td-messages">
+      {bars !== undefined && <div className="td-bars">{bars}</div>}
+      <EmptyState
+        icon={<LockClosed32 />}
+        title={why.title}
+        actions={
+          <>
+            {mayTry && (
+              <Button look="primary" onClick={() => vm.join()}>
+                {state.kind === "left" ? texts.room.joinAgain : strings.common.retry}
+              </Button>
+            )}
+            <Button onClick={() => app.myChat.openDirectory()}>{texts.room.findAnother}</Button>
+          </>
+        }
+      >
+        {why.text}
+      </EmptyState>
+    </div>
+  );
+}

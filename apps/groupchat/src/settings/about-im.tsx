@@ -1,0 +1,56 @@
+import type { SettingRow } from "@tandem/client-core/view-models";
+import { useSnapshot } from "@tandem/ui-kit";
+import { clockTime } from "@tandem/ui-kit/strings";
+import type { ReactElement } from "react";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.tsx";
+
+/** Which app takes IM on this device, each setting, its value and the layer that it came from (RT4). */
+export function AboutIm(): ReactElement {
+  const { aboutIm } = useUi().app;
+  const { preferred, because, communicatorInstalled, settings, imUnavailable, readAt } = useSnapshot(aboutIm, (s) => s);
+  const opensIn = preferred === "communicator" ? texts.communicator : texts.app;
+  return (
+    <>
+      <dl className="gc-facts">
+        <dt>{texts.aboutIm.opensIn}</dt>
+        <dd className="td-strong">{opensIn}</dd>
+        <dt>{texts.aboutIm.installed}</dt>
+        <dd>{communicatorInstalled ? texts.aboutIm.yes : texts.aboutIm.no}</dd>
+      </dl>
+      <p className="td-help">{imUnavailable ? texts.aboutIm.unavailable : texts.aboutIm.because[because]}</p>
+      <table className="gc-table">
+        <thead>
+          <tr>
+            <th scope="col">{texts.aboutIm.setting}</th>
+            <th scope="col">{texts.aboutIm.value}</th>
+            <th scope="col">{texts.aboutIm.from}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {settings.map((setting) => (
+            <Row key={setting.name} setting={setting} />
+          ))}
+        </tbody>
+      </table>
+      <p className="td-help">{texts.aboutIm.readAt(clockTime(readAt))}</p>
+    </>
+  );
+}
+
+/** The settings are called "disable"; people read on and off. */
+function Row({ setting }: { readonly setting: SettingRow }): ReactElement {
+  const { name, value, layer, source } = setting;
+  return (
+    <tr>
+      <th scope="row" title={name}>
+        {texts.aboutIm.names[name]}
+      </th>
+      <td>{value ? texts.aboutIm.off : texts.aboutIm.on}</td>
+      <td>
+        {texts.aboutIm.layers[layer]}
+        {source !== undefined && `, ${source}`}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ChosenPresence } from "@tandem/client-core/view-models";
+import { Avatar, PresenceIcon, type PresenceKind, presenceName, useSnapshot } from "@tandem/ui-kit";
+import { ChevronDown12, Edit16, SignOut20 } from "@tandem/ui-kit/icons";
+import type { MenuEntry } from "@tandem/ui-kit/overlays";
+import { strings } from "@tandem/ui-kit/strings";
+import { type ReactElement, useRef } from "react";
+import { type Ui, useUi } from "../ui.tsx";
+
+/** Who I am and how others see me; the state opens the presence menu (RT28). */
+export function MeArea(): ReactElement {
+  const ui = useUi();
+  const me = useSnapshot(ui.app.me, (s) => s);
+  const button = useRef<HTMLButtonElement>(null);
+  const state = me.chosen === "appear-offline" ? strings.chosen["appear-offline"] : presenceName(me.base);
+  const open = (): void => {
+    if (button.current !== null) ui.openMenu({ label: state, anchor: button.current, entries: presenceEntries(ui) });
+  };
+  return (
+    <div className="td-me">
+      <Avatar address={me.jid} name={me.name} state={me.base} />
+      <div className="td-grow">
+        <div className="td-me-name td-ellipsis">{me.name}</div>
+        <button
+          ref={button}
+          type="button"
+          className="td-me-state"
+          aria-haspopup="menu"
+          aria-label={strings.me.change(state)}
+          title={me.note === "" ? state : `${state} · ${me.note}`}
+          onClick={open}
+        >
+          <span className="td-ellipsis">{me.note === "" ? state : `${state} · ${me.note}`}</span>
+          <ChevronDown12 />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const CHOICES: readonly Exclude<ChosenPresence, "auto">[] = [
+  "available",
+  "busy",
+  "dnd",
+  "brb",
+  "away",
+  "appear-offline",
+];
+
+function presenceEntries({ app, openDialog }: Ui): readonly MenuEntry[] {
+  const { chosen, note } = app.me.snapshot();
+  const choices = CHOICES.map(
+    (choice): MenuEntry => ({
+      kind: "radio",
+      key: choice,
+      label: strings.chosen[choice],
+      icon: <PresenceIcon state={iconOf(choice)} size={16} decorative />,
+      checked: chosen === choice,
+      onPick: () => void app.me.setPresence(choice),
+    }),
+  );
+  const automatic: MenuEntry = {
+    kind: "item",
+    key: "auto",
+    label: strings.chosen.auto,
+    onPick: () => void app.me.backToAutomatic(),
+  };
+  const noteText = note === "" ? strings.me.addNote : strings.me.note;
+  return [
+    ...choices,
+    { kind: "separator", key: "after-choices" },
+    automatic,
+    { kind: "item", key: "note", label: noteText, icon: <Edit16 />, onPick: () => openDialog({ kind: "note" }) },
+    ...(note === ""
+      ? []
+      : [
+          {
+            kind: "item" as const,
+            key: "clear-note",
+            label: strings.me.clearNote,
+            onPick: () => void app.me.setNote(""),
+          },
+        ]),
+    { kind: "separator", key: "before-sign-out" },
+    {
+      kind: "item",
+      key: "sign-out",
+      label: strings.me.signOut,
+      icon: <SignOut20 size={16} />,
+      onPick: () => openDialog({ kind: "sign-out" }),
+    },
+  ];
+}
+
+function iconOf(choice: Exclude<ChosenPresence, "auto">): PresenceKind {
+  return choice === "appear-offline" ? "offline" : choice;
+}

@@ -1,0 +1,61 @@
+import type { GroupChatApp, OpenPlace } from "@tandem/client-core/view-models";
+import { useEffect, useRef, useState } from "react";
+import { placesInOrder } from "../my-chat/rows.ts";
+
+export interface PlaceHistory {
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+  back(): void;
+  forward(): void;
+}
+
+/** How many places Alt+Left can walk back. */
+const PLACES_MAX = 50;
+
+/** Back and forward over the places that were open, like a browser's, but inside the app. */
+export function usePlaceHistory(app: GroupChatApp, open: OpenPlace): PlaceHistory {
+  const places = useRef<OpenPlace[]>([]);
+  const [index, setIndex] = useState(-1);
+  useEffect(() => {
+    if (open.kind === "none" || isSame(places.current[index], open)) return;
+    places.current = [...places.current.slice(0, index + 1), open].slice(-PLACES_MAX);
+    setIndex(places.current.length - 1);
+  }, [open, index]);
+  const go = (to: number): void => {
+    const place = places.current[to];
+    if (place === undefined) return;
+    setIndex(to);
+    openPlace(app, place);
+  };
+  return {
+    canGoBack: index > 0,
+    canGoForward: index < places.current.length - 1,
+    back: () => go(index - 1),
+    forward: () => go(index + 1),
+  };
+}
+
+function openPlace(app: GroupChatApp, place: OpenPlace): void {
+  if (place.kind === "room") app.myChat.openRoom(place.jid);
+  else if (place.kind === "conversation") app.myChat.openConversation(place.jid);
+  else if (place.kind === "directory") app.myChat.openDirectory();
+}
+
+function isSame(a: OpenPlace | undefined, b: OpenPlace): boolean {
+  if (a?.kind !== b.kind) return false;
+  return !("jid" in a && "jid" in b) || a.jid === b.jid;
+}
+
+/** Alt+Up and Alt+Down; with `unread` only places with something new. */
+export function openNeighbour(app: GroupChatApp, step: 1 | -1, unread: boolean): void {
+  const snapshot = app.myChat.snapshot();
+  const places = placesInOrder(snapshot);
+  const { open } = snapshot;
+  const here = "jid" in open ? places.findIndex((place) => place.jid === open.jid) : -1;
+  const start = here === -1 && step === -1 ? places.length : here;
+  for (let index = start + step; index >= 0 && index < places.length; index += step) {
+    const place = places[index];
+    if (place === undefined || (unread && !place.unread)) continue;
+    return openPlace(app, place);
+  }
+}

@@ -1,0 +1,68 @@
+import { useLatest } from "@tandem/ui-kit";
+import { focusInside, focusNextPane, handleKey, type KeyMap } from "@tandem/ui-kit/keyboard";
+import { useEffect } from "react";
+import { openCommandBox } from "../command-box/open.ts";
+import type { Ui } from "../ui.tsx";
+import { focusEntry } from "./focus.ts";
+import type { Layout } from "./layout.ts";
+import { openNeighbour, type PlaceHistory } from "./places.ts";
+
+/** The keys of the whole window (design §6); those of lists and of the entry area are theirs. */
+export function useShellKeys(ui: Ui, layout: Layout, history: PlaceHistory): void {
+  const keys = useLatest(shellKeys(ui, layout, history));
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      // A dialog or a menu has the keys for itself.
+      if (event.defaultPrevented || inLayer(event.target)) return;
+      handleKey(keys.current, event);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [keys]);
+}
+
+function inLayer(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+}
+
+function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
+  const { app, openDialog } = ui;
+  const showRail = (): void => layout.setRail(true);
+  return {
+    "Ctrl+K": openCommandBox,
+    "Ctrl+/": () => openDialog({ kind: "shortcuts" }),
+    "Ctrl+,": () => openDialog({ kind: "settings" }),
+    F6: () => focusNextPane(),
+    "Shift+F6": () => focusNextPane(true),
+    "Alt+1": () => {
+      showRail();
+      requestAnimationFrame(() => focusPane("rail"));
+    },
+    "Alt+2": () => app.myChat.openDirectory(),
+    "Alt+Up": () => openNeighbour(app, -1, false),
+    "Alt+Down": () => openNeighbour(app, 1, false),
+    "Alt+Shift+Up": () => openNeighbour(app, -1, true),
+    "Alt+Shift+Down": () => openNeighbour(app, 1, true),
+    "Alt+Left": history.back,
+    "Alt+Right": history.forward,
+    "Alt+N": () => document.querySelector<HTMLElement>("[data-action=add]")?.click(),
+    "Alt+P": () => layout.setSide(!layout.isSideOpen),
+    Esc: () => escape(ui, layout),
+  };
+}
+
+/** Closes the top layer, then leaves an inline IM for the room it came from, then jumps to the newest message. */
+function escape({ app }: Ui, layout: Layout): void | false {
+  const { notice, open } = app.myChat.snapshot();
+  if (notice !== undefined && notice.kind !== "opening") return app.myChat.dismissNotice();
+  if (layout.hasOverlay) return layout.closeOverlays();
+  if (open.kind === "conversation" && open.openedFrom !== undefined) return app.myChat.goBack();
+  document.querySelector<HTMLElement>(".td-newbelow")?.click();
+  focusEntry();
+  return undefined;
+}
+
+function focusPane(name: string): void {
+  const pane = document.querySelector<HTMLElement>(`[data-pane=${name}]`);
+  if (pane !== null) focusInside(pane);
+}

@@ -1,0 +1,2 @@
+export { browserDevicePorts } from "./device-ports.ts";
+export { onLaunch } from "./launch-queue.ts";
