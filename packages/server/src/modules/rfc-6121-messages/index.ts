@@ -1,0 +1,128 @@
+import { bareOf, type BareJid, errorReply, parseJid } from "@tandem/protocol";
+import { serialize, type XmlElement } from "@tandem/xml";
+import { defineModule, type MessageCommit, type Session, type StanzaContext } from "../../core/index.ts";
+import { knownAccounts } from "../accounts/contract.ts";
+import { type OfflineTicket, offlineMessages } from "../xep-0160-offline/contract.ts";
+import { carbons } from "../xep-0280-carbons/contract.ts";
+import { isWorthKeeping } from "./contract.ts";
+import { messageErrors } from "./errors.ts";
+import { withoutForged } from "./forged.ts";
+import { kindOf, routeOf, takesMessages } from "./routing.ts";
+import { Reached, wasForOne } from "./unacknowledged.ts";
+
+export const rfc6121Messages = defineModule({
+  name: "rfc-6121-messages",
+  errors: messageErrors.table,
+  setup(host) {
+    const reached = new Reached();
+
+    async function handle(context: StanzaContext): Promise<void> {
+      const { stanza, to } = context;
+      const account = bareOf(to);
+      checkLength(stanza);
+      const kind = kindOf(stanza.attr("type"));
+      if (!(await host.use(knownAccounts).exists(account))) {
+        if (kind !== "error") throw messageErrors.raise["message/nobody-there"]({ to });
+        return;
+      }
+      const route = routeOf(kind, to, host.sessions.of(account));
+      if (route.kind === "silence") return;
+      if (route.kind === "refuse") throw messageErrors.raise["message/nobody-there"]({ to });
+      await accept(context, account, route.kind === "wait");
+    }
+
+    /** MS2, MS3. A message that nobody can take is on disk twice before it counts as accepted: in the archive and in the queue. */
+    async function accept(
+      { stanza, from, to, session }: StanzaContext,
+      account: BareJid,
+      mustWait: boolean,
+    ): Promise<void> {
+      const keeps = isWorthKeeping(stanza);
+      if (mustWait && !keeps) return refuseIfAsked(stanza);
+      const offline = host.use(offlineMessages);
+      const ticket = mustWait ? await offline.reserve(account, stanza) : undefined;
+      const commit = { stanza, from, to, session, isUndeliverableNow: mustWait, isDuplicate: false, sentCopy: stanza };
+      try {
+        await host.runCommit(commit);
+      } catch (refusal) {
+        if (ticket !== undefined) await offline.withdraw(ticket);
+        throw refusal;
+      }
+      if (commit.isDuplicate) return ticket === undefined ? undefined : offline.withdraw(ticket);
+      if (ticket !== undefined) await offline.confirm(ticket, commit.stanza);
+      host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
+    }
+
+    async function deliver(
+      commit: MessageCommit,
+      account: BareJid,
+      ticket: OfflineTicket | undefined,
+    ): Promise<readonly Session[]> {
+      const offline = host.use(offlineMessages);
+      if (ticket !== undefined) {
+        // Somebody may have come while it was written; then it is theirs, by the one way that waiting messages go.
+        await offline.deliverTo(account);
+        return [];
+      }
+      const route = routeOf(kindOf(commit.stanza.attr("type")), commit.to, host.sessions.of(account));
+      if (route.kind !== "deliver") {
+        if (isWorthKeeping(commit.stanza)) await offline.keep(account, commit.stanza);
+        return [];
+      }
+      for (const session of route.to) session.send(commit.stanza);
+      reached.delivered(account, commit.stanza);
+      return route.to;
+    }
+
+    /** Typing notifications for nobody are nothing; a message that must not wait is refused, so that the sender knows. */
+    function refuseIfAsked(stanza: XmlElement): void {
+      if (stanza.child("body") !== undefined) throw messageErrors.raise["message/not-stored"]();
+    }
+
+    function checkLength(stanza: XmlElement): void {
+      const { messageCharsMax: max } = host.limits;
+      const chars = serialize(stanza, stanza.ns).length;
+      if (chars > max) throw messageErrors.raise["message/too-long"]({ chars, max });
+    }
+
+    /** MS7. */
+    async function routeAgain(lost: Session, stanzas: readonly XmlElement[]): Promise<void> {
+      for (const stanza of stanzas) {
+        const type = stanza.attr("type");
+        if (stanza.name === "message") await messageAgain(lost, stanza);
+        if (stanza.name !== "iq" || (type !== "get" && type !== "set")) continue;
+        if (parseJid(stanza.attr("from") ?? "") === null || stanza.attr("from") === host.domain) continue;
+        const nobody = messageErrors.raise["message/nobody-there"]();
+        await host.router.route(errorReply(stanza.shallowCopy().setAttr("to", lost.jid), nobody));
+      }
+    }
+
+    async function messageAgain(lost: Session, stanza: XmlElement): Promise<void> {
+      const offline = host.use(offlineMessages);
+      if (!isWorthKeeping(stanza) || offline.isFromQueue(stanza)) return; // the queue still has what nobody confirmed
+      if (host.use(carbons).isCarbon(stanza, lost.account)) return; // a copy; the original went elsewhere
+      const others = [...host.sessions.of(lost.account)].filter((other) => other !== lost && takesMessages(other));
+      if (others.length === 0) return void (await offline.keep(lost.account, stanza));
+      for (const other of others) if (!hasHad(other, stanza)) other.send(stanza);
+    }
+
+    function hasHad(session: Session, stanza: XmlElement): boolean {
+      return reached.hasHad(session, stanza) && (!wasForOne(stanza) || host.use(carbons).isEnabled(session));
+    }
+
+    host.ownMessages(handle);
+    host.transform((context) => {
+      if (context.stanza.name === "message" && context.session !== undefined) {
+        context.stanza = withoutForged(context.stanza, host.domain);
+      }
+    });
+    host.on("sessionAvailable", (session) => reached.came(session));
+    host.on("sessionPresenceChanged", (session, previousPriority) => {
+      if (previousPriority < 0) reached.came(session);
+    });
+    host.on("sessionUnacknowledged", routeAgain);
+    host.on("sessionClosed", (session) => {
+      if (host.sessions.countOf(session.account) === 0) reached.forget(session.account);
+    });
+  },
+});

@@ -1,0 +1,156 @@
+import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { expect, test } from "vitest";
+import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
+import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
+import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
+import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
+import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
+import { xep0313Mam } from "../xep-0313-mam/index.ts";
+import { xep0160Offline } from "./index.ts";
+
+const JULIET = "juliet@capulet.lit";
+const ROMEO = "romeo@capulet.lit/orchard";
+const modules = [
+  rfc6120Asking,
+  rfc6121Roster,
+  rfc6121Presence,
+  rfc6121Messages,
+  xep0160Offline,
+  xep0280Carbons,
+  xep0313Mam,
+];
+const accounts = [JULIET, "romeo@capulet.lit"];
+
+async function orchard(limits = {}) {
+  const stage = await scene({ modules, limits, accounts });
+  return { stage, romeo: await stage.connect(ROMEO, { available: true }) };
+}
+
+const chat = (text: string, more = ""): string =>
+  `<message type="chat" to="${JULIET}"><body>${text}</body>${more}</message>`;
+
+/** Bodies of the messages that have come, oldest first. Answers the ping behind them when told to. */
+async function reads(client: WireClient, answers = true): Promise<(string | undefined)[]> {
+  const stanzas = client.takesAll();
+  const ping = stanzas.find((stanza) => stanza.name === "iq");
+  if (answers && ping !== undefined) await client.sends(`<iq type="result" id="${ping.attr("id")}" to="capulet.lit"/>`);
+  return stanzas.filter((stanza) => stanza.name === "message").map((stanza) => stanza.childText("body"));
+}
+
+test("[OF2] waiting messages come in order, with the time of their arrival (XEP-0160 ex. 3)", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  await stage.passes(60_000);
+  await romeo.sends(chat("two"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  balcony.receives(`<presence from="${JULIET}/balcony" to="${JULIET}/balcony"/>`);
+  const delayed = (text: string, stamp: string): string =>
+    `<message type="chat" from="${ROMEO}" to="${JULIET}"><body>${text}</body>
+      <stanza-id xmlns="urn:xmpp:sid:0" by="${JULIET}" id="*"/>
+      <delay xmlns="urn:xmpp:delay" from="capulet.lit" stamp="${stamp}">Offline Storage</delay></message>`;
+  balcony.receives(delayed("one", "2026-05-17T12:00:00.000Z"));
+  balcony.receives(delayed("two", "2026-05-17T12:01:00.000Z"));
+  balcony.receives(
+    `<iq type="get" id="*" from="capulet.lit" to="${JULIET}/balcony"><ping xmlns="urn:xmpp:ping"/></iq>`,
+  );
+  balcony.receivesNothing();
+});
+
+test("[OF2] [RT24] a negative resource gets nothing until it raises its priority (RFC 6121 §8.5.2.2)", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`, { available: -1 });
+  expect(await reads(balcony)).toEqual([]);
+  await balcony.sends("<presence><priority>0</priority></presence>");
+  expect(await reads(balcony)).toEqual(["one"]);
+});
+
+test("[OF3] [OF5] confirmed once, gone; a second resource gets nothing", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  const chamber = await stage.connect(`${JULIET}/chamber`);
+  await chamber.sends("<presence/>");
+  expect(await reads(chamber)).toEqual([]);
+  expect(await reads(balcony)).toEqual(["one"]);
+  await balcony.sends("<presence><show>away</show></presence>");
+  expect(await reads(balcony)).toEqual([]);
+});
+
+test("[OF5] [SV1] not confirmed: still there after the server was killed", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(await reads(balcony, false)).toEqual(["one"]);
+  const restarted = await scene({ modules, accounts, storage: stage.storage, time: stage.time });
+  const again = await restarted.connect(`${JULIET}/balcony`);
+  await again.sends("<presence/>");
+  expect(await reads(again)).toEqual(["one"]);
+  await again.disconnects();
+  const third = await restarted.connect(`${JULIET}/balcony`);
+  await third.sends("<presence/>");
+  expect(await reads(third)).toEqual([]);
+});
+
+test("[OF5] [MS7] the stream ends unconfirmed: the next resource gets it, once", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  await balcony.disconnects({ losing: true });
+  const chamber = await stage.connect(`${JULIET}/chamber`);
+  await chamber.sends("<presence/>");
+  expect(await reads(chamber)).toEqual(["one"]);
+});
+
+test("[OF5] an answer from somebody else proves nothing", async () => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  const ping = balcony.takesAll().find((stanza) => stanza.name === "iq");
+  await romeo.sends(`<iq type="result" id="${ping?.attr("id")}" to="capulet.lit"/>`);
+  expect(await stage.storage.collection({ name: "offline", version: 1 }).count(JULIET)).toBe(1);
+});
+
+const hint = (name: string): string => `<${name} xmlns="urn:xmpp:hints"/>`;
+const composing = `<composing xmlns="http://jabber.org/protocol/chatstates"/>`;
+test.each([
+  ["typing alone", `<message type="chat" to="${JULIET}">${composing}<thread>t</thread></message>`, 0],
+  ["typing, store", `<message type="chat" to="${JULIET}">${composing}${hint("store")}</message>`, 1],
+  ["a receipt", `<message to="${JULIET}"><received xmlns="urn:xmpp:receipts" id="1"/></message>`, 1],
+  ["an empty message", `<message type="chat" to="${JULIET}"/>`, 0],
+  ["a headline", `<message type="headline" to="${JULIET}"><body>news</body></message>`, 0],
+  ["no-permanent-store", chat("x", hint("no-permanent-store")), 1],
+])("[OF1] %s (XEP-0160 §3, XEP-0334 §4)", async (_, message, kept) => {
+  const { stage, romeo } = await orchard();
+  await romeo.sends(message);
+  romeo.receivesNothing();
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(balcony.takesAll().filter((stanza) => stanza.name === "message")).toHaveLength(kept);
+});
+
+test("[OF1] what must not be stored and meets nobody is refused (XEP-0334 §4.2)", async () => {
+  const { romeo } = await orchard();
+  await romeo.sends(chat("x", hint("no-store")));
+  romeo.receives(
+    `<message type="error" from="${JULIET}" to="${ROMEO}">${errorXml("cancel", "service-unavailable")}</message>`,
+  );
+});
+
+test("[OF4] at the limit it waits, one more is refused and in no archive (SV3)", async () => {
+  const { stage, romeo } = await orchard({ offlineMessagesMax: 2 });
+  await romeo.sends(chat("one"));
+  await romeo.sends(chat("two"));
+  romeo.receivesNothing();
+  await romeo.sends(chat("three"));
+  romeo.receives(
+    `<message type="error" from="${JULIET}" to="${ROMEO}">${errorXml("wait", "service-unavailable")}</message>`,
+  );
+  const archived = await stage.storage.archive.page({ archive: JULIET as never, from: "start", limit: 10 });
+  expect(archived.entries.map((entry) => entry.text)).toEqual(["one", "two"]);
+});

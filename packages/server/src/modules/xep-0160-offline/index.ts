@@ -1,0 +1,117 @@
+import { bareOf, type BareJid, parseJid } from "@tandem/protocol";
+import { buildDelay, NS_DELAY } from "@tandem/protocol/xep-0203-delay";
+import { originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
+import { el, parseElement, serialize, type XmlElement } from "@tandem/xml";
+import { AccountInboxes, defineModule, type Row, type Session } from "../../core/index.ts";
+import { asking } from "../rfc-6120-asking/contract.ts";
+import { type OfflineTicket, offlineMessages } from "./contract.ts";
+import { offlineErrors } from "./errors.ts";
+import { type OfflineRow, offlineSpec } from "./store.ts";
+
+const NS_PING = "urn:xmpp:ping";
+const REASON = "Offline Storage";
+
+export const xep0160Offline = defineModule({
+  name: "xep-0160-offline",
+  features: { domain: ["msgoffline"] },
+  errors: offlineErrors.table,
+  setup(host) {
+    const queue = host.storage.collection(offlineSpec);
+    const inboxes = new AccountInboxes(host.log);
+    /** Sent, not yet confirmed: nobody else gets these (OF3). */
+    const handedOut = new Map<string, Session>();
+    const idOf = (account: BareJid, key: string): string => `${account} ${key}`;
+
+    /** On disk, not yet accepted. Only in memory: after a crash they are delivered like the others (OF6). */
+    const reserved = new Set<string>();
+
+    async function keep(account: BareJid, message: XmlElement): Promise<void> {
+      await store(account, message);
+    }
+
+    async function reserve(account: BareJid, message: XmlElement): Promise<OfflineTicket> {
+      return store(account, message, (key) => reserved.add(idOf(account, key)));
+    }
+
+    async function store(
+      account: BareJid,
+      message: XmlElement,
+      before?: (key: string) => void,
+    ): Promise<OfflineTicket> {
+      const key = keyOf(message) ?? `r ${host.random.id()}`;
+      const { offlineMessagesMax: max } = host.limits;
+      return inboxes.run(account, async () => {
+        const isNew = (await queue.get(account, key)) === undefined;
+        if (isNew && (await queue.count(account)) >= max) throw offlineErrors.raise["offline/full"]({ max });
+        before?.(key);
+        await queue.put(account, key, { at: host.clock.now(), stanza: serialize(message) });
+        return { account, key, isNew };
+      });
+    }
+
+    async function confirm({ account, key }: OfflineTicket, message: XmlElement): Promise<void> {
+      await queue.update(account, key, (row) =>
+        row === undefined ? undefined : { ...row, stanza: serialize(message) },
+      );
+      reserved.delete(idOf(account, key));
+    }
+
+    async function withdraw({ account, key, isNew }: OfflineTicket): Promise<void> {
+      if (isNew) await queue.delete(account, key);
+      reserved.delete(idOf(account, key));
+    }
+
+    const isFree = (id: string): boolean => !handedOut.has(id) && !reserved.has(id);
+
+    async function deliverTo(account: BareJid): Promise<void> {
+      const willing = [...host.sessions.of(account)].find(takesMessages);
+      if (willing === undefined) return;
+      const sent = await inboxes.run(account, () => handOut(willing));
+      if (sent.length > 0) void askAndForget(willing, sent);
+    }
+
+    async function handOut(session: Session): Promise<readonly string[]> {
+      const rows = [...(await queue.list(session.account))].sort((a, b) => a.rev - b.rev);
+      const waiting = rows.filter(({ key }) => isFree(idOf(session.account, key)));
+      if (!takesMessages(session)) return [];
+      for (const row of waiting) {
+        handedOut.set(idOf(session.account, row.key), session);
+        session.send(delayed(row));
+      }
+      return waiting.map((row) => row.key);
+    }
+
+    /** OF5. */
+    async function askAndForget(session: Session, keys: readonly string[]): Promise<void> {
+      const answer = await host.use(asking).ask(session, "get", el("ping", NS_PING));
+      if (answer !== null) for (const key of keys) await queue.delete(session.account, key);
+      for (const key of keys) handedOut.delete(idOf(session.account, key));
+      if (answer === null && !session.isOpen) await deliverTo(session.account);
+    }
+
+    function delayed({ value }: Row<OfflineRow>): XmlElement {
+      return parseElement(value.stanza).append(buildDelay({ time: value.at, from: host.domainJid, reason: REASON }));
+    }
+
+    function isFromQueue(message: XmlElement): boolean {
+      const delays = message.elements("delay", NS_DELAY);
+      return delays.some((delay) => delay.attr("from") === host.domain && delay.text() === REASON);
+    }
+
+    host.on("sessionAvailable", (session) => deliverTo(session.account));
+    host.on("sessionPresenceChanged", (session) => deliverTo(session.account));
+    host.on("accountRemoved", async (account) => void (await queue.deleteOwner(account)));
+    host.provide(offlineMessages, { keep, reserve, confirm, withdraw, deliverTo, isFromQueue });
+  },
+});
+
+/** OF6. Ids of the stanza itself are no key: many programs count from one at each sign-in. */
+function keyOf(message: XmlElement): string | undefined {
+  const from = parseJid(message.attr("from") ?? "");
+  const originId = originIdOf(message);
+  return from === null || originId === undefined ? undefined : `o ${bareOf(from)} ${originId}`;
+}
+
+function takesMessages(session: Session): boolean {
+  return session.isOpen && session.available !== undefined && session.available.priority >= 0;
+}

@@ -1,0 +1,72 @@
+import { bareOf, type BareJid, domainOf, message, parseJid } from "@tandem/protocol";
+import { buildForwarded } from "@tandem/protocol/xep-0297-forward";
+import { el, type XmlElement } from "@tandem/xml";
+import {
+  coreErrors,
+  defineModule,
+  type IqContext,
+  isOwn,
+  type MessageObservation,
+  type Session,
+} from "../../core/index.ts";
+import { carbons } from "./contract.ts";
+import { isEligible } from "./eligible.ts";
+
+const NS_CARBONS = "urn:xmpp:carbons:2";
+
+export const xep0280Carbons = defineModule({
+  name: "xep-0280-carbons",
+  features: { domain: [NS_CARBONS], account: [NS_CARBONS] },
+  setup(host) {
+    const enabled = new WeakSet<Session>();
+
+    function own({ session, from, to }: IqContext): Session {
+      if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
+      return session;
+    }
+
+    /** §7, §8. */
+    function copy({ from, to, session, stanza, sentCopy, deliveredTo }: MessageObservation): void {
+      if (!isEligible(sentCopy, NS_CARBONS)) return;
+      const direct = new Set(deliveredTo);
+      const sender = bareOf(from);
+      const isToSelf = sender === bareOf(to);
+      if (!isToSelf) copyTo(bareOf(to), "received", stanza, direct);
+      if (domainOf(from) !== host.domain) return;
+      if (session !== undefined) direct.add(session);
+      copyTo(sender, "sent", sentCopy, direct);
+    }
+
+    function copyTo(account: BareJid, kind: "received" | "sent", stanza: XmlElement, but: ReadonlySet<Session>): void {
+      const inside = withoutPrivate(stanza);
+      for (const session of host.sessions.of(account)) {
+        if (!enabled.has(session) || but.has(session)) continue;
+        const wrapped = el(kind, NS_CARBONS, {}, buildForwarded({ stanza: inside }));
+        session.send(
+          message(stanza.attr("type") === "chat" ? "chat" : "normal", { from: account, to: session.jid }, wrapped),
+        );
+      }
+    }
+
+    host.onIq("account", "set", NS_CARBONS, "enable", (context) => void enabled.add(own(context)));
+    host.onInlineBind(NS_CARBONS, "enable", (session) => void enabled.add(session));
+    host.onIq("account", "set", NS_CARBONS, "disable", (context) => void enabled.delete(own(context)));
+    host.commitMessage((commit) => void (commit.stanza = withoutPrivate(commit.stanza)));
+    host.observeMessage(copy);
+    host.provide(carbons, {
+      isEnabled: (session) => enabled.has(session),
+      enable: (session) => void enabled.add(session),
+      isCarbon: (stanza, account) => {
+        const isOurs = parseJid(stanza.attr("from") ?? "") === account;
+        return isOurs && stanza.childIn(NS_CARBONS) !== undefined;
+      },
+    });
+  },
+});
+
+function withoutPrivate(stanza: XmlElement): XmlElement {
+  if (stanza.child("private", NS_CARBONS) === undefined) return stanza;
+  const copy = stanza.shallowCopy();
+  copy.children = copy.children.filter((node) => typeof node === "string" || !node.is("private", NS_CARBONS));
+  return copy;
+}

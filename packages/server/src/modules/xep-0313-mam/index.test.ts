@@ -1,0 +1,201 @@
+import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { expect, test } from "vitest";
+import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
+import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
+import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
+import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
+import { xep0160Offline } from "../xep-0160-offline/index.ts";
+import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
+import { xep0313Mam } from "./index.ts";
+
+const JULIET = "juliet@capulet.lit";
+const ROMEO = "romeo@capulet.lit";
+const IAGO = "iago@capulet.lit";
+const MAM = "urn:xmpp:mam:2";
+const modules = [
+  rfc6120Asking,
+  rfc6121Roster,
+  rfc6121Presence,
+  rfc6121Messages,
+  xep0160Offline,
+  xep0280Carbons,
+  xep0313Mam,
+];
+
+async function verona(texts: readonly string[] = [], limits = {}) {
+  const stage = await scene({ modules, limits, accounts: [JULIET, ROMEO, IAGO] });
+  const balcony = await stage.connect(`${JULIET}/balcony`, { available: true });
+  const orchard = await stage.connect(`${ROMEO}/orchard`, { available: true });
+  const iago = await stage.connect(`${IAGO}/garden`, { available: true });
+  for (const text of texts) {
+    await orchard.sends(`<message type="chat" to="${JULIET}"><body>${text}</body></message>`);
+    await stage.passes(1000);
+  }
+  for (const client of [balcony, orchard, iago]) client.forgets();
+  return { stage, balcony, orchard, iago };
+}
+
+const field = (name: string, ...values: string[]): string =>
+  `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`;
+const form = (...fields: string[]): string =>
+  `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", MAM)}${fields.join("")}</x>`;
+const rsm = (inner: string): string => `<set xmlns="http://jabber.org/protocol/rsm">${inner}</set>`;
+
+interface Page {
+  readonly texts: readonly (string | undefined)[];
+  readonly ids: readonly string[];
+  readonly isComplete: boolean;
+}
+
+async function asks(client: WireClient, inner = ""): Promise<Page> {
+  await client.sends(`<iq type="set" id="q"><query xmlns="${MAM}" queryid="f27">${inner}</query></iq>`);
+  const stanzas = client.takesAll();
+  const fin = stanzas.pop()?.child("fin", MAM);
+  if (fin === undefined) throw new Error("the query was refused");
+  const results = stanzas.map((stanza) => stanza.child("result", MAM));
+  return {
+    texts: results.map((result) =>
+      result?.child("forwarded", "urn:xmpp:forward:0")?.child("message", "jabber:client")?.childText("body"),
+    ),
+    ids: results.map((result) => result?.attr("id") ?? ""),
+    isComplete: fin.attr("complete") === "true",
+  };
+}
+
+test("[AR1] [AR5] both sides have it, with the id that came with the message (XEP-0313 ex. 2, 3)", async () => {
+  const { balcony, orchard, iago } = await verona();
+  await orchard.sends(`<message type="chat" id="m1" to="${JULIET}"><body>hark</body></message>`);
+  const id = balcony
+    .receives(
+      `<message type="chat" id="m1" from="${ROMEO}/orchard" to="${JULIET}"><body>hark</body>
+        <stanza-id xmlns="urn:xmpp:sid:0" by="${JULIET}" id="*"/></message>`,
+    )
+    .child("stanza-id", "urn:xmpp:sid:0")
+    ?.attr("id");
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}" queryid="f27"/></iq>`);
+  balcony.receives(
+    `<message from="${JULIET}" to="${JULIET}/balcony"><result xmlns="${MAM}" queryid="f27" id="${id}">
+      <forwarded xmlns="urn:xmpp:forward:0"><delay xmlns="urn:xmpp:delay" stamp="2026-05-17T12:00:00.000Z"/>
+      <message xmlns="jabber:client" type="chat" id="m1" from="${ROMEO}/orchard" to="${JULIET}"><body>hark</body></message>
+      </forwarded></result></message>`,
+  );
+  balcony.receives(
+    `<iq type="result" id="q" to="${JULIET}/balcony"><fin xmlns="${MAM}" complete="true">
+      ${rsm(`<first>${id}</first><last>${id}</last>`)}</fin></iq>`,
+  );
+  expect((await asks(orchard)).texts).toEqual(["hark"]);
+  expect((await asks(iago)).texts).toEqual([]);
+});
+
+test("[AR1] a note to oneself is there once", async () => {
+  const { balcony } = await verona();
+  await balcony.sends(`<message type="chat" to="${JULIET}"><body>note</body></message>`);
+  balcony.forgets();
+  expect((await asks(balcony)).texts).toEqual(["note"]);
+});
+
+test("[AR4] pages forwards, to the end (XEP-0313 ex. 10)", async () => {
+  const { balcony } = await verona(["1", "2", "3", "4", "5"]);
+  const first = await asks(balcony, rsm("<max>2</max>"));
+  expect(first).toMatchObject({ texts: ["1", "2"], isComplete: false });
+  const second = await asks(balcony, rsm(`<max>2</max><after>${first.ids[1]}</after>`));
+  expect(second).toMatchObject({ texts: ["3", "4"], isComplete: false });
+  const third = await asks(balcony, rsm(`<max>2</max><after>${second.ids[1]}</after>`));
+  expect(third).toMatchObject({ texts: ["5"], isComplete: true });
+});
+
+test("[AR4] the last page, backwards, flipped (XEP-0313 §4.1.4)", async () => {
+  const { balcony } = await verona(["1", "2", "3", "4", "5"]);
+  const last = await asks(balcony, rsm("<max>2</max><before/>"));
+  expect(last).toMatchObject({ texts: ["4", "5"], isComplete: false });
+  const earlier = await asks(balcony, rsm(`<max>3</max><before>${last.ids[0]}</before>`));
+  expect(earlier).toMatchObject({ texts: ["1", "2", "3"], isComplete: true });
+  const flipped = await asks(balcony, `${rsm("<max>2</max><before/>")}<flip-page/>`);
+  expect(flipped.texts).toEqual(["5", "4"]);
+});
+
+test("[AR4] filters: with, time, ids, before-id and after-id, words (XEP-0313 §4.1.4, XEP-0431)", async () => {
+  const { balcony, iago } = await verona(["soft light", "through yonder", "window breaks"]);
+  await iago.sends(`<message type="chat" to="${JULIET}"><body>a light word</body></message>`);
+  balcony.forgets();
+  const all = await asks(balcony);
+  const id = (n: number): string => all.ids[n] ?? "";
+  const texts = async (...fields: string[]) => (await asks(balcony, form(...fields))).texts;
+  expect(await texts(field("with", IAGO))).toEqual(["a light word"]);
+  expect(await texts(field("start", "2026-05-17T12:00:01Z"), field("end", "2026-05-17T12:00:01Z"))).toEqual([
+    "through yonder",
+  ]);
+  expect(await texts(field("ids", id(0), id(2)))).toEqual(["soft light", "window breaks"]);
+  expect(await texts(field("after-id", id(0)), field("before-id", id(2)))).toEqual(["through yonder"]);
+  expect(await texts(field("{urn:xmpp:fulltext:0}fulltext", "LIGHT"))).toEqual(["soft light", "a light word"]);
+  expect(await texts(field("with", ROMEO), field("{urn:xmpp:fulltext:0}fulltext", "light"))).toEqual(["soft light"]);
+});
+
+test.each([
+  ["an unknown field", form(field("mood", "sad")), "cancel", "feature-not-implemented"],
+  ["a date that is none", form(field("start", "yesterday")), "modify", "bad-request"],
+  ["an id that is not there", rsm("<after>4711</after>"), "cancel", "item-not-found"],
+  ["an id that is no number", rsm("<before>x</before>"), "cancel", "item-not-found"],
+  ["a page size that is none", rsm("<max>many</max>"), "modify", "bad-request"],
+])("[AR4] %s is refused (XEP-0313 §4.1, §4.3.2)", async (_, inner, type, condition) => {
+  const { balcony } = await verona(["1"]);
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}">${inner}</query></iq>`);
+  balcony.receives(`<iq type="error" id="q" to="*">${errorXml(type, condition)}</iq>`);
+  balcony.receivesNothing();
+});
+
+test("[AR4] a page has at most the limit, and the default where none is asked for (SV3)", async () => {
+  const { balcony } = await verona(["1", "2", "3", "4"], { archivePageDefault: 2, archivePageMax: 3 });
+  expect((await asks(balcony)).texts).toHaveLength(2);
+  expect((await asks(balcony, rsm("<max>3</max>"))).texts).toHaveLength(3);
+  expect((await asks(balcony, rsm("<max>4</max>"))).texts).toHaveLength(3);
+});
+
+test("[AR4] max 0 only counts (XEP-0059 §2.7)", async () => {
+  const { balcony } = await verona(["1", "2"]);
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}">${rsm("<max>0</max>")}</query></iq>`);
+  balcony.receives(`<iq type="result" id="q" to="*"><fin xmlns="${MAM}">${rsm("<count>2</count>")}</fin></iq>`);
+});
+
+test.each([
+  ["typing", `type="chat"`, `<composing xmlns="http://jabber.org/protocol/chatstates"/>`, 0],
+  ["no-store", `type="chat"`, `<body>x</body><no-store xmlns="urn:xmpp:hints"/>`, 0],
+  ["no-permanent-store", `type="chat"`, `<body>x</body><no-permanent-store xmlns="urn:xmpp:hints"/>`, 0],
+  ["a headline", `type="headline"`, "<body>x</body>", 0],
+  ["a marker", `type="chat"`, `<displayed xmlns="urn:xmpp:chat-markers:0" id="1"/>`, 1],
+  ["a normal message", "", "<body>x</body>", 1],
+])("[AR2] %s (XEP-0313 §5.1.1, XEP-0334 §4)", async (_, type, inside, count) => {
+  const { balcony, orchard } = await verona();
+  await orchard.sends(`<message ${type} to="${JULIET}">${inside}</message>`);
+  expect(balcony.takesAll()).toHaveLength(1);
+  expect((await asks(balcony)).ids).toHaveLength(count);
+});
+
+test("[AR6] another's archive is closed (XEP-0313 §8)", async () => {
+  const { balcony, iago } = await verona(["secret"]);
+  await iago.sends(`<iq type="set" id="q" to="${JULIET}"><query xmlns="${MAM}"/></iq>`);
+  iago.receives(`<iq type="error" id="q" from="${JULIET}" to="*">${errorXml("auth", "forbidden")}</iq>`);
+  iago.receivesNothing();
+  balcony.receivesNothing();
+});
+
+test("[AR7] preferences: never but for one (XEP-0441 ex. 3)", async () => {
+  const { balcony, orchard, iago } = await verona();
+  const prefs = `<prefs xmlns="${MAM}" default="never"><always><jid>${ROMEO}</jid></always><never/></prefs>`;
+  await balcony.sends(`<iq type="set" id="p">${prefs}</iq>`);
+  balcony.receives(`<iq type="result" id="p" to="*">${prefs}</iq>`);
+  await orchard.sends(`<message type="chat" to="${JULIET}"><body>yes</body></message>`);
+  await iago.sends(`<message type="chat" to="${JULIET}"><body>no</body></message>`);
+  balcony.forgets();
+  expect((await asks(balcony)).texts).toEqual(["yes"]);
+  expect((await asks(iago)).texts).toEqual(["no"]); // his own archive is his own business
+});
+
+test("[AR8] metadata tell both ends (XEP-0313 ex. 14)", async () => {
+  const { balcony } = await verona(["1", "2"]);
+  await balcony.sends(`<iq type="get" id="m"><metadata xmlns="${MAM}"/></iq>`);
+  balcony.receives(
+    `<iq type="result" id="m" to="*"><metadata xmlns="${MAM}"><start id="*" timestamp="2026-05-17T12:00:00.000Z"/>
+      <end id="*" timestamp="2026-05-17T12:00:01.000Z"/></metadata></iq>`,
+  );
+});

@@ -1,0 +1,162 @@
+import { bareOf, type BareJid, domainOf, localOf, message } from "@tandem/protocol";
+import {
+  buildArchiveResult,
+  buildFin,
+  buildMetadata,
+  NS_FULL_TEXT,
+  NS_MAM,
+  NS_MAM_EXTENDED,
+  parseArchiveQuery,
+} from "@tandem/protocol/xep-0313-mam";
+import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
+import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import {
+  type ArchiveEntry,
+  type ArchivePage,
+  coreErrors,
+  defineModule,
+  type IqContext,
+  isOwn,
+  type MessageCommit,
+  type NewArchiveEntry,
+  type Session,
+} from "../../core/index.ts";
+import { rosters } from "../rfc-6121-roster/contract.ts";
+import { isWorthKeeping } from "../rfc-6121-messages/contract.ts";
+import { archiveErrors } from "./errors.ts";
+import {
+  type ArchivePreferences,
+  archives,
+  buildPreferences,
+  defaultPreferences,
+  parsePreferences,
+  preferencesSpec,
+} from "./preferences.ts";
+import { archiveForm, storageQuery } from "./query.ts";
+
+const NS_HINTS = "urn:xmpp:hints";
+const COUNT_MAX = 100_000;
+const PREFERENCES_CACHED_MAX = 10_000;
+
+export const xep0313Mam = defineModule({
+  name: "xep-0313-mam",
+  features: { account: [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_STANZA_IDS], domain: [NS_MAM, NS_STANZA_IDS] },
+  errors: archiveErrors.table,
+  setup(host) {
+    const { archive } = host.storage;
+    const stored = host.storage.collection(preferencesSpec);
+    const cached = new Map<BareJid, ArchivePreferences>();
+
+    /** AR1-AR3. */
+    async function commit(passing: MessageCommit): Promise<void> {
+      const { stanza, from, to } = passing;
+      if (!isWorthKeeping(stanza) || stanza.child("no-permanent-store", NS_HINTS) !== undefined) return;
+      const [sender, recipient] = [bareOf(from), bareOf(to)];
+      const entries: NewArchiveEntry[] = [];
+      if (await keeps(sender, recipient)) entries.push(entry(sender, recipient, "out", stanza));
+      if (recipient !== sender && (await keeps(recipient, sender)))
+        entries.push(entry(recipient, sender, "in", stanza));
+      const appended = await archive.appendAll(entries);
+      passing.isDuplicate ||= appended.some((one) => one.kind === "duplicate");
+      for (const [index, { archive: owner }] of entries.entries()) {
+        const marked = withId(stanza, owner, String(appended[index]?.id));
+        if (owner === sender) passing.sentCopy = marked;
+        if (owner === recipient) passing.stanza = marked;
+      }
+    }
+
+    /** Only people of this server have an archive here. */
+    async function keeps(account: BareJid, peer: BareJid): Promise<boolean> {
+      if (domainOf(account) !== host.domain || localOf(account) === "") return false;
+      const isContact = async (): Promise<boolean> => (await host.use(rosters).contact(account, peer)) !== undefined;
+      return archives(await preferencesOf(account), peer, isContact);
+    }
+
+    async function preferencesOf(account: BareJid): Promise<ArchivePreferences> {
+      const known = cached.get(account);
+      if (known !== undefined) return known;
+      const read = (await stored.get(account, "")) ?? defaultPreferences;
+      if (cached.size >= PREFERENCES_CACHED_MAX) cached.clear();
+      cached.set(account, read);
+      return read;
+    }
+
+    function own({ session, from, to }: IqContext): Session {
+      if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
+      return session;
+    }
+
+    /** AR4, AR5. */
+    async function query(context: IqContext): Promise<XmlElement> {
+      const session = own(context);
+      const asked = parseArchiveQuery(context.payload);
+      if (asked === "malformed") throw archiveErrors.raise["archive/malformed-query"]();
+      if (asked === "unknown-field") throw archiveErrors.raise["archive/unknown-field"]();
+      const wanted = await storageQuery(asked, session.account, archive, host.limits);
+      if (asked.page?.max === 0) {
+        return buildFin({ isComplete: false, page: { count: await archive.count(wanted, COUNT_MAX) } });
+      }
+      const page = await archive.page(wanted);
+      const shown = asked.isFlipped === true ? page.entries.toReversed() : page.entries;
+      for (const one of shown) session.send(result(session, one, asked.queryId));
+      return fin(page);
+    }
+
+    function result(session: Session, { id, at, stanza }: ArchiveEntry, queryId: string | undefined): XmlElement {
+      const forwarded = { delay: { time: at }, stanza: parseElement(stanza) };
+      return message(
+        "normal",
+        { from: session.account, to: session.jid },
+        buildArchiveResult({ id: String(id), queryId, forwarded }),
+      );
+    }
+
+    /** AR8. */
+    async function metadata(context: IqContext): Promise<XmlElement> {
+      const bounds = await archive.bounds(own(context).account);
+      const end = (entry: ArchiveEntry) => ({ id: String(entry.id), time: entry.at });
+      return buildMetadata(bounds === null ? {} : { start: end(bounds.first), end: end(bounds.last) });
+    }
+
+    /** AR7. */
+    async function setPreferences(context: IqContext): Promise<XmlElement> {
+      const { account } = own(context);
+      const preferences = parsePreferences(context.payload);
+      if (preferences === null) throw archiveErrors.raise["archive/bad-preferences"]();
+      await stored.put(account, "", preferences);
+      cached.set(account, preferences);
+      return buildPreferences(preferences);
+    }
+
+    host.commitMessage(commit);
+    host.onIq("account", "set", NS_MAM, "query", query);
+    host.onIq("account", "get", NS_MAM, "query", (context) => {
+      own(context);
+      return archiveForm();
+    });
+    host.onIq("account", "get", NS_MAM, "metadata", metadata);
+    host.onIq("account", "get", NS_MAM, "prefs", async (context) =>
+      buildPreferences(await preferencesOf(own(context).account)),
+    );
+    host.onIq("account", "set", NS_MAM, "prefs", setPreferences);
+    host.on("accountRemoved", async (account) => {
+      cached.delete(account);
+      await archive.purge(account);
+      await stored.deleteOwner(account);
+    });
+  },
+});
+
+function entry(archive: BareJid, peer: BareJid, sender: "in" | "out", stanza: XmlElement): NewArchiveEntry {
+  const text = stanza.childText("body") ?? "";
+  return { archive, peer, sender, originId: originIdOf(stanza), stanza: serialize(stanza), text };
+}
+
+function withId(stanza: XmlElement, by: BareJid, id: string): XmlElement {
+  return stanza.shallowCopy().append(buildStanzaId(by, id));
+}
+
+function fin({ entries, complete }: ArchivePage): XmlElement {
+  const [first, last] = [entries[0], entries.at(-1)];
+  return buildFin({ isComplete: complete, page: { first: first && String(first.id), last: last && String(last.id) } });
+}
