@@ -59,12 +59,10 @@ export class TandemServer {
     this.#extra = extra;
   }
 
-  /** A fresh data directory with the four people in it, mutual contacts of one another, and the server running. */
-  static async start(
-    options: { readonly arguments?: readonly string[]; readonly accounts?: readonly Person[] } = {},
-  ): Promise<TandemServer> {
+  /** A fresh data directory with the demo organisation in it, and the server running. */
+  static async start(options: { readonly arguments?: readonly string[] } = {}): Promise<TandemServer> {
     const data = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
-    const server = new TandemServer(data, await freePort(), await freePort(), options.arguments ?? []);
+    const server = new TandemServer(data, await freePort(), await freePort(), ["--demo", ...(options.arguments ?? [])]);
     await server.up();
     return server;
   }
