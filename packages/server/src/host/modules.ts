@@ -1,4 +1,19 @@
 import type { ModuleDefinition } from "../core/index.ts";
+import { rfc6120Asking } from "../modules/rfc-6120-asking/index.ts";
+import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
+import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
+import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
+import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
+import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
+import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
-export const modules: readonly ModuleDefinition[] = [];
+export const modules: readonly ModuleDefinition[] = [
+  rfc6120Asking,
+  rfc6121Roster,
+  rfc6121Presence,
+  rfc6121Messages,
+  xep0160Offline,
+  xep0280Carbons,
+  xep0313Mam,
+];
