@@ -62,7 +62,9 @@ for (const { state, size, theme } of all.filter((shot) => wanted.length === 0 ||
   if (state === "settings") await page.click(".cm-titlebar button");
   if (state === "recent") await page.click("#cm-tab-recent");
   if (state === "im-off" || state === "rest") await page.hover(".cm-contact");
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(
+    ["menu", "card", "context", "add", "settings", "other-account"].includes(state) ? 2500 : 600,
+  );
   await page.screenshot({ path: join(folder, `${state}-${size}-${theme}.png`) });
   await page.close();
 }

@@ -54,9 +54,6 @@ export function PeoplePane(): ReactElement {
         />
       </div>
       <div ref={pane} className="cm-pane" data-pane="people">
-        <div className="td-bars">
-          <ConnectionBar />
-        </div>
         {isSearching ? (
           <SearchResults onTask={setTask} onOpened={() => setText("")} />
         ) : (
@@ -68,6 +65,9 @@ export function PeoplePane(): ReactElement {
               role={app.imOpensInGroupChat ? undefined : "tabpanel"}
               aria-labelledby={app.imOpensInGroupChat ? undefined : `cm-tab-${tab}`}
             >
+              <div className="td-bars">
+                <ConnectionBar />
+              </div>
               {tab === "recent" && !app.imOpensInGroupChat ? (
                 <RecentList onTask={setTask} />
               ) : (

@@ -1,6 +1,6 @@
 import type { ExtendedPresence, PersonPresence } from "@tandem/client-core";
 import { type PresenceKind, presenceName } from "@tandem/ui-kit/presence";
-import { clockTime, shortTime } from "@tandem/ui-kit/strings";
+import { clockTime, strings } from "@tandem/ui-kit/strings";
 import { texts } from "../texts/index.ts";
 
 /** The icon: what goes beyond the base state wins here, and only here (RT12). */
@@ -25,13 +25,18 @@ export function presenceLine(
 
 function extendedDetail({ kind, text, until }: ExtendedPresence, now: number): string | undefined {
   if (until !== undefined && until > now) {
-    return kind === "out-of-office"
-      ? texts.presence.back(shortTime(until, now))
-      : texts.presence.until(isSameDay(until, now) ? clockTime(until) : shortTime(until, now));
+    const end = isSameDay(until, now) ? clockTime(until) : day(until);
+    return kind === "out-of-office" ? texts.presence.back(end) : texts.presence.until(end);
   }
   return text;
 }
 
 function isSameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** "16 Nov": British order for English, as everywhere in the apps. */
+function day(at: number): string {
+  const language = strings.language === "en" ? "en-GB" : strings.language;
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }).format(at);
 }

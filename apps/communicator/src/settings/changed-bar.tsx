@@ -10,21 +10,23 @@ export function ChangedBar(): ReactElement | null {
   const changed = useSnapshot(app.aboutIm, (s) => s.changed);
   if (changed === undefined) return null;
   return (
-    <Bar
-      look="info"
-      icon={changed.preferred === "communicator" ? <CommunicatorTile size={16} /> : <GroupChatTile size={16} />}
-      actions={
-        <>
-          <Button size="small" onClick={() => app.aboutIm.restart()}>
-            {texts.settings.restart}
-          </Button>
-          <Button size="small" look="subtle" onClick={() => app.aboutIm.dismissChanged()}>
-            {texts.settings.later}
-          </Button>
-        </>
-      }
-    >
-      <b className="td-strong">{texts.settings.changed[changed.preferred]}</b> {texts.settings.changedText}
-    </Bar>
+    <div className="cm-changed">
+      <Bar
+        look="info"
+        icon={changed.preferred === "communicator" ? <CommunicatorTile size={16} /> : <GroupChatTile size={16} />}
+        actions={
+          <>
+            <Button size="small" onClick={() => app.aboutIm.restart()}>
+              {texts.settings.restart}
+            </Button>
+            <Button size="small" look="subtle" onClick={() => app.aboutIm.dismissChanged()}>
+              {texts.settings.later}
+            </Button>
+          </>
+        }
+      >
+        <b className="td-strong">{texts.settings.changed[changed.preferred]}</b> {texts.settings.changedText}
+      </Bar>
+    </div>
   );
 }

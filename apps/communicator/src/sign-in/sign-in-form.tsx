@@ -1,7 +1,7 @@
 import type { ChosenPresence, SessionSnapshot } from "@tandem/client-core";
 import type { HandOverRequest } from "@tandem/client-core/device";
 import { Avatar, Button, IconButton, TextField } from "@tandem/ui-kit";
-import { ChevronDown16, Dismiss16, Globe16 } from "@tandem/ui-kit/icons";
+import { ChevronDown16 } from "@tandem/ui-kit/icons";
 import { PresenceIcon } from "@tandem/ui-kit/presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useId, useState } from "react";
@@ -135,14 +135,14 @@ function Password({ value, autoFocus, onValue }: PasswordProps): ReactElement {
           autoFocus={autoFocus}
           onChange={(event) => onValue(event.target.value)}
         />
-        <IconButton
-          small
-          label={isShown ? texts.signIn.hidePassword : texts.signIn.showPassword}
-          aria-pressed={isShown}
+        <Button
+          size="small"
+          look="subtle"
+          aria-label={isShown ? texts.signIn.hidePassword : texts.signIn.showPassword}
           onClick={() => setShown(!isShown)}
         >
-          {isShown ? <Dismiss16 /> : <Globe16 />}
-        </IconButton>
+          {isShown ? texts.signIn.hide : texts.signIn.show}
+        </Button>
       </div>
     </div>
   );

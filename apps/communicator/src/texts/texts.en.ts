@@ -112,6 +112,8 @@ export const textsEn = {
     another: "Use another account",
     showPassword: "Show password",
     hidePassword: "Hide password",
+    show: "Show",
+    hide: "Hide",
     steps: {
       connecting: "Connecting",
       connected: "Connected, encrypted",

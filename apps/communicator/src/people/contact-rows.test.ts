@@ -1,0 +1,31 @@
+import type { ContactRow } from "@tandem/client-core";
+import { expect, test } from "vitest";
+import { contactListRows } from "./contact-rows.ts";
+
+const contact = (name: string, group: string): ContactRow => ({
+  key: `${group}/${name}`,
+  jid: `${name}@x.example`,
+  name,
+  group,
+  subscription: "both",
+  pending: false,
+  blocked: false,
+  unread: 0,
+  base: "available",
+});
+const groups = [
+  { name: "Desk", rows: [contact("dana", "Desk"), contact("kenji", "Desk")], online: 2, total: 2 },
+  { name: "", rows: [contact("dana", "")], online: 1, total: 1 },
+];
+
+test("[CO1] each group is a head with its contacts below; a contact stands once in each of its groups", () => {
+  const rows = contactListRows(groups, new Set(), 44);
+  expect(rows.map((row) => row.key)).toEqual(["group:Desk", "Desk/dana", "Desk/kenji", "group:", "/dana"]);
+  expect(rows.map((row) => row.text)).toEqual(["Desk", "dana", "kenji", "Contacts", "dana"]);
+});
+
+test("[CO1] a closed group keeps its head only", () => {
+  const rows = contactListRows(groups, new Set(["Desk"]), 44);
+  expect(rows.map((row) => row.key)).toEqual(["group:Desk", "group:", "/dana"]);
+  expect(rows[0]).toMatchObject({ expanded: false });
+});
