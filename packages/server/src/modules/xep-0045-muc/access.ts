@@ -1,0 +1,88 @@
+import type { BareJid } from "@tandem/protocol";
+import type { StanzaError } from "../../core/index.ts";
+import { type Affiliation, isAtLeast } from "./affiliations/rules.ts";
+import { visibilityOf } from "./config/config.ts";
+import { errors } from "./errors.ts";
+import type { Room } from "./room.ts";
+import type { AffiliationRecord, RoomRecord, RoomStore } from "./store.ts";
+
+/** What somebody wants of a room. */
+export type RoomAction =
+  /** Know that it is there. */
+  | "find"
+  | "enter"
+  /** Its archive. */
+  | "read"
+  | "invite"
+  /** See who is a member. */
+  | "list-members"
+  /** Change who is a member. */
+  | "administer"
+  | "configure";
+
+export interface Standing {
+  readonly record: RoomRecord;
+  readonly affiliation: Affiliation;
+  /** Their row, if they have one. */
+  readonly own: AffiliationRecord | undefined;
+}
+
+interface Asker {
+  readonly affiliation: Affiliation;
+  readonly isInside: boolean;
+}
+
+/** The whole decision, without I/O: what stands against it, or null. SV7. */
+export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (() => StanzaError) | null {
+  const { config } = record;
+  const isMember = isAtLeast(asker.affiliation, "member");
+  if (record.closure !== undefined && !(action === "find" && isMember)) {
+    return action === "enter" || isMember ? errors.raise["rooms/disabled"] : errors.raise["rooms/unknown"];
+  }
+  switch (action) {
+    case "find":
+      if (asker.affiliation === "outcast") return errors.raise["rooms/unknown"];
+      return visibilityOf(config) === "secret" && !isMember ? errors.raise["rooms/unknown"] : null;
+    case "enter":
+      if (asker.affiliation === "outcast") return errors.raise["rooms/banned"];
+      return config.isMembersOnly && !isMember ? errors.raise["rooms/members-only"] : null;
+    case "read":
+      if (isMember || asker.isInside) return null;
+      if (asker.affiliation === "outcast" || config.isMembersOnly) return errors.raise["rooms/forbidden"];
+      return config.password === undefined && config.isPublic ? null : errors.raise["rooms/forbidden"];
+    case "invite":
+      if (isAtLeast(asker.affiliation, "admin")) return null;
+      return config.allowsInvites && (isMember || asker.isInside) ? null : errors.raise["rooms/invite-refused"];
+    case "list-members":
+      if (isAtLeast(asker.affiliation, "admin")) return null;
+      return config.whois === "anyone" && (isMember || asker.isInside) ? null : errors.raise["rooms/forbidden"];
+    case "administer":
+      return isAtLeast(asker.affiliation, "admin") ? null : errors.raise["rooms/forbidden"];
+    case "configure":
+      return asker.affiliation === "owner" ? null : errors.raise["rooms/forbidden"];
+  }
+}
+
+/**
+ * The only way to a room for anybody but the room itself: who they are in it, or the refusal, thrown. One read.
+ * A room that is being made exists for its maker alone.
+ */
+export async function accessRoom(
+  store: RoomStore,
+  room: Room,
+  account: BareJid,
+  action: RoomAction,
+): Promise<Standing> {
+  const { record, lock } = room;
+  if (record === undefined) throw errors.raise["rooms/unknown"]();
+  if (lock !== undefined) {
+    if (lock.owner !== account) throw errors.raise["rooms/locked"]();
+    return { record, affiliation: "owner", own: undefined };
+  }
+  const own = await store.affiliations.get(room.jid, account);
+  const affiliation = own?.affiliation ?? "none";
+  const isInside = action !== "enter" && room.occupantsOf(account).length > 0;
+  const refusal = judge(action, record, { affiliation, isInside });
+  if (refusal !== null) throw refusal();
+  return { record, affiliation, own };
+}

@@ -1,0 +1,162 @@
+import { type BareJid, bareOf, parseJid } from "@tandem/protocol";
+import { buildUserItem, NS_MUC_ADMIN, parseAffiliation, parseRole } from "@tandem/protocol/xep-0045-muc";
+import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
+import { el, type XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
+import { accessRoom, type Standing } from "../access.ts";
+import { errors } from "../errors.ts";
+import type { Occupant } from "../occupancy/occupant.ts";
+import type { Room } from "../room.ts";
+import { type RoomsService, seatOf, senderOf } from "../service.ts";
+import { type ByWhom, checkOwnerRemains, setAffiliation, setRole } from "./changes.ts";
+import { type Affiliation, isAtLeast, judgeRoleChange, mayChangeAffiliation, type Role } from "./rules.ts";
+
+/** Changes in one request; a longer list is sent in parts. */
+export const ADMIN_ITEMS_MAX = 500;
+/** Rows in one answer; the rest is paged for with XEP-0059. */
+export const AFFILIATION_PAGE_MAX = 1_000;
+const REASON_CHARS_MAX = 512;
+
+/** `muc#admin` get: everyone of an affiliation or role (XEP-0045 §8.4, §9.3, §9.5, §9.7, §9.8, §10.5, §10.8). */
+export async function listByAdmin(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
+  const asked = context.payload.child("item");
+  const role = parseRole(asked?.attr("role"));
+  if (role !== null) return listRole(service, room, context, role);
+  const affiliation = parseAffiliation(asked?.attr("affiliation"));
+  if (affiliation === null || affiliation === "none") throw errors.raise["rooms/bad-item"]();
+  const action = affiliation === "outcast" ? "administer" : "list-members";
+  await accessRoom(service.store, room, senderOf(context).account, action);
+  return listAffiliation(service, room, context.payload, affiliation);
+}
+
+async function listRole(service: RoomsService, room: Room, context: IqContext, role: Role): Promise<XmlElement> {
+  const asker = seatOf(room, context)?.occupant;
+  if (asker?.role !== "moderator") await accessRoom(service.store, room, senderOf(context).account, "administer");
+  const items: XmlElement[] = [];
+  for (const occupant of room.occupants.values()) {
+    if (occupant.role !== role) continue;
+    const { affiliation, nick } = occupant;
+    items.push(buildUserItem({ affiliation, role, nick, jid: occupant.shown()?.jid }, NS_MUC_ADMIN));
+  }
+  return el("query", NS_MUC_ADMIN, {}, ...items);
+}
+
+async function listAffiliation(
+  service: RoomsService,
+  room: Room,
+  query: XmlElement,
+  affiliation: Affiliation,
+): Promise<XmlElement> {
+  const page = parsePageRequest(query.child("set", NS_RSM));
+  const max = Math.min(page?.max ?? AFFILIATION_PAGE_MAX, AFFILIATION_PAGE_MAX);
+  const items: XmlElement[] = [];
+  let after = page?.after;
+  let last: string | undefined;
+  for (;;) {
+    const rows = await service.store.affiliations.list(room.jid, {
+      limit: AFFILIATION_PAGE_MAX,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const { key, value } of rows) {
+      if (value.affiliation !== affiliation) continue;
+      if (items.length === max) return el("query", NS_MUC_ADMIN, {}, ...items, buildPageResult({ last }));
+      last = key;
+      items.push(affiliationItem(value));
+    }
+    if (rows.length < AFFILIATION_PAGE_MAX) break;
+    after = rows.at(-1)?.key;
+  }
+  return el("query", NS_MUC_ADMIN, {}, ...items, page === null ? undefined : buildPageResult({ last }));
+}
+
+function affiliationItem(row: {
+  account: BareJid;
+  affiliation: Affiliation;
+  nick?: string;
+  reason?: string;
+}): XmlElement {
+  const { affiliation, account, nick, reason } = row;
+  const nodes = reason === undefined ? [] : [el("reason", NS_MUC_ADMIN, {}, reason)];
+  return el("item", NS_MUC_ADMIN, { affiliation, jid: account, nick }, ...nodes);
+}
+
+interface RoleChange {
+  readonly occupant: Occupant;
+  readonly role: Role;
+  readonly reason: string | undefined;
+}
+
+interface AffiliationChange {
+  readonly account: BareJid;
+  readonly affiliation: Affiliation;
+  readonly reason: string | undefined;
+}
+
+/** `muc#admin` set. All changes of one request are judged before the first is made. */
+export async function changeByAdmin(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
+  const items = context.payload.elements("item");
+  if (items.length === 0 || items.length > ADMIN_ITEMS_MAX) throw errors.raise["rooms/bad-item"]();
+  const standing = await accessRoom(service.store, room, senderOf(context).account, "find");
+  const actor = seatOf(room, context)?.occupant;
+  const roles: RoleChange[] = [];
+  const affiliations: AffiliationChange[] = [];
+  for (const item of items) {
+    if (item.attr("role") === undefined) affiliations.push(parseAffiliationChange(room, item));
+    else roles.push(parseRoleChange(room, item));
+  }
+  for (const change of roles) judgeRole(standing, actor, change);
+  const stepping = new Set<BareJid>();
+  for (const change of affiliations) {
+    const old = await judgeAffiliation(service, room, standing, change);
+    if (old === "owner" && change.affiliation !== "owner") stepping.add(change.account);
+  }
+  await checkOwnerRemains(service, room, stepping);
+  const by = (reason: string | undefined): ByWhom => ({ actor: actor?.nick, reason });
+  for (const { occupant, role, reason } of roles) await setRole(service, room, occupant, role, by(reason));
+  for (const { account, affiliation, reason } of affiliations) {
+    await setAffiliation(service, room, account, affiliation, by(reason));
+  }
+  return undefined;
+}
+
+function parseRoleChange(room: Room, item: XmlElement): RoleChange {
+  const role = parseRole(item.attr("role"));
+  if (role === null) throw errors.raise["rooms/bad-item"]();
+  const occupant = room.occupants.get(item.attr("nick") ?? "");
+  if (occupant === undefined) throw errors.raise["rooms/no-such-occupant"]();
+  return { occupant, role, reason: reasonOf(item) };
+}
+
+/** By address; by nickname for those who do not see addresses. */
+function parseAffiliationChange(room: Room, item: XmlElement): AffiliationChange {
+  const affiliation = parseAffiliation(item.attr("affiliation"));
+  if (affiliation === null) throw errors.raise["rooms/bad-item"]();
+  const jid = parseJid(item.attr("jid") ?? "");
+  const account = jid === null ? room.occupants.get(item.attr("nick") ?? "")?.account : bareOf(jid);
+  if (account === undefined) throw errors.raise["rooms/bad-item"]();
+  return { account, affiliation, reason: reasonOf(item) };
+}
+
+function reasonOf(item: XmlElement): string | undefined {
+  return item.childText("reason")?.slice(0, REASON_CHARS_MAX);
+}
+
+function judgeRole(standing: Standing, actor: Occupant | undefined, change: RoleChange): void {
+  const role = actor?.role ?? (isAtLeast(standing.affiliation, "admin") ? "moderator" : "none");
+  const verdict = judgeRoleChange({ affiliation: standing.affiliation, role }, change.occupant, change.role);
+  if (verdict !== null) throw errors.raise[`rooms/${verdict}`]();
+}
+
+async function judgeAffiliation(
+  service: RoomsService,
+  room: Room,
+  standing: Standing,
+  change: AffiliationChange,
+): Promise<Affiliation> {
+  if (!isAtLeast(standing.affiliation, "admin")) throw errors.raise["rooms/forbidden"]();
+  const target = (await service.store.affiliations.get(room.jid, change.account))?.affiliation ?? "none";
+  if (!mayChangeAffiliation(standing.affiliation, target, change.affiliation)) {
+    throw errors.raise["rooms/not-allowed"]();
+  }
+  return target;
+}

@@ -1,0 +1,91 @@
+import type { BareJid } from "@tandem/protocol";
+import { errors } from "../errors.ts";
+import { remove } from "../occupancy/leave.ts";
+import type { Occupant } from "../occupancy/occupant.ts";
+import { tellPresence } from "../occupancy/tell.ts";
+import type { Room } from "../room.ts";
+import type { RoomsService } from "../service.ts";
+import { ownerTerm } from "../store.ts";
+import type { StatusCode } from "../wire.ts";
+import { type Affiliation, defaultRole, isAtLeast, type Role } from "./rules.ts";
+
+export interface ByWhom {
+  /** Nickname of who did it, if they are in the room. */
+  readonly actor?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** Writes an affiliation and lets the room see it: bans and lost memberships remove (XEP-0045 §9.1, §9.4), the rest shows. */
+export async function setAffiliation(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  affiliation: Affiliation,
+  by: ByWhom = {},
+): Promise<void> {
+  await writeAffiliation(service, room, account, { affiliation, reason: by.reason });
+  for (const occupant of room.occupantsOf(account)) await showAffiliation(service, room, occupant, affiliation, by);
+}
+
+/** Keeps a reserved nickname, except for the banned. A row that says nothing is removed. */
+export async function writeAffiliation(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  to: { readonly affiliation: Affiliation; readonly nick?: string | undefined; readonly reason?: string | undefined },
+): Promise<void> {
+  const { affiliation } = to;
+  await service.store.affiliations.update(room.jid, account, (old) => {
+    if (affiliation === "none") return undefined;
+    const nick = to.nick ?? old?.nick;
+    return {
+      room: room.jid,
+      account,
+      affiliation,
+      ...(nick === undefined || affiliation === "outcast" ? {} : { nick }),
+      ...(to.reason === undefined || to.reason === "" ? {} : { reason: to.reason }),
+    };
+  });
+}
+
+async function showAffiliation(
+  service: RoomsService,
+  room: Room,
+  occupant: Occupant,
+  affiliation: Affiliation,
+  by: ByWhom,
+): Promise<void> {
+  const { config } = room.record ?? {};
+  occupant.affiliation = affiliation;
+  occupant.role = defaultRole(affiliation, config?.isModerated === true);
+  occupant.changed();
+  const isOut = config?.isMembersOnly === true && !isAtLeast(affiliation, "member");
+  const code: StatusCode | undefined = affiliation === "outcast" ? 301 : isOut ? 321 : undefined;
+  if (code === undefined) return tellPresence(room, occupant);
+  await remove(service, room, occupant, { codes: [code], ...by });
+}
+
+/** §8.2–§8.4, §9.6, §9.7; role `none` is a kick. */
+export async function setRole(
+  service: RoomsService,
+  room: Room,
+  occupant: Occupant,
+  role: Role,
+  by: ByWhom,
+): Promise<void> {
+  if (role === "none") return remove(service, room, occupant, { codes: [307], ...by });
+  occupant.role = role;
+  occupant.changed();
+  tellPresence(room, occupant);
+}
+
+/** §10.4: somebody must be left who can manage the room. `stepping`: owners who are to be owners no more. */
+export async function checkOwnerRemains(
+  service: RoomsService,
+  room: Room,
+  stepping: ReadonlySet<BareJid>,
+): Promise<void> {
+  if (stepping.size === 0) return;
+  const owners = await service.store.affiliations.find(ownerTerm(room.jid), { limit: stepping.size + 1 });
+  if (owners.every((row) => stepping.has(row.value.account))) throw errors.raise["rooms/last-owner"]();
+}

@@ -1,0 +1,71 @@
+import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { errors } from "../errors.ts";
+import { remove } from "../occupancy/leave.ts";
+import { tellPresence } from "../occupancy/tell.ts";
+import type { Room } from "../room.ts";
+import type { RoomsService } from "../service.ts";
+import { type StatusCode, statusMessage } from "../wire.ts";
+import type { RoomConfig } from "./config.ts";
+import type { ConfigChange } from "./form.ts";
+
+/** The settings after a change; what the change leaves undefined stays. */
+export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const { password, category, ...rest } = { ...old, ...given } as RoomConfig;
+  return {
+    ...rest,
+    ...(password === undefined || password === "" ? {} : { password }),
+    ...(category === undefined || category === "" ? {} : { category }),
+  };
+}
+
+/** XEP-0045 §10.2: writes the settings, tells everyone that they changed (104 …), and removes whom they shut out (322). */
+export async function applyConfig(service: RoomsService, room: Room, change: ConfigChange): Promise<void> {
+  const { record } = room;
+  if (record === undefined) throw errors.raise["rooms/unknown"]();
+  const next = mergeConfig(record.config, change);
+  if (next.category !== undefined && next.category !== record.config.category) await checkCategory(service, next);
+  const old = record.config;
+  room.record = { ...record, config: next };
+  await service.saveRecord(room);
+  await showConfig(service, room, old, next);
+}
+
+export async function checkCategory(service: RoomsService, { category }: RoomConfig): Promise<void> {
+  if (category === undefined || (await service.policy?.knowsCategory(category)) === true) return;
+  throw errors.raise["rooms/unknown-category"]({ category });
+}
+
+async function showConfig(service: RoomsService, room: Room, old: RoomConfig, next: RoomConfig): Promise<void> {
+  if (room.occupants.size === 0) return;
+  if (old.whois !== next.whois) for (const occupant of room.occupants.values()) occupant.changed();
+  room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));
+  if (next.isMembersOnly && !old.isMembersOnly) await removeStrangers(service, room);
+  if (next.isModerated !== old.isModerated) resetVoices(room, next.isModerated);
+}
+
+/** §10.2.1, §15.6.2. */
+export function changeCodes(old: RoomConfig, next: RoomConfig): StatusCode[] {
+  const codes: StatusCode[] = [];
+  if (old.isArchived !== next.isArchived) codes.push(next.isArchived ? 170 : 171);
+  if (old.whois !== next.whois) codes.push(next.whois === "anyone" ? 172 : 173);
+  return [104, ...codes];
+}
+
+async function removeStrangers(service: RoomsService, room: Room): Promise<void> {
+  for (const occupant of room.occupants.values()) {
+    if (!isAtLeast(occupant.affiliation, "member")) await remove(service, room, occupant, { codes: [322] });
+  }
+}
+
+/** In an auditorium those without an affiliation listen; when it ends, they may speak again. */
+function resetVoices(room: Room, isModerated: boolean): void {
+  for (const occupant of room.occupants.values()) {
+    if (occupant.role === "moderator") continue;
+    const role = defaultRole(occupant.affiliation, isModerated);
+    if (role === occupant.role) continue;
+    occupant.role = role;
+    occupant.changed();
+    tellPresence(room, occupant);
+  }
+}

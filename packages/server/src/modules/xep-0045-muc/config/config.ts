@@ -1,0 +1,54 @@
+import type { Limits } from "../../../core/index.ts";
+
+/** What an owner decides (XEP-0045 §10.1.3, §15.5.3; RM6). */
+export interface RoomConfig {
+  readonly name: string;
+  /** At most 256 characters (RM6). */
+  readonly description: string;
+  /** The room stays when the last occupant has left. */
+  readonly isPersistent: boolean;
+  /** Listed in the directory. With `isMembersOnly`: false means secret. */
+  readonly isPublic: boolean;
+  readonly isMembersOnly: boolean;
+  /** Only those with voice write (an auditorium, RM6). */
+  readonly isModerated: boolean;
+  /** Undefined: no password is asked for. */
+  readonly password?: string;
+  /** Who sees real addresses. */
+  readonly whois: "anyone" | "moderators";
+  readonly occupantsMax: number;
+  /** Members and occupants may invite; otherwise admins and owners only. */
+  readonly allowsInvites: boolean;
+  /** Participants may change the subject; otherwise moderators only. */
+  readonly allowsSubjectChange: boolean;
+  readonly isArchived: boolean;
+  /** Language tag, or empty. */
+  readonly lang: string;
+  /** Id of the category (urn:tandem:categories:0), or undefined: at the root. */
+  readonly category?: string;
+}
+
+export type Visibility = "open" | "closed" | "secret";
+
+export function visibilityOf(config: RoomConfig): Visibility {
+  if (!config.isPublic) return "secret";
+  return config.isMembersOnly ? "closed" : "open";
+}
+
+/** What a new room is until its owner says otherwise: rooms here are for topics that last, among people who know each other. */
+export function defaultConfig(name: string, limits: Limits): RoomConfig {
+  return {
+    name,
+    description: "",
+    isPersistent: true,
+    isPublic: true,
+    isMembersOnly: false,
+    isModerated: false,
+    whois: "anyone",
+    occupantsMax: limits.occupantsPerRoomMax,
+    allowsInvites: true,
+    allowsSubjectChange: false,
+    isArchived: true,
+    lang: "",
+  };
+}

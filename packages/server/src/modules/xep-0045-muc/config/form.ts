@@ -1,0 +1,141 @@
+import { parseUnsigned } from "@tandem/protocol/encoding";
+import {
+  type DataForm,
+  type FormField,
+  formBoolean,
+  formTypeOf,
+  formValue,
+  formValues,
+} from "@tandem/protocol/xep-0004-data-forms";
+import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
+import type { Limits } from "../../../core/index.ts";
+import { errors } from "../errors.ts";
+import type { RoomConfig } from "./config.ts";
+
+/** urn:tandem:categories:0 §3. */
+export const CATEGORY_FIELD = "urn:tandem:categories:0#category";
+
+export const ROOM_NAME_CHARS_MAX = 128;
+/** RM6. */
+export const DESCRIPTION_CHARS_MAX = 256;
+const PASSWORD_CHARS_MAX = 128;
+const LANG = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
+
+/** A change of some settings. The empty string takes password and category away. */
+export type ConfigChange = { readonly [K in keyof RoomConfig]?: RoomConfig[K] | undefined };
+
+const field = (name: string): string => `muc#roomconfig_${name}`;
+
+/** XEP-0045 §10.2, ex. 160; §15.5.3 has the names. */
+export function configForm(config: RoomConfig): DataForm {
+  return {
+    type: "form",
+    title: "Room settings",
+    fields: [
+      { name: "FORM_TYPE", type: "hidden", values: [ROOM_CONFIG_FORM] },
+      text("roomname", "Name", config.name),
+      text("roomdesc", "Description", config.description),
+      text("lang", "Language", config.lang),
+      { name: CATEGORY_FIELD, type: "text-single", label: "Category", values: [config.category ?? ""] },
+      flag("persistentroom", "Keep the room when it is empty", config.isPersistent),
+      flag("publicroom", "List the room in the directory", config.isPublic),
+      flag("membersonly", "Only members enter", config.isMembersOnly),
+      flag("moderatedroom", "Only those with voice write", config.isModerated),
+      flag("passwordprotectedroom", "Ask for a password", config.password !== undefined),
+      { name: field("roomsecret"), type: "text-private", label: "Password", values: [config.password ?? ""] },
+      {
+        name: field("whois"),
+        type: "list-single",
+        label: "Who sees real addresses",
+        values: [config.whois],
+        options: [
+          { value: "anyone", label: "Everyone in the room" },
+          { value: "moderators", label: "Moderators only" },
+        ],
+      },
+      text("maxusers", "Most people at a time", String(config.occupantsMax)),
+      flag("allowinvites", "Members may invite", config.allowsInvites),
+      flag("changesubject", "Participants may change the topic", config.allowsSubjectChange),
+      flag("enablelogging", "Keep the history", config.isArchived),
+    ],
+  };
+}
+
+function text(name: string, label: string, value: string): FormField {
+  return { name: field(name), type: "text-single", label, values: [value] };
+}
+
+function flag(name: string, label: string, value: boolean): FormField {
+  return { name: field(name), type: "boolean", label, values: [value ? "1" : "0"] };
+}
+
+/** What a submitted form changes; fields that are not there stay as they are. Throws on a value that a field does not take. */
+export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
+  const formType = formTypeOf(form);
+  if (formType !== undefined && formType !== ROOM_CONFIG_FORM) throw bad("FORM_TYPE");
+  const wantsPassword = boolean(form, "passwordprotectedroom");
+  return {
+    name: string(form, "roomname", ROOM_NAME_CHARS_MAX),
+    description: string(form, "roomdesc", DESCRIPTION_CHARS_MAX),
+    lang: language(form),
+    category: formValues(form, CATEGORY_FIELD) === undefined ? undefined : (formValue(form, CATEGORY_FIELD) ?? ""),
+    isPersistent: boolean(form, "persistentroom"),
+    isPublic: boolean(form, "publicroom"),
+    isMembersOnly: boolean(form, "membersonly"),
+    isModerated: boolean(form, "moderatedroom"),
+    password: wantsPassword === false ? "" : password(form, wantsPassword === true),
+    whois: whois(form),
+    occupantsMax: occupantsMax(form, limits),
+    allowsInvites: boolean(form, "allowinvites"),
+    allowsSubjectChange: boolean(form, "changesubject"),
+    isArchived: boolean(form, "enablelogging"),
+  };
+}
+
+function bad(name: string): Error {
+  return errors.raise["rooms/bad-form"]({ field: name });
+}
+
+function boolean(form: DataForm, name: string): boolean | undefined {
+  if (formValue(form, field(name)) === undefined) return undefined;
+  const value = formBoolean(form, field(name));
+  if (value === null) throw bad(name);
+  return value;
+}
+
+function string(form: DataForm, name: string, max: number): string | undefined {
+  if (formValues(form, field(name)) === undefined) return undefined;
+  const value = (formValue(form, field(name)) ?? "").trim();
+  if (value.length > max) throw bad(name);
+  return value;
+}
+
+function language(form: DataForm): string | undefined {
+  const lang = string(form, "lang", 64);
+  if (lang !== undefined && lang !== "" && !LANG.test(lang)) throw bad("lang");
+  return lang;
+}
+
+/** §10.2: asking for a password without giving one is not acceptable; one without asking for it is not used. */
+function password(form: DataForm, isWanted: boolean): string | undefined {
+  const value = formValue(form, field("roomsecret"));
+  if (!isWanted) return undefined;
+  if (value === undefined || value === "") throw errors.raise["rooms/password-missing"]();
+  if (value.length > PASSWORD_CHARS_MAX) throw bad("roomsecret");
+  return value;
+}
+
+function whois(form: DataForm): RoomConfig["whois"] | undefined {
+  const value = formValue(form, field("whois"));
+  if (value === undefined || value === "anyone" || value === "moderators") return value;
+  throw bad("whois");
+}
+
+function occupantsMax(form: DataForm, limits: Limits): number | undefined {
+  const value = formValue(form, field("maxusers"));
+  if (value === undefined) return undefined;
+  if (value === "" || value === "none") return limits.occupantsPerRoomMax;
+  const max = parseUnsigned(value);
+  if (max === null || max < 1 || max > limits.occupantsPerRoomMax) throw bad("maxusers");
+  return max;
+}

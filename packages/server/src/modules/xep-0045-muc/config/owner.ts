@@ -1,0 +1,71 @@
+import { parseBareJid } from "@tandem/protocol";
+import { buildForm, NS_DATA_FORMS, parseForm } from "@tandem/protocol/xep-0004-data-forms";
+import { NS_MUC_OWNER, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { el, type XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
+import { accessRoom } from "../access.ts";
+import { errors } from "../errors.ts";
+import { abandon, unlock } from "../occupancy/create.ts";
+import { expelAll } from "../occupancy/leave.ts";
+import type { Room } from "../room.ts";
+import { type RoomsService, senderOf } from "../service.ts";
+import type { RoomClosure } from "../store.ts";
+import { applyConfig } from "./apply.ts";
+import { configForm, parseConfigForm } from "./form.ts";
+
+/** XEP-0045 §10.2, ex. 159-160. */
+export async function askConfig(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
+  const { record } = await accessRoom(service.store, room, senderOf(context).account, "configure");
+  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record.config)));
+}
+
+/** §10.1.2 (instant room), §10.1.3 and §10.2 (settings), §10.9 (destroy). */
+export async function ownerSet(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
+  await accessRoom(service.store, room, senderOf(context).account, "configure");
+  const destroy = context.payload.child("destroy");
+  if (destroy !== undefined) return closeByOwner(service, room, destroy);
+  const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
+  if (form === null) throw errors.raise["rooms/bad-form"]();
+  if (form.type === "cancel") return cancel(service, room);
+  if (form.type !== "submit") throw errors.raise["rooms/bad-form"]();
+  await applyConfig(service, room, parseConfigForm(form, service.host.limits));
+  await unlock(service, room);
+}
+
+/** §10.1.3: a maker who cancels has made nothing. */
+async function cancel(service: RoomsService, room: Room): Promise<undefined> {
+  if (room.lock === undefined) return;
+  await turnOut(service, room, {});
+  if (room.lock !== undefined) await abandon(service, room);
+}
+
+async function closeByOwner(service: RoomsService, room: Room, destroy: XmlElement): Promise<undefined> {
+  const alternate = parseBareJid(destroy.attr("jid") ?? "") ?? undefined;
+  const reason = destroy.childText("reason")?.slice(0, 512);
+  await closeRoom(service, room, {
+    ...(alternate === undefined ? {} : { alternate }),
+    ...(reason === undefined || reason === "" ? {} : { reason }),
+  });
+}
+
+/**
+ * §10.9 and RM5: everyone is turned out and nobody enters again, but what was said stays until an administrator purges it.
+ * The address stays taken, or its history would fall to whoever makes the next room there. A room that was not to stay goes.
+ */
+export async function closeRoom(service: RoomsService, room: Room, closure: Omit<RoomClosure, "at">): Promise<void> {
+  const { record } = room;
+  if (record === undefined) throw errors.raise["rooms/unknown"]();
+  const isKept = record.config.isPersistent && room.lock === undefined;
+  if (isKept) {
+    room.record = { ...record, closure: { at: service.now(), ...closure } };
+    await service.saveRecord(room);
+  }
+  await turnOut(service, room, closure);
+  if (service.invitations !== undefined) service.background(service.invitations.closed(room.jid));
+}
+
+async function turnOut(service: RoomsService, room: Room, closure: Omit<RoomClosure, "at">): Promise<void> {
+  const reason = closure.reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, closure.reason);
+  const destroy = el("destroy", NS_MUC_USER, { jid: closure.alternate }, reason);
+  await expelAll(service, room, { codes: [], destroy });
+}

@@ -1,0 +1,145 @@
+import type { BareJid } from "@tandem/protocol";
+import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
+import { contract, type IqHandler } from "../../core/index.ts";
+
+/** Settings of a room as others may set them; what is left out stays, or is the default of a new room. */
+export interface RoomSettings {
+  readonly name?: string | undefined;
+  /** At most 256 characters. */
+  readonly description?: string | undefined;
+  readonly isPersistent?: boolean | undefined;
+  /** False with `isMembersOnly`: secret. */
+  readonly isPublic?: boolean | undefined;
+  readonly isMembersOnly?: boolean | undefined;
+  readonly isModerated?: boolean | undefined;
+  /** The empty string takes it away. */
+  readonly password?: string | undefined;
+  readonly whois?: "anyone" | "moderators" | undefined;
+  readonly occupantsMax?: number | undefined;
+  readonly allowsInvites?: boolean | undefined;
+  readonly allowsSubjectChange?: boolean | undefined;
+  readonly isArchived?: boolean | undefined;
+  readonly lang?: string | undefined;
+  /** Id of a category; the empty string: none. */
+  readonly category?: string | undefined;
+}
+
+export interface NewRoom extends RoomSettings {
+  /** Local part of the address, prepared. */
+  readonly local: string;
+  readonly owner: BareJid;
+  readonly subject?: string | undefined;
+}
+
+export interface RoomSummary {
+  readonly jid: BareJid;
+  readonly name: string;
+  readonly description: string;
+  readonly topic: string;
+  readonly category: string | undefined;
+  readonly visibility: "open" | "closed" | "secret";
+  /** People in the room now, on this node. */
+  readonly occupants: number;
+  /** Everyone with an affiliation of member or more. */
+  readonly members: number;
+  readonly isClosed: boolean;
+}
+
+export interface VisibleRoom extends RoomSummary {
+  /** The asker's own. */
+  readonly affiliation: MucAffiliation;
+  /** Whether the asker may enter now. */
+  readonly isJoinable: boolean;
+}
+
+export interface RoomPage<T> {
+  readonly rooms: readonly T[];
+  readonly isComplete: boolean;
+}
+
+export interface PageOfRooms {
+  /** Local part, exclusive. */
+  readonly after?: string | undefined;
+  /** 1…500. */
+  readonly max: number;
+}
+
+export interface Post {
+  readonly room: BareJid;
+  readonly author: BareJid;
+  readonly nick: string;
+  readonly text: string;
+  /** Milliseconds since 1970; undefined: now. Messages with an instant of their own must come in order, oldest first. */
+  readonly at?: number | undefined;
+  /** A second post with the same author and id is not stored again. */
+  readonly originId?: string | undefined;
+}
+
+/** What decides where rooms may be; kept by the module of categories. */
+export interface RoomPolicy {
+  knowsCategory(id: string): Promise<boolean>;
+  /** Undefined: at the root. */
+  mayCreate(account: BareJid, category: string | undefined): Promise<boolean>;
+}
+
+export interface Invitation {
+  readonly room: BareJid;
+  /** Name of the room. */
+  readonly name: string;
+  readonly from: BareJid;
+  /** The invited. */
+  readonly account: BareJid;
+  readonly reason: string | undefined;
+}
+
+/** Hears of invitations; kept by the module that lets them wait. */
+export interface InvitationWatcher {
+  invited(invitation: Invitation): Promise<void>;
+  /** The invited has entered or declined. Nobody waits for it. */
+  settled(room: BareJid, account: BareJid): Promise<void>;
+  closed(room: BareJid): Promise<void>;
+}
+
+/** Rooms, for the command line, the demo organisation and other modules: acts with the rights of the service itself. */
+export interface Rooms {
+  readonly service: BareJid;
+  /** Throws StanzaError `rooms/taken` when the address has a room, closed ones included. */
+  create(room: NewRoom): Promise<BareJid>;
+  configure(room: BareJid, settings: RoomSettings): Promise<void>;
+  setSubject(
+    room: BareJid,
+    subject: { readonly text: string; readonly nick: string; readonly at?: number },
+  ): Promise<void>;
+  /** `none` removes. `nick` reserves a nickname. */
+  setAffiliation(
+    room: BareJid,
+    account: BareJid,
+    affiliation: MucAffiliation,
+    options?: { readonly nick?: string; readonly reason?: string },
+  ): Promise<void>;
+  affiliations(
+    room: BareJid,
+  ): Promise<readonly { readonly account: BareJid; readonly affiliation: MucAffiliation; readonly nick?: string }[]>;
+  /** RM5: nobody enters, history stays. */
+  close(room: BareJid, options?: { readonly reason?: string; readonly alternate?: BareJid }): Promise<void>;
+  reopen(room: BareJid): Promise<void>;
+  /** The room, its members and all that was said: gone. */
+  purge(room: BareJid): Promise<void>;
+  get(room: BareJid): Promise<RoomSummary | undefined>;
+  /** All rooms, secret and closed ones too, by address. */
+  list(page: PageOfRooms): Promise<RoomPage<RoomSummary>>;
+  /** Those that the asker may find. */
+  visibleTo(asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>>;
+  countIn(category: string): Promise<number>;
+  /** Writes a message into the room's history; who is in the room sees it. Resolves to the archive id. */
+  postAs(post: Post): Promise<number>;
+  /** Registered once, when modules start. */
+  setPolicy(policy: RoomPolicy): void;
+  watchInvitations(watcher: InvitationWatcher): void;
+  /** A feature that the service shall name to those who discover it. */
+  addFeature(ns: string): void;
+  /** An iq get or set to the service's own address; the payload's result. Register in `onStarted` or before. */
+  onServiceIq(type: "get" | "set", ns: string, name: string, handler: IqHandler): void;
+}
+
+export const rooms = contract<Rooms>("xep-0045-muc");

@@ -1,0 +1,88 @@
+import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
+import { buildDiscoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
+import { NS_MUC, ROOM_INFO_FORM } from "@tandem/protocol/xep-0045-muc";
+import { NS_RSM } from "@tandem/protocol/xep-0059-rsm";
+import { NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT } from "@tandem/protocol/xep-0313-mam";
+import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
+import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
+import type { XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
+import { accessRoom } from "../access.ts";
+import type { RoomConfig } from "../config/config.ts";
+import { CATEGORY_FIELD } from "../config/form.ts";
+import type { Room } from "../room.ts";
+import { type RoomsService, senderOf } from "../service.ts";
+import { NS_MUC_STABLE_ID, NS_PING, NS_REGISTER, NS_SELF_PING } from "../wire.ts";
+
+/** XEP-0045 §6.1 and §7.12. */
+const RESERVED_NICK_NODE = "x-roomuser-item";
+
+/** §6.2, ex. 5. */
+export function serviceInfo(service: RoomsService): XmlElement {
+  return buildDiscoInfo({
+    identities: [{ category: "conference", type: "text", name: "Rooms" }],
+    features: [NS_DISCO_INFO, NS_DISCO_ITEMS, NS_RSM, NS_MUC, NS_OCCUPANT_ID, NS_PING, ...service.features],
+    forms: [],
+  });
+}
+
+/** §6.4, ex. 9: what the room is, to whoever may know that it is there. */
+export async function roomInfo(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
+  const node = context.payload.attr("node");
+  const { record, own } = await accessRoom(service.store, room, senderOf(context).account, "find");
+  if (node === RESERVED_NICK_NODE) {
+    const identities = own?.nick === undefined ? [] : [{ category: "conference", type: "text", name: own.nick }];
+    return buildDiscoInfo({ node, identities, features: [], forms: [] });
+  }
+  return buildDiscoInfo({
+    node,
+    identities: [{ category: "conference", type: "text", name: record.config.name }],
+    features: [...ALWAYS, ...featuresOf(record.config)],
+    forms: [{ type: "result", fields: infoFields(room, record.config) }],
+  });
+}
+
+const ALWAYS = [
+  NS_DISCO_INFO,
+  NS_DISCO_ITEMS,
+  NS_MUC,
+  NS_MUC_STABLE_ID,
+  NS_SELF_PING,
+  NS_OCCUPANT_ID,
+  NS_STANZA_IDS,
+  NS_PING,
+  NS_REGISTER,
+];
+
+function featuresOf(config: RoomConfig): string[] {
+  return [
+    config.isPersistent ? "muc_persistent" : "muc_temporary",
+    config.isPublic ? "muc_public" : "muc_hidden",
+    config.isMembersOnly ? "muc_membersonly" : "muc_open",
+    config.isModerated ? "muc_moderated" : "muc_unmoderated",
+    config.password === undefined ? "muc_unsecured" : "muc_passwordprotected",
+    config.whois === "anyone" ? "muc_nonanonymous" : "muc_semianonymous",
+    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT] : []),
+  ];
+}
+
+function infoFields(room: Room, config: RoomConfig): FormField[] {
+  const field = (name: string, label: string, value: string, type: FormField["type"] = "text-single"): FormField => ({
+    name,
+    type,
+    label,
+    values: [value],
+  });
+  const flag = (value: boolean): string => (value ? "1" : "0");
+  return [
+    { name: "FORM_TYPE", type: "hidden", values: [ROOM_INFO_FORM] },
+    field("muc#roomconfig_roomname", "Name", config.name),
+    field("muc#roominfo_description", "Description", config.description),
+    field("muc#roominfo_subject", "Topic", room.record?.subject?.text ?? ""),
+    field("muc#roominfo_subjectmod", "Participants may change the topic", flag(config.allowsSubjectChange), "boolean"),
+    field("muc#roominfo_occupants", "People in the room", String(room.occupants.size)),
+    field("muc#roominfo_lang", "Language", config.lang),
+    field("muc#maxhistoryfetch", "Most messages sent on entering", "100"),
+    field(CATEGORY_FIELD, "Category", config.category ?? ""),
+  ];
+}

@@ -1,0 +1,166 @@
+import { isFull, localOf, resourceOf } from "@tandem/protocol";
+import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
+import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tandem/protocol/xep-0045-muc";
+import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
+import { el, type XmlElement } from "@tandem/xml";
+import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
+import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
+import { askConfig, ownerSet } from "./config/owner.ts";
+import { roomInfo, serviceInfo } from "./discovery/info.ts";
+import { roomItems, serviceItems } from "./discovery/items.ts";
+import { errors } from "./errors.ts";
+import { askArchiveBounds, askArchiveForm, queryArchive } from "./history/archive-query.ts";
+import { takeBounce } from "./messages/bounce.ts";
+import { speak } from "./messages/groupchat.ts";
+import { decline, invite } from "./messages/invite.ts";
+import { sendPrivately } from "./messages/private.ts";
+import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
+import { cleanPresence } from "./occupancy/clean.ts";
+import { join, rejoin, updatePresence } from "./occupancy/join.ts";
+import { changeNick, leave } from "./occupancy/leave.ts";
+import { relayIq } from "./occupancy/relay.ts";
+import { askRegistration, register } from "./registration/register.ts";
+import type { Room } from "./room.ts";
+import { nickOf, type RoomsService, seatOf } from "./service.ts";
+import { changeSubject, isSubjectChange } from "./subject/subject.ts";
+import { NS_PING, NS_REGISTER } from "./wire.ts";
+
+type RoomIq = (
+  service: RoomsService,
+  room: Room,
+  context: IqContext,
+) => XmlElement | undefined | Promise<XmlElement | undefined>;
+
+/** What a room answers, by type, name and namespace of the payload. */
+const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
+  [`get query ${NS_DISCO_INFO}`, roomInfo],
+  [`get query ${NS_DISCO_ITEMS}`, roomItems],
+  [`get query ${NS_MUC_ADMIN}`, listByAdmin],
+  [`set query ${NS_MUC_ADMIN}`, changeByAdmin],
+  [`get query ${NS_MUC_OWNER}`, askConfig],
+  [`set query ${NS_MUC_OWNER}`, ownerSet],
+  [`get query ${NS_MAM}`, askArchiveForm],
+  [`set query ${NS_MAM}`, queryArchive],
+  [`get metadata ${NS_MAM}`, askArchiveBounds],
+  [`get query ${NS_REGISTER}`, askRegistration],
+  [`set query ${NS_REGISTER}`, register],
+]);
+
+/** What the service itself answers; other modules add to it. */
+export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
+  return new Map<string, IqHandler>([
+    [`get query ${NS_DISCO_INFO}`, () => serviceInfo(service)],
+    [`get query ${NS_DISCO_ITEMS}`, (context) => serviceItems(service, context)],
+    [`get ping ${NS_PING}`, () => undefined],
+  ]);
+}
+
+/** Everything that is addressed to the rooms service. */
+export function dispatch(service: RoomsService, context: StanzaContext): void | Promise<void> {
+  const local = localOf(context.to);
+  if (local === "") return toService(service, context);
+  switch (context.stanza.name) {
+    case "message":
+      return toRoomMessage(service, local, context);
+    case "presence":
+      return service.rooms.run(local, (room) => toRoomPresence(service, room, context));
+    case "iq":
+      return toRoomAddress(service, local, context);
+  }
+}
+
+function toService(service: RoomsService, context: StanzaContext): void | Promise<void> {
+  if (context.stanza.name === "iq") return answer(service, context, service.iqs);
+  if (context.stanza.name === "message" && context.stanza.attr("type") !== "error") {
+    throw coreErrors.raise["core/unhandled"]();
+  }
+}
+
+function answer(
+  service: RoomsService,
+  context: StanzaContext,
+  handlers: ReadonlyMap<string, IqHandler>,
+): void | Promise<void> {
+  const type = context.stanza.attr("type");
+  if (type !== "get" && type !== "set") return;
+  if (context.stanza.attr("id") === undefined) throw coreErrors.raise["core/bad-request"]({ why: "iq without id" });
+  const [payload, ...more] = context.stanza.elements();
+  if (payload === undefined || more.length > 0) throw coreErrors.raise["core/bad-request"]();
+  const handler = handlers.get(`${type} ${payload.name} ${payload.ns}`);
+  if (handler === undefined) throw coreErrors.raise["core/unhandled"]({ ns: payload.ns, name: payload.name });
+  const result = handler({ ...context, payload, type });
+  if (result instanceof Promise) return result.then((late) => service.result(context, late));
+  return service.result(context, result);
+}
+
+// What only looks need not wait for its turn in the room.
+const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM]);
+
+function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+  const isLook = !isFull(context.to) && LOOKS.has(context.stanza.firstElement()?.ns ?? "");
+  const task = (room: Room): void | Promise<void> => toRoomIq(service, room, context);
+  return isLook ? service.rooms.read(local, task) : service.rooms.run(local, task);
+}
+
+function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): void | Promise<void> {
+  if (isFull(context.to)) return relayIq(service, room, context);
+  const type = context.stanza.attr("type");
+  const payload = context.stanza.firstElement();
+  const handler = roomIqs.get(`${type} ${payload?.name} ${payload?.ns}`);
+  const key = `${type} ${payload?.name} ${payload?.ns}`;
+  const bound: IqHandler | undefined = handler && ((iq) => handler(service, room, iq));
+  return answer(service, context, bound === undefined ? new Map() : new Map([[key, bound]]));
+}
+
+function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+  const { stanza } = context;
+  const type = stanza.attr("type");
+  if (isFull(context.to)) return service.rooms.run(local, (room) => sendPrivately(service, room, context));
+  if (type === "error") return service.rooms.run(local, (room) => takeBounce(service, room, context));
+  if (type !== "groupchat") return service.rooms.run(local, (room) => toRoomNormal(service, room, context));
+  if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));
+  return service.rooms.pipe(local, (room) => speak(service, room, context));
+}
+
+/** Not to the conversation but to the room: invitations, refusals, voice. Anything else has no meaning (XEP-0045 §7.4). */
+async function toRoomNormal(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+  const x = context.stanza.child("x", NS_MUC_USER);
+  if (x?.child("invite") !== undefined) return invite(service, room, context, x);
+  if (x?.child("decline") !== undefined) return decline(service, room, context, x);
+  const form = parseVoiceForm(context.stanza);
+  if (form !== null) return requestVoice(service, room, context, form);
+  throw coreErrors.raise["core/bad-request"]({ why: "a message to a room is of type groupchat" });
+}
+
+async function toRoomPresence(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+  const type = context.stanza.attr("type");
+  const seat = seatOf(room, context);
+  if (type === undefined) return available(service, room, context);
+  if (seat === undefined) return;
+  if (type === "unavailable") return leave(service, room, seat, { codes: [], nodes: cleanPresence(context.stanza) });
+  if (type === "error") return takeBounce(service, room, context);
+  if (type !== "probe") return;
+  const target = room.occupants.get(nickOf(context));
+  if (target !== undefined) seat.session?.sendFanout(target.presenceFor(room.jid, room.isOpenTo(seat.occupant)));
+}
+
+/** Enter, come again, change one's presence, or change one's nickname: told apart by who is where already. */
+async function available(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+  const request = parseJoin(context.stanza);
+  try {
+    const nick = resourceOf(context.to);
+    const seat = seatOf(room, context);
+    if (seat !== undefined && nick !== "" && nick !== seat.occupant.nick) {
+      return await changeNick(service, room, seat, nick, context.stanza);
+    }
+    if (seat !== undefined && request !== null) return await rejoin(service, room, seat, context, request);
+    if (seat !== undefined) return updatePresence(room, seat, context.stanza);
+    // Without <x/> it is a program that thinks that it is inside, or one from before 2002: it has to enter properly.
+    if (request === null) throw errors.raise["rooms/not-entered"]();
+    return await join(service, room, context, request);
+  } catch (fault) {
+    // §7.2: the error repeats the request to enter; some programs know by it alone what failed.
+    if (!(fault instanceof StanzaError)) throw fault;
+    await service.refuse(context, fault, request === null ? undefined : el("x", NS_MUC));
+  }
+}

@@ -1,0 +1,78 @@
+import { NS_CLIENT } from "@tandem/protocol";
+import { buildStanzaId, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
+import { el, parseElement, serialize, XmlElement } from "@tandem/xml";
+import { type Appended, StanzaError, type StanzaContext } from "../../../core/index.ts";
+import { errors } from "../errors.ts";
+import { cleanMessage } from "../occupancy/clean.ts";
+import { type Occupant, occupantIdElement, type Seat } from "../occupancy/occupant.ts";
+import { type Room, sendTo } from "../room.ts";
+import { type RoomsService, seatOf } from "../service.ts";
+import { isLasting } from "./archiving.ts";
+
+/** Told beside the error of a message that is too long (RM20); docs/protocol/limits.md. */
+export const NS_LIMITS = "urn:tandem:limits:0";
+
+/**
+ * XEP-0045 §7.4. Checked, archived, and only then reflected: the archive's order is the room's (ADR-0004). Resolves when it is
+ * on disk and on its way to everyone.
+ */
+export function speak(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+  const seat = seatOf(room, context);
+  if (seat === undefined) throw errors.raise["rooms/not-entered"]();
+  if (room.record?.config.isModerated === true && seat.occupant.role === "visitor") {
+    throw errors.raise["rooms/no-voice"]();
+  }
+  checkLength(context.stanza, service.host.limits.roomMessageCharsMax);
+  const stanza = stampMessage(room, seat.occupant, context.stanza);
+  if (room.record?.config.isArchived !== true || !isLasting(stanza)) {
+    return room.afterCommit(Promise.resolve(), () => room.sendToAll(stanza));
+  }
+  return publish(service, room, seat, stanza);
+}
+
+/** The message in the room's own words: from the nickname, with the occupant's id, without what only the room may say. */
+export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement): XmlElement {
+  const attrs = ["from", `${room.jid}/${occupant.nick}`, "type", "groupchat"];
+  for (const name of ["id", "xml:lang"]) {
+    const value = stanza.attr(name);
+    if (value !== undefined) attrs.push(name, value);
+  }
+  const children = cleanMessage(stanza, room.jid);
+  return new XmlElement("message", NS_CLIENT, attrs, [...children, occupantIdElement(occupant)]);
+}
+
+/** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
+export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
+  const appended = service.host.storage.archive.append({
+    archive: room.jid,
+    peer: seat.occupant.account,
+    sender: seat.occupant.nick,
+    originId: originIdOf(stanza),
+    stanza: serialize(stanza),
+    text: stanza.childText("body") ?? "",
+  });
+  return room.afterCommit(appended, (done) => {
+    if (done.kind === "duplicate") return resend(service, room, seat, done);
+    room.sendToAll(withStanzaId(room, stanza, done));
+  });
+}
+
+async function resend(service: RoomsService, room: Room, seat: Seat, first: Appended): Promise<void> {
+  const entry = await service.host.storage.archive.get(room.jid, first.id);
+  if (entry !== undefined) sendTo(seat, withStanzaId(room, parseElement(entry.stanza), first));
+}
+
+export function withStanzaId(room: Room, stanza: XmlElement, at: { readonly id: number }): XmlElement {
+  return stanza.shallowCopy().append(buildStanzaId(room.jid, String(at.id)));
+}
+
+/** RM20: the limit is in the error, so that the sender can say it. */
+export function checkLength(stanza: XmlElement, max: number): void {
+  let length = 0;
+  for (const body of stanza.elements("body")) length += body.text().length;
+  if (length <= max) return;
+  const row = errors.table["rooms/message-too-long"];
+  const text = `A message in this room has at most ${max} characters; this one has ${length}.`;
+  const application = el("too-long", NS_LIMITS, { max: String(max) });
+  throw new StanzaError("rooms/message-too-long", { ...row, text, application }, { length, max });
+}

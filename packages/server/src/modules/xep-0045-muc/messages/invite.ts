@@ -1,0 +1,97 @@
+import { type BareJid, bareOf, message, parseJid } from "@tandem/protocol";
+import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { buildDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
+import { el, type XmlElement } from "@tandem/xml";
+import type { StanzaContext } from "../../../core/index.ts";
+import { accessRoom } from "../access.ts";
+import { setAffiliation } from "../affiliations/changes.ts";
+import { isAtLeast } from "../affiliations/rules.ts";
+import { errors } from "../errors.ts";
+import type { Room } from "../room.ts";
+import { type RoomsService, senderOf } from "../service.ts";
+import { bodyElement } from "../wire.ts";
+
+/** People invited by one message. */
+export const INVITATIONS_PER_MESSAGE_MAX = 50;
+const REASON_CHARS_MAX = 512;
+
+/** XEP-0045 §7.8.2. In a members-only room the invited become members, or the invitation would lead to a closed door. */
+export async function invite(service: RoomsService, room: Room, context: StanzaContext, x: XmlElement): Promise<void> {
+  const { account } = senderOf(context);
+  const { record } = await accessRoom(service.store, room, account, "invite");
+  const invites = x.elements("invite").slice(0, INVITATIONS_PER_MESSAGE_MAX);
+  const guests = invites.map((element) => ({ account: guestOf(element), reason: reasonOf(element) }));
+  for (const guest of guests) {
+    const own = await service.store.affiliations.get(room.jid, guest.account);
+    const affiliation = own?.affiliation ?? "none";
+    // The banned are not told of a room that would turn them away; the inviter learns nothing of the ban.
+    if (affiliation === "outcast") continue;
+    if (record.config.isMembersOnly && !isAtLeast(affiliation, "member")) {
+      await setAffiliation(service, room, guest.account, "member");
+    }
+    await service.invitations?.invited({ room: room.jid, name: record.config.name, from: account, ...guest });
+    await service.host.router.route(invitation(service, room, account, guest, context));
+  }
+}
+
+interface Guest {
+  readonly account: BareJid;
+  readonly reason: string | undefined;
+}
+
+function guestOf(element: XmlElement): BareJid {
+  const jid = parseJid(element.attr("to") ?? "");
+  if (jid === null) throw errors.raise["rooms/bad-invitation"]();
+  return bareOf(jid);
+}
+
+function reasonOf(element: XmlElement): string | undefined {
+  const reason = element.childText("reason")?.slice(0, REASON_CHARS_MAX);
+  return reason === "" ? undefined : reason;
+}
+
+/** Ex. 57, with XEP-0249 beside it for programs that know only that, and a body for those that know neither. */
+function invitation(
+  service: RoomsService,
+  room: Room,
+  from: BareJid,
+  guest: Guest,
+  context: StanzaContext,
+): XmlElement {
+  const { reason } = guest;
+  const password = room.record?.config.password;
+  return message(
+    "normal",
+    { from: room.jid, to: guest.account, id: context.stanza.attr("id") ?? service.host.random.id() },
+    bodyElement(`${from} invites you to the room ${room.jid}`),
+    el(
+      "x",
+      NS_MUC_USER,
+      {},
+      el("invite", NS_MUC_USER, { from }, reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, reason)),
+      password === undefined ? undefined : el("password", NS_MUC_USER, {}, password),
+    ),
+    buildDirectInvitation({ room: room.jid, reason, password, isContinued: false }),
+  );
+}
+
+/** §7.8.2, ex. 58-59: told to the inviter, if they have to do with the room; so nobody can be written to through any room. */
+export async function decline(service: RoomsService, room: Room, context: StanzaContext, x: XmlElement): Promise<void> {
+  const { account } = senderOf(context);
+  const element = x.child("decline");
+  const inviter = parseJid(element?.attr("to") ?? "");
+  if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
+  if (element === undefined || inviter === null || room.record === undefined) return;
+  const own = await service.store.affiliations.get(room.jid, bareOf(inviter));
+  if (own === undefined && room.occupantsOf(bareOf(inviter)).length === 0) return;
+  const reason = reasonOf(element);
+  const told = el(
+    "decline",
+    NS_MUC_USER,
+    { from: account },
+    reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, reason),
+  );
+  await service.host.router.route(
+    message("normal", { from: room.jid, to: bareOf(inviter) }, el("x", NS_MUC_USER, {}, told)),
+  );
+}

@@ -1,0 +1,21 @@
+import type { BareJid } from "@tandem/protocol";
+import { NS_MUC, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { NS_DELAY } from "@tandem/protocol/xep-0203-delay";
+import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
+import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
+import type { XmlElement } from "@tandem/xml";
+
+// What only a room may say: in a client's stanza it is a forgery (XEP-0045 §13.6, XEP-0421 §4.1, XEP-0203 §4).
+const ONLY_THE_ROOM_SAYS: ReadonlySet<string> = new Set([NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_DELAY]);
+
+export function cleanPresence(stanza: XmlElement): XmlElement[] {
+  return stanza.elements().filter((child) => !ONLY_THE_ROOM_SAYS.has(child.ns));
+}
+
+/** Children that a room passes on. A stanza-id in the room's own name is dropped (XEP-0359 §5). */
+export function cleanMessage(stanza: XmlElement, room: BareJid): XmlElement[] {
+  return stanza.elements().filter((child) => {
+    if (child.is("stanza-id", NS_STANZA_IDS)) return child.attr("by") !== room;
+    return !ONLY_THE_ROOM_SAYS.has(child.ns);
+  });
+}

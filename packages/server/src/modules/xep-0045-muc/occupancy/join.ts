@@ -1,0 +1,136 @@
+import type { BareJid, FullJid } from "@tandem/protocol";
+import type { MucJoin } from "@tandem/protocol/xep-0045-muc";
+import type { XmlElement } from "@tandem/xml";
+import type { StanzaContext } from "../../../core/index.ts";
+import { accessRoom, type Standing } from "../access.ts";
+import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { errors } from "../errors.ts";
+import { sendHistory } from "../history/join-history.ts";
+import type { Room } from "../room.ts";
+import { nickOf, type RoomsService, senderOf } from "../service.ts";
+import { sendSubject } from "../subject/subject.ts";
+import type { StatusCode } from "../wire.ts";
+import { cleanPresence } from "./clean.ts";
+import { createLocked } from "./create.ts";
+import { checkNick, checkNotReserved } from "./nick.ts";
+import { Occupant, presenceRank, type Seat } from "./occupant.ts";
+import { tellPresence } from "./tell.ts";
+
+/**
+ * XEP-0045 §7.2. Others' presence, one's own, history, subject: in that order (§7.1). Reads: own affiliation, one look-up of
+ * the nickname, one page of history; none of them grows with the room.
+ */
+export async function join(service: RoomsService, room: Room, context: StanzaContext, request: MucJoin): Promise<void> {
+  const { account } = senderOf(context);
+  const { nick, isChanged } = checkNick(nickOf(context));
+  checkRoomsJoined(service, context);
+  const isNew = room.record === undefined;
+  if (isNew) await createLocked(service, room, account);
+  const standing = await accessRoom(service.store, room, account, "enter");
+  const occupant = await admit(service, room, { account, nick, standing, request });
+  const seat = sit(service, room, occupant, context);
+  const codes = entryCodes(standing, { isNew, isChanged });
+  tellOccupants(room, seat);
+  tellPresence(room, occupant, codes, seat);
+  await sendHistory(service, room, seat, request.history ?? {});
+  sendSubject(service, room, seat);
+  if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
+}
+
+/** SV3: a session is in at most `roomsPerAccountMax` rooms. */
+function checkRoomsJoined(service: RoomsService, { session }: StanzaContext): void {
+  const max = service.host.limits.roomsPerAccountMax;
+  if (session !== undefined && service.roomsOf(session).size >= max) throw errors.raise["rooms/too-many"]({ max });
+}
+
+interface Admission {
+  readonly account: BareJid;
+  readonly nick: string;
+  readonly standing: Standing;
+  readonly request: MucJoin;
+}
+
+/** The occupant to sit with: the person's own under that nickname, or a new one. */
+async function admit(service: RoomsService, room: Room, admission: Admission): Promise<Occupant> {
+  const { account, nick, standing, request } = admission;
+  const { record, affiliation } = standing;
+  const { config } = record;
+  if (config.password !== undefined && request.password !== config.password && affiliation !== "owner") {
+    throw errors.raise["rooms/password"]();
+  }
+  const present = room.occupants.get(nick);
+  if (present !== undefined) {
+    // §17.4: one person's programs share one nickname; another person's nickname stays theirs.
+    if (present.account !== account) throw errors.raise["rooms/nick-taken"]();
+    return present;
+  }
+  await checkNotReserved(service.store, room.jid, nick, account);
+  const max = Math.min(config.occupantsMax, service.host.limits.occupantsPerRoomMax);
+  // §7.2.9: admins and owners may enter a full room, up to the service's own limit.
+  const isExempt = isAtLeast(affiliation, "admin") && room.occupants.size < service.host.limits.occupantsPerRoomMax;
+  if (room.occupants.size >= max && !isExempt) throw errors.raise["rooms/full"]({ max });
+  const id = await service.occupantId(room, account);
+  return new Occupant({ account, id, nick, affiliation, role: defaultRole(affiliation, config.isModerated) });
+}
+
+function sit(service: RoomsService, room: Room, occupant: Occupant, context: StanzaContext): Seat {
+  const jid = context.from as FullJid;
+  const seat: Seat = {
+    jid,
+    session: context.session,
+    key: room.nextSeatKey(),
+    occupant,
+    presence: cleanPresence(context.stanza),
+    rank: presenceRank(context.stanza),
+  };
+  occupant.seats.set(jid, seat);
+  occupant.changed();
+  room.occupants.set(occupant.nick, occupant);
+  room.seats.set(jid, seat);
+  service.sat(context.session, room);
+  return seat;
+}
+
+function entryCodes({ record }: Standing, facts: { isNew: boolean; isChanged: boolean }): StatusCode[] {
+  const codes: StatusCode[] = [];
+  if (record.config.whois === "anyone") codes.push(100);
+  if (record.config.isArchived) codes.push(170);
+  if (facts.isNew) codes.push(201);
+  if (facts.isChanged) codes.push(210);
+  return codes;
+}
+
+/** §7.2.3: everyone who is there, to the one who comes. */
+function tellOccupants(room: Room, seat: Seat): void {
+  const seesJids = room.isOpenTo(seat.occupant);
+  for (const other of room.occupants.values()) {
+    if (other !== seat.occupant) seat.session?.sendFanout(other.presenceFor(room.jid, seesJids), seat.jid);
+  }
+}
+
+/** A new presence of somebody who is in the room, under the same nickname (§7.7). */
+export function updatePresence(room: Room, seat: Seat, stanza: XmlElement): void {
+  seat.presence = cleanPresence(stanza);
+  seat.rank = presenceRank(stanza);
+  seat.occupant.changed();
+  tellPresence(room, seat.occupant);
+}
+
+/** §7.2 for somebody who is in already: their program has lost its memory and wants everything again. */
+export async function rejoin(
+  service: RoomsService,
+  room: Room,
+  seat: Seat,
+  context: StanzaContext,
+  request: MucJoin,
+): Promise<void> {
+  tellOccupants(room, seat);
+  seat.presence = cleanPresence(context.stanza);
+  seat.rank = presenceRank(context.stanza);
+  seat.occupant.changed();
+  const { record } = room;
+  const standing = record && { record, affiliation: seat.occupant.affiliation, own: undefined };
+  tellPresence(room, seat.occupant, standing ? entryCodes(standing, { isNew: false, isChanged: false }) : [], seat);
+  await sendHistory(service, room, seat, request.history ?? {});
+  sendSubject(service, room, seat);
+}

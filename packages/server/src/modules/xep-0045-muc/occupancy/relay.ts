@@ -1,0 +1,53 @@
+import { bareOf, NS_CLIENT } from "@tandem/protocol";
+import { XmlElement } from "@tandem/xml";
+import type { StanzaContext } from "../../../core/index.ts";
+import { errors } from "../errors.ts";
+import { type Room, sendTo } from "../room.ts";
+import { nickOf, type RoomsService, seatOf } from "../service.ts";
+import { NS_PING, NS_VCARD } from "../wire.ts";
+import type { Occupant, Seat } from "./occupant.ts";
+
+/**
+ * An iq to an occupant (XEP-0045 §17.4): passed on under the sender's nickname. The sender's seat is
+ * written into the id, so that the answer finds the right program of theirs and the other side learns no address.
+ */
+export function relayIq(service: RoomsService, room: Room, context: StanzaContext): void | Promise<void> {
+  const type = context.stanza.attr("type");
+  if (type === "result" || type === "error") return relayAnswer(room, context);
+  const seat = seatOf(room, context);
+  if (seat === undefined) throw errors.raise["rooms/not-entered"]();
+  const target = room.occupants.get(nickOf(context));
+  if (target === undefined) throw errors.raise["rooms/no-such-occupant"]();
+  const payload = context.stanza.firstElement();
+  // XEP-0410 §4: the service knows who is in the room, so it answers a ping to oneself, also for one of several programs.
+  if (target === seat.occupant && payload?.is("ping", NS_PING) === true) return service.result(context);
+  const copy = relayed(context.stanza, `${room.jid}/${seat.occupant.nick}`, `${seat.key}.${context.stanza.attr("id")}`);
+  // A vCard is the account's business, not one program's.
+  if (payload?.is("vCard", NS_VCARD) === true) return service.host.router.route(copy.setAttr("to", target.account));
+  const shown = target.shown();
+  if (shown !== undefined) sendTo(shown, copy);
+}
+
+function relayAnswer(room: Room, context: StanzaContext): void {
+  const answering = seatOf(room, context)?.occupant ?? room.occupantsOf(bareOf(context.from))[0];
+  const asking = room.occupants.get(nickOf(context));
+  const [key, id] = splitId(context.stanza.attr("id") ?? "");
+  const seat = asking === undefined ? undefined : seatWithKey(asking, key);
+  if (answering === undefined || seat === undefined) return;
+  sendTo(seat, relayed(context.stanza, `${room.jid}/${answering.nick}`, id));
+}
+
+function splitId(id: string): [key: string, id: string] {
+  const dot = id.indexOf(".");
+  return [id.slice(0, Math.max(dot, 0)), id.slice(dot + 1)];
+}
+
+function seatWithKey(occupant: Occupant, key: string): Seat | undefined {
+  for (const seat of occupant.seats.values()) if (seat.key === key) return seat;
+  return undefined;
+}
+
+function relayed(stanza: XmlElement, from: string, id: string): XmlElement {
+  const type = stanza.attr("type") ?? "";
+  return new XmlElement("iq", NS_CLIENT, ["type", type, "from", from, "id", id], stanza.children);
+}

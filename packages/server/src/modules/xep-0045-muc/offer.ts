@@ -1,0 +1,160 @@
+import { type BareJid, bareJid, localOf, NS_CLIENT, prepareLocal } from "@tandem/protocol";
+import { buildOriginId } from "@tandem/protocol/xep-0359-stanza-ids";
+import { el, serialize, XmlElement } from "@tandem/xml";
+import { judge } from "./access.ts";
+import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
+import { applyConfig, checkCategory, mergeConfig } from "./config/apply.ts";
+import { defaultConfig, visibilityOf } from "./config/config.ts";
+import { closeRoom } from "./config/owner.ts";
+import type {
+  NewRoom,
+  PageOfRooms,
+  Post,
+  RoomPage,
+  Rooms,
+  RoomSettings,
+  RoomSummary,
+  VisibleRoom,
+} from "./contract.ts";
+import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "./discovery/items.ts";
+import { errors } from "./errors.ts";
+import { withStanzaId } from "./messages/groupchat.ts";
+import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
+import type { Room } from "./room.ts";
+import type { RoomsService } from "./service.ts";
+import type { RoomRecord } from "./store.ts";
+import { bodyElement } from "./wire.ts";
+
+/** The rooms service as other modules and the command line see it. */
+export function offerRooms(service: RoomsService): Rooms {
+  const inRoom = <T>(room: BareJid, task: (room: Room) => T | Promise<T>): Promise<T> =>
+    service.rooms.run(localOf(room), task);
+  const existing = <T>(jid: BareJid, task: (room: Room) => T | Promise<T>): Promise<T> =>
+    inRoom(jid, (room) => {
+      if (room.record === undefined) throw errors.raise["rooms/unknown"]({ jid });
+      return task(room);
+    });
+  return {
+    service: service.jid,
+    create: (room) => create(service, room),
+    configure: (jid, settings) => existing(jid, (room) => applyConfig(service, room, settings)),
+    setSubject: (jid, subject) => existing(jid, (room) => setSubject(service, room, subject)),
+    setAffiliation: (jid, account, affiliation, options = {}) =>
+      existing(jid, async (room) => {
+        if (options.nick !== undefined) await writeAffiliation(service, room, account, { affiliation, ...options });
+        await setAffiliation(service, room, account, affiliation, { reason: options.reason });
+      }),
+    affiliations: async (jid) => (await service.store.affiliations.list(jid)).map((row) => row.value),
+    close: (jid, options = {}) => existing(jid, (room) => closeRoom(service, room, options)),
+    reopen: (jid) => existing(jid, (room) => reopen(service, room)),
+    purge: (jid) =>
+      existing(jid, async (room) => {
+        await closeRoom(service, room, {});
+        await service.eraseRoom(room);
+      }),
+    get: (jid) => service.rooms.read(localOf(jid), (room) => room.record && summarise(service, room.jid, room.record)),
+    list: (page) => list(service, page),
+    visibleTo: (asker, page) => visibleTo(service, asker, page),
+    countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
+    postAs: (post) => existing(post.room, (room) => postAs(service, room, post)),
+    setPolicy: (policy) => void (service.policy = policy),
+    watchInvitations: (watcher) => void (service.invitations = watcher),
+    addFeature: (ns) => void service.features.add(ns),
+    onServiceIq: (type, ns, name, handler) => void service.iqs.set(`${type} ${name} ${ns}`, handler),
+  };
+}
+
+async function create(service: RoomsService, wanted: NewRoom): Promise<BareJid> {
+  const { local, owner, subject, ...settings } = wanted;
+  const prepared = prepareLocal(local);
+  if (prepared === null) throw errors.raise["rooms/bad-form"]({ local });
+  await service.rooms.run(prepared, async (room) => {
+    if (room.record !== undefined) throw errors.raise["rooms/taken"]({ local: prepared });
+    const config = mergeConfig(defaultConfig(prepared, service.host.limits), settings as RoomSettings);
+    await checkCategory(service, config);
+    const at = service.now();
+    const spoken = subject === undefined || subject === "" ? {} : { subject: { text: subject, nick: owner, at } };
+    await setAffiliation(service, room, owner, "owner");
+    room.record = { createdAt: at, creator: owner, config, ...spoken };
+    await service.saveRecord(room);
+  });
+  return bareJid(prepared, service.domain);
+}
+
+async function setSubject(
+  service: RoomsService,
+  room: Room,
+  subject: { readonly text: string; readonly nick: string; readonly at?: number },
+): Promise<void> {
+  const { record } = room;
+  if (record === undefined) return;
+  room.record = { ...record, subject: { text: subject.text, nick: subject.nick, at: subject.at ?? service.now() } };
+  await service.saveRecord(room);
+  const attrs = ["from", `${room.jid}/${subject.nick}`, "type", "groupchat", "id", service.host.random.id()];
+  const text = subject.text === "" ? [] : [subject.text];
+  room.sendToAll(new XmlElement("message", NS_CLIENT, attrs, [el("subject", NS_CLIENT, {}, ...text)]));
+}
+
+async function reopen(service: RoomsService, room: Room): Promise<void> {
+  const { record } = room;
+  if (record === undefined) return;
+  const { closure: _, ...open } = record;
+  room.record = open;
+  await service.saveRecord(room);
+}
+
+async function postAs(service: RoomsService, room: Room, post: Post): Promise<number> {
+  const id = await service.occupantId(room, post.author);
+  const occupant = new Occupant({ account: post.author, id, nick: post.nick, affiliation: "none", role: "none" });
+  const originId = post.originId ?? service.host.random.id();
+  const attrs = ["from", `${room.jid}/${post.nick}`, "type", "groupchat", "id", originId];
+  const children = [bodyElement(post.text), buildOriginId(originId), occupantIdElement(occupant)];
+  const stanza = new XmlElement("message", NS_CLIENT, attrs, children);
+  const done = await service.host.storage.archive.append({
+    archive: room.jid,
+    peer: post.author,
+    sender: post.nick,
+    originId,
+    stanza: serialize(stanza),
+    text: post.text,
+    ...(post.at === undefined ? {} : { at: post.at }),
+  });
+  if (done.kind === "stored") room.sendToAll(withStanzaId(room, stanza, done));
+  return done.id;
+}
+
+async function summarise(service: RoomsService, jid: BareJid, record: RoomRecord): Promise<RoomSummary> {
+  const { config, subject, closure } = record;
+  return {
+    jid,
+    name: config.name,
+    description: config.description,
+    topic: subject?.text ?? "",
+    category: config.category,
+    visibility: visibilityOf(config),
+    occupants: service.rooms.occupantsOf(localOf(jid)),
+    members: await service.store.affiliations.count(jid),
+    isClosed: closure !== undefined,
+  };
+}
+
+async function list(service: RoomsService, page: PageOfRooms): Promise<RoomPage<RoomSummary>> {
+  const max = Math.min(page.max, ROOM_PAGE_MAX);
+  const after = page.after === undefined ? {} : { after: page.after };
+  const rows = await service.store.rooms.list("", { limit: max + 1, ...after });
+  const rooms = await Promise.all(
+    rows.slice(0, max).map((row) => summarise(service, bareJid(row.key, service.domain), row.value)),
+  );
+  return { rooms, isComplete: rows.length <= max };
+}
+
+async function visibleTo(service: RoomsService, asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>> {
+  const found = await findRooms(service, asker, { after: page.after, max: Math.min(page.max, ROOM_PAGE_MAX) });
+  return { rooms: await Promise.all(found.rooms.map((room) => visible(service, room))), isComplete: found.isComplete };
+}
+
+async function visible(service: RoomsService, room: FoundRoom): Promise<VisibleRoom> {
+  const { affiliation, record } = room;
+  const summary = await summarise(service, room.jid, record);
+  return { ...summary, affiliation, isJoinable: judge("enter", record, { affiliation, isInside: false }) === null };
+}

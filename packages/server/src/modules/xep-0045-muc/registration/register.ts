@@ -1,0 +1,58 @@
+import {
+  buildForm,
+  type DataForm,
+  formTypeOf,
+  formValue,
+  NS_DATA_FORMS,
+  parseForm,
+} from "@tandem/protocol/xep-0004-data-forms";
+import { ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
+import { el, type XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
+import { accessRoom } from "../access.ts";
+import { setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
+import { isAtLeast } from "../affiliations/rules.ts";
+import { errors } from "../errors.ts";
+import { checkNick, checkNotReserved } from "../occupancy/nick.ts";
+import type { Room } from "../room.ts";
+import { type RoomsService, senderOf } from "../service.ts";
+import { NS_REGISTER } from "../wire.ts";
+
+const NICK_FIELD = "muc#register_roomnick";
+
+/** XEP-0045 §7.10, ex. 68-71: the form, or the nickname that one has already. */
+export async function askRegistration(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
+  const { own } = await accessRoom(service.store, room, senderOf(context).account, "enter");
+  if (own?.nick !== undefined) {
+    return el("query", NS_REGISTER, {}, el("registered", NS_REGISTER), el("username", NS_REGISTER, {}, own.nick));
+  }
+  const form: DataForm = {
+    type: "form",
+    title: "Membership",
+    fields: [
+      { name: "FORM_TYPE", type: "hidden", values: [ROOM_REGISTER_FORM] },
+      { name: NICK_FIELD, type: "text-single", label: "Nickname", isRequired: true, values: [] },
+    ],
+  };
+  return el("query", NS_REGISTER, {}, el("instructions", NS_REGISTER, {}, "Choose a nickname."), buildForm(form));
+}
+
+/** In a room that everyone may enter, reserving a nickname makes one a member; in others one must be a member first. */
+export async function register(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
+  const { account } = senderOf(context);
+  const { affiliation } = await accessRoom(service.store, room, account, "enter");
+  if (context.payload.child("remove") !== undefined) {
+    if (affiliation === "member") await setAffiliation(service, room, account, "none");
+    return;
+  }
+  const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
+  if (form === null || formTypeOf(form) !== ROOM_REGISTER_FORM) throw errors.raise["rooms/bad-form"]();
+  const { nick } = checkNick(formValue(form, NICK_FIELD) ?? "");
+  await checkNotReserved(service.store, room.jid, nick, account);
+  const present = room.occupants.get(nick);
+  if (present !== undefined && present.account !== account) throw errors.raise["rooms/nick-taken"]();
+  const isMember = isAtLeast(affiliation, "member");
+  if (!isMember && room.record?.config.password !== undefined) throw errors.raise["rooms/registration-refused"]();
+  await writeAffiliation(service, room, account, { affiliation: isMember ? affiliation : "member", nick });
+  if (!isMember) await setAffiliation(service, room, account, "member");
+}

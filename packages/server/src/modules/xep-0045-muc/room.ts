@@ -1,0 +1,77 @@
+import type { BareJid, FullJid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import { Fanout, Inbox, type Timer } from "../../core/index.ts";
+import type { Occupant, Seat } from "./occupancy/occupant.ts";
+import type { RoomRecord } from "./store.ts";
+
+/** Made by entering it, not yet configured by its maker: nobody else gets in (XEP-0045 §10.1.2). */
+export interface RoomLock {
+  readonly owner: BareJid;
+  readonly timer: Timer;
+}
+
+/**
+ * A room as an actor: everything that happens to it goes through its inbox, one after the other. It is in memory only while
+ * somebody is in it or a stanza for it is being handled; what lasts is in storage. ADR-0004.
+ */
+export class Room {
+  readonly jid: BareJid;
+  readonly local: string;
+  readonly inbox: Inbox;
+  readonly occupants = new Map<string, Occupant>();
+  readonly seats = new Map<FullJid, Seat>();
+  /** Undefined: there is no such room (yet). */
+  record: RoomRecord | undefined = undefined;
+  isLoaded = false;
+  lock: RoomLock | undefined = undefined;
+  /** Tasks that hold the room in memory. */
+  held = 0;
+  #tail: Promise<void> = Promise.resolve();
+  #seatCount = 0;
+
+  constructor(jid: BareJid, local: string, onFault: (fault: unknown) => void) {
+    this.jid = jid;
+    this.local = local;
+    this.inbox = new Inbox(onFault);
+  }
+
+  nextSeatKey(): string {
+    return (++this.#seatCount).toString(36);
+  }
+
+  /**
+   * Waits for a write and then runs `after`, in the order of the calls. The inbox goes on meanwhile, so that many messages share
+   * one commit. Whatever is not a message waits for `settled` first, so nobody overtakes a message on its way to disk.
+   */
+  afterCommit<T>(commit: Promise<T>, after: (result: T) => void | Promise<void>): Promise<void> {
+    const turn = Promise.allSettled([commit, this.#tail]).then(() => commit.then(after));
+    // The caller hears of a fault; the messages behind it must not.
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  settled(): Promise<void> {
+    return this.#tail;
+  }
+
+  occupantsOf(account: BareJid): Occupant[] {
+    const found: Occupant[] = [];
+    for (const occupant of this.occupants.values()) if (occupant.account === account) found.push(occupant);
+    return found;
+  }
+
+  isOpenTo(occupant: Occupant): boolean {
+    return this.record?.config.whois === "anyone" || occupant.role === "moderator";
+  }
+
+  /** To every session in the room. One serialisation, no object for a recipient. */
+  sendToAll(stanza: XmlElement): void {
+    const text = new Fanout(stanza);
+    for (const seat of this.seats.values()) seat.session?.sendFanout(text, seat.jid);
+  }
+}
+
+/** To one session in the room. */
+export function sendTo(seat: Seat, stanza: XmlElement): void {
+  seat.session?.send(stanza.shallowCopy().setAttr("to", seat.jid));
+}

@@ -1,0 +1,130 @@
+import {
+  type BareJid,
+  bareJid,
+  bareOf,
+  errorReply,
+  type FullJid,
+  iqResult,
+  type Jid,
+  resourceOf,
+} from "@tandem/protocol";
+import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
+import type { XmlElement } from "@tandem/xml";
+import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError } from "../../core/index.ts";
+import type { InvitationWatcher, RoomPolicy } from "./contract.ts";
+import { RoomRegistry } from "./registry.ts";
+import type { Room } from "./room.ts";
+import { accountTerm, openRoomStore, type RoomStore } from "./store.ts";
+
+/** What the parts of the rooms service share. */
+export class RoomsService {
+  readonly host: ModuleHost;
+  readonly domain: string;
+  readonly jid: BareJid;
+  readonly store: RoomStore;
+  readonly rooms: RoomRegistry;
+  /** Set by the module that keeps the tree of categories; without it there are none and everyone may create rooms. */
+  policy: RoomPolicy | undefined;
+  /** Keeps invitations with the invited. */
+  invitations: InvitationWatcher | undefined;
+  /** What the service's own address answers. */
+  iqs = new Map<string, IqHandler>();
+  /** Features of other modules at this service. */
+  readonly features = new Set<string>();
+  readonly #roomsOf = new WeakMap<Session, Set<string>>();
+  #secret: Promise<Uint8Array> | undefined;
+
+  constructor(host: ModuleHost) {
+    this.host = host;
+    this.domain = `rooms.${host.domain}`;
+    this.jid = bareJid("", this.domain);
+    this.store = openRoomStore(host.storage);
+    this.rooms = new RoomRegistry(this.domain, this.store, host.log);
+  }
+
+  now(): number {
+    return this.host.clock.now();
+  }
+
+  /** XEP-0421 §4.2: the same for ever for this account in this room, and telling nothing about the account. */
+  async occupantId(room: Room, account: BareJid): Promise<string> {
+    this.#secret ??= this.#loadSecret();
+    const key = await this.#secret;
+    return encodeBase64(this.host.crypto.hmac("sha-256", key, utf8(`${room.jid}/${account}`)));
+  }
+
+  async #loadSecret(): Promise<Uint8Array> {
+    const made = encodeBase64(this.host.random.bytes(32));
+    const kept = await this.store.secrets.update("", "occupant-id", (old) => old ?? { base64: made });
+    return utf8(kept?.base64 ?? made);
+  }
+
+  /** To whoever sent the stanza: their stream, or through the router for those who have none here. */
+  reply(context: StanzaContext, stanza: XmlElement): void | Promise<void> {
+    if (context.session !== undefined) context.session.send(stanza);
+    else return this.host.router.route(stanza);
+  }
+
+  result(context: StanzaContext, payload?: XmlElement): void | Promise<void> {
+    return this.reply(context, iqResult(context.stanza, payload));
+  }
+
+  refuse(context: StanzaContext, error: StanzaError, echo?: XmlElement): void | Promise<void> {
+    if (context.stanza.attr("type") === "error") return;
+    return this.reply(context, errorReply(context.stanza, error, echo));
+  }
+
+  /** The room as it stands to disk; one that is being made waits until its maker accepts it. */
+  async saveRecord(room: Room): Promise<void> {
+    if (room.lock === undefined && room.record !== undefined) await this.store.rooms.put("", room.local, room.record);
+  }
+
+  /** Everything of the room, its history too. The record goes first: without it nothing else can be reached. */
+  async eraseRoom(room: Room): Promise<void> {
+    room.record = undefined;
+    await this.store.rooms.delete("", room.local);
+    await this.store.affiliations.deleteOwner(room.jid);
+    await this.host.storage.archive.purge(room.jid);
+  }
+
+  /** The account is no more: its memberships go, or the next one of that name would inherit them. */
+  async forget(account: BareJid): Promise<void> {
+    for (const row of await this.store.affiliations.find(accountTerm(account))) {
+      await this.store.affiliations.delete(row.owner, row.key);
+    }
+  }
+
+  /** For what nobody waits for. */
+  background(work: Promise<unknown>): void {
+    work.catch((fault: unknown) => this.host.log.error("rooms.fault", { error: String(fault) }));
+  }
+
+  /** Rooms that a session is in, so that its end is known to them at once. */
+  roomsOf(session: Session): ReadonlySet<string> {
+    return this.#roomsOf.get(session) ?? new Set();
+  }
+
+  sat(session: Session | undefined, room: Room): void {
+    if (session === undefined) return;
+    const own = this.#roomsOf.get(session);
+    if (own === undefined) this.#roomsOf.set(session, new Set([room.local]));
+    else own.add(room.local);
+  }
+
+  stood(session: Session | undefined, room: Room): void {
+    if (session !== undefined) this.#roomsOf.get(session)?.delete(room.local);
+  }
+}
+
+/** The sender of what came to the service; a service has no business without a resource. */
+export function senderOf(context: StanzaContext): { readonly jid: Jid; readonly account: BareJid } {
+  return { jid: context.from, account: bareOf(context.from) };
+}
+
+export function seatOf(room: Room, context: StanzaContext): ReturnType<Room["seats"]["get"]> {
+  return room.seats.get(context.from as FullJid);
+}
+
+export function nickOf(context: StanzaContext): string {
+  return resourceOf(context.to);
+}

@@ -1,0 +1,85 @@
+import type { BareJid } from "@tandem/protocol";
+import type { Collection, CollectionSpec, Storage } from "../../core/index.ts";
+import type { Affiliation } from "./affiliations/rules.ts";
+import type { RoomConfig } from "./config/config.ts";
+
+export interface RoomSubject {
+  /** Empty: there is none. */
+  readonly text: string;
+  readonly nick: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** RM5: nobody enters, history stays. */
+export interface RoomClosure {
+  readonly at: number;
+  readonly reason?: string;
+  readonly alternate?: BareJid;
+}
+
+export interface RoomRecord {
+  readonly createdAt: number;
+  readonly creator: BareJid;
+  readonly config: RoomConfig;
+  readonly subject?: RoomSubject;
+  readonly closure?: RoomClosure;
+}
+
+/** An affiliation other than none, or a reserved nickname. Owner of the document: the room; key: the account. */
+export interface AffiliationRecord {
+  readonly room: BareJid;
+  readonly account: BareJid;
+  readonly affiliation: Affiliation;
+  readonly nick?: string;
+  readonly reason?: string;
+}
+
+/** Owner `""`, key: local part of the room. */
+export const roomSpec: CollectionSpec<RoomRecord> = {
+  name: "rooms",
+  version: 1,
+  index: (room) => [
+    `creator ${room.creator}`,
+    ...(room.config.category === undefined ? [] : [`category ${room.config.category}`]),
+  ],
+};
+
+export const affiliationSpec: CollectionSpec<AffiliationRecord> = {
+  name: "room-affiliations",
+  version: 1,
+  index: (row) => [
+    accountTerm(row.account),
+    ...(row.nick === undefined ? [] : [nickTerm(row.room, row.nick)]),
+    ...(row.affiliation === "owner" ? [ownerTerm(row.room)] : []),
+  ],
+};
+
+/** Owner `""`, key: what it is for. */
+export const secretSpec: CollectionSpec<{ readonly base64: string }> = { name: "room-secrets", version: 1 };
+
+export function accountTerm(account: BareJid): string {
+  return `account ${account}`;
+}
+
+export function nickTerm(room: BareJid, nick: string): string {
+  return `nick ${room}/${nick}`;
+}
+
+export function ownerTerm(room: BareJid): string {
+  return `owner ${room}`;
+}
+
+export interface RoomStore {
+  readonly rooms: Collection<RoomRecord>;
+  readonly affiliations: Collection<AffiliationRecord>;
+  readonly secrets: Collection<{ readonly base64: string }>;
+}
+
+export function openRoomStore(storage: Storage): RoomStore {
+  return {
+    rooms: storage.collection(roomSpec),
+    affiliations: storage.collection(affiliationSpec),
+    secrets: storage.collection(secretSpec),
+  };
+}
