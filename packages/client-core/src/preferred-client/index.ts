@@ -1,2 +1,3 @@
 export * from "./settings.ts";
+export * from "./preferred.ts";
 export type * from "./device-facts.ts";

@@ -1,0 +1,41 @@
+import type { BareJid } from "@tandem/protocol";
+import type { ReadonlySignal } from "@preact/signals-core";
+import type { Connection } from "../connection/index.ts";
+import type { ClientPorts, LocalStore } from "../ports/index.ts";
+import type { ImClient, ImMode } from "../preferred-client/index.ts";
+import type { ArchiveReader } from "../timeline/archive.ts";
+import type { Pep } from "./pep.ts";
+
+/** What every part of a signed-in account shares. */
+export interface Context {
+  readonly ports: ClientPorts;
+  readonly connection: Connection;
+  readonly account: BareJid;
+  readonly app: ImClient;
+  readonly mode: ReadonlySignal<ImMode>;
+  readonly isOnline: ReadonlySignal<boolean>;
+  readonly archive: ArchiveReader;
+  readonly pep: Pep;
+  /** Keys are this account's and this app's own. */
+  readonly store: LocalStore;
+  readonly features: Features;
+}
+
+/** What service discovery found; what is absent is switched off (RT32). */
+export interface Features {
+  /** Of the server's domain. */
+  readonly server: ReadonlySet<string>;
+  /** Of the own account. */
+  readonly account: ReadonlySet<string>;
+  /** The service where rooms live, and what it can. */
+  readonly rooms?: { readonly jid: BareJid; readonly features: ReadonlySet<string> };
+}
+
+export function prefixedStore(store: LocalStore, prefix: string): LocalStore {
+  return {
+    get: (key) => store.get(prefix + key),
+    set: (key, value) => store.set(prefix + key, value),
+    delete: (key) => store.delete(prefix + key),
+    deletePrefix: (more) => store.deletePrefix(prefix + more),
+  };
+}

@@ -1,0 +1,132 @@
+import { buildAvailability } from "@tandem/protocol/rfc-6121-presence";
+import { presence } from "@tandem/protocol/stanza";
+import { buildActivity, NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
+import { buildCaps, capsVerification } from "@tandem/protocol/xep-0115-caps";
+import type { DiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { activityOf, buildChosen, buildState, CHOSEN_ITEM_ID, CHOSEN_NODE_CONFIG, CHOSEN_NOTE_CHARS_MAX, NS_TANDEM_PRESENCE, parseChosen, showOf } from "@tandem/protocol/tandem-presence";
+import { signal, type ReadonlySignal } from "@preact/signals-core";
+import type { XmlElement } from "@tandem/xml";
+import { chosenOfWire, wireOfChosen } from "../presence/base.ts";
+import type { ChosenPresence, ExtendedKind } from "../view-models/presence.ts";
+import type { Context } from "./context.ts";
+
+/** Priorities on the wire (RT23): below zero no message to the bare address comes here. */
+export const PRIORITY_TAKES_IM = 5;
+export const PRIORITY_NO_IM = -1;
+
+export interface Chosen {
+  readonly state: ChosenPresence;
+  readonly until?: number;
+  readonly note: string;
+}
+
+export interface OwnPresence {
+  readonly chosen: ReadonlySignal<Chosen>;
+  /** Reads the choice from the account (RT28). */
+  load(): Promise<void>;
+  /** Sends presence as chosen; also again after the mode has changed. */
+  announce(): void;
+  choose(change: Partial<Chosen> & { readonly until?: number | undefined }): Promise<void>;
+  publishExtended(kind: ExtendedKind | null, text?: string): Promise<void>;
+  /** Presence for rooms: the same show, with what the room needs. */
+  nodes(): readonly XmlElement[];
+  onAnnounced(listener: () => void): void;
+}
+
+export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, capsNode: string): OwnPresence {
+  const { connection, pep, ports } = context;
+  const chosen = signal<Chosen>({ state: "auto", note: "" });
+  const listeners: (() => void)[] = [];
+  let cancelExpiry: () => void = () => {};
+  let isAnnounced = false;
+
+  const take = (element: XmlElement | undefined): void => {
+    const parsed = parseChosen(element);
+    if (parsed === null) return;
+    adopt({
+      state: chosenOfWire(parsed.state),
+      note: parsed.note ?? "",
+      ...(parsed.until !== undefined && { until: parsed.until }),
+    });
+  };
+
+  const adopt = (next: Chosen): void => {
+    const old = chosen.peek();
+    chosen.value = next;
+    cancelExpiry();
+    if (next.until !== undefined)
+      cancelExpiry = ports.time.after(Math.max(0, next.until - ports.time.now()), () => void expire(next));
+    if (isAnnounced && (old.state !== next.state || old.note !== next.note)) void announce();
+  };
+
+  // Every program of the person may do this; they write the same thing, so the race is harmless.
+  const expire = async (ended: Chosen): Promise<void> => {
+    if (chosen.peek() !== ended) return;
+    adopt({ state: "auto", note: ended.note });
+    try {
+      await publish(chosen.peek());
+    } catch (error) {
+      ports.log.warn(`presence: the end of a choice could not be written: ${String(error)}`);
+    }
+  };
+
+  pep.onEvent(NS_TANDEM_PRESENCE, (owner, event) => {
+    if (owner === context.account && event.kind === "items") take(event.items.at(-1)?.payload);
+  });
+
+  const publish = (next: Chosen): Promise<void> =>
+    pep.publish(
+      NS_TANDEM_PRESENCE,
+      {
+        id: CHOSEN_ITEM_ID,
+        payload: buildChosen({ state: wireOfChosen(next.state), until: next.until, note: next.note || undefined }),
+      },
+      CHOSEN_NODE_CONFIG,
+    );
+
+  const nodes = (): readonly XmlElement[] => {
+    const { state, note } = chosen.peek();
+    const base = state === "auto" || state === "appear-offline" ? "available" : state;
+    const priority = context.mode.peek().takesIm ? PRIORITY_TAKES_IM : PRIORITY_NO_IM;
+    const availability = buildAvailability({ show: showOf(base), status: note || undefined, priority });
+    return [...availability, buildState(base)];
+  };
+
+  const announce = async (): Promise<void> => {
+    isAnnounced = true;
+    if (chosen.peek().state === "appear-offline") {
+      connection.send(presence("unavailable", {}));
+    } else {
+      const verification = await capsVerification(discoInfo(), (data) => ports.crypto.hash("SHA-1", data));
+      const caps = verification === null ? undefined : buildCaps({ node: capsNode, verification, hash: "sha-1" });
+      connection.send(presence(undefined, {}, ...nodes(), caps));
+    }
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    chosen,
+    async load() {
+      const items = await pep.items(NS_TANDEM_PRESENCE);
+      take(items.find((item) => item.id === CHOSEN_ITEM_ID)?.payload ?? items.at(-1)?.payload);
+    },
+    announce: () => void announce(),
+    async choose(change) {
+      const { until: oldUntil, ...old } = chosen.peek();
+      const until = "state" in change ? change.until : oldUntil;
+      const next: Chosen = {
+        state: change.state ?? old.state,
+        note: (change.note ?? old.note).slice(0, CHOSEN_NOTE_CHARS_MAX),
+        ...(until !== undefined && { until }),
+      };
+      adopt(next);
+      await publish(next);
+    },
+    publishExtended: (kind, text) => {
+      const activity = kind === null ? null : { ...activityOf(kind), text: text || undefined };
+      return pep.publish(NS_ACTIVITY, { id: "current", payload: buildActivity(activity) });
+    },
+    nodes,
+    onAnnounced: (listener) => void listeners.push(listener),
+  };
+}

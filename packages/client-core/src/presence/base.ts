@@ -1,0 +1,50 @@
+import { parseAvailability } from "@tandem/protocol/rfc-6121-presence";
+import { baseStateOf, type BaseState, type ChosenState } from "@tandem/protocol/tandem-presence";
+import type { XmlElement } from "@tandem/xml";
+import type { BasePresence, ChosenPresence } from "../view-models/presence.ts";
+
+/** What one program of a person says. */
+export interface ResourcePresence {
+  readonly base: BaseState;
+  /** −128 … 127. */
+  readonly priority: number;
+  readonly note?: string;
+}
+
+export function parseResourcePresence(presence: XmlElement): ResourcePresence {
+  const { status, priority } = parseAvailability(presence);
+  return { base: baseStateOf(presence), priority, ...(status !== undefined && { note: status }) };
+}
+
+const BY_AVAILABILITY: readonly BasePresence[] = ["available", "busy", "dnd", "brb", "away", "offline"];
+
+/**
+ * A person out of their programs (RT29): those with priority ≥ 0 decide, the highest first, of equals the most available;
+ * negative ones count only where there is nothing else.
+ */
+export function personPresence(resources: Iterable<ResourcePresence>): {
+  readonly base: BasePresence;
+  readonly note?: string;
+} {
+  const all = [...resources];
+  const reachable = all.filter((resource) => resource.priority >= 0);
+  const [first] = (reachable.length > 0 ? reachable : all).toSorted(
+    (a, b) => b.priority - a.priority || BY_AVAILABILITY.indexOf(a.base) - BY_AVAILABILITY.indexOf(b.base),
+  );
+  if (first === undefined) return { base: "offline" };
+  return { base: first.base, ...(first.note !== undefined && { note: first.note }) };
+}
+
+/** What others see of a choice; automatic means available as long as an app runs. */
+export function baseOfChosen(chosen: ChosenPresence): BasePresence {
+  if (chosen === "appear-offline") return "offline";
+  return chosen === "auto" ? "available" : chosen;
+}
+
+export function chosenOfWire(state: ChosenState): ChosenPresence {
+  return state === "offline" ? "appear-offline" : state;
+}
+
+export function wireOfChosen(chosen: ChosenPresence): ChosenState {
+  return chosen === "appear-offline" ? "offline" : chosen;
+}

@@ -1,0 +1,55 @@
+import type { BareJid } from "@tandem/protocol";
+import type { MessageState } from "../view-models/timeline.ts";
+import type { ErrorCode } from "../view-models/view-model.ts";
+
+/** Where in the order a message stands: by archive id, then, for those that have none yet, in the order in which they came. */
+export interface Place {
+  readonly major: number;
+  readonly minor: number;
+}
+
+export interface Message {
+  /** Ours for ever: the origin-id of own messages, otherwise whatever identified it first. */
+  readonly id: string;
+  readonly archiveId?: string;
+  readonly originId?: string;
+  /** The stanza's own id, which receipts, markers and corrections name. */
+  readonly stanzaId?: string;
+  /** Who wrote it, as this place tells people apart: bare address, or occupant id or nickname in a room. */
+  readonly sender: string;
+  readonly nick: string;
+  readonly jid?: BareJid;
+  readonly at: number;
+  readonly text: string;
+  readonly state: MessageState;
+  readonly error?: ErrorCode;
+  readonly mine: boolean;
+  readonly edited: boolean;
+  readonly retracted: boolean;
+  readonly place: Place;
+}
+
+/** A message as it came, before it has its place. */
+export type Incoming = Omit<Message, "id" | "place" | "state" | "edited" | "retracted"> & {
+  readonly retracted?: boolean;
+};
+
+/** A later word about an earlier message, by the same sender. */
+export type Amendment =
+  | { readonly kind: "correct"; readonly target: string; readonly sender: string; readonly text: string }
+  | { readonly kind: "retract"; readonly target: string; readonly sender: string };
+
+export function comparePlaces(a: Place, b: Place): number {
+  return a.major - b.major || a.minor - b.minor;
+}
+
+// 15 digits are exact as a number; Tandem's ids are far shorter for a long time.
+const DECIMAL = /^\d{1,15}$/;
+
+/**
+ * The archive's order as a number. Tandem's ids are decimal and grow (RM15). Other servers' ids mean nothing, so there the
+ * time counts; microscopic disorder within one millisecond is settled by arrival.
+ */
+export function majorOf(archiveId: string | undefined, at: number): number {
+  return archiveId !== undefined && DECIMAL.test(archiveId) ? Number(archiveId) : at;
+}
