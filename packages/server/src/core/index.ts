@@ -9,3 +9,4 @@ export * from "./ports/index.ts";
 export * from "./router.ts";
 export * from "./server-core.ts";
 export * from "./session.ts";
+export * from "./stream/index.ts";
