@@ -5,9 +5,6 @@ import { primaryLock } from "./single-window.ts";
 
 /** Held by Communicator while it is signed in. */
 export const SIGNED_IN_LOCK = "tandem:communicator:signed-in";
-/** Held by Group Chat while it runs as the preferred IM client. */
-export const GROUP_CHAT_TAKES_IM_LOCK = "tandem:groupchat:takes-im";
-
 const ANSWER_MS_MAX = 300;
 
 export interface CommunicatorState {
@@ -47,31 +44,4 @@ function askAccount({
     };
     channel.post({ type: "who", id });
   });
-}
-
-/** Holds a lock while a condition lasts: `set(true)` takes it, `set(false)` gives it back. */
-export function createFlagLock(locks: LockPort, name: string): { set(isHeld: boolean): void } {
-  let wanted = false;
-  let release: (() => void) | undefined;
-  let isAsking = false;
-
-  const take = async (): Promise<void> => {
-    isAsking = true;
-    const signal = { aborted: false, onAbort: () => {} };
-    const free = await locks.acquire(name, { steal: true, signal, onLost: () => (release = undefined) });
-    isAsking = false;
-    if (wanted) release = free;
-    else free();
-  };
-
-  return {
-    set(isHeld) {
-      wanted = isHeld;
-      if (isHeld && release === undefined && !isAsking) void take();
-      if (!isHeld) {
-        release?.();
-        release = undefined;
-      }
-    },
-  };
 }

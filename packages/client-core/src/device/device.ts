@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { DeviceFacts, DevicePort, SettingName } from "../preferred-client/index.ts";
+import { groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
 import {
   healInstalledRecord,
   INSTALLED_RECORD_KEY,
@@ -24,6 +25,7 @@ import {
   writePersonSetting,
   writeServerSettings,
 } from "./stored-settings.ts";
+import type { AppName } from "./single-window.ts";
 import { wait } from "./wait.ts";
 
 /** An unfocused page may not be asked; then the start goes on with the record, and a difference is told later (RT2). */
@@ -51,7 +53,10 @@ export interface Device extends DevicePort {
 }
 
 /** `account`: whom this app is signed in as. */
-export function createDevice(ports: DevicePorts, app: { account(): BareJid | undefined }): Device {
+export function createDevice(
+  ports: DevicePorts,
+  app: { readonly name: AppName; account(): BareJid | undefined },
+): Device {
   const { storage } = ports;
   const listeners = new Set<() => void>();
   const tellChanged = (): void => {
@@ -61,6 +66,8 @@ export function createDevice(ports: DevicePorts, app: { account(): BareJid | und
   storage.onChange((key) => {
     if (FACT_KEYS.has(key)) tellChanged();
   });
+
+  if (app.name === "communicator") onImHolderChanged(ports, tellChanged);
 
   const opener = createCommunicatorOpener(ports, {
     isInstalledApp: () => readInstalledRecord(storage)?.app === true,
@@ -83,7 +90,8 @@ export function createDevice(ports: DevicePorts, app: { account(): BareJid | und
         readManagedSettings(ports),
         Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]),
       ]);
-      return factsOf(ports, policy);
+      const facts = factsOf(ports, policy);
+      return app.name === "communicator" ? { ...facts, groupChatTakesIm: await groupChatTakesIm(ports) } : facts;
     },
     onFactsChanged(listener) {
       listeners.add(listener);

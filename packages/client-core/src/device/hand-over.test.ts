@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { expect, test } from "vitest";
-import { readCommunicatorState, SIGNED_IN_LOCK, createFlagLock } from "./communicator-state.ts";
+import { readCommunicatorState, SIGNED_IN_LOCK } from "./communicator-state.ts";
+import { createFlagLock } from "./flag-lock.ts";
 import { createDevice } from "./device.ts";
 import { createFakeProfile, type FakeProfile } from "./fake-profile.ts";
 import { createHandOverHost } from "./hand-over-host.ts";
@@ -15,7 +16,7 @@ const dana = "dana@castellan.example";
 const origin = { name: "Dana Ortiz", room: "ops@rooms.castellan.example", roomName: "Ops Bridge" };
 
 function groupChat(profile: FakeProfile) {
-  return createDevice(profile.window(), { account: () => maya });
+  return createDevice(profile.window(), { name: "groupchat", account: () => maya });
 }
 
 /** A Communicator window; `signIn` and `signOut` change who it is signed in as. */
@@ -224,7 +225,7 @@ test("[RT31] [RT20] no program handles the address: told after 10 s", async () =
 test("[RT2] a fact that changes in another window is told; the same value written again is not", async () => {
   const profile = createFakeProfile();
   const groupChatDevice = groupChat(profile);
-  const communicatorDevice = createDevice(profile.window(), { account: () => maya });
+  const communicatorDevice = createDevice(profile.window(), { name: "communicator", account: () => maya });
   let told = 0;
   groupChatDevice.onFactsChanged(() => told++);
   communicatorDevice.recordCommunicatorSignedIn();
@@ -257,7 +258,7 @@ test("[RT6] a page that may not ask starts with the record, and tells when the b
     visit: () => () => {},
     installedAppIds: async () => ["https://chat.example/communicator/"],
   };
-  const device = createDevice(profile.window({ probe }), { account: () => maya });
+  const device = createDevice(profile.window({ probe }), { name: "groupchat", account: () => maya });
   let told = 0;
   device.onFactsChanged(() => told++);
   const facts = device.readFacts();

@@ -5,6 +5,8 @@ export * from "./hand-over-host.ts";
 export type { HandOverRequest } from "./hand-over-request.ts";
 export { HAND_OVER_REQUEST_MS_MAX } from "./hand-over-request.ts";
 export * from "./communicator-state.ts";
+export { createFlagLock } from "./flag-lock.ts";
+export { announceImHolder, groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
 export { COMMUNICATOR_WINDOW, HAND_OVER_ANSWER_MS_MAX, HAND_OVER_SLOW_MS } from "./open-in-communicator.ts";
 export { GROUP_CHAT_WINDOW, type GroupChatPlace } from "./open-in-group-chat.ts";
 export { PROBE_PATH } from "./installed.ts";

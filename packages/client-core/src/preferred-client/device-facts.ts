@@ -6,6 +6,8 @@ export type RawSettings = { readonly [name in SettingName]?: unknown };
 /** What the device knows when an app starts. Layer 3 (server) comes in-band and is cached here for the next start. */
 export interface DeviceFacts {
   readonly communicatorInstalled: boolean;
+  /** Communicator only: a Group Chat that runs here settled on itself when it started, and keeps IM until it ends (RT2). */
+  readonly groupChatTakesIm?: boolean;
   readonly machine: RawSettings;
   readonly user: RawSettings;
   /** As cached from the last sign-in; `sources` names the group or account that decided. */

@@ -27,10 +27,10 @@ export interface ImMode {
   readonly takesIm: boolean;
 }
 
-/** `app` Communicator counts as installed: it runs here. */
+/** In Communicator it counts as installed, since it runs here, unless a Group Chat that started before has IM (RT2, RT22). */
 export function imModeOf(app: ImClient, facts: DeviceFacts, warn: (message: string) => void): ImMode {
   const settings = resolveSettings(facts, warn);
-  const communicatorInstalled = facts.communicatorInstalled || app === "communicator";
+  const communicatorInstalled = app === "communicator" ? facts.groupChatTakesIm !== true : facts.communicatorInstalled;
   const communicatorDisableIm = settings["communicator.disableIm"].value;
   const preferred = preferredImClient({ communicatorInstalled, communicatorDisableIm });
   const imUnavailable = preferred === "groupchat" && settings["groupchat.disableIm"].value;

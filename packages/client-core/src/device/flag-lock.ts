@@ -1,0 +1,28 @@
+import type { LockPort } from "./ports.ts";
+
+/** Holds a lock while a condition lasts: `set(true)` takes it, `set(false)` gives it back. */
+export function createFlagLock(locks: LockPort, name: string): { set(isHeld: boolean): void } {
+  let wanted = false;
+  let release: (() => void) | undefined;
+  let isAsking = false;
+
+  const take = async (): Promise<void> => {
+    isAsking = true;
+    const signal = { aborted: false, onAbort: () => {} };
+    const free = await locks.acquire(name, { steal: true, signal, onLost: () => (release = undefined) });
+    isAsking = false;
+    if (wanted) release = free;
+    else free();
+  };
+
+  return {
+    set(isHeld) {
+      wanted = isHeld;
+      if (isHeld && release === undefined && !isAsking) void take();
+      if (!isHeld) {
+        release?.();
+        release = undefined;
+      }
+    },
+  };
+}
