@@ -8,12 +8,10 @@ import {
   formValues,
 } from "@tandem/protocol/xep-0004-data-forms";
 import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
+import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import type { Limits } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import type { RoomConfig } from "./config.ts";
-
-/** urn:tandem:categories:0 §3. */
-export const CATEGORY_FIELD = "urn:tandem:categories:0#category";
 
 export const ROOM_NAME_CHARS_MAX = 128;
 /** RM6. */

@@ -1,4 +1,4 @@
-import { parseBareJid } from "@tandem/protocol";
+import { type BareJid, parseBareJid } from "@tandem/protocol";
 import { buildForm, NS_DATA_FORMS, parseForm } from "@tandem/protocol/xep-0004-data-forms";
 import { NS_MUC_OWNER, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { el, type XmlElement } from "@tandem/xml";
@@ -28,8 +28,24 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   if (form === null) throw errors.raise["rooms/bad-form"]();
   if (form.type === "cancel") return cancel(service, room);
   if (form.type !== "submit") throw errors.raise["rooms/bad-form"]();
-  await applyConfig(service, room, parseConfigForm(form, service.host.limits));
+  const change = parseConfigForm(form, service.host.limits);
+  await checkMove(service, room, senderOf(context).account, change.category);
+  await applyConfig(service, room, change);
   await unlock(service, room);
+}
+
+/** Moving a room into a category is as good as making one there. */
+async function checkMove(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  category: string | undefined,
+): Promise<void> {
+  if (category === undefined || category === "" || category === room.record?.config.category) return;
+  if (service.policy === undefined || !(await service.policy.knowsCategory(category))) {
+    throw errors.raise["rooms/unknown-category"]({ category });
+  }
+  if (!(await service.policy.mayCreate(account, category))) throw errors.raise["rooms/creation-refused"]({ category });
 }
 
 /** §10.1.3: a maker who cancels has made nothing. */

@@ -1,3 +1,4 @@
+import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, ROOM_INFO_FORM } from "@tandem/protocol/xep-0045-muc";
@@ -9,7 +10,6 @@ import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import type { RoomConfig } from "../config/config.ts";
-import { CATEGORY_FIELD } from "../config/form.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import { NS_MUC_STABLE_ID, NS_PING, NS_REGISTER, NS_SELF_PING } from "../wire.ts";

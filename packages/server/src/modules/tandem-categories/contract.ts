@@ -1,0 +1,50 @@
+import type { BareJid } from "@tandem/protocol";
+import { contract } from "../../core/index.ts";
+
+/** Who makes rooms in a category (RM3). */
+export type RoomCreation = "everyone" | "managers";
+
+export interface Category {
+  /** 1…64 of a-z, 0-9 and hyphen; chosen by who makes it, never changed. */
+  readonly id: string;
+  readonly name: string;
+  /** Undefined: at the top, directly under the root. */
+  readonly parent?: string;
+  /** Place among its siblings, ascending; ties by name. */
+  readonly order: number;
+  readonly managers: readonly BareJid[];
+  readonly creation: RoomCreation;
+}
+
+export interface NewCategory {
+  readonly id: string;
+  readonly name: string;
+  readonly parent?: string | undefined;
+  /** Behind its siblings unless told. */
+  readonly order?: number | undefined;
+  readonly managers?: readonly BareJid[] | undefined;
+  /** `everyone` unless told. */
+  readonly creation?: RoomCreation | undefined;
+}
+
+/** What is left out stays. */
+export interface CategoryChange {
+  readonly name?: string | undefined;
+  /** Moves it with all that is below; the empty string: to the top. */
+  readonly parent?: string | undefined;
+  readonly order?: number | undefined;
+  readonly managers?: readonly BareJid[] | undefined;
+  readonly creation?: RoomCreation | undefined;
+}
+
+/** The tree, for the command line and the demo organisation: acts with an administrator's rights. Refusals are StanzaErrors `categories/…`. */
+export interface Categories {
+  /** Parents before their children, siblings in order. */
+  list(): Promise<readonly Category[]>;
+  create(category: NewCategory): Promise<void>;
+  change(id: string, change: CategoryChange): Promise<void>;
+  /** Only of an empty one. */
+  remove(id: string): Promise<void>;
+}
+
+export const categories = contract<Categories>("tandem-categories");

@@ -1,0 +1,49 @@
+import { defineErrors } from "../../core/index.ts";
+
+const source = "docs/protocol/categories.md";
+
+export const errors = defineErrors({
+  "categories/unknown": { type: "cancel", condition: "item-not-found", source, text: "There is no such category." },
+  "categories/taken": {
+    type: "cancel",
+    condition: "conflict",
+    source,
+    text: "There is a category with that id already.",
+  },
+  "categories/bad-id": {
+    type: "modify",
+    condition: "bad-request",
+    source,
+    text: "The id of a category has 1 to 64 of a-z, 0-9 and hyphen.",
+  },
+  "categories/bad-name": {
+    type: "modify",
+    condition: "bad-request",
+    source,
+    text: "The name of a category has 1 to 128 characters.",
+  },
+  "categories/too-deep": {
+    type: "cancel",
+    condition: "not-acceptable",
+    source: "RM1; SV3 categoryDepthMax",
+    text: "The tree may not be that deep.",
+  },
+  "categories/too-many": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "SV3 categoriesMax",
+    text: "There are as many categories as this server allows.",
+  },
+  "categories/circle": {
+    type: "cancel",
+    condition: "conflict",
+    source: "RM1",
+    text: "A category cannot be moved into itself or below itself.",
+  },
+  "categories/not-empty": {
+    type: "cancel",
+    condition: "conflict",
+    source: "RM1",
+    text: "The category still holds rooms or categories. Move or remove them first.",
+  },
+} as const);

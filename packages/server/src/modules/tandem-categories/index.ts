@@ -1,0 +1,117 @@
+import { bareOf, type BareJid, localOf } from "@tandem/protocol";
+import { buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/tandem-categories";
+import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
+import type { XmlElement } from "@tandem/xml";
+import { defineModule, Inbox, type IqContext, type ModuleHost } from "../../core/index.ts";
+import { rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
+import { type Categories, categories, type Category } from "./contract.ts";
+import { errors } from "./errors.ts";
+import { added, changed, inOrder, isWithin, type Tree } from "./tree.ts";
+
+/** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
+export const ROOMS_PER_ANSWER_MAX = 500;
+
+/** The tree of rooms, docs/protocol/categories.md: kept here, told in one exchange, asked by the rooms service. */
+export const tandemCategories = defineModule({
+  name: "tandem-categories",
+  errors: errors.table,
+  setup(host) {
+    const kept = new KeptTree(host);
+    host.provide(categories, offer(host, kept));
+    host.onStarted(() => {
+      const service = host.use(rooms);
+      service.addFeature(NS_CATEGORIES);
+      service.onServiceIq("get", NS_CATEGORIES, "categories", (context) => answer(service, kept, context));
+      service.setPolicy({
+        knowsCategory: async (id) => (await kept.read()).has(id),
+        mayCreate: async (account, category) => mayCreate(await kept.read(), account, category),
+      });
+    });
+  },
+});
+
+/** The tree in memory, read again when its collection has changed. Changes come one after the other. */
+class KeptTree {
+  readonly #collection;
+  readonly #writes: Inbox;
+  #tree: Tree = new Map();
+  #rev = -1;
+
+  constructor(host: ModuleHost) {
+    this.#collection = host.storage.collection<Category>({ name: "categories", version: 1 });
+    this.#writes = new Inbox((fault) => host.log.error("categories.fault", { error: String(fault) }));
+  }
+
+  async read(): Promise<Tree> {
+    const rev = await this.#collection.lastRev("");
+    if (rev === this.#rev) return this.#tree;
+    const rows = await this.#collection.list("");
+    this.#tree = new Map(rows.map((row) => [row.key, row.value]));
+    this.#rev = rev;
+    return this.#tree;
+  }
+
+  /** `decide` sees the tree as it is and throws, or says what one category shall be; undefined removes it. */
+  write(id: string, decide: (tree: Tree) => Category | undefined | Promise<undefined>): Promise<void> {
+    return this.#writes.run(async () => {
+      const category = await decide(await this.read());
+      if (category === undefined) await this.#collection.delete("", id);
+      else await this.#collection.put("", id, category);
+      this.#rev = -1;
+    });
+  }
+}
+
+function offer(host: ModuleHost, kept: KeptTree): Categories {
+  return {
+    list: async () => inOrder(await kept.read()),
+    create: (wanted) => kept.write(wanted.id, (tree) => added(tree, wanted, host.limits)),
+    change: (id, change) => kept.write(id, (tree) => changed(tree, id, change, host.limits)),
+    remove: (id) => kept.write(id, (tree) => checkRemoval(host.use(rooms), tree, id)),
+  };
+}
+
+async function checkRemoval(service: Rooms, tree: Tree, id: string): Promise<undefined> {
+  if (!tree.has(id)) throw errors.raise["categories/unknown"]({ id });
+  const isParent = [...tree.values()].some((category) => category.parent === id);
+  if (isParent || (await service.countIn(id)) > 0) throw errors.raise["categories/not-empty"]({ id });
+}
+
+/** RM3: managers, of the category or of one above it, always; others where it lets everyone. */
+export function mayCreate(tree: Tree, account: BareJid, category: string | undefined): boolean {
+  const own = category === undefined ? undefined : tree.get(category);
+  if (own === undefined) return category === undefined;
+  if (own.creation === "everyone") return true;
+  for (const other of tree.values()) {
+    if (other.managers.includes(account) && isWithin(tree, own.id, other.id)) return true;
+  }
+  return false;
+}
+
+/** §3 of the document: tree and rooms in one exchange. */
+async function answer(service: Rooms, kept: KeptTree, context: IqContext): Promise<XmlElement> {
+  const page = parsePageRequest(context.payload.child("set", NS_RSM));
+  const max = Math.max(1, Math.min(page?.max ?? ROOMS_PER_ANSWER_MAX, ROOMS_PER_ANSWER_MAX));
+  const after = page?.after === undefined ? undefined : page.after.split("@")[0];
+  const [tree, found] = await Promise.all([kept.read(), service.visibleTo(bareOf(context.from), { after, max })]);
+  // A page that goes on needs no second copy of the tree.
+  const shown = after === undefined ? inOrder(tree) : [];
+  const told = buildRoomTree({ categories: shown, rooms: found.rooms.map((room) => listed(room, tree)) });
+  if (found.isComplete) return told;
+  return told.append(buildPageResult({ first: found.rooms[0]?.jid, last: found.rooms.at(-1)?.jid }));
+}
+
+function listed(room: VisibleRoom, tree: Tree): ListedRoom {
+  const { jid, name, occupants, members, visibility, isJoinable, affiliation } = room;
+  return {
+    jid,
+    name: name === "" ? localOf(jid) : name,
+    category: room.category !== undefined && tree.has(room.category) ? room.category : undefined,
+    topic: room.topic === "" ? undefined : room.topic,
+    occupants,
+    members,
+    visibility,
+    isJoinable,
+    affiliation: affiliation === "none" ? undefined : affiliation,
+  };
+}

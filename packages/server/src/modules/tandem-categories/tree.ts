@@ -1,0 +1,101 @@
+import type { Limits } from "../../core/index.ts";
+import type { Category, CategoryChange, NewCategory } from "./contract.ts";
+import { errors } from "./errors.ts";
+
+const ID = /^[a-z0-9-]{1,64}$/;
+export const CATEGORY_NAME_CHARS_MAX = 128;
+
+/** The tree as a whole, by id. */
+export type Tree = ReadonlyMap<string, Category>;
+
+/** Parents before their children, siblings by order, then name. Children of a parent that is not there stand at the top. */
+export function inOrder(tree: Tree): Category[] {
+  const below = new Map<string, Category[]>();
+  for (const category of tree.values()) {
+    const parent = category.parent !== undefined && tree.has(category.parent) ? category.parent : "";
+    below.set(parent, [...(below.get(parent) ?? []), category]);
+  }
+  const found: Category[] = [];
+  const walk = (parent: string): void => {
+    const children = (below.get(parent) ?? []).toSorted((a, b) => a.order - b.order || compare(a.name, b.name));
+    for (const child of children) {
+      found.push(child);
+      walk(child.id);
+    }
+  };
+  walk("");
+  return found;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** 1 at the top. */
+export function depthOf(tree: Tree, id: string): number {
+  let depth = 0;
+  for (let at = tree.get(id); at !== undefined; at = at.parent === undefined ? undefined : tree.get(at.parent)) depth++;
+  return depth;
+}
+
+/** Levels from a category down to its lowest, itself counted. */
+function heightOf(tree: Tree, id: string): number {
+  let height = 1;
+  for (const category of tree.values()) {
+    if (isWithin(tree, category.id, id)) height = Math.max(height, depthOf(tree, category.id) - depthOf(tree, id) + 1);
+  }
+  return height;
+}
+
+export function isWithin(tree: Tree, id: string, ancestor: string): boolean {
+  for (let at: string | undefined = id; at !== undefined; at = tree.get(at)?.parent) if (at === ancestor) return true;
+  return false;
+}
+
+export function added(tree: Tree, wanted: NewCategory, limits: Limits): Category {
+  if (!ID.test(wanted.id)) throw errors.raise["categories/bad-id"]();
+  if (tree.has(wanted.id)) throw errors.raise["categories/taken"]({ id: wanted.id });
+  if (tree.size >= limits.categoriesMax) throw errors.raise["categories/too-many"]();
+  const parent = checkedParent(tree, wanted.parent);
+  checkDepth(parent === undefined ? 1 : depthOf(tree, parent) + 1, limits);
+  return {
+    id: wanted.id,
+    name: checkedName(wanted.name),
+    ...(parent === undefined ? {} : { parent }),
+    order: wanted.order ?? tree.size,
+    managers: wanted.managers ?? [],
+    creation: wanted.creation ?? "everyone",
+  };
+}
+
+export function changed(tree: Tree, id: string, change: CategoryChange, limits: Limits): Category {
+  const old = tree.get(id);
+  if (old === undefined) throw errors.raise["categories/unknown"]({ id });
+  const parent = change.parent === undefined ? old.parent : checkedParent(tree, change.parent || undefined);
+  if (parent !== undefined && isWithin(tree, parent, id)) throw errors.raise["categories/circle"]({ id, parent });
+  if (parent !== old.parent)
+    checkDepth((parent === undefined ? 0 : depthOf(tree, parent)) + heightOf(tree, id), limits);
+  return {
+    id,
+    name: change.name === undefined ? old.name : checkedName(change.name),
+    ...(parent === undefined ? {} : { parent }),
+    order: change.order ?? old.order,
+    managers: change.managers ?? old.managers,
+    creation: change.creation ?? old.creation,
+  };
+}
+
+function checkedParent(tree: Tree, parent: string | undefined): string | undefined {
+  if (parent !== undefined && !tree.has(parent)) throw errors.raise["categories/unknown"]({ parent });
+  return parent;
+}
+
+function checkedName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === "" || trimmed.length > CATEGORY_NAME_CHARS_MAX) throw errors.raise["categories/bad-name"]();
+  return trimmed;
+}
+
+function checkDepth(depth: number, limits: Limits): void {
+  if (depth > limits.categoryDepthMax) throw errors.raise["categories/too-deep"]({ depth });
+}

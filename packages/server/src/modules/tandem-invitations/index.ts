@@ -1,0 +1,40 @@
+import { buildWaitingInvitation, NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
+import { type BareJid, domainOf } from "@tandem/protocol";
+import { defineModule } from "../../core/index.ts";
+import { type Invitation, rooms } from "../xep-0045-muc/contract.ts";
+import { knownAccounts } from "../accounts/contract.ts";
+import { pep } from "../xep-0163-pep/contract.ts";
+
+/** One person's waiting invitations; the oldest make room. */
+export const INVITATIONS_WAITING_MAX = 100;
+
+/**
+ * Invitations to rooms wait in the invited account's own node (RM8, docs/protocol/invitations.md). Which rooms have invited whom is
+ * kept beside it, so that entering a room costs one read, and closing one finds its invitations.
+ */
+export const tandemInvitations = defineModule({
+  name: "tandem-invitations",
+  setup(host) {
+    /** Owner: the room; key: the invited account. */
+    const waiting = host.storage.collection<{ readonly at: number }>({ name: "room-invitations", version: 1 });
+
+    async function invited(invitation: Invitation): Promise<void> {
+      const { room, account, from, name, reason } = invitation;
+      if (domainOf(account) !== host.domain || !(await host.use(knownAccounts).exists(account))) return;
+      const { payload } = buildWaitingInvitation({ from, room, name, reason });
+      const options = { accessModel: "whitelist", itemsMax: INVITATIONS_WAITING_MAX } as const;
+      await host.use(pep).publishAs(account, NS_INVITATIONS, room, payload, options);
+      await waiting.put(room, account, { at: host.clock.now() });
+    }
+
+    async function settled(room: BareJid, account: BareJid): Promise<void> {
+      if (await waiting.delete(room, account)) await host.use(pep).retractAs(account, NS_INVITATIONS, room);
+    }
+
+    async function closed(room: BareJid): Promise<void> {
+      for (const row of await waiting.list(room)) await settled(room, row.key as BareJid);
+    }
+
+    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, closed }));
+  },
+});
