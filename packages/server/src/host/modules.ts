@@ -3,6 +3,8 @@ import { rfc6120Asking } from "../modules/rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
+import { tandemCategories } from "../modules/tandem-categories/index.ts";
+import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
@@ -16,4 +18,6 @@ export const modules: readonly ModuleDefinition[] = [
   xep0160Offline,
   xep0280Carbons,
   xep0313Mam,
+  muc,
+  tandemCategories,
 ];
