@@ -1,0 +1,149 @@
+import { type BareJid, domainOf, localOf } from "@tandem/protocol";
+import { type AccountCredentials, defineModule, type ModuleHost, type ScramMechanism } from "../../core/index.ts";
+import {
+  type Account,
+  accountCredentials,
+  accounts,
+  type Accounts,
+  knownAccounts,
+  type NewAccount,
+} from "./contract.ts";
+import { matchesAll, groupTerm, searchTerm, wordsOf } from "./directory-terms.ts";
+import { accountErrors } from "./errors.ts";
+import { checkPassword, deriveKeys, newSalt, packKeys, SCRAM_ITERATIONS, unpackKeys } from "./keys.ts";
+import { checkProfile } from "./profile.ts";
+import { accountSpec, profileOf, type StoredAccount } from "./store.ts";
+
+/** People that a search compares at most: enough for the longest word's beginning in a large organisation. */
+const COMPARED_MAX = 5_000;
+
+export const accountsModule = defineModule({
+  name: "accounts",
+  errors: accountErrors.table,
+  setup(host) {
+    const store = host.storage.collection(accountSpec);
+    host.provide(accounts, accountsOf(host));
+    host.provide(accountCredentials, credentialsOf(host));
+    host.provide(knownAccounts, { exists: async (account) => (await store.get("", account)) !== undefined });
+  },
+});
+
+function accountsOf(host: ModuleHost): Accounts {
+  const { crypto, random } = host;
+  const store = host.storage.collection(accountSpec);
+
+  function checkAddress(jid: BareJid): void {
+    if (localOf(jid) === "" || domainOf(jid) !== host.domain) throw accountErrors.raise["accounts/not-here"]({ jid });
+  }
+
+  async function keysOf({ secret }: NewAccount, sha256Only: boolean): Promise<Pick<StoredAccount, "sha1" | "sha256">> {
+    if (secret.kind === "derived") {
+      if (secret.keys.iterations !== SCRAM_ITERATIONS) throw accountErrors.raise["accounts/iterations"]();
+      return { sha256: packKeys(secret.keys) };
+    }
+    const password = checkPassword(secret.password);
+    const derive = async (mechanism: ScramMechanism) =>
+      packKeys(await deriveKeys(crypto, mechanism, password, newSalt(random), SCRAM_ITERATIONS));
+    const [sha256, sha1] = await Promise.all([derive("SCRAM-SHA-256"), sha256Only ? undefined : derive("SCRAM-SHA-1")]);
+    return { sha256, sha1 };
+  }
+
+  async function stored(account: NewAccount, sha256Only = false): Promise<StoredAccount> {
+    checkAddress(account.jid);
+    const { name = localOf(account.jid), title, department, mail, phone, groups = [] } = account;
+    const profile = checkProfile({ name, title, department, mail, phone, groups });
+    return { ...profile, isDisabled: false, ...(await keysOf(account, sha256Only)) };
+  }
+
+  async function change(jid: BareJid, next: (old: StoredAccount) => StoredAccount): Promise<void> {
+    await store.update("", jid, (old) => {
+      if (old === undefined) throw accountErrors.raise["accounts/not-found"]({ jid });
+      return next(old);
+    });
+  }
+
+  return {
+    async add(account) {
+      const added = await stored(account);
+      await store.update("", account.jid, (old) => {
+        if (old !== undefined) throw accountErrors.raise["accounts/exists"]({ jid: account.jid });
+        return added;
+      });
+    },
+
+    async importMany(imported, { sha256Only = false } = {}) {
+      const rows = await Promise.all(
+        imported.map(async (account) => {
+          const [fresh, old] = await Promise.all([stored(account, sha256Only), store.get("", account.jid)]);
+          return {
+            owner: "",
+            key: account.jid,
+            value: old === undefined ? fresh : { ...old, sha1: fresh.sha1, sha256: fresh.sha256 },
+          };
+        }),
+      );
+      await store.putMany(rows);
+    },
+
+    async setPassword(jid, password) {
+      const keys = await keysOf({ jid, secret: { kind: "password", password } }, false);
+      await change(jid, (old) => ({ ...old, ...keys }));
+    },
+
+    change: (jid, fields) => change(jid, (old) => ({ ...old, ...fields, ...checkProfile({ ...old, ...fields }) })),
+
+    async remove(jid) {
+      const isRemoved = await store.delete("", jid);
+      if (isRemoved) await host.emit("accountRemoved", jid);
+      return isRemoved;
+    },
+
+    async get(jid) {
+      const account = await store.get("", jid);
+      return account === undefined ? undefined : profileOf(jid, account);
+    },
+
+    list: async (page) => (await store.list("", page)).map(({ key, value }) => profileOf(key as BareJid, value)),
+
+    inGroup: async (group) =>
+      (await store.find(groupTerm(group))).map(({ key, value }) => profileOf(key as BareJid, value)),
+
+    async search(text, max) {
+      const words = wordsOf(text);
+      const term = searchTerm(words);
+      const rows =
+        term === null ? await store.list("", { limit: COMPARED_MAX }) : await store.find(term, { limit: COMPARED_MAX });
+      const people = rows.map(({ key, value }) => profileOf(key as BareJid, value));
+      return people
+        .filter((person) => !person.isDisabled && matchesAll(person, words))
+        .toSorted(byName)
+        .slice(0, max);
+    },
+  };
+}
+
+function byName(a: Account, b: Account): number {
+  return a.name.localeCompare(b.name) || (a.jid < b.jid ? -1 : 1);
+}
+
+function credentialsOf(host: ModuleHost): AccountCredentials {
+  const { crypto } = host;
+  const store = host.storage.collection(accountSpec);
+  // For accounts that are not there: the same work with keys that nothing matches.
+  const nobody = { salt: newSalt(host.random), storedKey: new Uint8Array(32) };
+  return {
+    iterations: SCRAM_ITERATIONS,
+    async credentials(account, mechanism) {
+      const stored = await store.get("", account);
+      const keys = mechanism === "SCRAM-SHA-1" ? stored?.sha1 : stored?.sha256;
+      return keys === undefined ? null : unpackKeys(keys);
+    },
+    async verifyPlain(account, password) {
+      const stored = await store.get("", account);
+      const { salt, storedKey } = stored === undefined ? nobody : unpackKeys(stored.sha256);
+      const derived = await deriveKeys(crypto, "SCRAM-SHA-256", password, salt, SCRAM_ITERATIONS);
+      return crypto.equal(derived.storedKey, storedKey) && stored !== undefined;
+    },
+    isDisabled: async (account) => (await store.get("", account))?.isDisabled ?? false,
+  };
+}
