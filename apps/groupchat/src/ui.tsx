@@ -7,8 +7,8 @@ const Dialogs = lazy(() => import("./dialogs/dialogs.tsx"));
 
 export interface Ui {
   readonly app: GroupChatApp;
-  openMenu(menu: Omit<ActionMenuProps, "onClose">): void;
-  openDialog(dialog: DialogRequest): void;
+  readonly openMenu: (menu: Omit<ActionMenuProps, "onClose">) => void;
+  readonly openDialog: (dialog: DialogRequest) => void;
 }
 
 const UiContext = createContext<Ui | null>(null);

@@ -1,6 +1,5 @@
 import { PresenceIcon, presenceName, useSnapshot } from "@tandem/ui-kit";
 import { NumberSymbol16, Search16 } from "@tandem/ui-kit/icons";
-import { strings } from "@tandem/ui-kit/strings";
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Keys } from "@tandem/ui-kit";
 import { texts } from "../texts/index.ts";

@@ -32,8 +32,8 @@ export interface MyChatInput {
     readonly rooms: string;
     readonly conversations: string;
     readonly noGroup: string;
-    online(online: number, total: number): string;
-    joined(count: number): string;
+    readonly online: (online: number, total: number) => string;
+    readonly joined: (count: number) => string;
   };
 }
 

@@ -7,7 +7,7 @@ const CLOSED_MAX = 2000;
 /** Which sections and groups are closed, remembered on this device. */
 export function useClosedGroups(): {
   readonly closed: ReadonlySet<string>;
-  setClosed(key: string, closed: boolean): void;
+  readonly setClosed: (key: string, closed: boolean) => void;
 } {
   const [closed, setAll] = useState(read);
   return {

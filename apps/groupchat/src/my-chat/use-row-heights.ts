@@ -9,10 +9,10 @@ export interface RowHeights {
 
 /** The heights of tokens.css in px, for the list that has to know them before it draws. */
 export function useRowHeights(): RowHeights {
-  const coarse = useMedia("(pointer: coarse)");
+  const touch = useMedia("(pointer: coarse), (max-width: 559px)");
   const { density } = document.documentElement.dataset;
   // Both values decide; a change of density restarts the rail (settings do that).
-  return useMemo(() => ({ row: px("--td-row"), group: px("--td-row-group"), section: 28 }), [coarse, density]);
+  return useMemo(() => ({ row: px("--td-row"), group: px("--td-row-group"), section: 28 }), [touch, density]);
 }
 
 function px(token: string): number {

@@ -7,9 +7,9 @@ export interface Layout {
   readonly isSideOpen: boolean;
   /** The rail or the side panel lies over the messages. */
   readonly hasOverlay: boolean;
-  setRail(open: boolean): void;
-  setSide(open: boolean): void;
-  closeOverlays(): void;
+  readonly setRail: (open: boolean) => void;
+  readonly setSide: (open: boolean) => void;
+  readonly closeOverlays: () => void;
 }
 
 const SIDE_KEY = "tandem:groupchat:side";

@@ -5,8 +5,8 @@ import { placesInOrder } from "../my-chat/rows.ts";
 export interface PlaceHistory {
   readonly canGoBack: boolean;
   readonly canGoForward: boolean;
-  back(): void;
-  forward(): void;
+  readonly back: () => void;
+  readonly forward: () => void;
 }
 
 /** How many places Alt+Left can walk back. */

@@ -36,7 +36,8 @@ export function avatarPair(address: string): number {
   for (const character of address.toLowerCase()) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  return ((hash >>> 0) % 8) + 1;
+  // The low bits of this hash see only the low bits of the text; the high ones see all of it.
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 29) + 1;
 }
 
 /** First letters of the first and the last word; an address gives the letters of its local part. */

@@ -38,7 +38,7 @@ export function Badge({ look, children }: BadgeProps): ReactElement {
 /** Keys as they are printed on the keyboard: "Ctrl+K". */
 export function Keys({ keys }: { readonly keys: string }): ReactElement {
   return (
-    <span aria-hidden="true">
+    <span className="td-keys" aria-hidden="true">
       {keys.split("+").map((key) => (
         <kbd key={key} className="td-kbd">
           {key}

@@ -1,0 +1,29 @@
+import type { ClientPorts } from "@tandem/client-core/ports";
+import { browserCrypto } from "./crypto.ts";
+import { indexedDbStore } from "./local-store.ts";
+import { browserTransport } from "./transport.ts";
+
+/** The surroundings of the headless client, as a browser has them. */
+export function browserPorts(app: "groupchat" | "communicator"): ClientPorts {
+  return {
+    transport: browserTransport,
+    time: browserTime,
+    random: { id: () => crypto.randomUUID(), fraction: () => Math.random() },
+    store: indexedDbStore(`tandem-${app}`),
+    crypto: browserCrypto,
+    log: { warn: (message) => console.warn(message) },
+  };
+}
+
+const browserTime: ClientPorts["time"] = {
+  now: () => Date.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+  dayOf(at) {
+    const date = new Date(at);
+    const pad = (part: number): string => String(part).padStart(2, "0");
+    return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  },
+};

@@ -1,0 +1,49 @@
+import type { NotificationEvent, NotificationSource } from "@tandem/client-core/view-models";
+import { badgeText } from "../strings/index.ts";
+import { playSound } from "./sound.ts";
+
+type MessageEvent = Extract<NotificationEvent, { readonly kind: "message" }>;
+export type NotifiedPlace = MessageEvent["place"];
+
+interface Options {
+  /** Name of the app, for the title of the window. */
+  readonly app: string;
+  readonly icon: string;
+  readonly open: (place: NotifiedPlace) => void;
+}
+
+/** A window that nobody looks at raises a system notification; otherwise the page shows its own toast. Never both (RT22). */
+export function raisesSystemNotification(): boolean {
+  return document.visibilityState === "hidden" && "Notification" in window && Notification.permission === "granted";
+}
+
+/** System notifications, the sound, and the counts on the app's icon and in the title of its window. */
+export function followNotifications(source: NotificationSource, options: Options): () => void {
+  const shown = new Map<string, Notification>();
+  return source.subscribe((event) => {
+    if (event.kind === "message") {
+      if (event.sound) playSound();
+      if (event.toast && raisesSystemNotification()) show(event, options, shown);
+    } else if (event.kind === "withdraw") {
+      shown.get(event.place.jid)?.close();
+      shown.delete(event.place.jid);
+    } else if (event.kind === "badge") showBadge(event.unread, options.app);
+  });
+}
+
+function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, Notification>): void {
+  const { place, title, text, id } = event;
+  const notification = new Notification(title, { body: text, tag: id, icon, silent: true });
+  shown.set(place.jid, notification);
+  notification.addEventListener("click", () => {
+    window.focus();
+    open(place);
+    notification.close();
+  });
+}
+
+function showBadge(unread: number, app: string): void {
+  document.title = unread > 0 ? `(${badgeText(unread)}) ${app}` : app;
+  // Not installed, or not a thing of this browser: the title says it anyway.
+  navigator.setAppBadge?.(unread).catch(() => undefined);
+}
