@@ -4,6 +4,7 @@ import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
+import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
@@ -20,4 +21,5 @@ export const modules: readonly ModuleDefinition[] = [
   xep0313Mam,
   muc,
   tandemCategories,
+  tandemInvitations,
 ];
