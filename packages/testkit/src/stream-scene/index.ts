@@ -11,6 +11,7 @@ import { nodeCrypto, type Scene, scene, settle } from "../server-scene/index.ts"
 import { MemoryConnection, type MemoryConnectionOptions } from "./memory-connection.ts";
 import { StreamClient } from "./stream-client.ts";
 
+export { settle } from "../server-scene/index.ts";
 export { MemoryConnection } from "./memory-connection.ts";
 export { StreamClient } from "./stream-client.ts";
 
