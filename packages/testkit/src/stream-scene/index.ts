@@ -1,10 +1,11 @@
-import type { BareJid } from "@tandem/protocol";
+import { localOf } from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
 import {
   defineModule,
   type Limits,
   type ModuleDefinition,
   type ScramCredentials,
+  type Storage,
   StreamService,
 } from "@tandem/server/core";
 import { nodeCrypto, type Scene, scene, settle } from "../server-scene/index.ts";
@@ -22,6 +23,8 @@ export interface StreamSceneOptions {
   /** Passwords by local part; juliet and romeo with "secret" unless told. */
   readonly passwords?: Readonly<Record<string, string>>;
   readonly disabled?: readonly string[];
+  /** That of an earlier scene: the server was restarted. */
+  readonly storage?: Storage;
 }
 
 export interface StreamScene extends Scene {
@@ -30,29 +33,39 @@ export interface StreamScene extends Scene {
 }
 
 const ITERATIONS = 4096;
-const encoder = (text: string): Uint8Array => utf8(text);
+
+/** Made beforehand: deriving keys takes longer than a test wants to wait in between. */
+async function keysOf(passwords: Readonly<Record<string, string>>): Promise<Map<string, ScramCredentials>> {
+  const keys = new Map<string, ScramCredentials>();
+  for (const [user, password] of Object.entries(passwords)) {
+    for (const mechanism of ["SCRAM-SHA-1", "SCRAM-SHA-256"] as const) {
+      const hash = mechanism === "SCRAM-SHA-1" ? "sha-1" : "sha-256";
+      const salt = utf8(`${user} of Verona, salted`).slice(0, 16);
+      const salted = await nodeCrypto.pbkdf2(hash, password, salt, ITERATIONS);
+      const storedKey = nodeCrypto.hash(hash, nodeCrypto.hmac(hash, salted, utf8("Client Key")));
+      const serverKey = nodeCrypto.hmac(hash, salted, utf8("Server Key"));
+      keys.set(`${user} ${mechanism}`, { salt, iterations: ITERATIONS, storedKey, serverKey });
+    }
+  }
+  return keys;
+}
 
 /** Real streams over connections in memory, on a virtual clock. */
 export async function streamScene(options: StreamSceneOptions = {}): Promise<StreamScene> {
-  const stage = await scene({ modules: options.modules ?? [], limits: options.limits ?? {} });
+  const stage = await scene({
+    modules: options.modules ?? [],
+    limits: options.limits ?? {},
+    ...(options.storage === undefined ? {} : { storage: options.storage }),
+  });
   const passwords = options.passwords ?? { juliet: "secret", romeo: "secret" };
-  const passwordOf = (account: BareJid): string | undefined => passwords[account.split("@")[0] ?? ""];
+  const keys = await keysOf(passwords);
   const service = new StreamService(
     stage.core,
     {
       iterations: ITERATIONS,
       isDisabled: async (account) => options.disabled?.includes(account) ?? false,
-      verifyPlain: async (account, password) => passwordOf(account) === password,
-      async credentials(account, mechanism): Promise<ScramCredentials | null> {
-        const password = passwordOf(account);
-        if (password === undefined) return null;
-        const hash = mechanism === "SCRAM-SHA-1" ? "sha-1" : "sha-256";
-        const salt = encoder(`salt of ${account}`).slice(0, 16);
-        const salted = await nodeCrypto.pbkdf2(hash, password, salt, ITERATIONS);
-        const clientKey = nodeCrypto.hmac(hash, salted, encoder("Client Key"));
-        const serverKey = nodeCrypto.hmac(hash, salted, encoder("Server Key"));
-        return { salt, iterations: ITERATIONS, storedKey: nodeCrypto.hash(hash, clientKey), serverKey };
-      },
+      verifyPlain: async (account, password) => passwords[localOf(account)] === password,
+      credentials: async (account, mechanism) => keys.get(`${localOf(account)} ${mechanism}`) ?? null,
     },
     { plaintextOnLoopback: options.plaintextOnLoopback ?? false },
   );
