@@ -102,7 +102,7 @@ export const rfc6121Messages = defineModule({
       if (!isWorthKeeping(stanza) || offline.isFromQueue(stanza)) return; // the queue still has what nobody confirmed
       if (host.use(carbons).isCarbon(stanza, lost.account)) return; // a copy; the original went elsewhere
       const others = [...host.sessions.of(lost.account)].filter((other) => other !== lost && takesMessages(other));
-      if (others.length === 0) return void (await offline.keep(lost.account, stanza));
+      if (others.length === 0) await offline.keep(lost.account, stanza);
       for (const other of others) if (!hasHad(other, stanza)) other.send(stanza);
     }
 

@@ -57,8 +57,8 @@ export class Broadcast {
 
   /** To a resource, or to every available resource of a bare address (RFC 6121 §8.5.2.1.2, §8.5.3.1). */
   deliver(stanza: XmlElement, to: Jid): void {
-    if (isFull(to)) return void this.#host.sessions.get(to)?.send(stanza);
-    for (const session of this.#host.sessions.of(to)) if (session.available !== undefined) session.send(stanza);
+    if (isFull(to)) this.#host.sessions.get(to)?.send(stanza);
+    else for (const session of this.#host.sessions.of(to)) if (session.available !== undefined) session.send(stanza);
   }
 
   async maySee(contact: Jid, account: BareJid): Promise<boolean> {

@@ -144,6 +144,7 @@ export const rfc6121Presence = defineModule({
       showTo: (account, contact) => broadcast.showTo(account, contact),
       addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
       rebroadcast,
+      onApproved: (handler) => subscriptions.onApproved.push(handler),
     });
   },
 });

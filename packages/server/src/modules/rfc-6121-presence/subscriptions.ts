@@ -14,6 +14,7 @@ export class Subscriptions {
   readonly #host: ModuleHost;
   readonly #broadcast: Broadcast;
   readonly #requests;
+  readonly onApproved: ((account: BareJid, contact: BareJid) => void | Promise<void>)[] = [];
 
   constructor(host: ModuleHost, broadcast: Broadcast) {
     this.#host = host;
@@ -29,7 +30,7 @@ export class Subscriptions {
     if (type === "subscribed" || type === "unsubscribed") await this.#requests.delete(account, contact);
     if (!isRouted) return;
     await this.#host.router.route(stanza.shallowCopy().setAttr("from", account).setAttr("to", contact));
-    if (type === "subscribed") await this.#broadcast.showTo(account, contact);
+    if (type === "subscribed") await this.#approved(account, contact);
     if (type === "unsubscribed" && before.from) await this.#broadcast.hideFrom(account, contact);
   }
 
@@ -44,7 +45,7 @@ export class Subscriptions {
     if (isDelivered) this.#deliver(type, account, stanza);
     if (reply !== undefined) {
       await this.#host.router.route(presence(reply, { from: account, to: from }));
-      await this.#broadcast.showTo(account, from);
+      await this.#approved(account, from);
     }
     if (type === "unsubscribe" && before.from) await this.#broadcast.hideFrom(account, from);
   }
@@ -68,6 +69,11 @@ export class Subscriptions {
 
   async forget(account: BareJid): Promise<void> {
     await this.#requests.deleteOwner(account);
+  }
+
+  async #approved(account: BareJid, contact: BareJid): Promise<void> {
+    await this.#broadcast.showTo(account, contact);
+    for (const handler of this.onApproved) await handler(account, contact);
   }
 
   async #change<T extends { readonly next: SubscriptionState }>(

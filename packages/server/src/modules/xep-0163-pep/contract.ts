@@ -1,8 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
+import type { AccessModel } from "@tandem/protocol/xep-0060-pubsub";
 import type { XmlElement } from "@tandem/xml";
 import { contract } from "../../core/index.ts";
 
-export type AccessModel = "open" | "presence" | "roster" | "authorize" | "whitelist";
+export type { AccessModel } from "@tandem/protocol/xep-0060-pubsub";
 
 export interface PepItem {
   readonly id: string;

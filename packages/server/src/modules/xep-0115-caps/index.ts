@@ -1,0 +1,77 @@
+import { buildDiscoInfoRequest, type DiscoInfo, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { type Caps, capsVerification, NS_CAPS, parseCaps } from "@tandem/protocol/xep-0115-caps";
+import { defineModule, type Session } from "../../core/index.ts";
+import { asking } from "../rfc-6120-asking/contract.ts";
+import { clientCaps, type Features } from "./contract.ts";
+import { CAPS_KEPT_MAX, capsSpec } from "./store.ts";
+
+const NONE: Features = new Set();
+const HASHES = { "sha-1": "sha-1", "sha-256": "sha-256" } as const;
+
+export const xep0115Caps = defineModule({
+  name: "xep-0115-caps",
+  features: { domain: [NS_CAPS] },
+  setup(host) {
+    const kept = host.storage.collection(capsSpec);
+    const known = new Map<string, Features>();
+    const current = new WeakMap<Session, { readonly key: string; readonly features: Features | undefined }>();
+    const handlers: ((session: Session, features: Features, before: Features) => void | Promise<void>)[] = [];
+
+    /**
+     * Not awaited by whoever handles the presence: the client's answer waits behind that very stanza in the session's inbox.
+     */
+    async function resolve(session: Session): Promise<void> {
+      const caps = session.available === undefined ? null : parseCaps(session.available.stanza);
+      const key = caps === null ? "" : `${caps.hash} ${caps.verification}`;
+      const before = current.get(session);
+      if (before?.key === key) return;
+      current.set(session, { key, features: before?.features });
+      const features = caps === null ? NONE : ((await recall(key)) ?? (await learn(session, caps, key)));
+      if (current.get(session)?.key !== key || session.available === undefined) return; // overtaken
+      current.set(session, { key, features });
+      for (const handler of handlers) await handler(session, features, before?.features ?? NONE);
+    }
+
+    async function recall(key: string): Promise<Features | undefined> {
+      const cached = known.get(key);
+      if (cached !== undefined) return cached;
+      const row = await kept.get("", key);
+      return row === undefined ? undefined : remember(key, new Set(row.features));
+    }
+
+    function remember(key: string, features: Features): Features {
+      if (known.size >= CAPS_KEPT_MAX) known.clear();
+      known.set(key, features);
+      return features;
+    }
+
+    async function learn(session: Session, caps: Caps, key: string): Promise<Features> {
+      const question = buildDiscoInfoRequest(`${caps.node}#${caps.verification}`);
+      const answer = await host.use(asking).ask(session, "get", question);
+      const info = parseDiscoInfo(answer?.attr("type") === "result" ? answer.child("query", NS_DISCO_INFO) : undefined);
+      if (info === null) return NONE;
+      const features = new Set(info.features);
+      if (!(await isVerified(info, caps))) return features;
+      if ((await kept.count("")) < CAPS_KEPT_MAX) await kept.put("", key, { features: info.features });
+      return remember(key, features);
+    }
+
+    async function isVerified(info: DiscoInfo, caps: Caps): Promise<boolean> {
+      const name = HASHES[caps.hash as keyof typeof HASHES] as "sha-1" | "sha-256" | undefined;
+      if (name === undefined) return false;
+      return (await capsVerification(info, (data) => host.crypto.hash(name, data))) === caps.verification;
+    }
+
+    function resolveSoon(session: Session): void {
+      resolve(session).catch((fault: unknown) => host.log.error("caps.fault", { error: String(fault) }));
+    }
+
+    host.on("sessionAvailable", resolveSoon);
+    host.on("sessionPresenceChanged", resolveSoon);
+    host.on("sessionUnavailable", (session) => void current.delete(session));
+    host.provide(clientCaps, {
+      featuresOf: (session) => current.get(session)?.features,
+      onKnown: (handler) => void handlers.push(handler),
+    });
+  },
+});

@@ -1,0 +1,125 @@
+import type { BareJid } from "@tandem/protocol";
+import type { NodeConfig, NodeConfigRequest } from "@tandem/protocol/xep-0060-pubsub";
+import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import type { ModuleHost, Row } from "../../core/index.ts";
+import { initialConfig, meets, withConfig } from "./config.ts";
+import type { PepItem } from "./contract.ts";
+import { pepErrors } from "./errors.ts";
+import { itemsOwner, itemsSpec, nodesSpec, type PepItemRow, type PepNode } from "./store.ts";
+
+export interface NamedNode extends PepNode {
+  readonly name: string;
+}
+
+export const NODE_NAME_CHARS_MAX = 1023;
+
+/** Nodes and items as they are stored, with their limits. Whoever calls keeps the calls of one account in order. */
+export class PepNodes {
+  readonly #host: ModuleHost;
+  readonly #nodes;
+  readonly #items;
+
+  constructor(host: ModuleHost) {
+    this.#host = host;
+    this.#nodes = host.storage.collection(nodesSpec);
+    this.#items = host.storage.collection(itemsSpec);
+  }
+
+  async get(account: BareJid, node: string): Promise<PepNode> {
+    const found = await this.#nodes.get(account, node);
+    if (found === undefined) throw pepErrors.raise["pep/no-node"]({ node });
+    return found;
+  }
+
+  async all(account: BareJid): Promise<readonly NamedNode[]> {
+    return (await this.#nodes.list(account)).map((row) => ({ name: row.key, ...row.value }));
+  }
+
+  async create(account: BareJid, node: string, asked: NodeConfig): Promise<PepNode> {
+    const { pepNodesPerAccountMax: max, pepItemsPerNodeMax } = this.#host.limits;
+    if (node === "" || node.length > NODE_NAME_CHARS_MAX) throw pepErrors.raise["pep/malformed"]();
+    if ((await this.#nodes.get(account, node)) !== undefined) throw pepErrors.raise["pep/node-exists"]({ node });
+    if ((await this.#nodes.count(account)) >= max) throw pepErrors.raise["pep/too-many-nodes"]({ max });
+    const made: PepNode = { config: initialConfig(node, asked, pepItemsPerNodeMax), lastId: undefined };
+    await this.#nodes.put(account, node, made);
+    return made;
+  }
+
+  /** The node to publish on, made when it is not there; its configuration is as the publisher asks (PE5). */
+  async forPublishing(account: BareJid, node: string, options: NodeConfigRequest | undefined): Promise<PepNode> {
+    const found = await this.#nodes.get(account, node);
+    if (found === undefined) {
+      if (options !== undefined && options.unknown.length > 0) throw pepErrors.raise["pep/precondition"]({ node });
+      return this.create(account, node, options?.config ?? {});
+    }
+    if (options !== undefined && !meets(found.config, options, this.#host.limits.pepItemsPerNodeMax)) {
+      throw pepErrors.raise["pep/precondition"]({ node });
+    }
+    return found;
+  }
+
+  /** Stores the item and lets the oldest go (PE6). */
+  async put(account: BareJid, node: string, { config }: PepNode, item: PepItem): Promise<void> {
+    if (!config.persistItems) return;
+    const owner = itemsOwner(account, node);
+    await this.#items.put(owner, item.id, { payload: serialize(item.payload) });
+    await this.#nodes.update(account, node, (old) => old && { ...old, lastId: item.id });
+    await this.#trim(owner, config.maxItems);
+  }
+
+  async configure(account: BareJid, node: string, asked: NodeConfig): Promise<PepNode> {
+    const { config } = await this.get(account, node);
+    const next = withConfig(config, asked, this.#host.limits.pepItemsPerNodeMax);
+    const stored = await this.#nodes.update(account, node, (old) => old && { ...old, config: next });
+    await this.#trim(itemsOwner(account, node), next.maxItems);
+    return stored as PepNode;
+  }
+
+  async retract(account: BareJid, node: string, id: string): Promise<boolean> {
+    const isGone = await this.#items.delete(itemsOwner(account, node), id);
+    await this.#nodes.update(account, node, (old) => (old?.lastId === id ? { ...old, lastId: undefined } : old));
+    return isGone;
+  }
+
+  async purge(account: BareJid, node: string): Promise<void> {
+    await this.#items.deleteOwner(itemsOwner(account, node));
+    await this.#nodes.update(account, node, (old) => old && { ...old, lastId: undefined });
+  }
+
+  async delete(account: BareJid, node: string): Promise<void> {
+    await this.#items.deleteOwner(itemsOwner(account, node));
+    await this.#nodes.delete(account, node);
+  }
+
+  /** Oldest first. */
+  async items(account: BareJid, node: string): Promise<readonly PepItem[]> {
+    return (await this.#byAge(itemsOwner(account, node))).map((row) => ({
+      id: row.key,
+      payload: parseElement(row.value.payload),
+    }));
+  }
+
+  async item(account: BareJid, node: string, id: string): Promise<PepItem | undefined> {
+    const row = await this.#items.get(itemsOwner(account, node), id);
+    return row === undefined ? undefined : { id, payload: parseElement(row.payload) };
+  }
+
+  async forget(account: BareJid): Promise<void> {
+    for (const { name } of await this.all(account)) await this.delete(account, name);
+  }
+
+  async #byAge(owner: string): Promise<readonly Row<PepItemRow>[]> {
+    return [...(await this.#items.list(owner))].sort((a, b) => a.rev - b.rev);
+  }
+
+  async #trim(owner: string, max: number): Promise<void> {
+    const excess = (await this.#items.count(owner)) - max;
+    if (excess <= 0) return;
+    for (const row of (await this.#byAge(owner)).slice(0, excess)) await this.#items.delete(owner, row.key);
+  }
+}
+
+/** Checked before anything is made for it. */
+export function checkItem(payload: XmlElement, charsMax: number): void {
+  if (serialize(payload).length > charsMax) throw pepErrors.raise["pep/payload-too-big"]({ charsMax });
+}

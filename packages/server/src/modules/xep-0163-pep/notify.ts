@@ -1,0 +1,87 @@
+import { type BareJid, domainOf, message } from "@tandem/protocol";
+import { buildPubsubEvent, type PubsubEvent } from "@tandem/protocol/xep-0060-pubsub";
+import type { XmlElement } from "@tandem/xml";
+import type { ModuleHost, Session } from "../../core/index.ts";
+import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { clientCaps, type Features } from "../xep-0115-caps/contract.ts";
+import { mayRead } from "./access.ts";
+import type { NamedNode, PepNodes } from "./nodes.ts";
+import type { PepConfig } from "./store.ts";
+
+/** Who hears of what happens on a node. */
+export class Notifier {
+  readonly #host: ModuleHost;
+  readonly #nodes: PepNodes;
+
+  constructor(host: ModuleHost, nodes: PepNodes) {
+    this.#host = host;
+    this.#nodes = nodes;
+  }
+
+  /** PE2. */
+  async notify(account: BareJid, config: PepConfig, event: PubsubEvent): Promise<void> {
+    this.#toOwn(account, event);
+    if (config.accessModel === "whitelist" || config.accessModel === "authorize") return;
+    for (const contact of await this.#host.use(presenceService).subscribersOf(account)) {
+      if (domainOf(contact) !== this.#host.domain || this.#host.sessions.countOf(contact) === 0) continue;
+      if (!(await mayRead(this.#host, contact, account, config))) continue;
+      for (const session of this.#host.sessions.of(contact)) {
+        if (this.#wants(session, event.node)) await this.#route(account, session, event);
+      }
+    }
+  }
+
+  /** PE3: a session's features have become known. */
+  async catchUp(session: Session, features: Features, before: Features): Promise<void> {
+    const isNew = (node: string): boolean => features.has(`${node}+notify`) && !before.has(`${node}+notify`);
+    if (![...features].some((feature) => feature.endsWith("+notify") && !before.has(feature))) return;
+    await this.#sendLast(session.account, session, isNew);
+    for (const contact of await this.#host.use(presenceService).subscriptionsOf(session.account)) {
+      if (domainOf(contact) === this.#host.domain) await this.#sendLast(contact, session, isNew);
+    }
+  }
+
+  /** PE3: the account has let the contact see its presence. */
+  async approved(account: BareJid, contact: BareJid): Promise<void> {
+    for (const session of this.#host.sessions.of(contact)) {
+      await this.#sendLast(account, session, (node) => this.#wants(session, node));
+    }
+  }
+
+  async #sendLast(account: BareJid, session: Session, isWanted: (node: string) => boolean): Promise<void> {
+    for (const node of await this.#nodes.all(account)) {
+      if (node.config.sendLast !== "on_sub_and_presence" || !isWanted(node.name)) continue;
+      if (await mayRead(this.#host, session.jid, account, node.config))
+        await this.#sendLastItem(account, session, node);
+    }
+  }
+
+  async #sendLastItem(account: BareJid, session: Session, { name, lastId }: NamedNode): Promise<void> {
+    const item = lastId === undefined ? undefined : await this.#nodes.item(account, name, lastId);
+    if (item === undefined) return;
+    const event: PubsubEvent = { kind: "items", node: name, items: [item], retracted: [] };
+    if (account === session.account) session.send(this.#message(account, session, event));
+    else await this.#route(account, session, event);
+  }
+
+  #toOwn(account: BareJid, event: PubsubEvent): void {
+    for (const session of this.#host.sessions.of(account)) {
+      if (this.#wants(session, event.node)) session.send(this.#message(account, session, event));
+    }
+  }
+
+  #wants(session: Session, node: string): boolean {
+    const features = this.#host.use(clientCaps).featuresOf(session);
+    return session.available !== undefined && features?.has(`${node}+notify`) === true;
+  }
+
+  /** Through the router: a contact who blocks the account hears nothing, nor one whom the account blocks. */
+  async #route(account: BareJid, session: Session, event: PubsubEvent): Promise<void> {
+    await this.#host.router.route(this.#message(account, session, event));
+  }
+
+  #message(account: BareJid, session: Session, event: PubsubEvent): XmlElement {
+    const id = `pep-${this.#host.random.id(64)}`;
+    return message("headline", { from: account, to: session.jid, id }, buildPubsubEvent(event));
+  }
+}
