@@ -99,6 +99,8 @@ export interface CoreEvents {
   sessionLost: (session: Session) => void | Promise<void>;
   /** A lost session was resumed: somebody is there again. */
   sessionFound: (session: Session) => void | Promise<void>;
+  /** The account's password was changed or the account disabled: whoever is signed in must do so again. */
+  credentialsChanged: (account: BareJid) => void | Promise<void>;
   /** An account was removed: everything it owns goes. */
   accountRemoved: (account: BareJid) => void | Promise<void>;
 }

@@ -91,7 +91,8 @@ export class ServerCore {
     }
   }
 
-  #addEvent<E extends keyof CoreEvents>(name: string, event: E, handler: CoreEvents[E], options?: PhaseOptions): void {
+  /** For adapters that hear of events without being a module; `name` is theirs, as a module's is. */
+  on<E extends keyof CoreEvents>(name: string, event: E, handler: CoreEvents[E], options?: PhaseOptions): void {
     let phase = this.#events.get(event);
     if (phase === undefined) this.#events.set(event, (phase = new Phase(event)));
     phase.add(name, (args) => (handler as EventHandler)(...args), options);
@@ -121,7 +122,7 @@ export class ServerCore {
       transform: (handler, options) => router.transform.add(name, handler, options),
       commitMessage: (handler, options) => this.#commit.add(name, handler, options),
       observeMessage: (handler, options) => this.#observe.add(name, handler, options),
-      on: (event, handler, options) => this.#addEvent(name, event, handler, options),
+      on: (event, handler, options) => this.on(name, event, handler, options),
       emit: (event, ...args) => this.emit(event, ...args),
       runCommit: (commit) => this.#runCommit(commit),
       runObserve: (seen) => {

@@ -9,6 +9,7 @@ import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
+import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
 export const modules: readonly ModuleDefinition[] = [
@@ -19,6 +20,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0160Offline,
   xep0280Carbons,
   xep0313Mam,
+  xep0484Fast,
   muc,
   tandemCategories,
   tandemInvitations,

@@ -196,6 +196,19 @@ test("revoked: by its own use, and all at once (XEP-0484 §3.6)", async () => {
   expect(nameOf(await uses(stage, two))).toBe("not-authorized");
 });
 
+test.each([
+  ["credentialsChanged", "reset"],
+  ["accountRemoved", "not-authorized"],
+] as const)("[SV6] %s: sessions end (RFC 6120 §4.9.3.16)", async (event, condition) => {
+  const stage = await streamScene();
+  const [juliet, romeo] = [stage.open(), stage.open()];
+  await juliet.binds("balcony");
+  await romeo.binds("orchard", "romeo");
+  await stage.core.emit(event, "juliet@capulet.lit" as never);
+  juliet.isEndedBy(condition);
+  romeo.receivesNothing();
+});
+
 test("[SV5] a count that does not grow is a replay (XEP-0484 §3.5)", async () => {
   const stage = await streamScene();
   const secret = await token(stage);

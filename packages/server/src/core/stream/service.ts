@@ -1,3 +1,4 @@
+import type { BareJid } from "@tandem/protocol";
 import type { AccountCredentials, Timer } from "../ports/index.ts";
 import type { ServerCore } from "../server-core.ts";
 import type { Session } from "../session.ts";
@@ -26,6 +27,8 @@ export class StreamService implements ChannelOwner {
     const { environment, options } = core;
     this.signIn = new SignIn(options.domain, policy, accounts, environment);
     this.tokens = new SignInTokens(environment, options.limits);
+    core.on("streams", "credentialsChanged", (account) => this.#signOut(account, "reset"));
+    core.on("streams", "accountRemoved", (account) => this.#signOut(account, "not-authorized"));
     environment.metrics.gauge("connections", () => this.#streams.size);
     environment.metrics.gauge("sessions", () => core.sessions.count);
   }
@@ -83,6 +86,11 @@ export class StreamService implements ChannelOwner {
   /** Ends a session of this node; resolves when everybody has heard of it. */
   async endSession(session: Session, condition: string, text: string): Promise<void> {
     await this.#channels.get(session)?.end(condition, text);
+  }
+
+  async #signOut(account: BareJid, condition: string): Promise<void> {
+    const sessions = [...this.core.sessions.of(account)];
+    await Promise.all(sessions.map((session) => this.endSession(session, condition, "Sign in again.")));
   }
 
   #tick(): void {

@@ -88,9 +88,13 @@ function accountsOf(host: ModuleHost): Accounts {
     async setPassword(jid, password) {
       const keys = await keysOf({ jid, secret: { kind: "password", password } }, false);
       await change(jid, (old) => ({ ...old, ...keys }));
+      await host.emit("credentialsChanged", jid);
     },
 
-    change: (jid, fields) => change(jid, (old) => ({ ...old, ...fields, ...checkProfile({ ...old, ...fields }) })),
+    async change(jid, fields) {
+      await change(jid, (old) => ({ ...old, ...fields, ...checkProfile({ ...old, ...fields }) }));
+      if (fields.isDisabled === true) await host.emit("credentialsChanged", jid);
+    },
 
     async remove(jid) {
       const isRemoved = await store.delete("", jid);

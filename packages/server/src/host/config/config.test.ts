@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { StartError } from "../../adapters/data-directory/index.ts";
+import { defaultLimits } from "../../core/index.ts";
+import { configurationMarkdown, type ConfigSources, loadConfig } from "./index.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "tandem-config-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function fileWith(text: string): string {
+  const file = join(directory, "tandem.toml");
+  writeFileSync(file, text);
+  return file;
+}
+
+function refusal(sources: ConfigSources): string {
+  try {
+    loadConfig(sources);
+  } catch (fault) {
+    if (fault instanceof StartError) return fault.message.replace(`${directory}/`, "");
+    throw fault;
+  }
+  throw new Error("it was accepted");
+}
+
+test("[SV11] without a file it runs with the defaults", () => {
+  expect(loadConfig({})).toMatchObject({
+    domain: "localhost",
+    http: { host: "127.0.0.1", port: 8080 },
+    limits: defaultLimits,
+  });
+});
+
+test("[SV11] the command line beats the environment, the environment the file", () => {
+  const file = fileWith(
+    'domain = "a.example"\ndata = "/a"\n[listen]\nhttp = "[::1]:80"\nc2s = "off"\n[limits]\nroster_items_max = 7\n',
+  );
+  const environment = {
+    TANDEM_DATA: "/b",
+    TANDEM_LIMITS_ROSTER_ITEMS_MAX: "8",
+    TANDEM_WEB_ALLOWED_ORIGINS: "https://x, https://y",
+    PATH: "/bin",
+  };
+  const config = loadConfig({ file, environment, options: { data: "/c", "listen.c2s_tls": undefined, demo: true } });
+  expect(config).toMatchObject({ domain: "a.example", data: "/c", demo: true, http: { host: "::1", port: 80 } });
+  expect(config.c2s).toBeUndefined();
+  expect(config.limits.rosterItemsMax).toBe(8);
+  expect(config.allowedOrigins).toEqual(["https://x", "https://y"]);
+});
+
+test("[SV3] every limit can be set by its key", () => {
+  for (const [i, name] of (Object.keys(defaultLimits) as (keyof typeof defaultLimits)[]).entries()) {
+    const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    expect(loadConfig({ file: fileWith(`[limits]\n${key} = ${i + 1}\n`) }).limits[name]).toBe(i + 1);
+  }
+});
+
+test.each([
+  [
+    'domain = "localhost"\n\n[limits]\nroster_item_max = 3\n',
+    "tandem.toml:4: there is no setting limits.roster_item_max. Did you mean limits.roster_items_max?",
+  ],
+  ['http = "127.0.0.1:80"\n', "tandem.toml:1: there is no setting http. Did you mean listen.http?"],
+  ["[limit]\nroster_items_max = 3\n", "tandem.toml:1: there is no setting limit. Did you mean limits?"],
+  ["[listen]\nzzzzzzzzzzzzzz = 1\n", "tandem.toml:2: there is no setting listen.zzzzzzzzzzzzzz."],
+  ['[limits]\nroster_items_max = "many"\n', 'tandem.toml:2: limits.roster_items_max must be a number, not "many".'],
+  ["[limits]\nroster_items_max = -1\n", "tandem.toml:2: limits.roster_items_max must not be negative, not -1."],
+  ['[listen]\nhttp = "8080"\n', 'tandem.toml:2: listen.http must be HOST:PORT, [IPv6]:PORT or "off", not "8080".'],
+  [
+    '[listen]\nhttp = "h:65536"\n',
+    'tandem.toml:2: listen.http must be HOST:PORT, [IPv6]:PORT or "off", not "h:65536".',
+  ],
+  ['domain = "no spaces here"\n', 'tandem.toml:1: domain must be a domain name, not "no spaces here".'],
+  ['[tls]\nkey = "k.pem"\n', "tls.certificate and tls.key are given together, or neither."],
+  ['[storage]\nkind = "postgres"\n', 'storage.kind is "postgres", so storage.postgres_url must say where it is.'],
+])("[SV11] %j is refused by its line and the nearest right name", (text, message) => {
+  expect(refusal({ file: fileWith(text) })).toBe(message);
+});
+
+test("[SV11] a file that is no TOML is refused by its line, a missing one by its path", () => {
+  expect(refusal({ file: fileWith('domain = "a"\nwhat is this\n') })).toMatch(/^tandem\.toml:2: /);
+  expect(refusal({ file: join(directory, "absent.toml") })).toContain("absent.toml");
+});
+
+test("[SV11] an unknown or wrong variable is refused by its name", () => {
+  expect(refusal({ environment: { TANDEM_DOMAINS: "a" } })).toBe(
+    "environment: there is no setting TANDEM_DOMAINS. Did you mean TANDEM_DOMAIN?",
+  );
+  expect(refusal({ environment: { TANDEM_DEMO: "yes" } })).toBe('TANDEM_DEMO: demo must be true or false, not "yes".');
+});
+
+test("[SV10] a wrong secret is not printed", () => {
+  expect(refusal({ file: fileWith("[storage]\npostgres_url = 12345\n") })).not.toContain("12345");
+});
+
+test("[SV11] docs/configuration.md is current (else: vitest -u)", async () => {
+  await expect(configurationMarkdown()).toMatchFileSnapshot("../../../../../docs/configuration.md");
+});

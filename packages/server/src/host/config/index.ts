@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import { StartError } from "../../adapters/data-directory/index.ts";
+import type { LogLevel } from "../../adapters/environment-node/index.ts";
+import type { HostPort } from "../../adapters/network/index.ts";
+import { defaultLimits, type Limits } from "../../core/index.ts";
+import { limitDocs } from "./limit-docs.ts";
+import { type RawValues, readConfigFile, readEnvironment } from "./load.ts";
+import { limitKey, settings } from "./settings.ts";
+
+export { configurationMarkdown } from "./markdown.ts";
+
+/** Checked and complete. */
+export interface Config {
+  /** Prepared. */
+  readonly domain: string;
+  readonly data: string;
+  readonly demo: boolean;
+  /** Undefined: no such listener. */
+  readonly http: HostPort | undefined;
+  readonly c2s: HostPort | undefined;
+  readonly c2sTls: HostPort | undefined;
+  readonly plaintextOnLoopback: boolean;
+  readonly webRoot: string;
+  readonly allowedOrigins: readonly string[];
+  /** Undefined: Tandem makes its own. */
+  readonly certificate: { readonly certificate: string; readonly key: string } | undefined;
+  readonly storage:
+    | { readonly kind: "sqlite" }
+    | { readonly kind: "postgres"; readonly url: string; readonly readers: number };
+  readonly logLevel: LogLevel;
+  readonly logFormat: "auto" | "json" | "pretty";
+  readonly limits: Limits;
+}
+
+export interface ConfigSources {
+  /** Path of the TOML file; without it the defaults hold. */
+  readonly file?: string | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** By key path, from the command line: `{ "listen.http": "127.0.0.1:0" }`. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Puts the configuration together: the command line beats the environment, the environment the file, the file the defaults.
+ * Throws StartError "start/config" that names the place and, for an unknown key, the nearest right name (SV11).
+ */
+export function loadConfig({ file, environment = {}, options = {} }: ConfigSources): Config {
+  const fromFile = file === undefined ? [] : readConfigFile(file);
+  const fromOptions = Object.entries(options).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : [[key, { value, source: `--${key.slice(key.lastIndexOf(".") + 1).replaceAll("_", "-")}` }] as const],
+  );
+  const raw: RawValues = new Map([...fromFile, ...readEnvironment(environment), ...fromOptions]);
+  const values = new Map(Object.keys(settings).map((key) => [key, checkedValue(key, raw)]));
+  return composed(values);
+}
+
+function checkedValue(key: string, raw: RawValues): unknown {
+  const setting = settings[key];
+  const given = raw.get(key);
+  const result = setting?.schema.safeParse(given === undefined ? setting.fallback : given.value);
+  if (result?.success === true) return result.data;
+  const shown = setting?.isSecret === true ? "its value" : JSON.stringify(given?.value);
+  throw wrong(`${given?.source ?? "default"}: ${key} ${firstMessage(result?.error)}, not ${shown}.`);
+}
+
+function firstMessage(error: z.ZodError | undefined): string {
+  const message = error?.issues[0]?.message ?? "is wrong";
+  return message.startsWith("must") ? message : `is wrong (${message})`;
+}
+
+function wrong(message: string): StartError {
+  return new StartError("start/config", message, "docs/configuration.md says what each setting takes.");
+}
+
+function composed(values: ReadonlyMap<string, unknown>): Config {
+  // Each value has passed the schema of its key, which the compiler cannot see through the map.
+  const get = <T>(key: string): T => values.get(key) as T;
+  return {
+    domain: get("domain"),
+    data: get("data"),
+    demo: get("demo"),
+    http: get("listen.http"),
+    c2s: get("listen.c2s"),
+    c2sTls: get("listen.c2s_tls"),
+    plaintextOnLoopback: get("listen.plaintext_on_loopback"),
+    webRoot: get("web.root"),
+    allowedOrigins: get("web.allowed_origins"),
+    certificate: certificateOf(get("tls.certificate"), get("tls.key")),
+    storage: storageOf(get("storage.kind"), get("storage.postgres_url"), get("storage.postgres_readers")),
+    logLevel: get("log.level"),
+    logFormat: get("log.format"),
+    limits: limitsOf(get),
+  };
+}
+
+function certificateOf(certificate: string | undefined, key: string | undefined): Config["certificate"] {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    throw wrong("tls.certificate and tls.key are given together, or neither.");
+  return { certificate, key };
+}
+
+function storageOf(kind: "sqlite" | "postgres", url: string | undefined, readers: number): Config["storage"] {
+  if (kind === "sqlite") return { kind };
+  if (url === undefined) throw wrong('storage.kind is "postgres", so storage.postgres_url must say where it is.');
+  return { kind, url, readers };
+}
+
+function limitsOf(get: <T>(key: string) => T): Limits {
+  const names = Object.keys(limitDocs) as (keyof Limits)[];
+  return { ...defaultLimits, ...Object.fromEntries(names.map((name) => [name, get<number>(limitKey(name))])) };
+}

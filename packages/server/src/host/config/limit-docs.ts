@@ -1,0 +1,66 @@
+import type { Limits } from "../../core/index.ts";
+
+export interface LimitDoc {
+  readonly unit: string;
+  readonly doc: string;
+}
+
+/** What the operator reads about each limit (SV3). A limit without a line here does not compile. */
+export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
+  stanzaCharsMax: {
+    unit: "characters",
+    doc: "One stanza as received; a longer one ends the stream (policy-violation).",
+  },
+  stanzaCharsBeforeSignInMax: { unit: "characters", doc: "The same before sign-in." },
+  xmlDepthMax: { unit: "elements", doc: "Elements inside one another in a stanza." },
+  xmlAttributesMax: { unit: "attributes", doc: "Attributes of one element." },
+  xmlNodesMax: { unit: "nodes", doc: "Elements and texts of one stanza." },
+  signInSecondsMax: { unit: "seconds", doc: "From accepting a connection to a bound resource." },
+  signInAttemptsPerStreamMax: { unit: "attempts", doc: "Failed sign-ins on one stream; then it is closed." },
+  connectionsPerAddressMax: { unit: "connections", doc: "Open connections from one network address." },
+  sessionsPerAccountMax: { unit: "sessions", doc: "Resources of one account that are bound at once." },
+  inboxStanzasMax: {
+    unit: "stanzas",
+    doc: "Received from one session and not yet handled; past it the socket is not read.",
+  },
+  queueStanzasMax: {
+    unit: "stanzas",
+    doc: "Waiting for one session to take and acknowledge; past it the stream is closed, resumable.",
+  },
+  queueCharsMax: { unit: "characters", doc: "The same, by size." },
+  connectionCharsMax: {
+    unit: "characters",
+    doc: "Sent to one connection and not yet taken; past it the stream is closed, resumable.",
+  },
+  resumeSecondsMax: { unit: "seconds", doc: "How long an interrupted session waits to be resumed (XEP-0198)." },
+  resumePresenceSecondsMax: {
+    unit: "seconds",
+    doc: "After which a lost session that may still be resumed is shown as offline.",
+  },
+  idleSecondsBeforePing: { unit: "seconds", doc: "Silence after which a stream is asked whether it is there." },
+  pingAnswerSecondsMax: { unit: "seconds", doc: "Time to answer before the stream is given up." },
+  webSocketIdleSecondsBeforePing: { unit: "seconds", doc: "The same silence for WebSockets, where the own apps are." },
+  webSocketPingAnswerSecondsMax: { unit: "seconds", doc: "The same time to answer for WebSockets." },
+  rosterItemsMax: { unit: "contacts", doc: "Contacts of one account." },
+  rosterGroupsPerItemMax: { unit: "groups", doc: "Groups of one contact." },
+  pendingSubscriptionsMax: { unit: "requests", doc: "Contact requests that wait for one account's answer." },
+  blockedAddressesMax: { unit: "addresses", doc: "Addresses that one account blocks." },
+  offlineMessagesMax: { unit: "messages", doc: "Messages that wait for one account to come online." },
+  archivePageDefault: { unit: "messages", doc: "Page of an archive for a client that asks for no size." },
+  archivePageMax: { unit: "messages", doc: "Page of an archive, at most (500 is the most that the store gives)." },
+  privateXmlCharsMax: { unit: "characters", doc: "One element in private storage (XEP-0049)." },
+  vcardCharsMax: { unit: "characters", doc: "One vCard, picture included." },
+  pepNodesPerAccountMax: { unit: "nodes", doc: "Personal nodes of one account (XEP-0163)." },
+  pepItemsPerNodeMax: { unit: "items", doc: "Items of one personal node." },
+  pepItemCharsMax: { unit: "characters", doc: "One item of a personal node." },
+  roomsPerAccountMax: { unit: "rooms", doc: "Rooms that one account owns." },
+  occupantsPerRoomMax: { unit: "occupants", doc: "People in one room at once." },
+  joinHistoryMax: { unit: "messages", doc: "Messages that a room sends to who enters; 0 sends none." },
+  roomMessageCharsMax: { unit: "characters", doc: "Text of one message to a room." },
+  messageCharsMax: { unit: "characters", doc: "Text of one message to a person." },
+  categoriesMax: { unit: "categories", doc: "Categories of rooms." },
+  categoryDepthMax: { unit: "levels", doc: "Categories inside one another." },
+  directoryPageMax: { unit: "people", doc: "People in one answer of the directory (200 at most)." },
+  signInTokenDays: { unit: "days", doc: "After which a remembered sign-in that is not used ends (XEP-0484)." },
+  signInTokensPerAccountMax: { unit: "devices", doc: "Remembered sign-ins of one account; the oldest makes room." },
+};

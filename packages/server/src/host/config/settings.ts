@@ -1,0 +1,149 @@
+import { parseJid, prepareDomain } from "@tandem/protocol";
+import { z } from "zod";
+import { LOG_LEVELS } from "../../adapters/environment-node/index.ts";
+import type { HostPort } from "../../adapters/network/index.ts";
+import { defaultLimits, type Limits } from "../../core/index.ts";
+import { limitDocs } from "./limit-docs.ts";
+
+/** One key of the configuration. `schema` takes what TOML gives; `fallback` is in the same form. */
+export interface Setting {
+  readonly schema: z.ZodType;
+  readonly fallback: unknown;
+  readonly doc: string;
+  readonly unit?: string;
+  /** An example for a key that has no default. */
+  readonly example?: string;
+  /** Never printed. */
+  readonly isSecret?: boolean;
+}
+
+const OFF = "off";
+
+function parseHostPort(text: string): HostPort | null {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]*)):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) return null;
+  return { host: match[1] ?? match[2] ?? "", port };
+}
+
+/** Undefined: no such listener. */
+const listener = z.string().transform((text, context): HostPort | undefined => {
+  if (text === OFF) return undefined;
+  const at = parseHostPort(text);
+  if (at !== null && at.host !== "") return at;
+  context.addIssue({ code: "custom", message: 'must be HOST:PORT, [IPv6]:PORT or "off"' });
+  return z.NEVER;
+});
+
+const domain = z.string().transform((text, context) => {
+  const prepared = prepareDomain(text);
+  if (prepared !== null && parseJid(prepared) !== null) return prepared;
+  context.addIssue({ code: "custom", message: "must be a domain name" });
+  return z.NEVER;
+});
+
+const path = z.string().min(1, "must be the path of a file or directory");
+
+function limitSettings(): Record<string, Setting> {
+  return Object.fromEntries(
+    (Object.keys(limitDocs) as (keyof Limits)[]).map((name) => {
+      const schema = z
+        .number("must be a number")
+        .int("must be a whole number")
+        .min(0, "must not be negative")
+        .max(Number.MAX_SAFE_INTEGER);
+      return [limitKey(name), { schema, fallback: defaultLimits[name], ...limitDocs[name] }];
+    }),
+  );
+}
+
+/** `stanzaCharsMax` → `limits.stanza_chars_max` */
+export function limitKey(name: keyof Limits): string {
+  return `limits.${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+}
+
+/** Every key there is, by its path in the file, in the order of the documentation. */
+export const settings: Readonly<Record<string, Setting>> = {
+  domain: {
+    schema: domain,
+    fallback: "localhost",
+    doc: "The domain of the addresses; rooms live at `rooms.` in front of it.",
+  },
+  data: {
+    schema: path,
+    fallback: "./data",
+    doc: "Directory of the database, certificates, control socket and lock. Made when it is missing.",
+  },
+  demo: {
+    schema: z.boolean("must be true or false"),
+    fallback: false,
+    doc: "Make the demo organisation when there is no account yet.",
+  },
+  "listen.http": {
+    schema: listener,
+    fallback: "127.0.0.1:8080",
+    doc: 'Both apps, the WebSocket and what operators ask for. `"off"`: no such listener (for all three).',
+  },
+  "listen.c2s": { schema: listener, fallback: "127.0.0.1:5222", doc: "XMPP over TCP with STARTTLS." },
+  "listen.c2s_tls": {
+    schema: listener,
+    fallback: "127.0.0.1:5223",
+    doc: "XMPP over TLS from the first byte (XEP-0368).",
+  },
+  "listen.plaintext_on_loopback": {
+    schema: z.boolean("must be true or false"),
+    fallback: false,
+    doc: "Allow sign-in without TLS from this machine. For tools and benches; never where others have accounts on the machine.",
+  },
+  "web.root": { schema: path, fallback: "./dist/web", doc: "Folder with the built apps." },
+  "web.allowed_origins": {
+    schema: z.array(z.string(), "must be a list of texts"),
+    fallback: [],
+    doc: 'Web pages of other origins that may use the WebSocket, e.g. `"https://intranet.example.com"`. The own apps always may.',
+  },
+  "tls.certificate": {
+    schema: path.optional(),
+    fallback: undefined,
+    example: "/etc/tandem/fullchain.pem",
+    doc: "Certificate chain in PEM. Without it Tandem makes one, signed by its own authority (`ca.pem` in the data directory).",
+  },
+  "tls.key": {
+    schema: path.optional(),
+    fallback: undefined,
+    example: "/etc/tandem/key.pem",
+    doc: "Private key of the certificate in PEM.",
+  },
+  "storage.kind": {
+    schema: z.enum(["sqlite", "postgres"], 'must be "sqlite" or "postgres"'),
+    fallback: "sqlite",
+    doc: "Where people, rooms and messages are kept.",
+  },
+  "storage.postgres_url": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "postgres://tandem:password@db.example.com/tandem",
+    isSecret: true,
+    doc: "The PostgreSQL database, version 15 or newer, encoding UTF8, owned by its user.",
+  },
+  "storage.postgres_readers": {
+    schema: z
+      .number("must be a number")
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .max(100, "must be at most 100"),
+    fallback: 8,
+    unit: "connections",
+    doc: "Connections for reading; writing has one of its own.",
+  },
+  "log.level": {
+    schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`),
+    fallback: "info",
+    doc: "The least important thing that is logged.",
+  },
+  "log.format": {
+    schema: z.enum(["auto", "json", "pretty"], 'must be "auto", "json" or "pretty"'),
+    fallback: "auto",
+    doc: "Lines of JSON, or lines for people; `auto`: for people at a terminal.",
+  },
+  ...limitSettings(),
+};
