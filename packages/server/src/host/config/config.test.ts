@@ -95,6 +95,6 @@ test("[SV10] a wrong secret is not printed", () => {
   expect(refusal({ file: fileWith("[storage]\npostgres_url = 12345\n") })).not.toContain("12345");
 });
 
-test("[SV11] docs/configuration.md is current (else: vitest -u)", async () => {
+test("[SV11] docs/configuration.md is current (else: vitest run … -u)", async () => {
   await expect(configurationMarkdown()).toMatchFileSnapshot("../../../../../docs/configuration.md");
 });

@@ -8,6 +8,8 @@ import { settings } from "./settings.ts";
 export type RawValues = ReadonlyMap<string, { readonly value: unknown; readonly source: string }>;
 
 const ENVIRONMENT_PREFIX = "TANDEM_";
+/** Variables of the test runner, which the programs that it starts inherit. */
+const TEST_PREFIX = "TANDEM_TEST_";
 const sections = new Set(
   Object.keys(settings).flatMap((key) => (key.includes(".") ? [key.slice(0, key.indexOf("."))] : [])),
 );
@@ -29,7 +31,7 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
   const byVariable = new Map(Object.keys(settings).map((key) => [variableOf(key), key]));
   const values = new Map<string, { value: unknown; source: string }>();
   for (const [variable, text] of Object.entries(environment)) {
-    if (!variable.startsWith(ENVIRONMENT_PREFIX) || text === undefined) continue;
+    if (!variable.startsWith(ENVIRONMENT_PREFIX) || variable.startsWith(TEST_PREFIX) || text === undefined) continue;
     const key = byVariable.get(variable);
     if (key === undefined) throw unknownKey(variable, "environment", nearestName(variable, [...byVariable.keys()]));
     values.set(key, { value: fromText(key, text), source: variable });

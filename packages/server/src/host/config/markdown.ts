@@ -7,7 +7,7 @@ One TOML file (\`--config FILE\`), environment variables, options of the command
 
 The variable of a key is \`TANDEM_\` and its path in capitals: \`limits.stanza_chars_max\` is \`${variableOf("limits.stanza_chars_max")}\`. Lists in variables are separated by commas.
 
-This page is made from the program (\`npx vitest run --project unit -u packages/server/src/host/config\`).
+This page is made from the program (\`npx vitest run --project unit packages/server/src/host/config -u\`).
 `;
 
 /** docs/configuration.md, from the keys themselves. */
