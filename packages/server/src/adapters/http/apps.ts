@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { originOf } from "../transport-websocket/index.ts";
@@ -20,7 +20,7 @@ const HASHED = /\/assets\/[^/]+$/;
 export async function serveApps(app: FastifyInstance, webRoot: string): Promise<void> {
   // Asked for by Group Chat while it looks whether Communicator is installed; a reload in that moment must lead back.
   app.get("/communicator/.probe", (_request, reply) => reply.redirect("/groupchat/"));
-  for (const { folder } of APPS) await serveApp(app, folder, join(webRoot, folder));
+  for (const { folder } of APPS) await serveApp(app, folder, resolve(webRoot, folder));
 }
 
 async function serveApp(app: FastifyInstance, folder: string, root: string): Promise<void> {
