@@ -11,7 +11,14 @@ export default function Card({ label, anchor, children, onClose }: CardProps): R
       <Popover
         open
         trapFocus
-        positioning={{ target: anchorTarget(anchor), position: "after", align: "top", offset: 8 }}
+        positioning={{
+          target: anchorTarget(anchor),
+          position: "after",
+          align: "top",
+          offset: 8,
+          // Communicator is narrower than a row and a card beside each other.
+          fallbackPositions: ["before-top", "below", "above"],
+        }}
         onOpenChange={(_, data) => {
           if (!data.open) onClose();
         }}
