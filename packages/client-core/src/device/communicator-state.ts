@@ -1,6 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { parseHandOverMessage } from "./hand-over-messages.ts";
-import type { DevicePorts, LockPort } from "./ports.ts";
+import type { DevicePorts } from "./ports.ts";
 import { primaryLock } from "./single-window.ts";
 
 /** Held by Communicator while it is signed in. */

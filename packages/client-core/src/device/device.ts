@@ -1,5 +1,5 @@
-import type { BareJid } from "@tandem/protocol";
 import type { DeviceFacts, DevicePort, SettingName } from "../preferred-client/index.ts";
+import { bareAccount } from "./hand-over-request.ts";
 import { groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
 import {
   healInstalledRecord,
@@ -55,7 +55,7 @@ export interface Device extends DevicePort {
 /** `account`: whom this app is signed in as. */
 export function createDevice(
   ports: DevicePorts,
-  app: { readonly name: AppName; account(): BareJid | undefined },
+  app: { readonly name: AppName; account(): string | undefined },
 ): Device {
   const { storage } = ports;
   const listeners = new Set<() => void>();
@@ -71,7 +71,7 @@ export function createDevice(
 
   const opener = createCommunicatorOpener(ports, {
     isInstalledApp: () => readInstalledRecord(storage)?.app === true,
-    account: () => app.account(),
+    account: () => bareAccount(app.account()),
     opensInOtherApp: () => readImOpensIn(storage) === "other-app",
   });
 
@@ -86,10 +86,9 @@ export function createDevice(
 
   return {
     async readFacts() {
-      const [policy] = await Promise.all([
-        readManagedSettings(ports),
-        Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]),
-      ]);
+      const probed = Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]);
+      // Communicator itself does not depend on the answer, it only keeps the record right.
+      const [policy] = await Promise.all([readManagedSettings(ports), app.name === "groupchat" ? probed : undefined]);
       const facts = factsOf(ports, policy);
       return app.name === "communicator" ? { ...facts, groupChatTakesIm: await groupChatTakesIm(ports) } : facts;
     },

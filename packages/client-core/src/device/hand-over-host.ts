@@ -1,7 +1,7 @@
-import { type BareJid } from "@tandem/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import { parseHandOverMessage } from "./hand-over-messages.ts";
 import {
+  bareAccount,
   dropRequest,
   findRequest,
   HAND_OVER_REQUEST_MS_MAX,
@@ -35,7 +35,7 @@ export function createHandOverHost(
   ports: Pick<DevicePorts, "channel" | "storage" | "time">,
   app: {
     /** Signed in and able to send as. */
-    account(): BareJid | undefined;
+    account(): string | undefined;
     isImTurnedOff(): boolean;
     show(request: HandOverRequest): void;
     /** Group Chat could not bring this window forward: raise a notification whose click can. */
@@ -60,7 +60,7 @@ export function createHandOverHost(
   };
 
   const consider = (request: HandOverRequest): void => {
-    const account = app.account();
+    const account = bareAccount(app.account());
     if (account === undefined) return wait(request, "signed-out");
     // RT19: without an account in the request Group Chat was not signed in either, so there is nobody to mix up.
     if (request.account !== undefined && request.account !== account) return wait(request, "other-account");
@@ -84,7 +84,8 @@ export function createHandOverHost(
 
   const stop = channel.subscribe((received) => {
     const message = parseHandOverMessage(received);
-    if (message?.type === "who") channel.post({ type: "account", id: message.id, account: app.account() ?? null });
+    if (message?.type === "who")
+      channel.post({ type: "account", id: message.id, account: bareAccount(app.account()) ?? null });
     if (message?.type !== "show") return;
     const request = take(message.id);
     if (request !== null) app.callAttention(request);

@@ -1,4 +1,4 @@
-import { type BareJid, parseBareJid } from "@tandem/protocol";
+import { type BareJid, bareOf, parseBareJid, parseJid } from "@tandem/protocol";
 import type { DeviceStorage } from "./ports.ts";
 import { isRecord, readStoredJson, shortText, writeStoredJson } from "./stored-json.ts";
 
@@ -56,6 +56,12 @@ function parseRequest(stored: unknown): HandOverRequest | null {
     if (text !== undefined) request[key] = text;
   }
   return request;
+}
+
+/** Whom an app is signed in as, as the other app would write it. */
+export function bareAccount(account: string | undefined): BareJid | undefined {
+  const jid = account === undefined ? null : parseJid(account);
+  return jid === null ? undefined : bareOf(jid);
 }
 
 /** The address that opens Communicator with a request; only the fragment differs, so an open window is not reloaded by it. */
