@@ -10,7 +10,7 @@ import type {
   SessionSnapshot,
   TimelineItem,
 } from "@tandem/client-core";
-import type { WaitingHandOver, WindowRole } from "@tandem/client-core/device";
+import type { WaitingHandOver } from "@tandem/client-core/device";
 import type { Services } from "../src/services.ts";
 
 /** A Communicator without a server, in the state that the address asks for (`?state=…`). For looking at it; not shipped. */
@@ -358,10 +358,9 @@ export function fakeServices(state: string | null): Services {
   const only = app.conversation("");
   return {
     app: { ...app, conversation: () => only },
-    windowRole: cell<WindowRole>(state === "moved" ? "moved" : "primary"),
-    claimWindow: () => undefined,
     waiting: cell(waitingOf(state)),
     dismissWaiting: () => undefined,
+    noteSignIn: () => undefined,
     openGroupChat: () => false,
     removeFromDevice: nothing,
     setPersonSetting: () => undefined,

@@ -3,6 +3,7 @@ import "../src/styles.css";
 import { followAppearance } from "@tandem/ui-kit/theme";
 import { createRoot } from "react-dom/client";
 import { App } from "../src/app.tsx";
+import { MovedScreen } from "../src/shell/moved-screen.tsx";
 import { ServicesProvider } from "../src/services.ts";
 import { fakeServices } from "./fake-app.ts";
 
@@ -15,7 +16,7 @@ const root = document.getElementById("root");
 if (root !== null) {
   createRoot(root).render(
     <ServicesProvider value={fakeServices(query.get("state"))}>
-      <App />
+      {query.get("state") === "moved" ? <MovedScreen onClaim={() => undefined} /> : <App />}
     </ServicesProvider>,
   );
 }

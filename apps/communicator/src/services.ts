@@ -1,4 +1,4 @@
-import type { WaitingHandOver, WindowRole } from "@tandem/client-core/device";
+import type { WaitingHandOver } from "@tandem/client-core/device";
 import type { CommunicatorApp, SettingName } from "@tandem/client-core";
 import { createContext, useContext, useSyncExternalStore } from "react";
 
@@ -13,11 +13,10 @@ export interface ReadableSignal<T> {
 /** All that the screens need; made once in main.tsx, or out of fakes for the pages under dev/. */
 export interface Services {
   readonly app: CommunicatorApp;
-  readonly windowRole: ReadableSignal<WindowRole>;
-  /** "Use it here": takes the place back from the newer window. */
-  readonly claimWindow: () => void;
   readonly waiting: ReadableSignal<WaitingHandOver | null>;
   readonly dismissWaiting: () => void;
+  /** Whether a new start would sign in by itself. */
+  readonly noteSignIn: (isRemembered: boolean) => void;
   /** Call inside the click. False: the browser refused. */
   readonly openGroupChat: (place: GroupChatPlace) => boolean;
   /** "Remove Communicator from this device". */

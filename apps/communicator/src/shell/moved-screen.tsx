@@ -1,13 +1,11 @@
 import { Button, EmptyState } from "@tandem/ui-kit";
 import { CommunicatorTile } from "@tandem/ui-kit/icons";
 import type { ReactElement } from "react";
-import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { TitleBar } from "./title-bar.tsx";
 
 /** A newer window is the live one (RT17): nothing here can be mistaken for it. */
-export function MovedScreen(): ReactElement {
-  const { claimWindow } = useServices();
+export function MovedScreen({ onClaim }: { readonly onClaim: () => void }): ReactElement {
   return (
     <div className="td-window cm-window">
       <TitleBar />
@@ -15,7 +13,7 @@ export function MovedScreen(): ReactElement {
         icon={<CommunicatorTile size={40} />}
         title={texts.moved.title}
         actions={
-          <Button look="primary" onClick={claimWindow}>
+          <Button look="primary" onClick={onClaim}>
             {texts.moved.here}
           </Button>
         }

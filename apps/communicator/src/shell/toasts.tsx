@@ -1,4 +1,5 @@
 import { Avatar } from "@tandem/ui-kit";
+import { raisesSystemNotification } from "@tandem/ui-kit/browser";
 import { type ReactElement, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
 
@@ -53,9 +54,4 @@ export function Toasts(): ReactElement | null {
       </button>
     </div>
   );
-}
-
-/** The same question in wiring/system-notifications.ts decides who shows it. */
-export function raisesSystemNotification(): boolean {
-  return document.visibilityState === "hidden" && "Notification" in window && Notification.permission === "granted";
 }

@@ -3,10 +3,11 @@ import type { SignInChoice } from "./sign-in-form.tsx";
 
 /** Signs in and then appears as what was chosen, whatever was chosen the last time. */
 export function useSignIn(): (choice: SignInChoice) => void {
-  const { app } = useServices();
+  const { app, noteSignIn } = useServices();
   const signIn = async ({ jid, password, staySignedIn, presence }: SignInChoice): Promise<void> => {
     const outcome = await app.session.signIn({ jid: jid.trim(), password, staySignedIn });
     if (!outcome.ok) return;
+    noteSignIn(staySignedIn);
     const { chosen } = app.me.snapshot();
     const isAlready = chosen === presence || (chosen === "auto" && presence === "available");
     if (!isAlready) await app.me.setPresence(presence);
