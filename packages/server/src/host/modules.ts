@@ -1,10 +1,13 @@
 import type { ModuleDefinition } from "../core/index.ts";
+import { accountsModule } from "../modules/accounts/index.ts";
 import { rfc6120Asking } from "../modules/rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
+import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
+import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
@@ -13,6 +16,7 @@ import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
 export const modules: readonly ModuleDefinition[] = [
+  accountsModule,
   rfc6120Asking,
   rfc6121Roster,
   rfc6121Presence,
@@ -24,4 +28,6 @@ export const modules: readonly ModuleDefinition[] = [
   muc,
   tandemCategories,
   tandemInvitations,
+  tandemPolicy,
+  tandemDirectory,
 ];
