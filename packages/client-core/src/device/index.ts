@@ -1,3 +1,13 @@
+/**
+ * The device: who is here, who has IM, and the way from one app to the other. An app makes, once per page and in this order:
+ *
+ * 1. `createDevice(ports, { name, account })`, which is the DevicePort of its view models;
+ * 2. `createSingleWindow({ ...ports, app })`, and connects only while its role is `primary` (RT17): on `moved` it disposes of
+ *    its view models and shows that it moved, with a button that claims again;
+ * 3. Group Chat: `announceImHolder(ports, mode.takesIm)` when the facts have been read (RT22), and `window.name` =
+ *    GROUP_CHAT_WINDOW, so that Communicator finds its window (RT26);
+ *    Communicator: `createHandOverHost(ports, …)`, fed with every address that it is started or launched with (RT15).
+ */
 export type * from "./ports.ts";
 export * from "./device.ts";
 export * from "./single-window.ts";

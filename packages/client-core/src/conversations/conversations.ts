@@ -1,0 +1,320 @@
+import { bareOf, domainOf, parseBareJid, parseJid, resourceOf, type BareJid } from "@tandem/protocol";
+import { errorReply, message as buildMessage, parseError } from "@tandem/protocol/stanza";
+import { buildChatState } from "@tandem/protocol/xep-0085-chat-states";
+import { buildReceiptRequest, buildReceived, wantsReceipt } from "@tandem/protocol/xep-0184-receipts";
+import { NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
+import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import { buildDisplayedMarker, buildMarkable, isMarkable } from "@tandem/protocol/xep-0333-markers";
+import { buildHint } from "@tandem/protocol/xep-0334-hints";
+import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
+import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
+import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { el, type XmlElement } from "@tandem/xml";
+import type { Context } from "../account/context.ts";
+import { errorCodeOf, RequestError } from "../connection/index.ts";
+import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
+import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
+import { createChat, type Chat } from "../timeline/chat.ts";
+import type { Markers } from "../timeline/markers.ts";
+import type { Incoming, Message } from "../timeline/message.ts";
+import { NS_CLIENT } from "@tandem/protocol";
+import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
+
+const TYPING_MS_MAX = 30_000;
+
+export interface Conversation {
+  readonly jid: BareJid;
+  readonly chat: Chat;
+  readonly typing: ReadonlySignal<boolean>;
+}
+
+export interface ConversationsOptions {
+  readonly nameOf: (jid: BareJid) => string;
+  readonly isRoomAddress: (jid: BareJid) => boolean;
+  /** One for each message that somebody should hear of. */
+  readonly onMessage: (conversation: Conversation, message: Message) => void;
+  readonly onRead: (conversation: Conversation) => void;
+}
+
+/** IM: one conversation a person, over all devices (CV1). Silent where this app does not take IM (RT22). */
+export interface Conversations {
+  readonly all: ReadonlySignal<readonly Conversation[]>;
+  of(jid: BareJid): Conversation;
+  restore(): Promise<void>;
+  /** Fetches what was missed; rejects with RequestError. */
+  sync(): Promise<void>;
+  cut(): void;
+  /** The app has begun or stopped to take IM. */
+  close(jid: BareJid): void;
+  readonly isSynced: ReadonlySignal<boolean>;
+  /** It stands among the conversations from now on. */
+  join(jid: BareJid): void;
+}
+
+// long: the pipeline's steps share the conversations and the place in the archive.
+export function createConversations(context: Context, outbox: Outbox, markers: Markers, options: ConversationsOptions): Conversations {
+  const { connection, account, archive, ports, store } = context;
+  const conversations = new Map<BareJid, Conversation & { readonly typing: Signal<boolean> }>();
+  const all = signal<readonly Conversation[]>([]);
+  const isSynced = signal(false);
+  let contiguousEnd: string | undefined;
+
+  const of = (jid: BareJid): Conversation & { readonly typing: Signal<boolean> } => {
+    const found = conversations.get(jid);
+    if (found !== undefined) return found;
+    const created = create(jid);
+    conversations.set(jid, created);
+    void created.chat.restore().then(() => outbox.flush(jid));
+    return created;
+  };
+
+  const list = (conversation: Conversation): void => {
+    if (all.peek().includes(conversation)) return;
+    all.value = [...all.peek(), conversation];
+    void store.set("conversations", all.peek().map(({ jid }) => jid));
+  };
+
+  const create = (jid: BareJid): Conversation & { readonly typing: Signal<boolean> } => {
+    const chat = createChat(context, outbox, markers, {
+      kind: "conversation",
+      jid,
+      archive: account,
+      mentionsMe: () => false,
+      ownAuthor: () => ({ nick: options.nameOf(account), jid: account }),
+      fetch: ({ before, after, max }) => archive.page(undefined, { with: jid }, { before, after, max }),
+      take: (page) => chat.receive(page.results.flatMap((result) => incomingFor(jid, result) ?? [])),
+      sendTyping: (isTyping) => sendState(jid, isTyping ? "composing" : "active"),
+      sendDisplayed: (message) => sendDisplayed(jid, message),
+      onRead: () => options.onRead(of(jid)),
+    });
+    outbox.attach(jid, {
+      isReady: () => context.isOnline.peek() && isSynced.peek() && context.mode.peek().takesIm,
+      transmit: (entry, onConfirmed) => connection.send(stanzaOf(entry), onConfirmed),
+      onState: (id, state) => setState(chat, id, state),
+    });
+    return { jid, chat, typing: signal(false) };
+  };
+
+  const sendState = (jid: BareJid, state: "composing" | "active"): void => {
+    if (!context.isOnline.peek() || !context.mode.peek().takesIm) return;
+    connection.send(buildMessage("chat", { to: jid }, buildChatState(state), buildHint("no-store")));
+  };
+
+  const sendDisplayed = (jid: BareJid, message: Message): void => {
+    if (!markable.delete(message.id) || message.stanzaId === undefined || !context.isOnline.peek()) return;
+    connection.send(buildMessage("chat", { to: jid }, buildDisplayedMarker(message.stanzaId), buildHint("store")));
+  };
+
+  /** Messages whose sender wants to know that they were read. */
+  const markable = new Set<string>();
+
+  const incomingFor = (jid: BareJid, result: ArchiveResult): Incoming | null => {
+    const read = readResult(result);
+    if (read === null || read.peer !== jid) return null;
+    if (read.amendment !== undefined) of(jid).chat.timeline.amend(read.amendment);
+    return read.incoming === undefined ? null : named(read);
+  };
+
+  const readResult = ({ id, forwarded }: ArchiveResult): ImMessage | null =>
+    readIm(forwarded.stanza, account, id, forwarded.delay?.time ?? ports.time.now());
+
+  const named = (read: ImMessage): Incoming => ({
+    ...(read.incoming as Incoming),
+    nick: options.nameOf(read.mine ? account : read.peer),
+    jid: read.mine ? account : read.peer,
+  });
+
+  connection.onStanza((stanza) => {
+    if (stanza.name !== "message" || stanza.child("result", NS_MAM) !== undefined) return;
+    if (stanza.child("event", NS_PUBSUB_EVENT) !== undefined || stanza.child("x", NS_MUC_USER) !== undefined) return;
+    if (stanza.attr("type") === "error") receiveError(stanza);
+    else if (context.mode.peek().takesIm) receiveLive(stanza);
+    else refuse(stanza);
+  });
+
+  // RT23: as the original refused an invitation. Only what was meant for this program; room traffic is no IM.
+  const refuse = (stanza: XmlElement): void => {
+    const to = parseJid(stanza.attr("to") ?? "");
+    const from = parseJid(stanza.attr("from") ?? "");
+    if (to === null || resourceOf(to) === "" || from === null || bareOf(from) === account) return;
+    if (stanza.attr("type") !== "chat" && stanza.attr("type") !== undefined) return;
+    if (stanza.child("body") === undefined || stanza.childIn(NS_CARBONS) !== undefined) return;
+    if (options.isRoomAddress(bareOf(from))) return;
+    connection.send(errorReply(stanza, { type: "cancel", condition: "service-unavailable" }));
+  };
+
+  const receiveError = (stanza: XmlElement): void => {
+    const from = parseJid(stanza.attr("from") ?? "");
+    const id = stanza.attr("id");
+    const conversation = from === null ? undefined : conversations.get(bareOf(from));
+    const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
+    if (message === undefined || !message.mine) return;
+    outbox.failed(message.originId ?? message.id);
+    conversation?.chat.timeline.patch(message.id, { state: "failed", error: errorCodeOf(parseError(stanza).condition) });
+  };
+
+  const receiveLive = (stanza: XmlElement): void => {
+    const unwrapped = unwrapIm(stanza, account);
+    if (unwrapped === null) return;
+    const { message, isDirect } = unwrapped;
+    const read = readIm(message, account, stanzaIdBy(message, account), ports.time.now());
+    if (read === null || options.isRoomAddress(read.peer) || read.peer === account || read.peer === domainOf(account)) return;
+    const conversation = of(read.peer);
+    const archiveId = read.incoming?.archiveId;
+    if (archiveId !== undefined && isSynced.peek()) keepEnd(archiveId);
+    batch(() => apply(conversation, read));
+    const added = read.incoming === undefined ? [] : conversation.chat.receive([named(read)]);
+    for (const one of added) {
+      if (!read.mine && isMarkable(message)) markable.add(one.id);
+      announce(conversation, one);
+    }
+    // A receipt for a double too: the first one may have been lost with the connection.
+    if (isDirect && !read.mine && wantsReceipt(message)) acknowledge(message);
+  };
+
+  const acknowledge = (message: XmlElement): void => {
+    const id = message.attr("id");
+    if (id === undefined) return;
+    connection.send(buildMessage("chat", { to: message.attr("from") }, buildReceived(id), buildHint("store")));
+  };
+
+  const apply = (conversation: Conversation & { readonly typing: Signal<boolean> }, read: ImMessage): void => {
+    const { chat } = conversation;
+    if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
+    if (read.mine) return;
+    if (read.receivedId !== undefined) markDelivered(chat, read.receivedId);
+    if (read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
+    if (read.chatState !== undefined || read.incoming !== undefined) setTyping(conversation, read.chatState === "composing");
+  };
+
+  const typingTimers = new Map<BareJid, () => void>();
+  const setTyping = ({ jid, typing }: { jid: BareJid; typing: Signal<boolean> }, isTyping: boolean): void => {
+    typingTimers.get(jid)?.();
+    typing.value = isTyping;
+    if (isTyping) typingTimers.set(jid, ports.time.after(TYPING_MS_MAX, () => (typing.value = false)));
+  };
+
+  const announce = (conversation: Conversation, message: Message): void => {
+    list(conversation);
+    if (conversation.chat.isUnread(message)) options.onMessage(conversation, message);
+  };
+
+  const stanzaOf = (entry: OutboxEntry): XmlElement =>
+    buildMessage(
+      "chat",
+      { to: entry.jid, id: entry.originId },
+      el("body", NS_CLIENT, {}, entry.text),
+      buildOriginId(entry.originId),
+      buildChatState("active"),
+      buildReceiptRequest(),
+      buildMarkable(),
+    );
+
+  const takePage = (page: ArchivePageResult): void => {
+    const byPeer = new Map<BareJid, Incoming[]>();
+    for (const result of page.results) {
+      const read = readResult(result);
+      if (read === null || options.isRoomAddress(read.peer) || read.peer === account) continue;
+      const { chat } = of(read.peer);
+      if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
+      if (!read.mine && read.receivedId !== undefined) markDelivered(chat, read.receivedId);
+      if (!read.mine && read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
+      if (read.incoming !== undefined) byPeer.set(read.peer, [...(byPeer.get(read.peer) ?? []), named(read)]);
+    }
+    batch(() => {
+      for (const [peer, incoming] of byPeer) {
+        const conversation = of(peer);
+        list(conversation);
+        const unread = conversation.chat.receive(incoming).filter((message) => conversation.chat.isUnread(message));
+        // Missed messages of one person are told together, by the last of them.
+        const last = unread.at(-1);
+        if (last !== undefined) options.onMessage(conversation, last);
+      }
+    });
+  };
+
+  const sync = async (): Promise<void> => {
+    if (!context.features.account.has(NS_MAM)) return finishSync();
+    let isDone = false;
+    while (!isDone) {
+      const page = await nextPage();
+      takePage(page);
+      isDone = contiguousEnd === undefined || page.isComplete || page.last === undefined;
+      if (page.last !== undefined) keepEnd(page.last);
+    }
+    finishSync();
+  };
+
+  const keepEnd = (archiveId: string): void => {
+    contiguousEnd = archiveId;
+    void store.set("im-archive", archiveId);
+  };
+
+  const nextPage = async (): Promise<ArchivePageResult> => {
+    try {
+      const where = contiguousEnd === undefined ? { before: "" } : { after: contiguousEnd };
+      return await archive.page(undefined, {}, { ...where, max: ARCHIVE_PAGE_MESSAGES });
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.condition !== "item-not-found" || contiguousEnd === undefined) throw error;
+      contiguousEnd = undefined;
+      return await nextPage();
+    }
+  };
+
+  const finishSync = (): void => {
+    isSynced.value = true;
+    for (const conversation of conversations.values()) {
+      conversation.chat.setContiguous();
+      outbox.flush(conversation.jid);
+    }
+  };
+
+  return {
+    all,
+    of,
+    isSynced,
+    join: (jid) => list(of(jid)),
+    sync,
+    async restore() {
+      const [jids, end] = await Promise.all([store.get("conversations"), store.get("im-archive")]);
+      if (typeof end === "string") contiguousEnd ??= end;
+      const known = Array.isArray(jids) ? jids.flatMap((jid) => parseBareJid(String(jid)) ?? []) : [];
+      await Promise.all(known.map((jid) => of(jid).chat.restore()));
+      batch(() => {
+        for (const jid of known) list(of(jid));
+      });
+    },
+    cut() {
+      isSynced.value = false;
+      for (const { chat, typing } of conversations.values()) {
+        chat.setCut();
+        typing.value = false;
+      }
+    },
+    close(jid) {
+      all.value = all.peek().filter((conversation) => conversation.jid !== jid);
+      void store.set("conversations", all.peek().map((conversation) => conversation.jid));
+    },
+  };
+}
+
+function setState(chat: Chat, id: string, state: "sending" | "queued" | "sent"): void {
+  const message = chat.timeline.find(id);
+  if (message === undefined || message.state === "delivered" || message.state === "read") return;
+  chat.timeline.patch(id, { state });
+}
+
+function markDelivered(chat: Chat, stanzaId: string): void {
+  const message = chat.timeline.byStanzaId(stanzaId);
+  if (message?.mine === true && message.state !== "read") chat.timeline.patch(message.id, { state: "delivered" });
+}
+
+/** A marker covers everything above it (XEP-0333 §4.2). */
+function markDisplayed(chat: Chat, stanzaId: string): void {
+  const messages = chat.timeline.messages.peek();
+  const end = messages.findIndex((message) => message.mine && (message.stanzaId === stanzaId || message.originId === stanzaId));
+  for (const message of messages.slice(0, end + 1))
+    if (message.mine && (message.state === "sent" || message.state === "delivered" || message.state === "sending"))
+      chat.timeline.patch(message.id, { state: "read" });
+}

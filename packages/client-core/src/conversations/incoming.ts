@@ -1,0 +1,96 @@
+import { bareOf, parseJid, type BareJid } from "@tandem/protocol";
+import { chatStateOf, type ChatState } from "@tandem/protocol/xep-0085-chat-states";
+import { receivedIdOf } from "@tandem/protocol/xep-0184-receipts";
+import { parseDelay, NS_DELAY } from "@tandem/protocol/xep-0203-delay";
+import { NS_CARBONS, parseCarbon } from "@tandem/protocol/xep-0280-carbons";
+import { displayedIdOf } from "@tandem/protocol/xep-0333-markers";
+import { originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
+import { parseTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import type { XmlElement } from "@tandem/xml";
+import type { Amendment, Incoming } from "../timeline/message.ts";
+
+const NS_CORRECTION = "urn:xmpp:message-correct:0";
+
+/** A message of a conversation, whichever way it came. */
+export interface Unwrapped {
+  readonly message: XmlElement;
+  /** Straight to this program: may be answered with a receipt or a refusal. */
+  readonly isDirect: boolean;
+}
+
+/** First step of the pipeline. Null: a forged carbon (XEP-0280 §11), or something that is no message of a conversation. */
+export function unwrapIm(stanza: XmlElement, account: BareJid): Unwrapped | null {
+  if (stanza.childIn(NS_CARBONS) === undefined || stanza.child("private", NS_CARBONS) !== undefined)
+    return { message: stanza, isDirect: true };
+  const carbon = parseCarbon(stanza, account);
+  if (carbon === null) return null;
+  const side = carbon.message.attr(carbon.direction === "sent" ? "from" : "to");
+  const own = parseJid(side ?? "");
+  return own !== null && bareOf(own) === account ? { message: carbon.message, isDirect: false } : null;
+}
+
+export interface ImMessage {
+  readonly peer: BareJid;
+  readonly mine: boolean;
+  readonly incoming?: Incoming;
+  readonly amendment?: Amendment;
+  readonly chatState?: ChatState;
+  /** Ids of messages of the other side that arrived or were read. */
+  readonly receivedId?: string;
+  readonly displayedId?: string;
+}
+
+/** What a message means for its conversation. `at` is used where it does not say when it was sent. */
+export function readIm(message: XmlElement, account: BareJid, archiveId: string | undefined, at: number): ImMessage | null {
+  const type = message.attr("type") ?? "normal";
+  const from = parseJid(message.attr("from") ?? account);
+  const to = parseJid(message.attr("to") ?? account);
+  if ((type !== "chat" && type !== "normal") || from === null || to === null) return null;
+  const mine = bareOf(from) === account;
+  const peer = bareOf(mine ? to : from);
+  const sender = mine ? "me" : peer;
+  const receivedId = receivedIdOf(message);
+  const displayedId = displayedIdOf(message);
+  const chatState = chatStateOf(message);
+  return {
+    peer,
+    mine,
+    ...contentOf(message, sender, mine, archiveId, at),
+    ...(chatState !== null && { chatState }),
+    ...(receivedId !== null && { receivedId }),
+    ...(displayedId !== null && { displayedId }),
+  };
+}
+
+/** The text, or the amendment of an earlier one, also of room messages. */
+export function contentOf(
+  message: XmlElement,
+  sender: string,
+  mine: boolean,
+  archiveId: string | undefined,
+  at: number,
+): { readonly incoming?: Incoming; readonly amendment?: Amendment } {
+  const retracted = retractedIdOf(message);
+  if (retracted !== null) return { amendment: { kind: "retract", target: retracted, sender } };
+  const body = message.childText("body");
+  const corrected = message.child("replace", NS_CORRECTION)?.attr("id");
+  if (corrected !== undefined && body !== undefined)
+    return { amendment: { kind: "correct", target: corrected, sender, text: body } };
+  const isTombstone = parseTombstone(message) !== null;
+  if ((body === undefined || body === "") && !isTombstone) return {};
+  const originId = originIdOf(message);
+  const stanzaId = message.attr("id");
+  return {
+    incoming: {
+      sender,
+      nick: "",
+      at: parseDelay(message.child("delay", NS_DELAY))?.time ?? at,
+      text: body ?? "",
+      mine,
+      retracted: isTombstone,
+      ...(archiveId !== undefined && { archiveId }),
+      ...(originId !== undefined && { originId }),
+      ...(stanzaId !== undefined && { stanzaId }),
+    },
+  };
+}

@@ -1,0 +1,398 @@
+import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
+import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
+import { buildJoin, buildMucAdmin, buildMucUser, MUC_STATUS, NS_MUC_ADMIN, parseMucAdmin, parseMucUser, type MucAffiliation } from "@tandem/protocol/xep-0045-muc";
+import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
+import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import { buildHint } from "@tandem/protocol/xep-0334-hints";
+import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
+import { occupantIdOf } from "@tandem/protocol/xep-0421-occupant-id";
+import { batch, signal, type ReadonlySignal } from "@preact/signals-core";
+import { el, type XmlElement } from "@tandem/xml";
+import type { Context } from "../account/context.ts";
+import { contentOf } from "../conversations/incoming.ts";
+import { errorCodeOf, RequestError } from "../connection/index.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import { createChat, type Chat } from "../timeline/chat.ts";
+import type { Markers } from "../timeline/markers.ts";
+import type { Incoming, Message } from "../timeline/message.ts";
+import type { RoomRefusal } from "../view-models/room.ts";
+import { mentions } from "./mentions.ts";
+import { createOccupants, type Occupants } from "./occupants.ts";
+
+const TYPING_MS_MAX = 30_000;
+/** Silence after which the room is asked whether we are still in it (XEP-0410). */
+export const SELF_PING_MS = 10 * 60_000;
+const NS_PING = "urn:xmpp:ping";
+
+export type RoomState =
+  | { readonly kind: "joining" }
+  | { readonly kind: "joined" }
+  | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
+  | { readonly kind: "left" };
+
+export interface RoomMember {
+  readonly jid: BareJid;
+  readonly nick?: string;
+  readonly affiliation: MucAffiliation;
+}
+
+export interface Room {
+  readonly jid: BareJid;
+  readonly chat: Chat;
+  readonly occupants: Occupants;
+  readonly state: ReadonlySignal<RoomState>;
+  readonly topic: ReadonlySignal<string>;
+  readonly typing: ReadonlySignal<readonly string[]>;
+  /** Empty where the room does not tell. */
+  readonly members: ReadonlySignal<readonly RoomMember[]>;
+  /** Name and features that the room itself tells; undefined until asked. */
+  readonly discoName: ReadonlySignal<string | undefined>;
+  readonly isMuted: ReadonlySignal<boolean>;
+  setMuted(isMuted: boolean): void;
+  join(): void;
+  /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
+  joined(): Promise<{ readonly isNew: boolean }>;
+  leave(): void;
+  /** Presence or message from this room. */
+  handle(stanza: XmlElement): void;
+  /** The session is gone: we are outside until we enter again. */
+  lost(): void;
+  /** Presence has changed: rooms are told one by one. */
+  announce(): void;
+  setTopic(topic: string): void;
+  invite(jid: BareJid, reason: string | undefined): void;
+  selfPing(): void;
+}
+
+export interface RoomOptions {
+  readonly nick: () => string;
+  readonly presenceNodes: () => readonly XmlElement[];
+  /** The rooms service is Tandem's: its rooms have archives, no need to ask each. */
+  readonly isKnownService: boolean;
+  readonly onMessage: (room: Room, message: Message) => void;
+  readonly onRead: (room: Room) => void;
+}
+
+export class RefusedError extends Error {
+  readonly refusal: RoomRefusal;
+  constructor(refusal: RoomRefusal) {
+    super(refusal);
+    this.name = "RefusedError";
+    this.refusal = refusal;
+  }
+}
+
+// long: entering, presence and messages of one room share its state; the pure parts are in the files beside it.
+export function createRoom(context: Context, outbox: Outbox, markers: Markers, jid: BareJid, options: RoomOptions): Room {
+  const { connection, account, archive, ports, store } = context;
+  const occupants = createOccupants(account);
+  const state = signal<RoomState>({ kind: "joining" });
+  const topic = signal("");
+  const typing = signal<readonly string[]>([]);
+  const members = signal<readonly RoomMember[]>([]);
+  const discoName = signal<string | undefined>(undefined);
+  const isMuted = signal(false);
+  const typingTimers = new Map<string, () => void>();
+  let ownOccupantId: string | undefined;
+  let nick = options.nick();
+  let hasArchive = options.isKnownService;
+  let isReady = false;
+  let isFirstVisit = true;
+  let lastHeardAt = ports.time.now();
+  let tries = 0;
+  let waiting: { resolve(result: { isNew: boolean }): void; reject(error: RefusedError): void }[] = [];
+
+  const chat = createChat(context, outbox, markers, {
+    kind: "room",
+    jid,
+    archive: jid,
+    mentionsMe: (message) => !message.mine && mentions(message.text, occupants.me.value?.nick ?? nick),
+    ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
+    fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
+    take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
+    sendTyping: (isTyping) => {
+      if (isReady && context.isOnline.peek())
+        connection.send(buildMessage("groupchat", { to: jid }, buildChatState(isTyping ? "composing" : "active"), buildHint("no-store")));
+    },
+    sendDisplayed: () => {},
+    onRead: () => options.onRead(room),
+  });
+
+  outbox.attach(jid, {
+    isReady: () => isReady && context.isOnline.peek(),
+    transmit(entry) {
+      // Sent means reflected: only then it has its place in the room.
+      const body = el("body", NS_CLIENT, {}, entry.text);
+      connection.send(buildMessage("groupchat", { to: jid, id: entry.originId }, body, buildOriginId(entry.originId), buildChatState("active")));
+    },
+    onState: (id, next) => chat.timeline.patch(id, { state: next }),
+  });
+
+  const read = (message: XmlElement, archiveId: string | undefined, at: number): Incoming | null => {
+    const from = parseJid(message.attr("from") ?? "");
+    if (from === null || bareOf(from) !== jid || resourceOf(from) === "") return null;
+    const author = resourceOf(from);
+    const occupantId = occupantIdOf(message) ?? undefined;
+    const known = occupants.byNick(author);
+    const real = parseMucUser(message)?.items[0]?.jid ?? known?.jid;
+    const mine = isMine(author, occupantId, real === undefined ? undefined : bareOf(real));
+    const sender = mine ? "me" : (occupantId ?? author);
+    const content = contentOf(message, sender, mine, archiveId, at);
+    if (content.amendment !== undefined) chat.timeline.amend(content.amendment);
+    if (content.incoming === undefined) return null;
+    return { ...content.incoming, nick: author, ...(real !== undefined && { jid: bareOf(real) }) };
+  };
+
+  // By occupant id where the room has them: a nickname may have been somebody else's yesterday (XEP-0421 §1).
+  const isMine = (author: string, occupantId: string | undefined, real: BareJid | undefined): boolean => {
+    if (real !== undefined) return real === account;
+    if (occupantId !== undefined && ownOccupantId !== undefined) return occupantId === ownOccupantId;
+    return author === (occupants.me.peek()?.nick ?? nick);
+  };
+
+  const readResult = ({ id, forwarded }: ArchiveResult): Incoming | null =>
+    forwarded.stanza.attr("type") === "groupchat" ? read(forwarded.stanza, id, forwarded.delay?.time ?? ports.time.now()) : null;
+
+  const handleMessage = (message: XmlElement): void => {
+    if (message.attr("type") === "error") return receiveError(message);
+    if (message.attr("type") !== "groupchat") return;
+    // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
+    if (message.child("subject") !== undefined && message.child("body") === undefined)
+      topic.value = message.childText("subject") ?? "";
+    const incoming = read(message, stanzaIdBy(message, jid), ports.time.now());
+    showTyping(message, incoming !== null);
+    if (incoming === null) return;
+    for (const added of chat.receive([incoming])) if (chat.isUnread(added)) options.onMessage(room, added);
+  };
+
+  const receiveError = (message: XmlElement): void => {
+    const found = chat.timeline.byStanzaId(message.attr("id") ?? "");
+    if (found === undefined || !found.mine || found.archiveId !== undefined) return;
+    const { condition } = parseError(message);
+    // Outside without having noticed: enter again, the outbox sends it then.
+    if (condition === "not-acceptable") return void rejoin();
+    outbox.failed(found.originId ?? found.id);
+    chat.timeline.patch(found.id, { state: "failed", error: condition === "forbidden" ? "not-allowed" : errorCodeOf(condition) });
+  };
+
+  const showTyping = (message: XmlElement, hasText: boolean): void => {
+    const author = resourceOf(parseJid(message.attr("from") ?? "") ?? jid);
+    const chatState = chatStateOf(message);
+    if (author === "" || author === occupants.me.peek()?.nick || (chatState === null && !hasText)) return;
+    setTyping(author, chatState === "composing");
+  };
+
+  const setTyping = (author: string, isTyping: boolean): void => {
+    typingTimers.get(author)?.();
+    const others = typing.peek().filter((one) => one !== author);
+    if (isTyping || others.length !== typing.peek().length) typing.value = isTyping ? [...others, author] : others;
+    if (isTyping) typingTimers.set(author, ports.time.after(TYPING_MS_MAX, () => setTyping(author, false)));
+  };
+
+  const handlePresence = (stanza: XmlElement): void => {
+    if (stanza.attr("type") === "error") return refused(stanza);
+    const told = occupants.handle(stanza);
+    if (told === null) return;
+    const { user, occupant, isGone } = told;
+    if (isGone) setTyping(occupant.nick, false);
+    if (!user.statuses.includes(MUC_STATUS.self)) return;
+    if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
+    else if (!user.statuses.includes(MUC_STATUS.nickChanged)) removed(user.statuses, user.destroy !== undefined);
+  };
+
+  const entered = (as: string, occupantId: string | undefined, isNew: boolean): void => {
+    nick = as;
+    ownOccupantId = occupantId;
+    if (state.peek().kind === "joined") return;
+    state.value = { kind: "joined" };
+    for (const { resolve } of waiting.splice(0)) resolve({ isNew });
+    void catchUp();
+  };
+
+  const catchUp = async (): Promise<void> => {
+    try {
+      if (!hasArchive) await askRoom();
+      if (hasArchive) await chat.sync();
+      else chat.setContiguous();
+      // Nobody has unread messages in a room that they see for the first time.
+      if (isFirstVisit && markers.of(jid).peek() === undefined) chat.markAllRead();
+      isFirstVisit = false;
+      isReady = true;
+      outbox.flush(jid);
+      void loadMembers();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      // The connection went meanwhile; entering again begins anew. A refusal leaves the live messages.
+      ports.log.warn(`room ${jid}: history: ${error.message}`);
+      if (error.error !== "offline") {
+        isReady = true;
+        outbox.flush(jid);
+      }
+    }
+  };
+
+  const askRoom = async (): Promise<void> => {
+    const answer = await connection.request("get", jid, buildDiscoInfoRequest());
+    const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
+    hasArchive = info?.features.includes(NS_MAM) === true;
+    discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
+  };
+
+  const loadMembers = async (): Promise<void> => {
+    const found: RoomMember[] = [];
+    for (const affiliation of ["owner", "admin", "member"] as const) {
+      try {
+        const answer = await connection.request("get", jid, buildMucAdmin([{ affiliation }]));
+        for (const item of parseMucAdmin(answer.child("query", NS_MUC_ADMIN)) ?? [])
+          if (item.jid !== undefined)
+            found.push({ jid: bareOf(item.jid), affiliation, ...(item.nick !== undefined && { nick: item.nick }) });
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        // Many rooms tell their lists to managers only.
+        if (error.error === "offline") return;
+      }
+    }
+    members.value = found;
+  };
+
+  const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
+    isReady = false;
+    chat.setCut();
+    occupants.clear();
+    if (statuses.includes(MUC_STATUS.banned)) state.value = { kind: "refused", reason: "banned" };
+    else if (statuses.includes(MUC_STATUS.removedByAffiliation) || statuses.includes(MUC_STATUS.removedByMembersOnly))
+      state.value = { kind: "refused", reason: "members-only" };
+    else if (isDestroyed) state.value = { kind: "refused", reason: "not-found" };
+    else if (statuses.includes(MUC_STATUS.removedByError) || statuses.includes(MUC_STATUS.removedByShutdown)) rejoin();
+    else state.value = { kind: "left" };
+  };
+
+  const rejoin = (): void => {
+    isReady = false;
+    chat.setCut();
+    occupants.clear();
+    join();
+  };
+
+  const refused = (stanza: XmlElement): void => {
+    if (state.peek().kind === "joined") return;
+    const { condition, text } = parseError(stanza);
+    if (condition === "conflict" && tries < 3) {
+      // Somebody else has that name here; who I am is told by my address, not by the name.
+      tries++;
+      nick = `${options.nick()} (${tries + 1})`;
+      return join();
+    }
+    const reason = refusalOf(condition);
+    state.value = { kind: "refused", reason, ...(text !== undefined && { detail: text }) };
+    for (const { reject } of waiting.splice(0)) reject(new RefusedError(reason));
+  };
+
+  const join = (): void => {
+    state.value = { kind: "joining" };
+    // Older history comes from the archive; where there is none, the room sends some.
+    const history = hasArchive ? { maxStanzas: 0 } : { maxStanzas: 50 };
+    connection.send(presence(undefined, { to: withResource(jid, nick) }, buildJoin({ history }), ...options.presenceNodes()));
+  };
+
+  void store.get(`muted:${jid}`).then((value) => {
+    if (value === true) isMuted.value = true;
+  });
+
+  const room: Room = {
+    jid,
+    chat,
+    occupants,
+    state,
+    topic,
+    typing,
+    members,
+    discoName,
+    isMuted,
+    setMuted(muted) {
+      isMuted.value = muted;
+      void store.set(`muted:${jid}`, muted);
+    },
+    join() {
+      nick = options.nick();
+      tries = 0;
+      join();
+    },
+    joined() {
+      const now = state.peek();
+      if (now.kind === "joined") return Promise.resolve({ isNew: false });
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    leave() {
+      connection.send(presence("unavailable", { to: withResource(jid, nick) }));
+      isReady = false;
+      batch(() => {
+        state.value = { kind: "left" };
+        occupants.clear();
+      });
+    },
+    handle(stanza) {
+      lastHeardAt = ports.time.now();
+      if (stanza.name === "presence") handlePresence(stanza);
+      else if (stanza.name === "message") handleMessage(stanza);
+    },
+    lost() {
+      isReady = false;
+      chat.setCut();
+      for (const { reject } of waiting.splice(0)) reject(new RefusedError("unreachable"));
+      batch(() => {
+        if (state.peek().kind === "joined") state.value = { kind: "joining" };
+        occupants.clear();
+        typing.value = [];
+      });
+    },
+    announce() {
+      if (state.peek().kind === "joined")
+        connection.send(presence(undefined, { to: withResource(jid, nick) }, ...options.presenceNodes()));
+    },
+    setTopic: (text) => connection.send(buildMessage("groupchat", { to: jid }, el("subject", NS_CLIENT, {}, text))),
+    invite(to, reason) {
+      connection.send(buildMessage("normal", { to: jid }, buildMucUser({ invites: [{ to, reason }] })));
+    },
+    selfPing() {
+      if (!isReady || ports.time.now() - lastHeardAt < SELF_PING_MS) return;
+      void pingSelf();
+    },
+  };
+
+  const pingSelf = async (): Promise<void> => {
+    try {
+      await connection.request("get", withResource(jid, nick), el("ping", NS_PING));
+    } catch (error) {
+      // XEP-0410 §3: only these two mean that we are outside; everything else is somebody's answer or nothing at all.
+      if (error instanceof RequestError && (error.condition === "not-acceptable" || error.condition === "item-not-found")) rejoin();
+    }
+  };
+
+  return room;
+}
+
+function refusalOf(condition: string): RoomRefusal {
+  switch (condition) {
+    case "registration-required":
+      return "members-only";
+    case "forbidden":
+      return "banned";
+    case "not-authorized":
+      return "password-required";
+    case "conflict":
+      return "nickname-taken";
+    case "service-unavailable":
+    case "resource-constraint":
+      return "room-full";
+    case "item-not-found":
+    case "gone":
+      return "not-found";
+    case "not-allowed":
+      return "disabled";
+    default:
+      return "unreachable";
+  }
+}
+

@@ -1,0 +1,316 @@
+import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
+import { message as buildMessage } from "@tandem/protocol/stanza";
+import { formValues, submission, type FormValues } from "@tandem/protocol/xep-0004-data-forms";
+import { buildDiscoItemsRequest, NS_DISCO_ITEMS, parseDiscoItems } from "@tandem/protocol/xep-0030-disco";
+import { buildMucAdmin, buildMucOwner, buildMucUser, NS_MUC_OWNER, parseMucOwner, parseMucUser, ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
+import { parseDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
+import { BOOKMARKS_NODE_CONFIG, buildBookmark, NS_BOOKMARKS, parseBookmark, type Bookmark } from "@tandem/protocol/xep-0402-bookmarks";
+import { buildRoomTreeRequest, CATEGORY_FIELD, NS_CATEGORIES, parseRoomTree, type RoomTree } from "@tandem/protocol/tandem-categories";
+import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
+import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
+import type { XmlElement } from "@tandem/xml";
+import type { Context } from "../account/context.ts";
+import { RequestError } from "../connection/index.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Markers } from "../timeline/markers.ts";
+import type { Message } from "../timeline/message.ts";
+import type { RoomVisibility } from "../view-models/directory.ts";
+import { createRoom, type Room } from "./room.ts";
+import { slugOf } from "./slug.ts";
+
+/** How often the rooms where nothing happens are looked after. */
+const SELF_PING_ROUND_MS = 5 * 60_000;
+const CREATE_TRIES_MAX = 20;
+
+export interface NewRoom {
+  readonly name: string;
+  readonly topic?: string;
+  readonly categoryId?: string;
+  readonly visibility: RoomVisibility;
+  readonly members?: readonly string[];
+}
+
+/** Followed rooms (XEP-0402), the tree they stand in, and invitations. */
+export interface Rooms {
+  readonly followed: ReadonlySignal<readonly BareJid[]>;
+  readonly tree: ReadonlySignal<RoomTree>;
+  readonly isTreeLoaded: ReadonlySignal<boolean>;
+  readonly invitations: ReadonlySignal<readonly WaitingInvitation[]>;
+  of(jid: BareJid): Room;
+  nameOf(jid: BareJid): string;
+  restore(): Promise<void>;
+  load(): Promise<void>;
+  loadTree(): Promise<void>;
+  /** Enters every followed room. */
+  enterAll(): void;
+  lost(): void;
+  announce(): void;
+  isRoomAddress(jid: BareJid): boolean;
+  /** Rejects with RefusedError or RequestError. */
+  follow(jid: BareJid): Promise<void>;
+  unfollow(jid: BareJid): Promise<void>;
+  create(room: NewRoom): Promise<BareJid>;
+  answerInvitation(room: BareJid, isAccepted: boolean): Promise<void>;
+}
+
+export interface RoomsOptions {
+  readonly nick: () => string;
+  readonly presenceNodes: () => readonly XmlElement[];
+  readonly onMessage: (room: Room, message: Message) => void;
+  readonly onRead: (room: Room) => void;
+}
+
+// long: bookmarks, tree and invitations are three lists over the same rooms.
+export function createRooms(context: Context, outbox: Outbox, markers: Markers, options: RoomsOptions): Rooms {
+  const { connection, account, pep, ports, store } = context;
+  const rooms = new Map<BareJid, Room>();
+  const bookmarks = signal<ReadonlyMap<BareJid, Bookmark>>(new Map());
+  const followed = computed(() => [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room));
+  const tree = signal<RoomTree>({ categories: [], rooms: [] });
+  const isTreeLoaded = signal(false);
+  const invitations = signal<readonly WaitingInvitation[]>([]);
+  let isEntered = false;
+
+  const of = (jid: BareJid): Room => {
+    let room = rooms.get(jid);
+    if (room === undefined) {
+      const isKnownService = context.features.rooms?.features.has(NS_CATEGORIES) === true && jid.endsWith(`@${context.features.rooms.jid}`);
+      room = createRoom(context, outbox, markers, jid, { ...options, isKnownService });
+      rooms.set(jid, room);
+      void room.chat.restore();
+    }
+    return room;
+  };
+
+  connection.onStanza((stanza) => {
+    const from = parseJid(stanza.attr("from") ?? "");
+    if (from === null || stanza.name === "iq") return;
+    if (stanza.name === "message" && takeInvitation(stanza, bareOf(from))) return;
+    rooms.get(bareOf(from))?.handle(stanza);
+  });
+
+  const takeInvitation = (stanza: XmlElement, from: BareJid): boolean => {
+    const mediated = parseMucUser(stanza)?.invites[0];
+    const direct = parseDirectInvitation(stanza);
+    if (mediated?.from !== undefined) addInvitation({ room: from, from: bareOf(mediated.from), reason: mediated.reason });
+    else if (direct !== null) addInvitation({ room: direct.room, from, reason: direct.reason });
+    return mediated !== undefined || direct !== null;
+  };
+
+  const addInvitation = (invitation: WaitingInvitation): void => {
+    if (followed.peek().includes(invitation.room)) return;
+    const others = invitations.peek().filter((one) => one.room !== invitation.room);
+    invitations.value = [...others, invitation];
+  };
+
+  const dropInvitation = (room: BareJid): void => {
+    invitations.value = invitations.peek().filter((one) => one.room !== room);
+  };
+
+  pep.onEvent(NS_INVITATIONS, (owner, event) => {
+    if (owner !== account || event.kind !== "items") return;
+    for (const item of event.items) {
+      const invitation = parseWaitingInvitation(item);
+      if (invitation !== null) addInvitation(invitation);
+    }
+    for (const id of event.retracted) dropInvitation(id as BareJid);
+  });
+
+  pep.onEvent(NS_BOOKMARKS, (owner, event) => {
+    if (owner !== account || event.kind !== "items") return;
+    const next = new Map(bookmarks.peek());
+    for (const item of event.items) {
+      const bookmark = parseBookmark(item);
+      if (bookmark !== null) next.set(bookmark.room, bookmark);
+    }
+    for (const id of event.retracted) next.delete(id as BareJid);
+    setBookmarks(next);
+  });
+
+  // One list on all devices: what is followed or left elsewhere is entered or left here.
+  const setBookmarks = (next: ReadonlyMap<BareJid, Bookmark>): void => {
+    const before = new Set(followed.peek());
+    bookmarks.value = next;
+    void store.set("bookmarks", [...next.values()].map(({ room, name, autojoin, nick }) => ({ room, name, autojoin, nick })));
+    if (!isEntered) return;
+    const now = new Set(followed.peek());
+    for (const jid of now) if (!before.has(jid) && of(jid).state.peek().kind !== "joined") of(jid).join();
+    for (const jid of before) if (!now.has(jid)) of(jid).leave();
+  };
+
+  const loadBookmarks = async (): Promise<void> => {
+    const items = await pep.items(NS_BOOKMARKS);
+    setBookmarks(new Map(items.flatMap((item) => parseBookmark(item) ?? []).map((bookmark) => [bookmark.room, bookmark])));
+  };
+
+  const loadInvitations = async (): Promise<void> => {
+    const items = await pep.items(NS_INVITATIONS);
+    for (const item of items) {
+      const invitation = parseWaitingInvitation(item);
+      if (invitation !== null) addInvitation(invitation);
+    }
+  };
+
+  const loadTree = async (): Promise<void> => {
+    const service = context.features.rooms;
+    if (service === undefined) return;
+    tree.value = service.features.has(NS_CATEGORIES) ? await askTree(service.jid) : await askItems(service.jid);
+    isTreeLoaded.value = true;
+    void store.set("tree", tree.peek());
+  };
+
+  const askTree = async (service: BareJid): Promise<RoomTree> => {
+    const answer = await connection.request("get", service, buildRoomTreeRequest());
+    return parseRoomTree(answer.child("categories", NS_CATEGORIES)) ?? { categories: [], rooms: [] };
+  };
+
+  // RT32: any MUC service; all rooms in one flat list.
+  const askItems = async (service: BareJid): Promise<RoomTree> => {
+    const answer = await connection.request("get", service, buildDiscoItemsRequest());
+    const items = parseDiscoItems(answer.child("query", NS_DISCO_ITEMS))?.items ?? [];
+    return {
+      categories: [],
+      rooms: items.flatMap(({ jid, name }) => {
+        const room = parseBareJid(jid);
+        if (room === null) return [];
+        return [{ jid: room, name: name ?? room, occupants: 0, members: 0, visibility: "open" as const, isJoinable: true }];
+      }),
+    };
+  };
+
+  const writeBookmark = async (room: BareJid): Promise<void> => {
+    const old = bookmarks.peek().get(room);
+    const bookmark: Bookmark = { extensions: [], ...old, room, name: old?.name ?? nameOf(room), autojoin: true };
+    setBookmarks(new Map(bookmarks.peek()).set(room, bookmark));
+    await pep.publish(NS_BOOKMARKS, buildBookmark(bookmark), BOOKMARKS_NODE_CONFIG);
+  };
+
+  const nameOf = (jid: BareJid): string =>
+    tree.value.rooms.find((room) => room.jid === jid)?.name ??
+    bookmarks.value.get(jid)?.name ??
+    rooms.get(jid)?.discoName.value ??
+    jid.slice(0, Math.max(0, jid.indexOf("@")));
+
+  const freeAddress = async (name: string): Promise<BareJid> => {
+    const service = context.features.rooms;
+    if (service === undefined) throw new RequestError("offline");
+    for (let n = 1; n <= CREATE_TRIES_MAX; n++) {
+      const jid = parseBareJid(`${slugOf(name, ports.random.id())}${n === 1 ? "" : `-${n}`}@${service.jid}`);
+      if (jid === null || rooms.get(jid)?.state.peek().kind === "joined") continue;
+      const room = of(jid);
+      room.join();
+      const { isNew } = await room.joined();
+      if (isNew) return jid;
+      room.leave();
+      rooms.delete(jid);
+    }
+    throw new RequestError({ type: "cancel", condition: "conflict" });
+  };
+
+  const configure = async (jid: BareJid, room: NewRoom): Promise<void> => {
+    const answer = await connection.request("get", jid, buildMucOwner({ kind: "get" }));
+    const owner = parseMucOwner(answer.child("query", NS_MUC_OWNER));
+    const form = owner?.kind === "form" ? owner.form : undefined;
+    const wanted: FormValues = {
+      [ROOM_CONFIG_FIELDS.name]: room.name,
+      [ROOM_CONFIG_FIELDS.isPersistent]: true,
+      [ROOM_CONFIG_FIELDS.isMembersOnly]: room.visibility !== "open",
+      [ROOM_CONFIG_FIELDS.isPublic]: room.visibility !== "secret",
+      [CATEGORY_FIELD]: room.categoryId,
+    };
+    // A service refuses fields that it does not know.
+    const known = Object.entries(wanted).filter(([name]) => form === undefined || formValues(form, name) !== undefined || form.fields.some((field) => field.name === name));
+    await connection.request("set", jid, buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, Object.fromEntries(known)) }));
+  };
+
+  const admit = async (jid: BareJid, members: readonly string[]): Promise<void> => {
+    const people = members.flatMap((member) => parseBareJid(member) ?? []).filter((person) => person !== account);
+    if (people.length === 0) return;
+    await connection.request("set", jid, buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))));
+    for (const person of people) of(jid).invite(person, undefined);
+  };
+
+  const lookAfter = (): void => {
+    ports.time.after(SELF_PING_ROUND_MS, () => {
+      if (context.isOnline.peek()) for (const room of rooms.values()) room.selfPing();
+      lookAfter();
+    });
+  };
+  lookAfter();
+
+  return {
+    followed,
+    tree,
+    isTreeLoaded,
+    invitations,
+    of,
+    nameOf,
+    loadTree,
+    isRoomAddress: (jid) => rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
+    async restore() {
+      const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree")]);
+      if (Array.isArray(marks) && bookmarks.peek().size === 0)
+        bookmarks.value = new Map((marks as Bookmark[]).map((mark) => [mark.room, { ...mark, extensions: [] }]));
+      if (!isTreeLoaded.peek() && cachedTree !== undefined) tree.value = cachedTree as RoomTree;
+      for (const jid of followed.peek()) of(jid);
+    },
+    async load() {
+      // Whatever one of them cannot do must not keep the others away.
+      const results = await Promise.allSettled([loadBookmarks(), loadTree(), loadInvitations()]);
+      for (const result of results)
+        if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
+    },
+    enterAll() {
+      isEntered = true;
+      for (const jid of new Set([...followed.peek(), ...visited()])) of(jid).join();
+    },
+    lost() {
+      isEntered = false;
+      for (const room of rooms.values()) room.lost();
+    },
+    announce() {
+      for (const room of rooms.values()) room.announce();
+    },
+    async follow(jid) {
+      const room = of(jid);
+      if (room.state.peek().kind !== "joined") room.join();
+      await room.joined();
+      dropInvitation(jid);
+      await writeBookmark(jid);
+    },
+    async unfollow(jid) {
+      const next = new Map(bookmarks.peek());
+      const wasKept = next.delete(jid);
+      of(jid).leave();
+      setBookmarks(next);
+      if (wasKept) await pep.retract(NS_BOOKMARKS, jid);
+    },
+    async create(room) {
+      const jid = await freeAddress(room.name);
+      await configure(jid, room);
+      if (room.topic !== undefined && room.topic !== "") of(jid).setTopic(room.topic);
+      await admit(jid, room.members ?? []);
+      await writeBookmark(jid);
+      await loadTree();
+      return jid;
+    },
+    async answerInvitation(room, isAccepted) {
+      const invitation = invitations.peek().find((one) => one.room === room);
+      dropInvitation(room);
+      if (isAccepted) return await this.follow(room);
+      if (invitation === undefined) return;
+      connection.send(buildMessage("normal", { to: room }, buildMucUser({ decline: { to: invitation.from } })));
+      try {
+        await pep.retract(NS_INVITATIONS, room);
+      } catch (error) {
+        // The service may have taken it away already, or never have put it there.
+        if (!(error instanceof RequestError)) throw error;
+      }
+    },
+  };
+
+  /** Rooms that are open without being followed. */
+  function visited(): BareJid[] {
+    return [...rooms.values()].filter((room) => room.state.peek().kind === "joining" && room.chat.isOpen.peek()).map((room) => room.jid);
+  }
+}

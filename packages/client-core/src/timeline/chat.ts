@@ -1,0 +1,373 @@
+import type { BareJid } from "@tandem/protocol";
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Context } from "../account/context.ts";
+import { RequestError } from "../connection/index.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
+import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
+import { timelineItems, UNREAD_ITEM_ID, type UnreadLine } from "./items.ts";
+import type { Markers } from "./markers.ts";
+import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
+
+/** RM20: characters of a message that we offer to send. */
+export const MESSAGE_CHARS_MAX = 16_384;
+const CACHED_MESSAGES = 200;
+const CACHE_MS = 500;
+const TYPING_PAUSE_MS = 5000;
+/** Older pages that are fetched at most to find the read marker. */
+const MARKER_PAGES_MAX = 10;
+
+export interface ChatPlace {
+  readonly kind: "room" | "conversation";
+  readonly jid: BareJid;
+  /** Who gives the archive ids here: the room, or the own account. */
+  readonly archive: BareJid;
+  mentionsMe(message: Message): boolean;
+  ownAuthor(): { readonly nick: string; readonly jid: BareJid };
+  /** One page of the history of this place. */
+  fetch(page: { readonly before?: string; readonly after?: string; readonly max: number }): Promise<ArchivePageResult>;
+  /** Adds a page to the timeline: the owner decodes. */
+  take(page: ArchivePageResult): readonly Message[];
+  sendTyping(isTyping: boolean): void;
+  /** Tells the other side, where that is wanted (XEP-0333). */
+  sendDisplayed(message: Message): void;
+  onRead(): void;
+}
+
+/** What a room and a conversation have in common: history, reading, writing. */
+export interface Chat extends TimelineVerbs {
+  readonly timeline: Timeline;
+  readonly snapshot: ReadonlySignal<TimelineSnapshot>;
+  readonly draft: ReadonlySignal<DraftSnapshot>;
+  readonly unread: ReadonlySignal<number>;
+  readonly mentions: ReadonlySignal<number>;
+  readonly isOpen: ReadonlySignal<boolean>;
+  readonly last: ReadonlySignal<Message | undefined>;
+  readonly syncingSince: Signal<number | null>;
+  readonly hasOlder: Signal<boolean>;
+  restore(): Promise<void>;
+  /** Adds and, when something new came, keeps the counts of the open view. */
+  receive(incoming: readonly Incoming[]): readonly Message[];
+  /** Pages forward until nothing is missing (RM23). Rejects with RequestError when the connection goes meanwhile. */
+  sync(): Promise<void>;
+  /** Nothing is missing up to here. */
+  setContiguous(): void;
+  /** What comes from now on may have a gap before it. */
+  setCut(): void;
+  isUnread(message: Message): boolean;
+  markAllRead(): void;
+}
+
+interface CachedChat {
+  readonly messages: readonly Message[];
+  readonly contiguousEnd?: string | undefined;
+  readonly hasOlder: boolean;
+}
+
+// long: one object per open place; splitting it would spread its shared signals over files.
+export function createChat(context: Context, outbox: Outbox, markers: Markers, place: ChatPlace): Chat {
+  const { ports, store } = context;
+  const timeline = createTimeline();
+  const marker = markers.of(place.jid);
+  const hasOlder = signal(true);
+  const loadingOlder = signal(false);
+  const syncingSince = signal<number | null>(null);
+  const newBelow = signal(0);
+  const line = signal<UnreadLine | null>(null);
+  const isOpen = signal(false);
+  const draftText = signal("");
+  const gapAfter = signal<Place | null>(null);
+  let contiguousEnd: string | undefined;
+  let isCut = true;
+  let atBottom = true;
+  let isTypingTold = false;
+  let cancelPause: () => void = () => {};
+  let cancelCache: (() => void) | undefined;
+
+  const readUpTo = computed((): Place => {
+    const messages = timeline.messages.value;
+    const own = messages.findLast((message) => message.mine && message.state !== "failed" && message.archiveId !== undefined);
+    const id = marker.value;
+    const marked = id === undefined ? undefined : placeOfId(id);
+    const start: Place = marked ?? { major: -1, minor: 0 };
+    // Who writes has read what stood above.
+    return own !== undefined && comparePlaces(own.place, start) > 0 ? own.place : start;
+  });
+
+  const placeOfId = (id: string): Place | undefined => {
+    const found = timeline.byArchiveId(id);
+    if (found !== undefined) return found.place;
+    const major = majorOf(id, -1);
+    return major === -1 ? undefined : { major, minor: 0 };
+  };
+
+  const isUnread = (message: Message): boolean =>
+    !message.mine && !message.retracted && comparePlaces(message.place, readUpTo.value) > 0;
+  const unreadMessages = computed(() => timeline.messages.value.filter(isUnread));
+  const unread = computed(() => unreadMessages.value.length);
+  const mentions = computed(() => unreadMessages.value.filter((message) => place.mentionsMe(message)).length);
+
+  const items = computed(() =>
+    timelineItems({
+      messages: timeline.messages.value,
+      line: line.value,
+      gapAfter: gapAfter.value,
+      dayOf: (at) => ports.time.dayOf(at),
+      mentionsMe: (message) => place.mentionsMe(message),
+    }),
+  );
+
+  const snapshot = computed((): TimelineSnapshot => {
+    const hasLine = items.value.some((item) => item.kind === "unread");
+    return {
+      items: items.value,
+      hasOlder: hasOlder.value,
+      loadingOlder: loadingOlder.value,
+      syncingSince: syncingSince.value,
+      newBelow: newBelow.value,
+      ...(hasLine && { unreadItemId: UNREAD_ITEM_ID }),
+    };
+  });
+
+  const draft = computed((): DraftSnapshot => ({ text: draftText.value, charsMax: MESSAGE_CHARS_MAX }));
+
+  const cacheSoon = (): void => {
+    cancelCache ??= ports.time.after(CACHE_MS, () => {
+      cancelCache = undefined;
+      const settled = timeline.messages.peek().filter((message) => message.archiveId !== undefined);
+      const messages = settled.slice(-CACHED_MESSAGES);
+      const isWhole = messages.length === settled.length;
+      const cached: CachedChat = { messages, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
+      void store.set(`chat:${place.jid}`, cached);
+    });
+  };
+
+  const newestId = (): string | undefined =>
+    timeline.messages.peek().findLast((message) => message.archiveId !== undefined)?.archiveId;
+
+  const setContiguous = (): void => {
+    isCut = false;
+    gapAfter.value = null;
+    contiguousEnd = newestId();
+    cacheSoon();
+  };
+
+  const receive: Chat["receive"] = (incoming) => {
+    const added = batch(() => timeline.add(incoming));
+    for (const message of added) if (message.mine && message.originId !== undefined) outbox.settled(message.originId);
+    for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
+    if (!isCut) contiguousEnd = newestId();
+    const others = added.filter((message) => !message.mine);
+    if (isOpen.peek() && !atBottom && others.length > 0) newBelow.value += others.length;
+    if (incoming.length > 0) cacheSoon();
+    return added;
+  };
+
+  const fetchAndTake = async (page: Parameters<ChatPlace["fetch"]>[0]): Promise<ArchivePageResult> => {
+    const result = await place.fetch(page);
+    batch(() => place.take(result));
+    return result;
+  };
+
+  const sync = async (): Promise<void> => {
+    syncingSince.value ??= ports.time.now();
+    const before = readUpTo.peek();
+    const hadMessages = timeline.messages.peek().length > 0;
+    try {
+      if (contiguousEnd === undefined) await syncFirst();
+      else await syncForward();
+      setContiguous();
+      if (hadMessages) putLine(before);
+    } finally {
+      syncingSince.value = null;
+    }
+  };
+
+  const syncFirst = async (): Promise<void> => {
+    const page = await fetchAndTake({ before: "", max: ARCHIVE_PAGE_MESSAGES });
+    hasOlder.value = !page.isComplete;
+    for (let pages = 1; pages < MARKER_PAGES_MAX && isMarkerOlder(); pages++) await loadOlderPage();
+  };
+
+  const isMarkerOlder = (): boolean => {
+    const id = marker.peek();
+    const oldest = timeline.messages.peek()[0];
+    if (id === undefined || oldest === undefined || !hasOlder.peek()) return false;
+    const at = placeOfId(id);
+    return at === undefined || comparePlaces(at, oldest.place) < 0;
+  };
+
+  const syncForward = async (): Promise<void> => {
+    for (;;) {
+      const after = contiguousEnd as string;
+      gapAfter.value = placeOfId(after) ?? null;
+      let page: ArchivePageResult;
+      try {
+        page = await fetchAndTake({ after, max: ARCHIVE_PAGE_MESSAGES });
+      } catch (error) {
+        if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
+        // The archive does not know the place any more (expired, or another archive): begin anew.
+        timeline.restore([]);
+        contiguousEnd = undefined;
+        return await syncFirst();
+      }
+      if (page.last !== undefined) contiguousEnd = page.last;
+      cacheSoon();
+      if (page.isComplete || page.last === undefined) return;
+    }
+  };
+
+  const loadOlderPage = async (): Promise<void> => {
+    const oldest = timeline.messages.peek().find((message) => message.archiveId !== undefined)?.archiveId ?? "";
+    const page = await fetchAndTake({ before: oldest, max: ARCHIVE_PAGE_MESSAGES });
+    hasOlder.value = !page.isComplete && page.results.length > 0;
+    cacheSoon();
+  };
+
+  // What came while the view could not be seen stands under one line; a line that stands is never moved (design §10.2).
+  const putLine = (after: Place): void => {
+    if (!isOpen.peek() || line.peek() !== null) return;
+    const count = timeline.messages.peek().filter((message) => !message.mine && comparePlaces(message.place, after) > 0).length;
+    if (count > 0) line.value = { after, count };
+  };
+
+  const loadOlder = async (): Promise<void> => {
+    if (loadingOlder.peek() || !hasOlder.peek() || !context.isOnline.peek()) return;
+    loadingOlder.value = true;
+    try {
+      await loadOlderPage();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      ports.log.warn(`history: ${error.message}`);
+    } finally {
+      loadingOlder.value = false;
+    }
+  };
+
+  const tellTyping = (isTyping: boolean): void => {
+    cancelPause();
+    if (isTyping) cancelPause = ports.time.after(TYPING_PAUSE_MS, () => tellTyping(false));
+    if (isTyping === isTypingTold) return;
+    isTypingTold = isTyping;
+    place.sendTyping(isTyping);
+  };
+
+  const setDraft = (text: string): void => {
+    draftText.value = text;
+    void (text === "" ? store.delete(`draft:${place.jid}`) : store.set(`draft:${place.jid}`, text));
+  };
+
+  const put = (originId: string, text: string, at: number, state: "sending" | "queued" | "failed"): void => {
+    const author = place.ownAuthor();
+    timeline.addOwn({ id: originId, originId, stanzaId: originId, sender: "me", ...author, at, text, state, mine: true });
+  };
+
+  const readThrough = (message: Message): void => {
+    if (comparePlaces(message.place, readUpTo.peek()) <= 0) return;
+    const id = message.archiveId;
+    if (id !== undefined) markers.set(place.jid, id, place.archive);
+    place.sendDisplayed(message);
+    place.onRead();
+  };
+
+  return {
+    timeline,
+    snapshot,
+    draft,
+    unread,
+    mentions,
+    isOpen,
+    syncingSince,
+    hasOlder,
+    last: computed(() => timeline.messages.value.findLast((message) => !message.retracted)),
+    receive,
+    sync,
+    setContiguous,
+    isUnread,
+    setCut: () => {
+      isCut = true;
+    },
+    async restore() {
+      const [cached, text] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`draft:${place.jid}`)]);
+      const { messages, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
+      batch(() => {
+        if (Array.isArray(messages) && contiguousEnd === undefined) {
+          // Something may have come while the device's disk was read.
+          if (timeline.messages.peek().length === 0) timeline.restore(messages as readonly Message[]);
+          else timeline.add(messages as readonly Message[]);
+          contiguousEnd = end;
+          hasOlder.value = older ?? true;
+        }
+        if (typeof text === "string" && draftText.peek() === "") draftText.value = text;
+        for (const entry of outbox.entries(place.jid))
+          if (timeline.find(entry.originId) === undefined)
+            put(entry.originId, entry.text, entry.at, entry.hasFailed ? "failed" : "queued");
+      });
+    },
+    markAllRead() {
+      const id = newestId();
+      if (id !== undefined) markers.set(place.jid, id, place.archive);
+    },
+    loadOlder,
+    loadNewer: async () => {
+      newBelow.value = 0;
+    },
+    async jumpToUnread() {
+      return snapshot.peek().unreadItemId;
+    },
+    setAtBottom(isAtBottom) {
+      atBottom = isAtBottom;
+      if (isAtBottom) newBelow.value = 0;
+    },
+    setDraft,
+    send(given) {
+      const text = (given ?? draftText.peek()).trim();
+      if (text === "" || text.length > MESSAGE_CHARS_MAX) return false;
+      const originId = ports.random.id();
+      const at = ports.time.now();
+      cancelPause();
+      isTypingTold = false;
+      put(originId, text, at, context.isOnline.peek() ? "sending" : "queued");
+      outbox.add({ originId, kind: place.kind, jid: place.jid, text, at });
+      setDraft("");
+      newBelow.value = 0;
+      return true;
+    },
+    retry(id) {
+      const message = timeline.find(id);
+      if (message === undefined || message.state !== "failed") return;
+      timeline.patch(id, { state: context.isOnline.peek() ? "sending" : "queued" });
+      outbox.add({ originId: message.originId ?? id, kind: place.kind, jid: place.jid, text: message.text, at: message.at });
+    },
+    discard(id) {
+      const message = timeline.find(id);
+      if (message === undefined || (message.state !== "failed" && message.state !== "queued")) return;
+      outbox.discard(message.originId ?? id);
+      timeline.remove(id);
+    },
+    setTyping: tellTyping,
+    markRead(id, focused) {
+      const message = timeline.find(id);
+      if (focused && message !== undefined) readThrough(message);
+    },
+    open() {
+      if (isOpen.peek()) return;
+      batch(() => {
+        isOpen.value = true;
+        newBelow.value = 0;
+        atBottom = true;
+        putLine(readUpTo.peek());
+        if (unread.peek() === 0) line.value = null;
+      });
+    },
+    close() {
+      batch(() => {
+        isOpen.value = false;
+        line.value = null;
+        newBelow.value = 0;
+      });
+      tellTyping(false);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { TimelineItem } from "../view-models/timeline.ts";
+import { comparePlaces, type Message, type Place } from "./message.ts";
+
+/** Messages of one author closer than this are drawn as one block. */
+export const JOIN_MS_MAX = 5 * 60_000;
+
+export interface UnreadLine {
+  /** The line stands in front of the first message of others behind this place. */
+  readonly after: Place;
+  readonly count: number;
+}
+
+export interface ItemsInput {
+  readonly messages: readonly Message[];
+  readonly line: UnreadLine | null;
+  /** Something is missing behind this place. */
+  readonly gapAfter: Place | null;
+  readonly dayOf: (at: number) => string;
+  readonly mentionsMe: (message: Message) => boolean;
+}
+
+/** Day lines, the New line and gaps between the messages; the same input gives the same items. */
+export function timelineItems({ messages, line, gapAfter, dayOf, mentionsMe }: ItemsInput): readonly TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let previous: Message | undefined;
+  let isLineSet = line === null;
+  let isGapSet = gapAfter === null;
+  let day = "";
+  for (const message of messages) {
+    const before = items.length;
+    if (!isGapSet && comparePlaces(message.place, gapAfter as Place) > 0) {
+      isGapSet = true;
+      items.push({ kind: "gap", id: "gap" });
+    }
+    const date = dayOf(message.at);
+    if (date !== day) items.push({ kind: "day", id: `day-${date}-${message.id}`, date });
+    day = date;
+    if (!isLineSet && !message.mine && !message.retracted && comparePlaces(message.place, (line as UnreadLine).after) > 0) {
+      isLineSet = true;
+      items.push({ kind: "unread", id: UNREAD_ITEM_ID, count: (line as UnreadLine).count });
+    }
+    const isBlock = items.length === before && previous !== undefined && isJoined(previous, message);
+    items.push(itemOf(message, isBlock, mentionsMe(message)));
+    previous = message;
+  }
+  if (!isGapSet) items.push({ kind: "gap", id: "gap" });
+  return items;
+}
+
+export const UNREAD_ITEM_ID = "unread";
+
+function isJoined(previous: Message, message: Message): boolean {
+  return previous.sender === message.sender && previous.nick === message.nick && Math.abs(message.at - previous.at) < JOIN_MS_MAX;
+}
+
+function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): TimelineItem {
+  const { id, nick, jid, at, text, state, error, mine, edited, retracted } = message;
+  return {
+    kind: "message",
+    id,
+    author: { nick, ...(jid !== undefined && { jid }) },
+    at,
+    text: retracted ? "" : text,
+    state,
+    ...(error !== undefined && { error }),
+    mine,
+    joinedToPrevious,
+    edited,
+    retracted,
+    mentionsMe,
+  };
+}

@@ -1,0 +1,88 @@
+import type { BareJid } from "@tandem/protocol";
+import { buildReadMarker, MDS_NODE_CONFIG, NS_MDS, parseReadMarker } from "@tandem/protocol/xep-0490-mds";
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Context } from "../account/context.ts";
+
+/** Up to where each room and conversation is read, on any device of the account (XEP-0490, RM21). Ids are archive ids. */
+export interface Markers {
+  of(jid: BareJid): ReadonlySignal<string | undefined>;
+  restore(): Promise<void>;
+  load(): Promise<void>;
+  /** `by` gave the id: the room, or the own account. */
+  set(jid: BareJid, archiveId: string, by: BareJid): void;
+}
+
+/** Marks come in bursts while somebody scrolls; only the last one matters. */
+const WRITE_MS = 400;
+
+export function createMarkers(context: Context): Markers {
+  const { pep, ports, store, account, connection } = context;
+  const markers = new Map<BareJid, Signal<string | undefined>>();
+  const unwritten = new Map<BareJid, { readonly archiveId: string; readonly by: BareJid }>();
+  let isWriting = false;
+
+  const slot = (jid: BareJid): Signal<string | undefined> => {
+    let found = markers.get(jid);
+    if (found === undefined) markers.set(jid, (found = signal(undefined)));
+    return found;
+  };
+
+  pep.onEvent(NS_MDS, (owner, event) => {
+    if (owner !== account || event.kind !== "items") return;
+    for (const item of event.items) {
+      const marker = parseReadMarker(item);
+      if (marker !== null && !unwritten.has(marker.conversation)) slot(marker.conversation).value = marker.stanzaId;
+    }
+    cache();
+  });
+
+  const cache = (): void => {
+    const all = [...markers].flatMap(([jid, marker]) => (marker.peek() === undefined ? [] : [[jid, marker.peek()]]));
+    void store.set("markers", all);
+  };
+
+  const write = async (): Promise<void> => {
+    isWriting = false;
+    for (const [jid, { archiveId, by }] of unwritten) {
+      if (connection.state.peek().kind !== "online") return;
+      try {
+        await pep.publish(NS_MDS, buildReadMarker({ conversation: jid, stanzaId: archiveId, by }), MDS_NODE_CONFIG);
+      } catch (error) {
+        ports.log.warn(`read marker: ${String(error)}`);
+      }
+      if (unwritten.get(jid)?.archiveId === archiveId) unwritten.delete(jid);
+    }
+  };
+
+  const schedule = (): void => {
+    if (isWriting) return;
+    isWriting = true;
+    ports.time.after(WRITE_MS, () => void write());
+  };
+
+  return {
+    of: slot,
+    async restore() {
+      const cached = await store.get("markers");
+      if (!Array.isArray(cached)) return;
+      for (const [jid, id] of cached as [BareJid, string][]) slot(jid).value ??= id;
+    },
+    async load() {
+      const items = await pep.items(NS_MDS);
+      batch(() => {
+        for (const item of items) {
+          const marker = parseReadMarker(item);
+          if (marker !== null && !unwritten.has(marker.conversation)) slot(marker.conversation).value = marker.stanzaId;
+        }
+      });
+      if (unwritten.size > 0) schedule();
+    },
+    set(jid, archiveId, by) {
+      if (slot(jid).peek() === archiveId) return;
+      slot(jid).value = archiveId;
+      unwritten.set(jid, { archiveId, by });
+      cache();
+      schedule();
+    },
+  };
+}
