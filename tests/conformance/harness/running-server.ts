@@ -1,0 +1,91 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bareJid } from "@tandem/protocol";
+import { createServer, modules, type Addresses, type Server } from "@tandem/server";
+import { LocalBus } from "@tandem/server/adapters/bus-local";
+import {
+  nodeClock,
+  nodeCrypto,
+  nodeRandom,
+  nodeTimers,
+  openLog,
+  openMetrics,
+} from "@tandem/server/adapters/environment-node";
+import { openSqlite } from "@tandem/server/adapters/storage-sqlite";
+import { defaultLimits, type Limits } from "@tandem/server/core";
+import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
+
+export const PASSWORD = "secret";
+
+export interface RunningServer {
+  readonly server: Server;
+  readonly addresses: Addresses;
+  readonly caFile: string;
+  stop(): Promise<void>;
+}
+
+export interface RunningOptions {
+  readonly limits?: Partial<Limits>;
+  readonly plaintextOnLoopback?: boolean;
+  readonly webRoot?: string;
+}
+
+function selfSigned(folder: string): { readonly key: string; readonly cert: string } {
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+  execFileSync("openssl", [...made, ...subject, "-keyout", key, "-out", cert], { stdio: "ignore" });
+  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+}
+
+/** The whole server in this process, on free ports of this machine, with juliet and romeo of localhost. */
+export async function runServer(options: RunningOptions = {}): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), "tandem-"));
+  const identity = selfSigned(folder);
+  const metrics = openMetrics();
+  const storage = openSqlite({ file: ":memory:", clock: nodeClock });
+  const bus = new LocalBus();
+  const free = { host: "127.0.0.1", port: 0 };
+  const server = createServer({
+    domain: "localhost",
+    version: "test",
+    limits: { ...defaultLimits, ...options.limits },
+    environment: {
+      clock: nodeClock,
+      timers: nodeTimers,
+      random: nodeRandom,
+      crypto: nodeCrypto,
+      log: openLog({ level: "error" }),
+      metrics,
+      storage,
+      bus,
+    },
+    modules,
+    exposition: metrics,
+    http: free,
+    c2s: free,
+    c2sTls: free,
+    identity: () => identity,
+    plaintextOnLoopback: options.plaintextOnLoopback ?? false,
+    webRoot: options.webRoot ?? join(folder, "web"),
+    allowedOrigins: [],
+  });
+  const addresses = await server.start();
+  for (const local of ["juliet", "romeo"]) {
+    const jid = bareJid(local, "localhost");
+    await server.core.use(accounts).add({ jid, secret: { kind: "password", password: PASSWORD } });
+  }
+  return {
+    server,
+    addresses,
+    caFile: join(folder, "cert.pem"),
+    async stop() {
+      await server.stop();
+      await storage.close();
+      await bus.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
