@@ -10,7 +10,7 @@ import { roomInfo, serviceInfo } from "./discovery/info.ts";
 import { roomItems, serviceItems } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
 import { askArchiveBounds, askArchiveForm, queryArchive } from "./history/archive-query.ts";
-import { takeBounce } from "./messages/bounce.ts";
+import { takeBounce, takePrivateBounce } from "./messages/bounce.ts";
 import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
@@ -115,7 +115,10 @@ function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): vo
 function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   const { stanza } = context;
   const type = stanza.attr("type");
-  if (isFull(context.to)) return service.rooms.run(local, (room) => sendPrivately(service, room, context));
+  const isPrivate = isFull(context.to);
+  if (isPrivate && type === "error")
+    return service.rooms.run(local, (room) => takePrivateBounce(service, room, context));
+  if (isPrivate) return service.rooms.run(local, (room) => sendPrivately(service, room, context));
   if (type === "error") return service.rooms.run(local, (room) => takeBounce(service, room, context));
   if (type !== "groupchat") return service.rooms.run(local, (room) => toRoomNormal(service, room, context));
   if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));

@@ -21,12 +21,14 @@ export const muc = defineModule({
 
     /** Also when a stream ended by time-out: whoever is gone is gone from all rooms. */
     async function leaveAll(session: Session): Promise<void> {
-      for (const local of service.roomsOf(session)) {
-        await service.rooms.run(local, (room) => {
-          const seat = room.seats.get(session.jid);
-          return seat === undefined ? undefined : leave(service, room, seat);
-        });
-      }
+      // All at once, so that each stands in its room's inbox before anything that a next session of that address sends.
+      await Promise.all([...service.roomsOf(session)].map((local) => leaveOne(session, local)));
+    }
+    function leaveOne(session: Session, local: string): Promise<void> {
+      return service.rooms.run(local, (room) => {
+        const seat = room.seats.get(session.jid);
+        return seat?.session === session ? leave(service, room, seat) : undefined;
+      });
     }
     host.on("sessionClosed", leaveAll);
     // RFC 6121 §4.5.2: going unavailable ends what directed presence began.

@@ -50,7 +50,7 @@ export class RoomRegistry {
       const pending = await room.inbox.run(async () => {
         if (!room.isLoaded) await this.#loaded(room);
         const done = task(room);
-        done.catch(() => undefined); // heard below; this only keeps it from counting as unheard meanwhile
+        void Promise.allSettled([done]); // heard below; this only keeps a fault from counting as unheard meanwhile
         return { done };
       });
       await pending.done;

@@ -46,7 +46,7 @@ export class Room {
   afterCommit<T>(commit: Promise<T>, after: (result: T) => void | Promise<void>): Promise<void> {
     const turn = Promise.allSettled([commit, this.#tail]).then(() => commit.then(after));
     // The caller hears of a fault; the messages behind it must not.
-    this.#tail = turn.catch(() => undefined);
+    this.#tail = Promise.allSettled([turn]).then(() => undefined);
     return turn;
   }
 

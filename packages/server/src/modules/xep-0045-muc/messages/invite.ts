@@ -6,6 +6,7 @@ import type { StanzaContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import { setAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
+import type { Invitation } from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
@@ -29,8 +30,17 @@ export async function invite(service: RoomsService, room: Room, context: StanzaC
     if (record.config.isMembersOnly && !isAtLeast(affiliation, "member")) {
       await setAffiliation(service, room, guest.account, "member");
     }
-    await service.invitations?.invited({ room: room.jid, name: record.config.name, from: account, ...guest });
+    await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest });
     await service.host.router.route(invitation(service, room, account, guest, context));
+  }
+}
+
+/** The message is an invitation by itself; that it cannot wait elsewhere too is no reason not to send it. */
+async function keep(service: RoomsService, invitation: Invitation): Promise<void> {
+  try {
+    await service.invitations?.invited(invitation);
+  } catch (fault) {
+    service.host.log.error("rooms.invitation-fault", { room: invitation.room, error: String(fault) });
   }
 }
 
