@@ -56,6 +56,8 @@ export class SimClock implements Clock {
 
   /** Runs the next thing that is due, if it is due by `until`, and all that follows from it without time. False: nothing is. */
   async step(until: number): Promise<boolean> {
+    // What was begun from outside may not have asked for its timers yet.
+    if (this.#heap.length === 0) await settled();
     const event = this.#pop(until);
     if (event === undefined) return false;
     this.#elapsed = event.at;
