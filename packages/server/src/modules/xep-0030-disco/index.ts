@@ -1,0 +1,65 @@
+import { bareOf } from "@tandem/protocol";
+import { buildDiscoInfo, buildDiscoItems, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
+import { NS_PUBSUB } from "@tandem/protocol/xep-0060-pubsub";
+import type { XmlElement } from "@tandem/xml";
+import { coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
+import { presenceService } from "../rfc-6121-presence/contract.ts";
+
+export const xep0030Disco = defineModule({
+  name: "xep-0030-disco",
+  features: { domain: [NS_DISCO_INFO, NS_DISCO_ITEMS], account: [NS_DISCO_INFO, NS_DISCO_ITEMS] },
+  setup(host) {
+    const { disco } = host;
+    disco.domainIdentities.push({ category: "server", type: "im", name: "Tandem" });
+    disco.accountIdentities.push({ category: "account", type: "registered" });
+
+    function checkNode({ payload }: IqContext): void {
+      const node = payload.attr("node");
+      if (node !== undefined && node !== "") throw coreErrors.raise["core/item-not-found"]({ node });
+    }
+
+    /** DI3, the one place that decides who may look at an account. */
+    async function accessAccount(context: IqContext): Promise<"own" | "contact"> {
+      const { from, to } = context;
+      if (isOwn(from, to)) return "own";
+      if (await host.use(presenceService).maySee(from, bareOf(to))) return "contact";
+      throw coreErrors.raise["core/unhandled"]();
+    }
+
+    function domainInfo(context: IqContext): XmlElement {
+      checkNode(context);
+      return buildDiscoInfo({
+        identities: disco.domainIdentities,
+        features: [...disco.domainFeatures].sort(),
+        forms: [],
+      });
+    }
+
+    function domainItems(context: IqContext): XmlElement {
+      checkNode(context);
+      return buildDiscoItems({ items: disco.domainItems });
+    }
+
+    async function accountInfo(context: IqContext): Promise<XmlElement> {
+      const access = await accessAccount(context);
+      checkNode(context);
+      const features = [...disco.accountFeatures].sort();
+      return buildDiscoInfo({
+        identities: disco.accountIdentities,
+        features: access === "own" ? features : features.filter((name) => name.startsWith(NS_PUBSUB)),
+        forms: [],
+      });
+    }
+
+    async function accountItems(context: IqContext): Promise<XmlElement> {
+      await accessAccount(context);
+      checkNode(context);
+      return buildDiscoItems({ items: [] });
+    }
+
+    host.onIq("domain", "get", NS_DISCO_INFO, "query", domainInfo);
+    host.onIq("domain", "get", NS_DISCO_ITEMS, "query", domainItems);
+    host.onIq("account", "get", NS_DISCO_INFO, "query", accountInfo);
+    host.onIq("account", "get", NS_DISCO_ITEMS, "query", accountItems);
+  },
+});

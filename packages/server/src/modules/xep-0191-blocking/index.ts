@@ -1,0 +1,138 @@
+import { type BareJid, bareOf, domainOf, iq, type Jid, localOf } from "@tandem/protocol";
+import { buildBlocking, buildBlockList, NS_BLOCKING, parseBlocking } from "@tandem/protocol/xep-0191-blocking";
+import type { XmlElement } from "@tandem/xml";
+import { coreErrors, defineModule, type IqContext, isOwn, type Session, type StanzaContext } from "../../core/index.ts";
+import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { add, type BlockList, blockListSpec, blocks, emptyBlockList, remove } from "./block-list.ts";
+import { blocking } from "./contract.ts";
+import { blockingErrors } from "./errors.ts";
+
+const LISTS_CACHED_MAX = 10_000;
+type Verdict = undefined | "drop";
+
+export const xep0191Blocking = defineModule({
+  name: "xep-0191-blocking",
+  features: { domain: [NS_BLOCKING], account: [NS_BLOCKING] },
+  errors: blockingErrors.table,
+  setup(host) {
+    const lists = host.storage.collection(blockListSpec);
+    const cached = new Map<BareJid, BlockList>();
+    const hasAsked = new WeakSet<Session>();
+
+    function own({ session, from, to }: IqContext): Session {
+      if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
+      return session;
+    }
+
+    function remember(account: BareJid, list: BlockList): BlockList {
+      if (cached.size >= LISTS_CACHED_MAX) cached.clear();
+      cached.set(account, list);
+      return list;
+    }
+
+    async function load(account: BareJid): Promise<BlockList> {
+      return cached.get(account) ?? remember(account, (await lists.get(account, "")) ?? emptyBlockList);
+    }
+
+    /** BL5, BL6. Every stanza passes here, so what is known is decided without a promise. */
+    function authorize(context: StanzaContext): Verdict | Promise<Verdict> {
+      const [sender, recipient] = [bareOf(context.from), bareOf(context.to)];
+      if (sender === recipient) return undefined;
+      const parties = [sender, recipient].filter(isOurs);
+      if (parties.every((account) => cached.has(account))) return decide(context, sender, recipient);
+      return Promise.all(parties.map(load)).then(() => decide(context, sender, recipient));
+    }
+
+    function isOurs(account: BareJid): boolean {
+      return domainOf(account) === host.domain && localOf(account) !== "";
+    }
+
+    function decide(context: StanzaContext, sender: BareJid, recipient: BareJid): Verdict {
+      if (blocks(cached.get(sender) ?? emptyBlockList, context.to)) return refuseOwn(context);
+      if (blocks(cached.get(recipient) ?? emptyBlockList, context.from)) return refuseBlocked(context.stanza);
+      return undefined;
+    }
+
+    function refuseOwn({ stanza, session }: StanzaContext): Verdict {
+      const type = stanza.attr("type");
+      const isAnswer = type === "error" || (stanza.name === "iq" && type === "result");
+      if (session === undefined || isAnswer) return "drop";
+      throw blockingErrors.raise["blocking/you-block"]();
+    }
+
+    function refuseBlocked(stanza: XmlElement): Verdict {
+      const type = stanza.attr("type");
+      if (stanza.name === "iq" && (type === "get" || type === "set"))
+        throw blockingErrors.raise["blocking/request-refused"]();
+      if (stanza.name === "message" && type !== "headline" && type !== "error") {
+        throw blockingErrors.raise["blocking/message-refused"]();
+      }
+      return "drop";
+    }
+
+    /** XEP-0191 §3.3. */
+    async function block(context: IqContext): Promise<undefined> {
+      const { account } = own(context);
+      const request = parseBlocking(context.payload);
+      if (request?.kind !== "block") throw blockingErrors.raise["blocking/malformed"]();
+      const { blockedAddressesMax: max } = host.limits;
+      let added: readonly Jid[] = [];
+      const list = await lists.update(account, "", (old = emptyBlockList) => {
+        const grown = add(old, request.jids);
+        if (grown.list.blocked.length > max) throw blockingErrors.raise["blocking/list-full"]({ max });
+        added = grown.added;
+        return grown.list;
+      });
+      remember(account, list ?? emptyBlockList);
+      const presence = host.use(presenceService);
+      for (const contact of await entitled(account, added)) await presence.hideFrom(account, contact);
+      push(account, buildBlocking(request));
+      return undefined;
+    }
+
+    /** XEP-0191 §3.4. */
+    async function unblock(context: IqContext): Promise<undefined> {
+      const { account } = own(context);
+      const request = parseBlocking(context.payload);
+      if (request?.kind !== "unblock") throw blockingErrors.raise["blocking/malformed"]();
+      let removed: readonly Jid[] = [];
+      const list = await lists.update(account, "", (old = emptyBlockList) => {
+        const shrunk = remove(old, request.jids);
+        removed = shrunk.removed;
+        return shrunk.list;
+      });
+      remember(account, list ?? emptyBlockList);
+      const presence = host.use(presenceService);
+      for (const contact of await entitled(account, removed)) await presence.showTo(account, contact);
+      push(account, buildBlocking(request));
+      return undefined;
+    }
+
+    /** Only contacts that see our presence may see us leave or come: telling others would reveal the account. */
+    async function entitled(account: BareJid, jids: readonly Jid[]): Promise<readonly BareJid[]> {
+      const subscribers = await host.use(presenceService).subscribersOf(account);
+      return subscribers.filter((contact) => blocks({ blocked: jids.map(bareOf) }, contact));
+    }
+
+    function push(account: BareJid, payload: XmlElement): void {
+      for (const session of host.sessions.of(account)) {
+        if (!hasAsked.has(session)) continue;
+        session.send(iq("set", { to: session.jid, id: `block-${host.random.id(64)}` }, payload));
+      }
+    }
+
+    host.authorize(authorize);
+    host.onIq("account", "get", NS_BLOCKING, "blocklist", async (context) => {
+      const session = own(context);
+      hasAsked.add(session);
+      return buildBlockList((await load(session.account)).blocked);
+    });
+    host.onIq("account", "set", NS_BLOCKING, "block", block);
+    host.onIq("account", "set", NS_BLOCKING, "unblock", unblock);
+    host.on("accountRemoved", async (account) => {
+      cached.delete(account);
+      await lists.deleteOwner(account);
+    });
+    host.provide(blocking, { isBlocked: async (account, address) => blocks(await load(account), address) });
+  },
+});
