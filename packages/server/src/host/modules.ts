@@ -8,8 +8,19 @@ import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
+import { tandemPresence } from "../modules/tandem-presence/index.ts";
+import { xep0030Disco } from "../modules/xep-0030-disco/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
+import { xep0049Private } from "../modules/xep-0049-private/index.ts";
+import { xep0054Vcard } from "../modules/xep-0054-vcard/index.ts";
+import { xep0055Search } from "../modules/xep-0055-search/index.ts";
+import { xep0092Version } from "../modules/xep-0092-version/index.ts";
+import { xep0115Caps } from "../modules/xep-0115-caps/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
+import { xep0163Pep } from "../modules/xep-0163-pep/index.ts";
+import { xep0191Blocking } from "../modules/xep-0191-blocking/index.ts";
+import { xep0199Ping } from "../modules/xep-0199-ping/index.ts";
+import { xep0202Time } from "../modules/xep-0202-time/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
 import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
@@ -18,12 +29,23 @@ import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 export const modules: readonly ModuleDefinition[] = [
   accountsModule,
   rfc6120Asking,
+  xep0191Blocking,
   rfc6121Roster,
   rfc6121Presence,
   rfc6121Messages,
   xep0160Offline,
   xep0280Carbons,
   xep0313Mam,
+  xep0115Caps,
+  xep0163Pep,
+  tandemPresence,
+  xep0030Disco,
+  xep0049Private,
+  xep0054Vcard,
+  xep0055Search,
+  xep0092Version,
+  xep0199Ping,
+  xep0202Time,
   xep0484Fast,
   muc,
   tandemCategories,
