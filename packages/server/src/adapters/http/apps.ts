@@ -33,29 +33,28 @@ async function serveApp(app: FastifyInstance, folder: string, root: string): Pro
     return;
   }
   app.get(`${prefix}manifest.webmanifest`, (request, reply) => sendManifest(request, reply, root));
-  await app.register(async (scope) => {
+  const scoped = async (scope: FastifyInstance): Promise<void> => {
+    scope.addHook("onRequest", async (request, reply) => {
+      reply.headers(pageHeaders(request.raw));
+    });
     await scope.register(fastifyStatic, {
       root,
-      prefix,
+      prefix: "/",
       preCompressed: true,
       cacheControl: false,
-      decorateReply: true,
       setHeaders: (reply, path) => {
         reply.header("cache-control", HASHED.test(path.replaceAll("\\", "/")) ? IMMUTABLE : "no-cache");
         if (SERVICE_WORKER.test(path)) reply.header("service-worker-allowed", prefix);
       },
     });
-    scope.addHook("onRequest", async (request, reply) => {
-      reply.headers(pageHeaders(request.raw));
-    });
     // The app routes by address: whatever is no file is the app itself, unless it looks like a file that is missing.
     scope.setNotFoundHandler((request, reply) => {
       const path = request.url.split("?")[0] ?? "";
-      if (!path.startsWith(prefix) || /\.[a-z0-9]{1,8}$/i.test(path))
-        return reply.code(404).type("text/plain").send("Not found\n");
+      if (/\.[a-z0-9]{1,8}$/i.test(path)) return reply.code(404).type("text/plain").send("Not found\n");
       return reply.header("cache-control", "no-cache").sendFile("index.html", root);
     });
-  });
+  };
+  await app.register(scoped, { prefix: `/${folder}` });
 }
 
 /** The manifest must name the other app by its absolute address, which the build cannot know. */

@@ -15,6 +15,8 @@ export interface Carrier {
   finish(condition?: string, text?: string): void;
   pauseReading(): void;
   resumeReading(): void;
+  /** Asks the client how much it has handled (XEP-0198 §4). */
+  requestAck(): void;
 }
 
 /** Told by the channel to whoever keeps the list of those that can be resumed. */
@@ -133,7 +135,19 @@ export class SessionChannel implements Outlet {
     const carrier = this.#carrier;
     if (this.#isManaged || carrier === undefined) this.#queue.push(text);
     carrier?.send(text);
+    if (this.#isManaged && carrier !== undefined && !this.#isAckRequested) this.#requestAckBehind(carrier);
     this.#checkBounds();
+  }
+
+  /**
+   * Behind all that this turn writes: the sooner a client has acknowledged, the less is sent twice when it leaves without a
+   * last word, as many programs do. One question at a time, so under load an answer covers many stanzas.
+   */
+  #requestAckBehind(carrier: Carrier): void {
+    this.#isAckRequested = true;
+    void Promise.resolve().then(() => {
+      if (this.#carrier === carrier) carrier.requestAck();
+    });
   }
 
   /** SV4: whoever does not read costs a bounded amount, then the connection, at last the session. */
@@ -170,11 +184,11 @@ export class SessionChannel implements Outlet {
     return this.#queue.acknowledge(h);
   }
 
-  /** Once a second: ask for an acknowledgement if one is due. True when the client was asked. */
-  requestAck(): boolean {
-    if (!this.#isManaged || this.#isAckRequested || this.#queue.length === 0) return false;
-    this.#isAckRequested = true;
-    return true;
+  /** Once a second: an answer may have left something open. */
+  requestRest(): void {
+    const carrier = this.#carrier;
+    if (!this.#isManaged || this.#isAckRequested || this.#queue.length === 0 || carrier === undefined) return;
+    this.#requestAckBehind(carrier);
   }
 
   /** The connection is gone. `silentMs`: how long nothing had been heard by then. */
@@ -224,6 +238,7 @@ export class SessionChannel implements Outlet {
     this.#presenceUntil = undefined;
     this.#isReadingPaused = false;
     greet(this.#queue.list());
+    if (this.#queue.length > 0) this.#requestAckBehind(carrier);
     if (this.#isLost) this.#inbox.push(() => this.#core.emit("sessionFound", this.session));
     this.#isLost = false;
     return true;

@@ -308,7 +308,7 @@ export class Stream implements ConnectionListener, Carrier {
       }
       return;
     }
-    if (this.channel.requestAck()) this.#ask();
+    this.channel.requestRest();
     this.#checkSilence(now, this.channel);
   }
 
@@ -325,11 +325,16 @@ export class Stream implements ConnectionListener, Carrier {
     if (silentMs >= askAfter * 1_000 && now - this.#askedAt >= giveUpAfter * 1_000) this.#giveUp(silentMs, channel);
   }
 
-  /** An acknowledgement is an answer too; who does not manage its stream is pinged (XEP-0199 §4.1). */
-  #ask(channel?: SessionChannel): void {
+  requestAck(): void {
     this.#askedAt ??= this.service.core.environment.clock.monotonic();
-    if (channel === undefined || channel.isManaged) return this.sendElement(buildSm({ kind: "r" }));
+    this.sendElement(buildSm({ kind: "r" }));
+  }
+
+  /** Who does not manage its stream is pinged (XEP-0199 §4.1). */
+  #ask(channel: SessionChannel): void {
+    if (channel.isManaged) return this.requestAck();
     const { core } = this.service;
+    this.#askedAt = core.environment.clock.monotonic();
     const ping = el("ping", NS_PING);
     const address = {
       type: "get",
