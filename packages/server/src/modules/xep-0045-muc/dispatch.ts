@@ -21,7 +21,7 @@ import { changeNick, leave } from "./occupancy/leave.ts";
 import { relayIq } from "./occupancy/relay.ts";
 import { askRegistration, register } from "./registration/register.ts";
 import type { Room } from "./room.ts";
-import { nickOf, type RoomsService, seatOf } from "./service.ts";
+import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
 import { NS_PING, NS_REGISTER } from "./wire.ts";
 
@@ -96,14 +96,16 @@ function answer(
 // What only looks need not wait for its turn in the room.
 const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM]);
 
-function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
-  const isLook = !isFull(context.to) && LOOKS.has(context.stanza.firstElement()?.ns ?? "");
+async function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+  if (isFull(context.to)) {
+    return service.post(await service.rooms.run(local, (room) => relayIq(service, room, context)));
+  }
+  const isLook = LOOKS.has(context.stanza.firstElement()?.ns ?? "");
   const task = (room: Room): void | Promise<void> => toRoomIq(service, room, context);
   return isLook ? service.rooms.read(local, task) : service.rooms.run(local, task);
 }
 
 function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): void | Promise<void> {
-  if (isFull(context.to)) return relayIq(service, room, context);
   const type = context.stanza.attr("type");
   const payload = context.stanza.firstElement();
   const handler = roomIqs.get(`${type} ${payload?.name} ${payload?.ns}`);
@@ -112,7 +114,7 @@ function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): vo
   return answer(service, context, bound === undefined ? new Map() : new Map([[key, bound]]));
 }
 
-function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+async function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   const { stanza } = context;
   const type = stanza.attr("type");
   const isPrivate = isFull(context.to);
@@ -120,18 +122,23 @@ function toRoomMessage(service: RoomsService, local: string, context: StanzaCont
     return service.rooms.run(local, (room) => takePrivateBounce(service, room, context));
   if (isPrivate) return service.rooms.run(local, (room) => sendPrivately(service, room, context));
   if (type === "error") return service.rooms.run(local, (room) => takeBounce(service, room, context));
-  if (type !== "groupchat") return service.rooms.run(local, (room) => toRoomNormal(service, room, context));
+  if (type !== "groupchat") {
+    return service.post(await service.rooms.run(local, (room) => toRoomNormal(service, room, context)));
+  }
   if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));
   return service.rooms.pipe(local, (room) => speak(service, room, context));
 }
 
 /** Not to the conversation but to the room: invitations, refusals, voice. Anything else has no meaning (XEP-0045 §7.4). */
-async function toRoomNormal(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+async function toRoomNormal(service: RoomsService, room: Room, context: StanzaContext): Promise<Letters> {
   const x = context.stanza.child("x", NS_MUC_USER);
   if (x?.child("invite") !== undefined) return invite(service, room, context, x);
   if (x?.child("decline") !== undefined) return decline(service, room, context, x);
   const form = parseVoiceForm(context.stanza);
-  if (form !== null) return requestVoice(service, room, context, form);
+  if (form !== null) {
+    await requestVoice(service, room, context, form);
+    return [];
+  }
   throw coreErrors.raise["core/bad-request"]({ why: "a message to a room is of type groupchat" });
 }
 

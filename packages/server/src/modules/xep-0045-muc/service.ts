@@ -16,6 +16,12 @@ import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { accountTerm, openRoomStore, type RoomStore } from "./store.ts";
 
+/**
+ * Stanzas to people who are not in the room. A room's task hands them out and they are routed when it has ended: what comes
+ * back for them may be for the same room, and would wait for the task that waits for it.
+ */
+export type Letters = readonly XmlElement[];
+
 /** What the parts of the rooms service share. */
 export class RoomsService {
   readonly host: ModuleHost;
@@ -63,6 +69,10 @@ export class RoomsService {
   reply(context: StanzaContext, stanza: XmlElement): void | Promise<void> {
     if (context.session !== undefined) context.session.send(stanza);
     else return this.host.router.route(stanza);
+  }
+
+  async post(letters: Letters): Promise<void> {
+    for (const letter of letters) await this.host.router.route(letter);
   }
 
   result(context: StanzaContext, payload?: XmlElement): void | Promise<void> {

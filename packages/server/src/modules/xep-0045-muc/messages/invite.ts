@@ -9,7 +9,7 @@ import { isAtLeast } from "../affiliations/rules.ts";
 import type { Invitation } from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
-import { type RoomsService, senderOf } from "../service.ts";
+import { type Letters, type RoomsService, senderOf } from "../service.ts";
 import { bodyElement } from "../wire.ts";
 
 /** People invited by one message. */
@@ -17,11 +17,17 @@ export const INVITATIONS_PER_MESSAGE_MAX = 50;
 const REASON_CHARS_MAX = 512;
 
 /** XEP-0045 §7.8.2. In a members-only room the invited become members, or the invitation would lead to a closed door. */
-export async function invite(service: RoomsService, room: Room, context: StanzaContext, x: XmlElement): Promise<void> {
+export async function invite(
+  service: RoomsService,
+  room: Room,
+  context: StanzaContext,
+  x: XmlElement,
+): Promise<Letters> {
   const { account } = senderOf(context);
   const { record } = await accessRoom(service.store, room, account, "invite");
   const invites = x.elements("invite").slice(0, INVITATIONS_PER_MESSAGE_MAX);
   const guests = invites.map((element) => ({ account: guestOf(element), reason: reasonOf(element) }));
+  const letters: XmlElement[] = [];
   for (const guest of guests) {
     const own = await service.store.affiliations.get(room.jid, guest.account);
     const affiliation = own?.affiliation ?? "none";
@@ -31,8 +37,9 @@ export async function invite(service: RoomsService, room: Room, context: StanzaC
       await setAffiliation(service, room, guest.account, "member");
     }
     await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest });
-    await service.host.router.route(invitation(service, room, account, guest, context));
+    letters.push(invitation(service, room, account, guest, context));
   }
+  return letters;
 }
 
 /** The message is an invitation by itself; that it cannot wait elsewhere too is no reason not to send it. */
@@ -86,14 +93,19 @@ function invitation(
 }
 
 /** §7.8.2, ex. 58-59: told to the inviter, if they have to do with the room; so nobody can be written to through any room. */
-export async function decline(service: RoomsService, room: Room, context: StanzaContext, x: XmlElement): Promise<void> {
+export async function decline(
+  service: RoomsService,
+  room: Room,
+  context: StanzaContext,
+  x: XmlElement,
+): Promise<Letters> {
   const { account } = senderOf(context);
   const element = x.child("decline");
   const inviter = parseJid(element?.attr("to") ?? "");
   if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
-  if (element === undefined || inviter === null || room.record === undefined) return;
+  if (element === undefined || inviter === null || room.record === undefined) return [];
   const own = await service.store.affiliations.get(room.jid, bareOf(inviter));
-  if (own === undefined && room.occupantsOf(bareOf(inviter)).length === 0) return;
+  if (own === undefined && room.occupantsOf(bareOf(inviter)).length === 0) return [];
   const reason = reasonOf(element);
   const told = el(
     "decline",
@@ -101,7 +113,5 @@ export async function decline(service: RoomsService, room: Room, context: Stanza
     { from: account },
     reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, reason),
   );
-  await service.host.router.route(
-    message("normal", { from: room.jid, to: bareOf(inviter) }, el("x", NS_MUC_USER, {}, told)),
-  );
+  return [message("normal", { from: room.jid, to: bareOf(inviter) }, el("x", NS_MUC_USER, {}, told))];
 }

@@ -3,7 +3,7 @@ import { XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { type Room, sendTo } from "../room.ts";
-import { nickOf, type RoomsService, seatOf } from "../service.ts";
+import { type Letters, nickOf, type RoomsService, seatOf } from "../service.ts";
 import { NS_PING, NS_VCARD } from "../wire.ts";
 import type { Occupant, Seat } from "./occupant.ts";
 
@@ -11,21 +11,28 @@ import type { Occupant, Seat } from "./occupant.ts";
  * An iq to an occupant (XEP-0045 §17.4): passed on under the sender's nickname. The sender's seat is
  * written into the id, so that the answer finds the right program of theirs and the other side learns no address.
  */
-export function relayIq(service: RoomsService, room: Room, context: StanzaContext): void | Promise<void> {
+export async function relayIq(service: RoomsService, room: Room, context: StanzaContext): Promise<Letters> {
   const type = context.stanza.attr("type");
-  if (type === "result" || type === "error") return relayAnswer(room, context);
+  if (type === "result" || type === "error") {
+    relayAnswer(room, context);
+    return [];
+  }
   const seat = seatOf(room, context);
   if (seat === undefined) throw errors.raise["rooms/not-entered"]();
   const target = room.occupants.get(nickOf(context));
   if (target === undefined) throw errors.raise["rooms/no-such-occupant"]();
   const payload = context.stanza.firstElement();
   // XEP-0410 §4: the service knows who is in the room, so it answers a ping to oneself, also for one of several programs.
-  if (target === seat.occupant && payload?.is("ping", NS_PING) === true) return service.result(context);
+  if (target === seat.occupant && payload?.is("ping", NS_PING) === true) {
+    await service.result(context);
+    return [];
+  }
   const copy = relayed(context.stanza, `${room.jid}/${seat.occupant.nick}`, `${seat.key}.${context.stanza.attr("id")}`);
   // A vCard is the account's business, not one program's.
-  if (payload?.is("vCard", NS_VCARD) === true) return service.host.router.route(copy.setAttr("to", target.account));
+  if (payload?.is("vCard", NS_VCARD) === true) return [copy.setAttr("to", target.account)];
   const shown = target.shown();
   if (shown !== undefined) sendTo(shown, copy);
+  return [];
 }
 
 function relayAnswer(room: Room, context: StanzaContext): void {

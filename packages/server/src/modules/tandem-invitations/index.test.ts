@@ -1,0 +1,61 @@
+import { type BareJid, localOf } from "@tandem/protocol";
+import { defineModule, type ModuleDefinition } from "@tandem/server/core";
+import { configure, enter, ROOM, roomScene } from "@tandem/testkit/room-scene";
+import type { WireClient } from "@tandem/testkit/server-scene";
+import { expect, test } from "vitest";
+import { knownAccounts } from "../accounts/contract.ts";
+import { type Pep, pep } from "../xep-0163-pep/contract.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
+import { muc } from "../xep-0045-muc/index.ts";
+import { tandemInvitations } from "./index.ts";
+
+/** Nodes and accounts as far as invitations need them; "paris" is nobody here. */
+function nodes(kept: Map<string, string>): ModuleDefinition {
+  const key = (account: BareJid, id: string): string => `${account} ${id}`;
+  return defineModule({
+    name: "nodes",
+    setup(host) {
+      host.ownMessages(() => undefined);
+      host.provide(knownAccounts, { exists: async (account) => localOf(account) !== "paris" });
+      const offered: Pep = {
+        publishAs: async (account, _node, id, payload) => void kept.set(key(account, id), payload.attr("from") ?? ""),
+        retractAs: async (account, _node, id) => kept.delete(key(account, id)),
+        items: async () => [],
+        onPublished: () => undefined,
+      };
+      host.provide(pep, offered);
+    },
+  });
+}
+
+function invite(client: WireClient, guest: string): Promise<void> {
+  return client.sends(
+    `<message to="${ROOM}"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="${guest}"/></x></message>`,
+  );
+}
+
+test("[MUC39] [RM8] an invitation waits until the invited enters", async () => {
+  const kept = new Map<string, string>();
+  const { juliet, iago } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+  await invite(juliet, "iago@capulet.lit");
+  await invite(juliet, "paris@capulet.lit");
+  await invite(juliet, "macduff@fife.lit");
+  expect([...kept]).toEqual([[`iago@capulet.lit ${ROOM}`, "juliet@capulet.lit"]]);
+  await enter(iago, "Iago");
+  expect(kept.size).toBe(0);
+});
+
+test("[MUC39] it goes when they decline, and when the room is closed", async () => {
+  const kept = new Map<string, string>();
+  const { core, juliet, iago } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+  await configure(juliet, { membersonly: "1" });
+  await invite(juliet, "iago@capulet.lit");
+  await iago.sends(
+    `<message to="${ROOM}"><x xmlns="http://jabber.org/protocol/muc#user"><decline to="juliet@capulet.lit"/></x></message>`,
+  );
+  expect(kept.size).toBe(0);
+  await invite(juliet, "iago@capulet.lit");
+  expect(kept.size).toBe(1);
+  await core.use(rooms).close(ROOM as BareJid);
+  expect(kept.size).toBe(0);
+});
