@@ -9,6 +9,7 @@ import { type Services, useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { presenceKind, presenceLine } from "./presence-line.ts";
 import type { PeopleTask } from "./tasks.ts";
+import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 interface ContactCardProps {
   readonly jid: string;
@@ -21,6 +22,7 @@ interface ContactCardProps {
 export function ContactCard({ jid, anchor, onTask, onClose }: ContactCardProps): ReactElement | null {
   const services = useServices();
   const { app, now } = services;
+  const imOpensInGroupChat = useImOpensInGroupChat();
   useSnapshot(app.contacts, (s) => s.groups);
   const person = findPerson(services, jid);
   if (person === undefined) return null;
@@ -44,7 +46,7 @@ export function ContactCard({ jid, anchor, onTask, onClose }: ContactCardProps):
         </div>
         <div className="td-actions cm-card-actions">
           <Button look="primary" onClick={write}>
-            {app.imOpensInGroupChat ? <GroupChatTile size={16} /> : <Chat16 />}
+            {imOpensInGroupChat ? <GroupChatTile size={16} /> : <Chat16 />}
             {texts.people.message}
           </Button>
           {!person.isContact && (

@@ -8,6 +8,7 @@ import { ContactRow, GroupRow } from "./contact-row.tsx";
 import { type ContactListRow, contactListRows } from "./contact-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
 import { useClosedGroups } from "./use-closed-groups.ts";
+import { useImOpensInGroupChat } from "./use-im-place.ts";
 import { useRowHeight } from "./use-row-height.ts";
 
 interface ContactListProps {
@@ -26,6 +27,7 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
   const isLoaded = useSnapshot(app.contacts, (s) => s.loaded);
   const selected = useSnapshot(app.contacts, (s) => s.selected);
   const { closed, setClosed } = useClosedGroups();
+  const imOpensInGroupChat = useImOpensInGroupChat();
   const height = useRowHeight();
   const rows = useMemo(() => contactListRows(groups, closed, height), [groups, closed, height]);
   const showsSkeleton = useDelayed(!isLoaded);
@@ -62,7 +64,7 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
             contact={row.contact}
             item={item}
             now={now()}
-            imOpensInGroupChat={app.imOpensInGroupChat}
+            imOpensInGroupChat={imOpensInGroupChat}
             onMessage={(jid) => app.contacts.openConversation(jid)}
             onDragStart={(event) => drag.start(event, row.contact.jid, row.contact.group)}
           />

@@ -3,10 +3,12 @@ import { GroupChatTile } from "@tandem/ui-kit/icons";
 import { type ReactElement, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 /** The way to Group Chat; while searching, the keys; in the mirror case who has IM (RT26). */
 export function PeopleFoot({ isSearching }: { readonly isSearching: boolean }): ReactElement {
-  const { app, openGroupChat } = useServices();
+  const { openGroupChat } = useServices();
+  const imOpensInGroupChat = useImOpensInGroupChat();
   const [isBlocked, setBlocked] = useState(false);
   if (isSearching) {
     return (
@@ -27,8 +29,8 @@ export function PeopleFoot({ isSearching }: { readonly isSearching: boolean }): 
           {texts.foot.blocked}
         </span>
       )}
-      {!isBlocked && app.imOpensInGroupChat && <span className="td-grow td-ellipsis">{texts.foot.imInGroupChat}</span>}
-      {!isBlocked && !app.imOpensInGroupChat && <span className="td-grow" />}
+      {!isBlocked && imOpensInGroupChat && <span className="td-grow td-ellipsis">{texts.foot.imInGroupChat}</span>}
+      {!isBlocked && !imOpensInGroupChat && <span className="td-grow" />}
       <button
         type="button"
         className="cm-foot-link"

@@ -15,6 +15,7 @@ import { Requests } from "./requests.tsx";
 import { openRow, SearchResults } from "./search-results.tsx";
 import { searchRows } from "./search-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
+import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 type Tab = "contacts" | "recent";
 
@@ -29,6 +30,7 @@ export function PeoplePane(): ReactElement {
   const pane = useRef<HTMLDivElement>(null);
   const setText = (next: string): void => app.search.setText(next);
   useStartSearch(field, setText, () => setTask({ kind: "add" }));
+  const imOpensInGroupChat = useImOpensInGroupChat();
   const isSearching = text.trim() !== "";
 
   const openFirst = (): void => {
@@ -58,17 +60,17 @@ export function PeoplePane(): ReactElement {
           <SearchResults onTask={setTask} onOpened={() => setText("")} />
         ) : (
           <>
-            {!app.imOpensInGroupChat && <Tabs tab={tab} onTab={setTab} />}
+            {!imOpensInGroupChat && <Tabs tab={tab} onTab={setTab} />}
             <div
               id={`cm-panel-${tab}`}
               className="cm-panel"
-              role={app.imOpensInGroupChat ? undefined : "tabpanel"}
-              aria-labelledby={app.imOpensInGroupChat ? undefined : `cm-tab-${tab}`}
+              role={imOpensInGroupChat ? undefined : "tabpanel"}
+              aria-labelledby={imOpensInGroupChat ? undefined : `cm-tab-${tab}`}
             >
               <div className="td-bars">
                 <ConnectionBar />
               </div>
-              {tab === "recent" && !app.imOpensInGroupChat ? (
+              {tab === "recent" && !imOpensInGroupChat ? (
                 <RecentList onTask={setTask} />
               ) : (
                 <>

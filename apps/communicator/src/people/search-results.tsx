@@ -8,6 +8,7 @@ import { RowMessageButton } from "./contact-row.tsx";
 import { presenceKind, presenceLine } from "./presence-line.ts";
 import { markedParts, type SearchRow, searchRows } from "./search-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
+import { useImOpensInGroupChat } from "./use-im-place.ts";
 import { useRowHeight } from "./use-row-height.ts";
 
 interface SearchResultsProps {
@@ -111,6 +112,7 @@ function PersonRow({
   onOpened,
 }: ResultRowProps & { readonly person: PersonHit }): ReactElement {
   const { app, now } = useServices();
+  const imOpensInGroupChat = useImOpensInGroupChat();
   const detail = [person.title, person.department].filter((part) => part !== undefined && part !== "").join(", ");
   // A contact's presence with its detail; of others what tells one namesake from the other.
   const line =
@@ -143,7 +145,7 @@ function PersonRow({
       )}
       <RowMessageButton
         contact={person}
-        imOpensInGroupChat={app.imOpensInGroupChat}
+        imOpensInGroupChat={imOpensInGroupChat}
         onMessage={(jid) => {
           app.contacts.openConversation(jid);
           onOpened();

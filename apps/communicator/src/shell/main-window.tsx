@@ -2,6 +2,7 @@ import { EmptyState, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { Chat24 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useState } from "react";
 import { ConversationView } from "../conversation/conversation-view.tsx";
+import { useImOpensInGroupChat } from "../people/use-im-place.ts";
 import { PeoplePane } from "../people/people-pane.tsx";
 import { useServices } from "../services.ts";
 import { SettingsDialog } from "../settings/settings-dialog.tsx";
@@ -18,11 +19,12 @@ const WIDE = "(min-width: 720px)";
 export function MainWindow(): ReactElement {
   const { app } = useServices();
   const open = useSnapshot(app.openConversation, (jid) => jid);
+  const imOpensInGroupChat = useImOpensInGroupChat();
   const isWide = useMedia(WIDE);
   const [showsSettings, setShowsSettings] = useState(false);
   useAppKeys({ onSettings: () => setShowsSettings(true), onLeave: () => app.closeConversation() });
   const showsList = isWide || open === undefined;
-  const showsConversation = open !== undefined || (isWide && !app.imOpensInGroupChat);
+  const showsConversation = open !== undefined || (isWide && !imOpensInGroupChat);
   return (
     <div className="td-window cm-window" data-wide={isWide ? "" : undefined}>
       <TitleBar onSettings={() => setShowsSettings(true)} />
