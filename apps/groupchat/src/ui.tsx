@@ -29,7 +29,15 @@ export function UiProvider({
 }): ReactElement {
   const [menu, setMenu] = useState<Omit<ActionMenuProps, "onClose">>();
   const [dialog, setDialog] = useState<DialogRequest>();
-  const ui = useMemo<Ui>(() => ({ app, openMenu: setMenu, openDialog: setDialog }), [app]);
+  const ui = useMemo<Ui>(
+    () => ({
+      app,
+      // After the event that asked for it has gone by: it would count as a click beside the menu and close it again.
+      openMenu: (wanted) => setTimeout(() => setMenu(wanted)),
+      openDialog: setDialog,
+    }),
+    [app],
+  );
   return (
     <UiContext value={ui}>
       {children}

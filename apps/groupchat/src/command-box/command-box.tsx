@@ -122,7 +122,7 @@ function Result({ id, result, isChosen, onPick }: ResultProps): ReactElement {
     >
       {result.kind === "person" && <PresenceIcon state={result.base} decorative />}
       {result.kind === "room" && <NumberSymbol16 />}
-      <span className="td-row-name">{result.label}</span>
+      <span className="td-row-name">{result.label}</span>{" "}
       <span className="td-row-aux">{result.kind === "person" ? presenceName(result.base) : result.detail}</span>
     </div>
   );

@@ -147,27 +147,37 @@ interface GroupFieldProps {
   readonly autoFocus?: boolean;
 }
 
-/** The browser's own list of suggestions: one of the groups there are, or a new name. */
+/** One of the groups there are, or a new name. */
 function GroupField({ value, onText, autoFocus }: GroupFieldProps): ReactElement {
-  const groups = useContacts()?.snapshot().groups ?? [];
+  const groups =
+    useContacts()
+      ?.snapshot()
+      .groups.filter((group) => group.name !== "") ?? [];
   return (
-    <>
+    <div>
       <TextField
         label={texts.dialogs.group}
         help={texts.dialogs.groupHelp}
         value={value}
-        list="contact-groups"
         autoFocus={autoFocus}
         autoComplete="off"
         onChange={(event) => onText(event.target.value)}
       />
-      <datalist id="contact-groups">
-        {groups
-          .filter((group) => group.name !== "")
-          .map((group) => (
-            <option key={group.name} value={group.name} />
+      {groups.length > 0 && (
+        <div className="gc-chips" role="group" aria-label={texts.dialogs.group}>
+          {groups.map(({ name }) => (
+            <button
+              key={name}
+              type="button"
+              className="td-chip"
+              aria-pressed={value === name}
+              onClick={() => onText(name)}
+            >
+              {name}
+            </button>
           ))}
-      </datalist>
-    </>
+        </div>
+      )}
+    </div>
   );
 }

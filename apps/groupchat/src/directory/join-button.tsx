@@ -1,13 +1,13 @@
-import { Button } from "@tandem/ui-kit";
 import type { ReactElement } from "react";
 import { texts } from "../texts/index.ts";
 
-/** Inside a row: for the pointer; on the keyboard Enter on the row does the same. */
+/** Inside a row, which is the control: for the pointer. On the keyboard and to a screen reader it is Enter on the row. */
 export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactElement {
   return (
-    <Button
-      tabIndex={-1}
-      aria-hidden
+    <span
+      className="td-button"
+      aria-hidden="true"
+      data-join=""
       onClick={(event) => {
         event.stopPropagation();
         onJoin();
@@ -15,6 +15,6 @@ export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactEl
       onDoubleClick={(event) => event.stopPropagation()}
     >
       {texts.directory.join}
-    </Button>
+    </span>
   );
 }

@@ -46,7 +46,7 @@ function Head({ row, props }: RowProps<"section" | "group">): ReactElement {
       aria-label={row.count === "" ? row.title : `${row.title}, ${row.count}`}
     >
       {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
-      <span className="td-ellipsis">{row.title}</span>
+      <span className="td-ellipsis">{row.title}</span>{" "}
       {row.count !== "" && <span className="td-count td-num">{row.count}</span>}
     </div>
   );
@@ -67,8 +67,7 @@ function ContactRowView({ row: { contact }, props }: RowProps<"contact">): React
       aria-label={`${contact.name}, ${contact.pending ? texts.myChat.asked : presenceName(state)}${unread}`}
     >
       <PresenceIcon state={state} decorative />
-      <span className="td-row-name">{contact.name}</span>
-      <span className="td-row-aux">{aux}</span>
+      <span className="td-row-name">{contact.name}</span> <span className="td-row-aux">{aux}</span>
       <Counts unread={contact.unread} direct />
     </div>
   );
@@ -106,7 +105,14 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
 
 function ConversationRowView({ row: { conversation }, props }: RowProps<"conversation">): ReactElement {
   const { name, base, unread, hasDraft, lastAt } = conversation;
-  const parts = [name, presenceName(base), unread > 0 && strings.list.unread(unread), hasDraft && strings.list.draft];
+  const time = unread === 0 && lastAt !== undefined && shortTime(lastAt, Date.now());
+  const parts = [
+    name,
+    time,
+    presenceName(base),
+    unread > 0 && strings.list.unread(unread),
+    hasDraft && strings.list.draft,
+  ];
   return (
     <div
       {...props}
@@ -118,13 +124,8 @@ function ConversationRowView({ row: { conversation }, props }: RowProps<"convers
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
       <PresenceIcon state={base} decorative />
-      <span className="td-row-name">{name}</span>
-      {hasDraft && <Edit16 size={12} />}
-      {unread > 0 ? (
-        <Counts unread={unread} direct />
-      ) : (
-        lastAt !== undefined && <span className="td-row-aux">{shortTime(lastAt, Date.now())}</span>
-      )}
+      <span className="td-row-name">{name}</span> {hasDraft && <Edit16 size={12} />}
+      {unread > 0 ? <Counts unread={unread} direct /> : time !== false && <span className="td-row-aux">{time}</span>}
     </div>
   );
 }

@@ -163,7 +163,7 @@ function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
           <Shield16 />
         </span>
       )}
-      <span className="td-grow" />
+      <span className="td-grow" />{" "}
       {list.opening === person.key ? <Spinner /> : <span className="td-row-aux">{auxText(person)}</span>}
     </div>
   );

@@ -7,6 +7,7 @@ import { AboutPanel } from "../conversation/about-panel.tsx";
 import { ConversationView } from "../conversation/conversation-view.tsx";
 import { useBars } from "../notices/bars.tsx";
 import { ImNotice } from "../notices/im-notice.tsx";
+import { Toasts } from "../notices/toasts.tsx";
 import { ParticipantPanel } from "../room/participant-list.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import { texts } from "../texts/index.ts";
@@ -36,6 +37,7 @@ export function Shell(): ReactElement {
         {!isRailAlone && <Place open={open} layout={layout} />}
         <ImNotice />
       </div>
+      <Toasts />
       <LiveRegion />
     </div>
   );

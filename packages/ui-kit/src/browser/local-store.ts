@@ -24,8 +24,12 @@ export function indexedDbStore(name: string): LocalStore {
   };
   return {
     get: (key) => run<unknown>("readonly", (store) => store.get(key)),
-    set: async (key, value) => void (await run("readwrite", (store) => store.put(value, key))),
-    delete: async (key) => void (await run("readwrite", (store) => store.delete(key))),
+    set: async (key, value) => {
+      await run("readwrite", (store) => store.put(value, key));
+    },
+    delete: async (key) => {
+      await run("readwrite", (store) => store.delete(key));
+    },
     deletePrefix: async (prefix) => {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       await run("readwrite", (store) => store.delete(range));

@@ -143,6 +143,7 @@ interface ItemProps {
   readonly focusable: boolean;
 }
 
+/** A feed has articles only (WAI-ARIA); the lines between them are read as text. */
 function Item({ item, verbs, row, ...rest }: ItemProps): ReactElement {
   const Row: ComponentType<MessageRowProps> = row ?? MessageRow;
   switch (item.kind) {
@@ -150,25 +151,20 @@ function Item({ item, verbs, row, ...rest }: ItemProps): ReactElement {
       return <Row item={item} {...rest} />;
     case "day":
       return (
-        <div className="td-day" role="separator">
+        <div className="td-day" role="presentation">
           {dayLine(item.date, rest.now)}
         </div>
       );
     case "unread":
       return (
-        <div
-          className="td-new"
-          role="separator"
-          aria-label={strings.message.newMessages(item.count)}
-          data-unread-line=""
-        >
+        <div className="td-new" role="presentation" data-unread-line="">
           <span className="td-new-pill">{strings.message.newLine}</span>
           <span className="td-new-count">{strings.message.newMessages(item.count)}</span>
         </div>
       );
     case "gap":
       return (
-        <div className="td-gap" role="status">
+        <div className="td-gap" role="presentation">
           <Spinner />
           <span className="td-grow">{strings.message.gap}</span>
           <button type="button" className="td-button" data-size="small" onClick={() => void verbs.loadNewer()}>
