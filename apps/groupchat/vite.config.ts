@@ -31,6 +31,8 @@ export default defineConfig({
         background_color: "#f1f2f5",
         theme_color: "#f1f2f5",
         launch_handler: { client_mode: "focus-existing" },
+        // Whether Communicator is installed is told only to pages that name it here, by its absolute id: the server knows it.
+        related_applications: [{ platform: "webapp", id: "__ORIGIN__/communicator/" }],
         icons: [
           { src: "icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
           { src: "icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
