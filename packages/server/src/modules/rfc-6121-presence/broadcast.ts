@@ -8,6 +8,8 @@ import type { PresenceRewrite } from "./contract.ts";
 export class Broadcast {
   readonly #host: ModuleHost;
   readonly #rewrites: PresenceRewrite[] = [];
+  /** Presence of sessions that are lost and may be resumed. They still watch: what they miss they would never learn. */
+  readonly lost = new WeakMap<Session, XmlElement>();
 
   constructor(host: ModuleHost) {
     this.#host = host;
@@ -28,8 +30,7 @@ export class Broadcast {
 
   /** To subscribers and to the account's own available resources (RFC 6121 §4.2.2, §4.4.2, §4.5.2). */
   async send(account: BareJid, stanza: XmlElement): Promise<void> {
-    for (const own of this.#host.sessions.of(account))
-      if (own.available !== undefined) own.send(addressed(stanza, own.jid));
+    for (const own of this.#host.sessions.of(account)) if (this.isWatching(own)) own.send(addressed(stanza, own.jid));
     for (const contact of await this.subscribersOf(account)) await this.#toContact(stanza, contact);
   }
 
@@ -58,12 +59,17 @@ export class Broadcast {
   /** To a resource, or to every available resource of a bare address (RFC 6121 §8.5.2.1.2, §8.5.3.1). */
   deliver(stanza: XmlElement, to: Jid): void {
     if (isFull(to)) this.#host.sessions.get(to)?.send(stanza);
-    else for (const session of this.#host.sessions.of(to)) if (session.available !== undefined) session.send(stanza);
+    else for (const session of this.#host.sessions.of(to)) if (this.isWatching(session)) session.send(stanza);
   }
 
   async maySee(contact: Jid, account: BareJid): Promise<boolean> {
     if (bareOf(contact) === account) return true;
     return isSubscriber(await this.#host.use(rosters).contact(account, bareOf(contact)));
+  }
+
+  /** Available, or lost and perhaps resumed: then its queue holds what happened meanwhile. */
+  isWatching(session: Session): boolean {
+    return session.available !== undefined || this.lost.has(session);
   }
 
   async subscribersOf(account: BareJid): Promise<readonly BareJid[]> {

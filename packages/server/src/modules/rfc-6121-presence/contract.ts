@@ -19,6 +19,8 @@ export interface PresenceService {
   addRewrite(rewrite: PresenceRewrite): void;
   /** Sends the available presence of the account's sessions anew: what a rewrite answers has changed. */
   rebroadcast(account: BareJid): Promise<void>;
+  /** Available, or lost and perhaps resumed: it shall miss nothing that it could not ask for again. */
+  isWatching(session: Session): boolean;
   /** Calls back when the account has let the contact see its presence. Register in `onStarted`. */
   onApproved(handler: (account: BareJid, contact: BareJid) => void | Promise<void>): void;
 }

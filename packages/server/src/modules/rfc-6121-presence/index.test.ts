@@ -247,3 +247,16 @@ test("[PR5] [RT30] a lost session looks offline to contacts, not to rooms, and i
   await stage.core.emit("sessionFound", session);
   orchard.receivesNothing();
 });
+
+test("[PS11] a lost session hears on resumption what has changed meanwhile, once", async () => {
+  const { stage, balcony, orchard } = await friends();
+  await stage.core.emit("sessionLost", orchard.session);
+  orchard.receivesNothing(); // not even of its own absence
+  await balcony.sends("<presence><show>away</show></presence>");
+  orchard.receives(`<presence from="${JULIET}/balcony" to="${ROMEO}"><show>away</show></presence>`);
+  await balcony.sends(`<presence type="unavailable"/>`);
+  orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
+  await stage.core.emit("sessionFound", orchard.session);
+  orchard.receives(`<presence from="${ROMEO}/orchard" to="${ROMEO}/orchard"/>`);
+  orchard.receivesNothing();
+});

@@ -15,7 +15,6 @@ export const rfc6121Presence = defineModule({
   setup(host) {
     const broadcast = new Broadcast(host);
     const subscriptions = new Subscriptions(host, broadcast);
-    const lost = new WeakMap<Session, XmlElement>();
     const directed = new DirectedPresence(host.limits.roomsPerAccountMax);
 
     function handle(context: StanzaContext): void | Promise<void> {
@@ -61,6 +60,7 @@ export const rfc6121Presence = defineModule({
     async function goOffline(session: Session, stanza: XmlElement): Promise<void> {
       const wasAvailable = session.available !== undefined;
       session.available = undefined;
+      broadcast.lost.delete(session);
       const told = directed.of(session);
       directed.forget(session);
       if (wasAvailable) await broadcast.send(session.account, stanza.shallowCopy().setAttr("to", undefined));
@@ -77,15 +77,16 @@ export const rfc6121Presence = defineModule({
      */
     async function lose(session: Session): Promise<void> {
       if (session.available === undefined) return;
-      lost.set(session, session.available.stanza);
+      const { stanza } = session.available;
       session.available = undefined;
       await broadcast.send(session.account, presence("unavailable", { from: session.jid }));
+      broadcast.lost.set(session, stanza); // only now: it need not hear of its own absence
       await host.emit("sessionUnavailable", session);
     }
 
     async function find(session: Session): Promise<void> {
-      const stanza = lost.get(session);
-      lost.delete(session);
+      const stanza = broadcast.lost.get(session);
+      broadcast.lost.delete(session);
       if (stanza === undefined || session.available !== undefined) return;
       setAvailable(session, stanza);
       await broadcast.sendEffective(session);
@@ -144,6 +145,7 @@ export const rfc6121Presence = defineModule({
       showTo: (account, contact) => broadcast.showTo(account, contact),
       addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
       rebroadcast,
+      isWatching: (session) => broadcast.isWatching(session),
       onApproved: (handler) => subscriptions.onApproved.push(handler),
     });
   },

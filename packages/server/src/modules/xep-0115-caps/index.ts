@@ -2,6 +2,7 @@ import { buildDiscoInfoRequest, type DiscoInfo, NS_DISCO_INFO, parseDiscoInfo } 
 import { type Caps, capsVerification, NS_CAPS, parseCaps } from "@tandem/protocol/xep-0115-caps";
 import { defineModule, type Session } from "../../core/index.ts";
 import { asking } from "../rfc-6120-asking/contract.ts";
+import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps, type Features } from "./contract.ts";
 import { CAPS_KEPT_MAX, capsSpec } from "./store.ts";
 
@@ -68,7 +69,9 @@ export const xep0115Caps = defineModule({
 
     host.on("sessionAvailable", resolveSoon);
     host.on("sessionPresenceChanged", resolveSoon);
-    host.on("sessionUnavailable", (session) => void current.delete(session));
+    host.on("sessionUnavailable", (session) => {
+      if (!host.use(presenceService).isWatching(session)) current.delete(session);
+    });
     host.provide(clientCaps, {
       featuresOf: (session) => current.get(session)?.features,
       onKnown: (handler) => void handlers.push(handler),

@@ -321,3 +321,12 @@ test("[PE4] configuration is asked for and set by the account (XEP-0060 §8.2)",
   const [answer] = balcony.takesAll();
   expect(answer?.child("pubsub", OWNER)?.child("configure")?.firstElement()?.attr("type")).toBe("form");
 });
+
+test("[PS11] a lost session is told of its nodes, for it will not ask again", async () => {
+  const { stage, balcony, chamber, orchard } = await verona();
+  for (const client of [balcony, orchard]) await stage.core.emit("sessionLost", client.session);
+  for (const client of [balcony, chamber, orchard]) client.forgets();
+  await chamber.sends(publishing(TUNE, "current", tune()));
+  balcony.receives(told(`${JULIET}/balcony`));
+  orchard.receives(told(`${ROMEO}/orchard`));
+});

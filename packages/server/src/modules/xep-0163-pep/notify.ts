@@ -72,7 +72,7 @@ export class Notifier {
 
   #wants(session: Session, node: string): boolean {
     const features = this.#host.use(clientCaps).featuresOf(session);
-    return session.available !== undefined && features?.has(`${node}+notify`) === true;
+    return this.#host.use(presenceService).isWatching(session) && features?.has(`${node}+notify`) === true;
   }
 
   /** Through the router: a contact who blocks the account hears nothing, nor one whom the account blocks. */
