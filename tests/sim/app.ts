@@ -255,8 +255,7 @@ export class SimApp {
     if (sight === undefined || originId === undefined) return;
     this.options.ledger.claim({ kind: "seen", archive, id, originId });
     const isOwn = this.outbox.has(originId) || this.delivered.has(originId);
-    const order = archive === this.options.account ? "may-be-late" : isOwn || sight.isSyncing ? "may-repeat" : "strict";
-    if (way === "live") sight.live(id, originId, order);
+    if (way === "live") sight.live(id, originId, isOwn || archive === this.options.account);
     else sight.add(id, originId);
     // Its copy proves that it has arrived.
     if (this.outbox.delete(originId)) this.delivered.add(originId);
@@ -264,11 +263,13 @@ export class SimApp {
 
   #onError(stanza: XmlElement): void {
     const room = bareOf(parseJid(stanza.attr("from") ?? "") ?? this.options.account);
-    const outgoing = this.outbox.get(stanza.attr("id") ?? "");
+    const originId = stanza.attr("id") ?? "";
+    if (this.delivered.has(originId)) return; // a second attempt at what has meanwhile turned out to be there
+    const outgoing = this.outbox.get(originId);
     const condition = stanza.child("error")?.firstElement()?.name;
     // The room has lost us, for instance because it was restarted; we enter again and send it then.
     if (outgoing?.isRoom === true && condition === "not-acceptable") return this.#join(room);
-    throw new Error(`refused: ${stanza.attr("id")} by ${room}: ${condition}`);
+    throw new Error(`refused: ${originId} by ${room}: ${condition}`);
   }
 
   #onPresence(stanza: XmlElement): void {

@@ -15,14 +15,14 @@ export class Sight {
   }
 
   /**
-   * A message as it happens. [SV2] In a room they come in the archive's order; only a resend's answer names an
-   * earlier one again. Between people a message may be late, because another session of theirs was lost with it.
+   * A message as it happens. [SV2] In a room they come in the archive's order. `mayBeLate`: the answer to a resend names the
+   * first one again; between people, another session may have been lost with the message.
    */
-  live(id: number, originId: string, order: "strict" | "may-repeat" | "may-be-late"): void {
-    const isKnown = this.seen.has(id);
+  live(id: number, originId: string, mayBeLate: boolean): void {
     this.add(id, originId);
-    const isOutOfOrder = id <= this.#lastLive && order !== "may-be-late" && !(isKnown && order === "may-repeat");
-    if (isOutOfOrder) throw new Error(`${this.archive}: live message ${id} (${originId}) after ${this.#lastLive}`);
+    if (id <= this.#lastLive && !mayBeLate) {
+      throw new Error(`${this.archive}: live message ${id} (${originId}) after ${this.#lastLive}`);
+    }
     this.#lastLive = Math.max(this.#lastLive, id);
     if (!this.isSyncing) this.pointer = Math.max(this.pointer, id);
   }

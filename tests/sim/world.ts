@@ -126,6 +126,7 @@ export class World {
   }
 
   #restart(): void {
+    if (this.#process?.isAlive === true) return;
     this.note("BOOT");
     this.boot().catch((error: unknown) => this.violate(error));
   }
