@@ -3,7 +3,17 @@ import { presence } from "@tandem/protocol/stanza";
 import { buildActivity, NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { buildCaps, capsVerification } from "@tandem/protocol/xep-0115-caps";
 import type { DiscoInfo } from "@tandem/protocol/xep-0030-disco";
-import { activityOf, buildChosen, buildState, CHOSEN_ITEM_ID, CHOSEN_NODE_CONFIG, CHOSEN_NOTE_CHARS_MAX, NS_TANDEM_PRESENCE, parseChosen, showOf } from "@tandem/protocol/tandem-presence";
+import {
+  activityOf,
+  buildChosen,
+  buildState,
+  CHOSEN_ITEM_ID,
+  CHOSEN_NODE_CONFIG,
+  CHOSEN_NOTE_CHARS_MAX,
+  NS_TANDEM_PRESENCE,
+  parseChosen,
+  showOf,
+} from "@tandem/protocol/tandem-presence";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import { chosenOfWire, wireOfChosen } from "../presence/base.ts";

@@ -1,5 +1,14 @@
 import { bareOf, parseJid, type BareJid } from "@tandem/protocol";
-import { buildPubsubRequest, NS_PUBSUB, parseItemsResult, parsePubsubEvent, publishOptionsForm, type NodeConfig, type PubsubEvent, type PubsubItem } from "@tandem/protocol/xep-0060-pubsub";
+import {
+  buildPubsubRequest,
+  NS_PUBSUB,
+  parseItemsResult,
+  parsePubsubEvent,
+  publishOptionsForm,
+  type NodeConfig,
+  type PubsubEvent,
+  type PubsubItem,
+} from "@tandem/protocol/xep-0060-pubsub";
 import { RequestError, type Connection } from "../connection/index.ts";
 
 /** Nodes of people (XEP-0163). */
@@ -29,7 +38,11 @@ export function createPep(connection: Connection, account: BareJid): Pep {
       await connection.request("set", undefined, buildPubsubRequest({ kind: "publish", node, items: [item], options }));
     },
     async retract(node, id) {
-      await connection.request("set", undefined, buildPubsubRequest({ kind: "retract", node, ids: [id], notify: true }));
+      await connection.request(
+        "set",
+        undefined,
+        buildPubsubRequest({ kind: "retract", node, ids: [id], notify: true }),
+      );
     },
     async items(node) {
       try {

@@ -114,7 +114,8 @@ export function createConnection(ports: ClientPorts): Connection {
       const session = await negotiate(opened, url, isCurrent);
       if (isCurrent()) becomeOnline(opened, session);
     } catch (error) {
-      if (isCurrent()) failed(error instanceof ConnectionError ? error : new ConnectionError("unreachable", String(error)));
+      if (isCurrent())
+        failed(error instanceof ConnectionError ? error : new ConnectionError("unreachable", String(error)));
     }
   };
 
@@ -131,7 +132,8 @@ export function createConnection(ports: ClientPorts): Connection {
       userAgent,
       resource,
       isPrivate: isPrivateUrl(url),
-      resume: resumeId === undefined || jid === undefined ? undefined : { id: resumeId, received: management.received, jid },
+      resume:
+        resumeId === undefined || jid === undefined ? undefined : { id: resumeId, received: management.received, jid },
       onStep: (step) => {
         if (isCurrent()) setAttemptState(step);
       },
@@ -219,8 +221,7 @@ export function createConnection(ports: ClientPorts): Connection {
     generation++;
     cancelTimer();
     cancelKeepalive();
-    if (wire !== undefined && hasManagement && wasOnline)
-      wire.send(buildSm({ kind: "a", h: management.received }));
+    if (wire !== undefined && hasManagement && wasOnline) wire.send(buildSm({ kind: "a", h: management.received }));
     wire?.close();
     wire = undefined;
     forgetSession();

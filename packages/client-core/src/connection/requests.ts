@@ -57,7 +57,8 @@ export function createRequests(time: TimePort): Requests {
 function isFromPeer(from: string | undefined, to: string | undefined, me: string): boolean {
   const account = bareOf(parseJid(me) ?? (me as never));
   const domain = account.slice(account.indexOf("@") + 1);
-  if (to === undefined || to === account) return from === undefined || from === account || from === me || from === domain;
+  if (to === undefined || to === account)
+    return from === undefined || from === account || from === me || from === domain;
   if (from === undefined) return to === domain;
   return from === to || parseJid(from) === parseJid(to);
 }

@@ -1,13 +1,47 @@
-import { bareOf, domainOf, localOf, NS_FRAMING, NS_STREAM, parseFullJid, type BareJid, type FullJid } from "@tandem/protocol";
+import {
+  bareOf,
+  domainOf,
+  localOf,
+  NS_FRAMING,
+  NS_STREAM,
+  parseFullJid,
+  type BareJid,
+  type FullJid,
+} from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
 import { buildBindRequest, NS_BIND, parseBound } from "@tandem/protocol/rfc-6120-bind";
 import { buildSasl, NS_SASL, parseMechanisms, parseSasl, type SaslCondition } from "@tandem/protocol/rfc-6120-sasl";
-import { isScramServer, saslPrep, scramClientFinal, scramClientFirst, scramNonce, type ScramCrypto, type ScramHash } from "@tandem/protocol/sasl-scram";
+import {
+  isScramServer,
+  saslPrep,
+  scramClientFinal,
+  scramClientFirst,
+  scramNonce,
+  type ScramCrypto,
+  type ScramHash,
+} from "@tandem/protocol/sasl-scram";
 import { iq } from "@tandem/protocol/stanza";
 import { buildSm, NS_SM, parseSm } from "@tandem/protocol/xep-0198-stream-management";
 import { buildBind2Request, NS_BIND2, parseBind2Feature, parseBound2 } from "@tandem/protocol/xep-0386-bind2";
-import { buildAuthenticate, buildSasl2, NS_SASL2, parseSasl2, parseSasl2Feature, type Sasl2Feature } from "@tandem/protocol/xep-0388-sasl2";
-import { buildFastUse, buildHashedToken, buildTokenRequest, HT_SHA_256_NONE, NS_FAST, parseFastFeature, parseToken, tokenAnswer, type FastToken } from "@tandem/protocol/xep-0484-fast";
+import {
+  buildAuthenticate,
+  buildSasl2,
+  NS_SASL2,
+  parseSasl2,
+  parseSasl2Feature,
+  type Sasl2Feature,
+} from "@tandem/protocol/xep-0388-sasl2";
+import {
+  buildFastUse,
+  buildHashedToken,
+  buildTokenRequest,
+  HT_SHA_256_NONE,
+  NS_FAST,
+  parseFastFeature,
+  parseToken,
+  tokenAnswer,
+  type FastToken,
+} from "@tandem/protocol/xep-0484-fast";
 import { el, type XmlElement } from "@tandem/xml";
 import { ConnectionError } from "./errors.ts";
 import type { Wire } from "./wire.ts";
@@ -29,6 +63,8 @@ export interface SignInOptions {
   /** The frames cannot be read on the way: wss, or loopback. PLAIN only then. */
   readonly isPrivate: boolean;
   readonly onStep: (step: "signing-in") => void;
+  /** The token ends with this use (XEP-0484 §3.6). */
+  readonly invalidatesToken?: boolean;
 }
 
 export interface SignedIn {
@@ -122,7 +158,13 @@ async function fastMechanism(crypto: ScramCrypto, account: BareJid, { token }: F
   };
 }
 
-async function signInBySasl2(wire: Wire, crypto: ScramCrypto, options: SignInOptions, features: XmlElement, sasl2: Sasl2Feature): Promise<SignedIn> {
+async function signInBySasl2(
+  wire: Wire,
+  crypto: ScramCrypto,
+  options: SignInOptions,
+  features: XmlElement,
+  sasl2: Sasl2Feature,
+): Promise<SignedIn> {
   const { credentials } = options;
   const fast = parseFastFeature(sasl2.inline.find((child) => child.is("fast", NS_FAST))) ?? [];
   const usesToken = credentials.token !== undefined && fast.includes(HT_SHA_256_NONE);
@@ -133,7 +175,7 @@ async function signInBySasl2(wire: Wire, crypto: ScramCrypto, options: SignInOpt
   const bind2 = parseBind2Feature(sasl2.inline.find((child) => child.is("bind", NS_BIND2)));
   const canResume = options.resume !== undefined && sasl2.inline.some((child) => child.ns === NS_SM);
   const inline: XmlElement[] = [];
-  if (usesToken) inline.push(buildFastUse({ invalidate: false }));
+  if (usesToken) inline.push(buildFastUse({ invalidate: options.invalidatesToken === true }));
   if (options.wantsToken && fast.includes(HT_SHA_256_NONE)) inline.push(buildTokenRequest(HT_SHA_256_NONE));
   if (canResume && options.resume)
     inline.push(buildSm({ kind: "resume", previd: options.resume.id, h: options.resume.received }));
@@ -141,7 +183,14 @@ async function signInBySasl2(wire: Wire, crypto: ScramCrypto, options: SignInOpt
     const enable = bind2.includes(NS_SM) ? [buildSm({ kind: "enable", resume: true })] : [];
     inline.push(buildBind2Request({ tag: options.userAgent.software, features: enable }));
   }
-  wire.send(buildAuthenticate({ mechanism: mechanism.name, initialResponse: mechanism.initial, userAgent: options.userAgent, inline }));
+  wire.send(
+    buildAuthenticate({
+      mechanism: mechanism.name,
+      initialResponse: mechanism.initial,
+      userAgent: options.userAgent,
+      inline,
+    }),
+  );
   const success = await exchangeSasl2(wire, mechanism, usesToken);
   return await afterSasl2(wire, options, features, success);
 }
@@ -155,7 +204,8 @@ async function exchangeSasl2(wire: Wire, mechanism: Mechanism, usesToken: boolea
   for (;;) {
     const answer = parseSasl2(await wire.next());
     if (typeof answer === "string") throw new ConnectionError("protocol", answer);
-    if (answer.kind === "challenge") wire.send(buildSasl2({ kind: "response", data: await mechanism.respond(answer.data) }));
+    if (answer.kind === "challenge")
+      wire.send(buildSasl2({ kind: "response", data: await mechanism.respond(answer.data) }));
     else if (answer.kind === "success") {
       if (!(await mechanism.isServer(answer.data))) throw new ConnectionError("protocol", "not the server");
       return answer;
@@ -164,12 +214,24 @@ async function exchangeSasl2(wire: Wire, mechanism: Mechanism, usesToken: boolea
   }
 }
 
-async function afterSasl2(wire: Wire, options: SignInOptions, before: XmlElement, success: Sasl2Success): Promise<SignedIn> {
+async function afterSasl2(
+  wire: Wire,
+  options: SignInOptions,
+  before: XmlElement,
+  success: Sasl2Success,
+): Promise<SignedIn> {
   const token = parseToken(success.inline.find((child) => child.is("token", NS_FAST))) ?? undefined;
   const resumed = success.inline.map(parseSm).find((sm) => sm?.kind === "resumed");
   // A resumed stream goes on at once; some servers send features here all the same, and the connection skips them.
   if (resumed?.kind === "resumed" && options.resume)
-    return { jid: options.resume.jid, resumed: true, confirmed: resumed.h, hasStreamManagement: true, hasRosterVersions: hasVersions(before), token };
+    return {
+      jid: options.resume.jid,
+      resumed: true,
+      confirmed: resumed.h,
+      hasStreamManagement: true,
+      hasRosterVersions: hasVersions(before),
+      token,
+    };
   const features = await wire.next();
   if (!features.is("features", NS_STREAM)) throw new ConnectionError("protocol", "no features");
   const hasRosterVersions = hasVersions(features) || hasVersions(before);
@@ -178,11 +240,24 @@ async function afterSasl2(wire: Wire, options: SignInOptions, before: XmlElement
   if (bound === null || jid === null) return { ...(await bind(wire, options, features)), token };
   const enabled = bound.results.map(parseSm).find((sm) => sm?.kind === "enabled");
   if (enabled?.kind === "enabled")
-    return { jid, resumed: false, confirmed: 0, resumeId: enabled.resume ? enabled.id : undefined, hasStreamManagement: true, hasRosterVersions, token };
+    return {
+      jid,
+      resumed: false,
+      confirmed: 0,
+      resumeId: enabled.resume ? enabled.id : undefined,
+      hasStreamManagement: true,
+      hasRosterVersions,
+      token,
+    };
   return { ...(await enableStreamManagement(wire, jid, features)), token };
 }
 
-async function signInBySasl1(wire: Wire, crypto: ScramCrypto, options: SignInOptions, features: XmlElement): Promise<void> {
+async function signInBySasl1(
+  wire: Wire,
+  crypto: ScramCrypto,
+  options: SignInOptions,
+  features: XmlElement,
+): Promise<void> {
   const offered = parseMechanisms(features.child("mechanisms", NS_SASL));
   if (offered === null) throw new ConnectionError("protocol", "no mechanisms");
   if (options.credentials.password === undefined) throw new ConnectionError("remembered-sign-in-expired");
@@ -191,7 +266,8 @@ async function signInBySasl1(wire: Wire, crypto: ScramCrypto, options: SignInOpt
   for (;;) {
     const answer = parseSasl(await wire.next());
     if (typeof answer === "string") throw new ConnectionError("protocol", answer);
-    if (answer.kind === "challenge") wire.send(buildSasl({ kind: "response", data: await mechanism.respond(answer.data) }));
+    if (answer.kind === "challenge")
+      wire.send(buildSasl({ kind: "response", data: await mechanism.respond(answer.data) }));
     else if (answer.kind === "success") {
       if (!(await mechanism.isServer(answer.data))) throw new ConnectionError("protocol", "not the server");
       return;
@@ -202,8 +278,10 @@ async function signInBySasl1(wire: Wire, crypto: ScramCrypto, options: SignInOpt
 
 function saslError(condition: SaslCondition, text: string | undefined, usesToken: boolean): ConnectionError {
   if (condition === "account-disabled") return new ConnectionError("account-disabled", text);
-  if (condition === "temporary-auth-failure" || condition === "aborted") return new ConnectionError("unreachable", text);
-  if (condition === "encryption-required" || condition === "mechanism-too-weak") return new ConnectionError("insecure", text);
+  if (condition === "temporary-auth-failure" || condition === "aborted")
+    return new ConnectionError("unreachable", text);
+  if (condition === "encryption-required" || condition === "mechanism-too-weak")
+    return new ConnectionError("insecure", text);
   return new ConnectionError(usesToken ? "remembered-sign-in-expired" : "wrong-password", text);
 }
 
@@ -217,7 +295,13 @@ async function bind(wire: Wire, options: SignInOptions, features: XmlElement): P
     wire.send(buildSm({ kind: "resume", previd: resume.id, h: resume.received }));
     const answer = parseSm(await wire.next());
     if (answer?.kind === "resumed")
-      return { jid: resume.jid, resumed: true, confirmed: answer.h, hasStreamManagement: true, hasRosterVersions: hasVersions(features) };
+      return {
+        jid: resume.jid,
+        resumed: true,
+        confirmed: answer.h,
+        hasStreamManagement: true,
+        hasRosterVersions: hasVersions(features),
+      };
   }
   wire.send(iq("set", { id: "bind" }, buildBindRequest(options.resource)));
   const result = await wire.next();

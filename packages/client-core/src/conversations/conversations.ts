@@ -53,7 +53,12 @@ export interface Conversations {
 }
 
 // long: the pipeline's steps share the conversations and the place in the archive.
-export function createConversations(context: Context, outbox: Outbox, markers: Markers, options: ConversationsOptions): Conversations {
+export function createConversations(
+  context: Context,
+  outbox: Outbox,
+  markers: Markers,
+  options: ConversationsOptions,
+): Conversations {
   const { connection, account, archive, ports, store } = context;
   const conversations = new Map<BareJid, Conversation & { readonly typing: Signal<boolean> }>();
   const all = signal<readonly Conversation[]>([]);
@@ -72,7 +77,10 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
   const list = (conversation: Conversation): void => {
     if (all.peek().includes(conversation)) return;
     all.value = [...all.peek(), conversation];
-    void store.set("conversations", all.peek().map(({ jid }) => jid));
+    void store.set(
+      "conversations",
+      all.peek().map(({ jid }) => jid),
+    );
   };
 
   const create = (jid: BareJid): Conversation & { readonly typing: Signal<boolean> } => {
@@ -151,7 +159,10 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
     const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
     if (message === undefined || !message.mine) return;
     outbox.failed(message.originId ?? message.id);
-    conversation?.chat.timeline.patch(message.id, { state: "failed", error: errorCodeOf(parseError(stanza).condition) });
+    conversation?.chat.timeline.patch(message.id, {
+      state: "failed",
+      error: errorCodeOf(parseError(stanza).condition),
+    });
   };
 
   const receiveLive = (stanza: XmlElement): void => {
@@ -159,7 +170,8 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
     if (unwrapped === null) return;
     const { message, isDirect } = unwrapped;
     const read = readIm(message, account, stanzaIdBy(message, account), ports.time.now());
-    if (read === null || options.isRoomAddress(read.peer) || read.peer === account || read.peer === domainOf(account)) return;
+    if (read === null || options.isRoomAddress(read.peer) || read.peer === account || read.peer === domainOf(account))
+      return;
     const conversation = of(read.peer);
     const archiveId = read.incoming?.archiveId;
     if (archiveId !== undefined && isSynced.peek()) keepEnd(archiveId);
@@ -185,14 +197,19 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
     if (read.mine) return;
     if (read.receivedId !== undefined) markDelivered(chat, read.receivedId);
     if (read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
-    if (read.chatState !== undefined || read.incoming !== undefined) setTyping(conversation, read.chatState === "composing");
+    if (read.chatState !== undefined || read.incoming !== undefined)
+      setTyping(conversation, read.chatState === "composing");
   };
 
   const typingTimers = new Map<BareJid, () => void>();
   const setTyping = ({ jid, typing }: { jid: BareJid; typing: Signal<boolean> }, isTyping: boolean): void => {
     typingTimers.get(jid)?.();
     typing.value = isTyping;
-    if (isTyping) typingTimers.set(jid, ports.time.after(TYPING_MS_MAX, () => (typing.value = false)));
+    if (isTyping)
+      typingTimers.set(
+        jid,
+        ports.time.after(TYPING_MS_MAX, () => (typing.value = false)),
+      );
   };
 
   const announce = (conversation: Conversation, message: Message): void => {
@@ -256,7 +273,8 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
       const where = contiguousEnd === undefined ? { before: "" } : { after: contiguousEnd };
       return await archive.page(undefined, {}, { ...where, max: ARCHIVE_PAGE_MESSAGES });
     } catch (error) {
-      if (!(error instanceof RequestError) || error.condition !== "item-not-found" || contiguousEnd === undefined) throw error;
+      if (!(error instanceof RequestError) || error.condition !== "item-not-found" || contiguousEnd === undefined)
+        throw error;
       contiguousEnd = undefined;
       return await nextPage();
     }
@@ -294,7 +312,10 @@ export function createConversations(context: Context, outbox: Outbox, markers: M
     },
     close(jid) {
       all.value = all.peek().filter((conversation) => conversation.jid !== jid);
-      void store.set("conversations", all.peek().map((conversation) => conversation.jid));
+      void store.set(
+        "conversations",
+        all.peek().map((conversation) => conversation.jid),
+      );
     },
   };
 }
@@ -313,7 +334,9 @@ function markDelivered(chat: Chat, stanzaId: string): void {
 /** A marker covers everything above it (XEP-0333 §4.2). */
 function markDisplayed(chat: Chat, stanzaId: string): void {
   const messages = chat.timeline.messages.peek();
-  const end = messages.findIndex((message) => message.mine && (message.stanzaId === stanzaId || message.originId === stanzaId));
+  const end = messages.findIndex(
+    (message) => message.mine && (message.stanzaId === stanzaId || message.originId === stanzaId),
+  );
   for (const message of messages.slice(0, end + 1))
     if (message.mine && (message.state === "sent" || message.state === "delivered" || message.state === "sending"))
       chat.timeline.patch(message.id, { state: "read" });

@@ -41,7 +41,12 @@ export interface ImMessage {
 }
 
 /** What a message means for its conversation. `at` is used where it does not say when it was sent. */
-export function readIm(message: XmlElement, account: BareJid, archiveId: string | undefined, at: number): ImMessage | null {
+export function readIm(
+  message: XmlElement,
+  account: BareJid,
+  archiveId: string | undefined,
+  at: number,
+): ImMessage | null {
   const type = message.attr("type") ?? "normal";
   const from = parseJid(message.attr("from") ?? account);
   const to = parseJid(message.attr("to") ?? account);

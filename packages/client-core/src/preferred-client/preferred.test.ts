@@ -18,21 +18,38 @@ test.each([
   { communicatorInstalled: false, communicatorDisableIm: true, preferred: "groupchat" },
   { communicatorInstalled: true, communicatorDisableIm: true, preferred: "groupchat" },
   { communicatorInstalled: true, communicatorDisableIm: false, preferred: "communicator" },
-])("[RT1] installed $communicatorInstalled, disableIm $communicatorDisableIm: $preferred", ({ preferred, ...given }) => {
-  expect(preferredImClient(given)).toBe(preferred);
-});
+])(
+  "[RT1] installed $communicatorInstalled, disableIm $communicatorDisableIm: $preferred",
+  ({ preferred, ...given }) => {
+    expect(preferredImClient(given)).toBe(preferred);
+  },
+);
 
 test("[RT3] groupchat.disableIm does not change who is preferred, it makes IM unavailable", () => {
-  const mode = imModeOf("groupchat", facts({ communicatorInstalled: false, user: { "groupchat.disableIm": true } }), () => {});
+  const mode = imModeOf(
+    "groupchat",
+    facts({ communicatorInstalled: false, user: { "groupchat.disableIm": true } }),
+    () => {},
+  );
   expect(mode).toMatchObject({ preferred: "groupchat", imUnavailable: true, takesIm: false });
-  expect(imModeOf("groupchat", facts({ user: { "groupchat.disableIm": true } }), () => {}).preferred).toBe("communicator");
+  expect(imModeOf("groupchat", facts({ user: { "groupchat.disableIm": true } }), () => {}).preferred).toBe(
+    "communicator",
+  );
 });
 
 test("[RT4] the first layer that has a value wins", () => {
   const name = "communicator.disableIm";
-  const layers = { machine: { [name]: false }, user: { [name]: true }, server: { [name]: true }, person: { [name]: true } };
+  const layers = {
+    machine: { [name]: false },
+    user: { [name]: true },
+    server: { [name]: true },
+    person: { [name]: true },
+  };
   expect(resolveSettings(facts(layers), () => {})[name]).toMatchObject({ value: false, layer: "machine" });
-  expect(resolveSettings(facts({ ...layers, machine: {} }), () => {})[name]).toMatchObject({ value: true, layer: "user" });
+  expect(resolveSettings(facts({ ...layers, machine: {} }), () => {})[name]).toMatchObject({
+    value: true,
+    layer: "user",
+  });
   const server = { [name]: true, sources: { [name]: "FX Desk" } };
   expect(resolveSettings(facts({ server, person: { [name]: false } }), () => {})[name]).toEqual({
     name,
@@ -46,8 +63,9 @@ test("[RT4] the first layer that has a value wins", () => {
 
 test.each(["true", 2, null, {}, []])("[RT4] a value of the wrong type (%j) is ignored with a warning", (raw) => {
   const warnings: string[] = [];
-  const settings = resolveSettings(facts({ machine: { "communicator.disableIm": raw }, user: { "communicator.disableIm": 1 } }), (text) =>
-    warnings.push(text),
+  const settings = resolveSettings(
+    facts({ machine: { "communicator.disableIm": raw }, user: { "communicator.disableIm": 1 } }),
+    (text) => warnings.push(text),
   );
   expect(settings["communicator.disableIm"]).toMatchObject({ value: true, layer: "user" });
   expect(warnings).toHaveLength(1);
@@ -56,5 +74,9 @@ test.each(["true", 2, null, {}, []])("[RT4] a value of the wrong type (%j) is ig
 test("[RT22] exactly one app takes IM, whatever the facts", () => {
   for (const disabled of [false, true])
     for (const mode of [facts({ user: { "communicator.disableIm": disabled } })])
-      expect([imModeOf("groupchat", mode, () => {}).takesIm, imModeOf("communicator", mode, () => {}).takesIm].filter(Boolean)).toHaveLength(1);
+      expect(
+        [imModeOf("groupchat", mode, () => {}).takesIm, imModeOf("communicator", mode, () => {}).takesIm].filter(
+          Boolean,
+        ),
+      ).toHaveLength(1);
 });

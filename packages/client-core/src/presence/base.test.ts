@@ -18,7 +18,13 @@ test.each([
 
 test("[RT11] Busy and Do not disturb are told apart; what stands in presence is a base state", () => {
   const presence = (show: string, base?: string) =>
-    el("presence", "jabber:client", {}, el("show", "jabber:client", {}, show), base === undefined ? undefined : el("state", "urn:tandem:presence:0", { base }));
+    el(
+      "presence",
+      "jabber:client",
+      {},
+      el("show", "jabber:client", {}, show),
+      base === undefined ? undefined : el("state", "urn:tandem:presence:0", { base }),
+    );
   expect(parseResourcePresence(presence("dnd", "busy")).base).toBe("busy");
   expect(parseResourcePresence(presence("dnd")).base).toBe("dnd");
   expect(parseResourcePresence(presence("xa")).base).toBe("away");

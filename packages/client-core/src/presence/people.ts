@@ -12,6 +12,8 @@ export interface People {
   setExtended(jid: BareJid, extended: ExtendedPresence | null): void;
   /** Not connected: what was known is not known any more; it is no lie to say so. */
   setConnected(isConnected: boolean): void;
+  /** A new session: everybody's presence comes anew. */
+  forget(): void;
 }
 
 interface Person {
@@ -44,7 +46,9 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
       const known = presence.value ?? { base: mayBeOffline(jid) ? ("offline" as const) : ("unknown" as const) };
       const more = extended.value;
       // An activity outlives the programs that told it; of somebody who is not there it says nothing.
-      return more === null || known.base === "offline" || known.base === "unknown" ? known : { ...known, extended: more };
+      return more === null || known.base === "offline" || known.base === "unknown"
+        ? known
+        : { ...known, extended: more };
     });
     return { resources: new Map(), presence, extended, combined };
   };
@@ -66,14 +70,15 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
     setExtended: (jid, extended) => {
       person(jid).extended.value = extended;
     },
-    setConnected(connected) {
+    setConnected: (connected) => {
+      isConnected.value = connected;
+    },
+    forget() {
       batch(() => {
-        if (!connected)
-          for (const who of people.values()) {
-            who.resources.clear();
-            who.presence.value = undefined;
-          }
-        isConnected.value = connected;
+        for (const who of people.values()) {
+          who.resources.clear();
+          who.presence.value = undefined;
+        }
       });
     },
   };

@@ -1,5 +1,11 @@
 import { bareOf, parseJid, resourceOf, type BareJid } from "@tandem/protocol";
-import { MUC_STATUS, parseMucUser, type MucAffiliation, type MucRole, type MucUser } from "@tandem/protocol/xep-0045-muc";
+import {
+  MUC_STATUS,
+  parseMucUser,
+  type MucAffiliation,
+  type MucRole,
+  type MucUser,
+} from "@tandem/protocol/xep-0045-muc";
 import { occupantIdOf } from "@tandem/protocol/xep-0421-occupant-id";
 import { batch, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
@@ -22,7 +28,9 @@ export interface Occupants {
   readonly me: ReadonlySignal<Occupant | undefined>;
   byNick(nick: string): Occupant | undefined;
   /** Returns what the presence said, for who needs its status codes; null when it was no presence of an occupant. */
-  handle(presence: XmlElement): { readonly user: MucUser; readonly occupant: Occupant; readonly isGone: boolean } | null;
+  handle(
+    presence: XmlElement,
+  ): { readonly user: MucUser; readonly occupant: Occupant; readonly isGone: boolean } | null;
   clear(): void;
 }
 

@@ -1,6 +1,15 @@
 import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
 import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
-import { buildJoin, buildMucAdmin, buildMucUser, MUC_STATUS, NS_MUC_ADMIN, parseMucAdmin, parseMucUser, type MucAffiliation } from "@tandem/protocol/xep-0045-muc";
+import {
+  buildJoin,
+  buildMucAdmin,
+  buildMucUser,
+  MUC_STATUS,
+  NS_MUC_ADMIN,
+  parseMucAdmin,
+  parseMucUser,
+  type MucAffiliation,
+} from "@tandem/protocol/xep-0045-muc";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
@@ -84,7 +93,13 @@ export class RefusedError extends Error {
 }
 
 // long: entering, presence and messages of one room share its state; the pure parts are in the files beside it.
-export function createRoom(context: Context, outbox: Outbox, markers: Markers, jid: BareJid, options: RoomOptions): Room {
+export function createRoom(
+  context: Context,
+  outbox: Outbox,
+  markers: Markers,
+  jid: BareJid,
+  options: RoomOptions,
+): Room {
   const { connection, account, archive, ports, store } = context;
   const occupants = createOccupants(account);
   const state = signal<RoomState>({ kind: "joining" });
@@ -113,7 +128,14 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
     take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
     sendTyping: (isTyping) => {
       if (isReady && context.isOnline.peek())
-        connection.send(buildMessage("groupchat", { to: jid }, buildChatState(isTyping ? "composing" : "active"), buildHint("no-store")));
+        connection.send(
+          buildMessage(
+            "groupchat",
+            { to: jid },
+            buildChatState(isTyping ? "composing" : "active"),
+            buildHint("no-store"),
+          ),
+        );
     },
     sendDisplayed: () => {},
     onRead: () => options.onRead(room),
@@ -124,7 +146,15 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
     transmit(entry) {
       // Sent means reflected: only then it has its place in the room.
       const body = el("body", NS_CLIENT, {}, entry.text);
-      connection.send(buildMessage("groupchat", { to: jid, id: entry.originId }, body, buildOriginId(entry.originId), buildChatState("active")));
+      connection.send(
+        buildMessage(
+          "groupchat",
+          { to: jid, id: entry.originId },
+          body,
+          buildOriginId(entry.originId),
+          buildChatState("active"),
+        ),
+      );
     },
     onState: (id, next) => chat.timeline.patch(id, { state: next }),
   });
@@ -152,7 +182,9 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
   };
 
   const readResult = ({ id, forwarded }: ArchiveResult): Incoming | null =>
-    forwarded.stanza.attr("type") === "groupchat" ? read(forwarded.stanza, id, forwarded.delay?.time ?? ports.time.now()) : null;
+    forwarded.stanza.attr("type") === "groupchat"
+      ? read(forwarded.stanza, id, forwarded.delay?.time ?? ports.time.now())
+      : null;
 
   const handleMessage = (message: XmlElement): void => {
     if (message.attr("type") === "error") return receiveError(message);
@@ -173,7 +205,10 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
     // Outside without having noticed: enter again, the outbox sends it then.
     if (condition === "not-acceptable") return void rejoin();
     outbox.failed(found.originId ?? found.id);
-    chat.timeline.patch(found.id, { state: "failed", error: condition === "forbidden" ? "not-allowed" : errorCodeOf(condition) });
+    chat.timeline.patch(found.id, {
+      state: "failed",
+      error: condition === "forbidden" ? "not-allowed" : errorCodeOf(condition),
+    });
   };
 
   const showTyping = (message: XmlElement, hasText: boolean): void => {
@@ -187,7 +222,11 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
     typingTimers.get(author)?.();
     const others = typing.peek().filter((one) => one !== author);
     if (isTyping || others.length !== typing.peek().length) typing.value = isTyping ? [...others, author] : others;
-    if (isTyping) typingTimers.set(author, ports.time.after(TYPING_MS_MAX, () => setTyping(author, false)));
+    if (isTyping)
+      typingTimers.set(
+        author,
+        ports.time.after(TYPING_MS_MAX, () => setTyping(author, false)),
+      );
   };
 
   const handlePresence = (stanza: XmlElement): void => {
@@ -293,7 +332,9 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
     state.value = { kind: "joining" };
     // Older history comes from the archive; where there is none, the room sends some.
     const history = hasArchive ? { maxStanzas: 0 } : { maxStanzas: 50 };
-    connection.send(presence(undefined, { to: withResource(jid, nick) }, buildJoin({ history }), ...options.presenceNodes()));
+    connection.send(
+      presence(undefined, { to: withResource(jid, nick) }, buildJoin({ history }), ...options.presenceNodes()),
+    );
   };
 
   void store.get(`muted:${jid}`).then((value) => {
@@ -366,7 +407,11 @@ export function createRoom(context: Context, outbox: Outbox, markers: Markers, j
       await connection.request("get", withResource(jid, nick), el("ping", NS_PING));
     } catch (error) {
       // XEP-0410 §3: only these two mean that we are outside; everything else is somebody's answer or nothing at all.
-      if (error instanceof RequestError && (error.condition === "not-acceptable" || error.condition === "item-not-found")) rejoin();
+      if (
+        error instanceof RequestError &&
+        (error.condition === "not-acceptable" || error.condition === "item-not-found")
+      )
+        rejoin();
     }
   };
 
@@ -395,4 +440,3 @@ function refusalOf(condition: string): RoomRefusal {
       return "unreachable";
   }
 }
-

@@ -2,10 +2,31 @@ import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
 import { message as buildMessage } from "@tandem/protocol/stanza";
 import { formValues, submission, type FormValues } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoItemsRequest, NS_DISCO_ITEMS, parseDiscoItems } from "@tandem/protocol/xep-0030-disco";
-import { buildMucAdmin, buildMucOwner, buildMucUser, NS_MUC_OWNER, parseMucOwner, parseMucUser, ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
+import {
+  buildMucAdmin,
+  buildMucOwner,
+  buildMucUser,
+  NS_MUC_OWNER,
+  parseMucOwner,
+  parseMucUser,
+  ROOM_CONFIG_FIELDS,
+  ROOM_CONFIG_FORM,
+} from "@tandem/protocol/xep-0045-muc";
 import { parseDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
-import { BOOKMARKS_NODE_CONFIG, buildBookmark, NS_BOOKMARKS, parseBookmark, type Bookmark } from "@tandem/protocol/xep-0402-bookmarks";
-import { buildRoomTreeRequest, CATEGORY_FIELD, NS_CATEGORIES, parseRoomTree, type RoomTree } from "@tandem/protocol/tandem-categories";
+import {
+  BOOKMARKS_NODE_CONFIG,
+  buildBookmark,
+  NS_BOOKMARKS,
+  parseBookmark,
+  type Bookmark,
+} from "@tandem/protocol/xep-0402-bookmarks";
+import {
+  buildRoomTreeRequest,
+  CATEGORY_FIELD,
+  NS_CATEGORIES,
+  parseRoomTree,
+  type RoomTree,
+} from "@tandem/protocol/tandem-categories";
 import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
@@ -65,7 +86,9 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
   const { connection, account, pep, ports, store } = context;
   const rooms = new Map<BareJid, Room>();
   const bookmarks = signal<ReadonlyMap<BareJid, Bookmark>>(new Map());
-  const followed = computed(() => [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room));
+  const followed = computed(() =>
+    [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room),
+  );
   const tree = signal<RoomTree>({ categories: [], rooms: [] });
   const isTreeLoaded = signal(false);
   const invitations = signal<readonly WaitingInvitation[]>([]);
@@ -74,7 +97,8 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
   const of = (jid: BareJid): Room => {
     let room = rooms.get(jid);
     if (room === undefined) {
-      const isKnownService = context.features.rooms?.features.has(NS_CATEGORIES) === true && jid.endsWith(`@${context.features.rooms.jid}`);
+      const isKnownService =
+        context.features.rooms?.features.has(NS_CATEGORIES) === true && jid.endsWith(`@${context.features.rooms.jid}`);
       room = createRoom(context, outbox, markers, jid, { ...options, isKnownService });
       rooms.set(jid, room);
       void room.chat.restore();
@@ -92,7 +116,8 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
   const takeInvitation = (stanza: XmlElement, from: BareJid): boolean => {
     const mediated = parseMucUser(stanza)?.invites[0];
     const direct = parseDirectInvitation(stanza);
-    if (mediated?.from !== undefined) addInvitation({ room: from, from: bareOf(mediated.from), reason: mediated.reason });
+    if (mediated?.from !== undefined)
+      addInvitation({ room: from, from: bareOf(mediated.from), reason: mediated.reason });
     else if (direct !== null) addInvitation({ room: direct.room, from, reason: direct.reason });
     return mediated !== undefined || direct !== null;
   };
@@ -131,7 +156,10 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
   const setBookmarks = (next: ReadonlyMap<BareJid, Bookmark>): void => {
     const before = new Set(followed.peek());
     bookmarks.value = next;
-    void store.set("bookmarks", [...next.values()].map(({ room, name, autojoin, nick }) => ({ room, name, autojoin, nick })));
+    void store.set(
+      "bookmarks",
+      [...next.values()].map(({ room, name, autojoin, nick }) => ({ room, name, autojoin, nick })),
+    );
     if (!isEntered) return;
     const now = new Set(followed.peek());
     for (const jid of now) if (!before.has(jid) && of(jid).state.peek().kind !== "joined") of(jid).join();
@@ -140,7 +168,9 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
 
   const loadBookmarks = async (): Promise<void> => {
     const items = await pep.items(NS_BOOKMARKS);
-    setBookmarks(new Map(items.flatMap((item) => parseBookmark(item) ?? []).map((bookmark) => [bookmark.room, bookmark])));
+    setBookmarks(
+      new Map(items.flatMap((item) => parseBookmark(item) ?? []).map((bookmark) => [bookmark.room, bookmark])),
+    );
   };
 
   const loadInvitations = async (): Promise<void> => {
@@ -173,7 +203,9 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
       rooms: items.flatMap(({ jid, name }) => {
         const room = parseBareJid(jid);
         if (room === null) return [];
-        return [{ jid: room, name: name ?? room, occupants: 0, members: 0, visibility: "open" as const, isJoinable: true }];
+        return [
+          { jid: room, name: name ?? room, occupants: 0, members: 0, visibility: "open" as const, isJoinable: true },
+        ];
       }),
     };
   };
@@ -219,14 +251,25 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
       [CATEGORY_FIELD]: room.categoryId,
     };
     // A service refuses fields that it does not know.
-    const known = Object.entries(wanted).filter(([name]) => form === undefined || formValues(form, name) !== undefined || form.fields.some((field) => field.name === name));
-    await connection.request("set", jid, buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, Object.fromEntries(known)) }));
+    const known = Object.entries(wanted).filter(
+      ([name]) =>
+        form === undefined || formValues(form, name) !== undefined || form.fields.some((field) => field.name === name),
+    );
+    await connection.request(
+      "set",
+      jid,
+      buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, Object.fromEntries(known)) }),
+    );
   };
 
   const admit = async (jid: BareJid, members: readonly string[]): Promise<void> => {
     const people = members.flatMap((member) => parseBareJid(member) ?? []).filter((person) => person !== account);
     if (people.length === 0) return;
-    await connection.request("set", jid, buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))));
+    await connection.request(
+      "set",
+      jid,
+      buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))),
+    );
     for (const person of people) of(jid).invite(person, undefined);
   };
 
@@ -246,7 +289,8 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
     of,
     nameOf,
     loadTree,
-    isRoomAddress: (jid) => rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
+    isRoomAddress: (jid) =>
+      rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
     async restore() {
       const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree")]);
       if (Array.isArray(marks) && bookmarks.peek().size === 0)
@@ -257,8 +301,7 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
     async load() {
       // Whatever one of them cannot do must not keep the others away.
       const results = await Promise.allSettled([loadBookmarks(), loadTree(), loadInvitations()]);
-      for (const result of results)
-        if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
+      for (const result of results) if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
     },
     enterAll() {
       isEntered = true;
@@ -311,6 +354,8 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
 
   /** Rooms that are open without being followed. */
   function visited(): BareJid[] {
-    return [...rooms.values()].filter((room) => room.state.peek().kind === "joining" && room.chat.isOpen.peek()).map((room) => room.jid);
+    return [...rooms.values()]
+      .filter((room) => room.state.peek().kind === "joining" && room.chat.isOpen.peek())
+      .map((room) => room.jid);
   }
 }

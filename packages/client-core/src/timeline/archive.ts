@@ -1,5 +1,11 @@
 import { bareOf, parseJid, type BareJid } from "@tandem/protocol";
-import { buildArchiveQuery, NS_MAM, parseArchiveResult, parseFin, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import {
+  buildArchiveQuery,
+  NS_MAM,
+  parseArchiveResult,
+  parseFin,
+  type ArchiveResult,
+} from "@tandem/protocol/xep-0313-mam";
 import type { PageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../connection/index.ts";

@@ -87,7 +87,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
 
   const readUpTo = computed((): Place => {
     const messages = timeline.messages.value;
-    const own = messages.findLast((message) => message.mine && message.state !== "failed" && message.archiveId !== undefined);
+    const own = messages.findLast(
+      (message) => message.mine && message.state !== "failed" && message.archiveId !== undefined,
+    );
     const id = marker.value;
     const marked = id === undefined ? undefined : placeOfId(id);
     const start: Place = marked ?? { major: -1, minor: 0 };
@@ -228,7 +230,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   // What came while the view could not be seen stands under one line; a line that stands is never moved (design §10.2).
   const putLine = (after: Place): void => {
     if (!isOpen.peek() || line.peek() !== null) return;
-    const count = timeline.messages.peek().filter((message) => !message.mine && comparePlaces(message.place, after) > 0).length;
+    const count = timeline.messages
+      .peek()
+      .filter((message) => !message.mine && comparePlaces(message.place, after) > 0).length;
     if (count > 0) line.value = { after, count };
   };
 
@@ -260,7 +264,17 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
 
   const put = (originId: string, text: string, at: number, state: "sending" | "queued" | "failed"): void => {
     const author = place.ownAuthor();
-    timeline.addOwn({ id: originId, originId, stanzaId: originId, sender: "me", ...author, at, text, state, mine: true });
+    timeline.addOwn({
+      id: originId,
+      originId,
+      stanzaId: originId,
+      sender: "me",
+      ...author,
+      at,
+      text,
+      state,
+      mine: true,
+    });
   };
 
   const readThrough = (message: Message): void => {
@@ -338,7 +352,13 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       const message = timeline.find(id);
       if (message === undefined || message.state !== "failed") return;
       timeline.patch(id, { state: context.isOnline.peek() ? "sending" : "queued" });
-      outbox.add({ originId: message.originId ?? id, kind: place.kind, jid: place.jid, text: message.text, at: message.at });
+      outbox.add({
+        originId: message.originId ?? id,
+        kind: place.kind,
+        jid: place.jid,
+        text: message.text,
+        at: message.at,
+      });
     },
     discard(id) {
       const message = timeline.find(id);

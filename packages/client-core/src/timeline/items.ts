@@ -35,7 +35,12 @@ export function timelineItems({ messages, line, gapAfter, dayOf, mentionsMe }: I
     const date = dayOf(message.at);
     if (date !== day) items.push({ kind: "day", id: `day-${date}-${message.id}`, date });
     day = date;
-    if (!isLineSet && !message.mine && !message.retracted && comparePlaces(message.place, (line as UnreadLine).after) > 0) {
+    if (
+      !isLineSet &&
+      !message.mine &&
+      !message.retracted &&
+      comparePlaces(message.place, (line as UnreadLine).after) > 0
+    ) {
       isLineSet = true;
       items.push({ kind: "unread", id: UNREAD_ITEM_ID, count: (line as UnreadLine).count });
     }
@@ -50,7 +55,11 @@ export function timelineItems({ messages, line, gapAfter, dayOf, mentionsMe }: I
 export const UNREAD_ITEM_ID = "unread";
 
 function isJoined(previous: Message, message: Message): boolean {
-  return previous.sender === message.sender && previous.nick === message.nick && Math.abs(message.at - previous.at) < JOIN_MS_MAX;
+  return (
+    previous.sender === message.sender &&
+    previous.nick === message.nick &&
+    Math.abs(message.at - previous.at) < JOIN_MS_MAX
+  );
 }
 
 function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): TimelineItem {

@@ -76,11 +76,13 @@ export function createTimeline(): Timeline {
     at: incoming.at,
     state: stronger(old.state),
     retracted: old.retracted || incoming.retracted === true,
-    place: incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER ? old.place : placeOf(incoming),
+    place:
+      incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER ? old.place : placeOf(incoming),
   });
 
   const createMessage = (incoming: Incoming): Message => {
-    const base = incoming.archiveId ?? `${incoming.sender}|${incoming.originId ?? incoming.stanzaId ?? `n${++counter}`}`;
+    const base =
+      incoming.archiveId ?? `${incoming.sender}|${incoming.originId ?? incoming.stanzaId ?? `n${++counter}`}`;
     return {
       ...incoming,
       id: byId.has(base) ? `${base}|${++counter}` : base,
@@ -126,7 +128,10 @@ export function createTimeline(): Timeline {
       return message;
     },
     amend(amendment) {
-      const target = byArchive.get(amendment.target) ?? byStanza.get(amendment.target) ?? byOrigin.get(originKey(amendment.sender, amendment.target));
+      const target =
+        byArchive.get(amendment.target) ??
+        byStanza.get(amendment.target) ??
+        byOrigin.get(originKey(amendment.sender, amendment.target));
       if (target === undefined) {
         waiting.push(amendment);
         if (waiting.length > AMENDMENTS_WAITING_MAX) waiting.shift();
@@ -134,7 +139,8 @@ export function createTimeline(): Timeline {
       }
       // XEP-0308 §5, XEP-0424 §5: only who wrote it may take it back; anything else is an attack.
       if (target.sender !== amendment.sender) return;
-      const change = amendment.kind === "retract" ? { retracted: true, text: "" } : { edited: true, text: amendment.text };
+      const change =
+        amendment.kind === "retract" ? { retracted: true, text: "" } : { edited: true, text: amendment.text };
       publish(replace(target, { ...target, ...change }));
     },
     patch(id, change) {

@@ -49,7 +49,7 @@ export interface SessionViewModel extends ViewModel<SessionSnapshot> {
   }): Promise<Outcome>;
   /** Uses the remembered sign-in. Resolves false at once when there is none. */
   resume(): Promise<boolean>;
-  /** `forget` also revokes the remembered sign-in and removes cached history from this device. */
+  /** Ends and revokes the remembered sign-in; `forget` also removes what is cached of this account on this device. */
   signOut(options: { readonly forget: boolean }): Promise<void>;
   /** Try again now instead of at `nextTryAt`. */
   retryNow(): void;

@@ -1,0 +1,259 @@
+import { bareOf, localOf, parseJid, type BareJid } from "@tandem/protocol";
+import { buildVCard, NS_VCARD, parseVCard } from "@tandem/protocol/xep-0054-vcard-temp";
+import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
+import { buildCarbonsSwitch, NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
+import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
+import { extendedStateOf } from "@tandem/protocol/tandem-presence";
+import { NS_POLICY } from "@tandem/protocol/tandem-policy";
+import { signal, type ReadonlySignal } from "@preact/signals-core";
+import {
+  createConnection,
+  RequestError,
+  type Connection,
+  type ConnectionOptions,
+  type Credentials,
+  type OnlineEvent,
+} from "../connection/index.ts";
+import { createConversations, type Conversations } from "../conversations/conversations.ts";
+import { createOutbox, type Outbox } from "../outbox/outbox.ts";
+import type { ClientPorts } from "../ports/index.ts";
+import type { DeviceFacts, ImClient, ImMode } from "../preferred-client/index.ts";
+import { createPeople, type People } from "../presence/people.ts";
+import { createRooms, type Rooms } from "../rooms/rooms.ts";
+import { createRoster, type Roster } from "../roster/roster.ts";
+import { createArchiveReader } from "../timeline/archive.ts";
+import { createMarkers, type Markers } from "../timeline/markers.ts";
+import type { SignInStep } from "../view-models/session.ts";
+import { createBlocking, type Blocking } from "./blocking.ts";
+import { prefixedStore, type Context, type Features } from "./context.ts";
+import { answerQuestions, CAPS_NODES, discover, ownDiscoInfo } from "./discovery.ts";
+import type { Notices } from "./notices.ts";
+import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
+import { createPep } from "./pep.ts";
+import { loadPolicy, onPolicyPush } from "./policy.ts";
+import { scopedTime } from "./scoped-time.ts";
+
+export type SyncState =
+  | { readonly kind: "loading"; readonly step: SignInStep }
+  | { readonly kind: "syncing"; readonly since: number }
+  | { readonly kind: "settled" };
+
+/** Everything of one signed-in account. */
+export interface AccountClient {
+  readonly account: BareJid;
+  readonly context: Context;
+  readonly connection: Connection;
+  readonly name: ReadonlySignal<string>;
+  readonly people: People;
+  readonly roster: Roster;
+  readonly blocking: Blocking;
+  readonly ownPresence: OwnPresence;
+  readonly markers: Markers;
+  readonly outbox: Outbox;
+  readonly conversations: Conversations;
+  readonly rooms: Rooms;
+  readonly sync: ReadonlySignal<SyncState>;
+  start(credentials: Credentials, options: ConnectionOptions): void;
+  dispose(): void;
+}
+
+export interface AccountOptions {
+  readonly app: ImClient;
+  readonly mode: ReadonlySignal<ImMode>;
+  readonly notices: (client: AccountClient) => Notices;
+  /** Layer 3 as the server tells it: once at each sign-in, before presence is sent, then at each change. */
+  readonly onPolicy: (settings: DeviceFacts["server"], when: "sign-in" | "change") => void;
+}
+
+// long: the composition of an account; the parts are elsewhere.
+export function createAccountClient(basePorts: ClientPorts, account: BareJid, options: AccountOptions): AccountClient {
+  const { app, mode } = options;
+  const scope = scopedTime(basePorts.time);
+  const ports: ClientPorts = { ...basePorts, time: scope.time };
+  const store = prefixedStore(ports.store, `${account}/`);
+  const connection = createConnection(ports);
+  const isOnline = signal(false);
+  const name = signal(localOf(account));
+  const sync = signal<SyncState>({ kind: "loading", step: "loading-contacts" });
+  const found = signal<Features>({ server: new Set(), account: new Set() });
+  const context: Context = {
+    ports,
+    connection,
+    account,
+    app,
+    mode,
+    isOnline,
+    store,
+    archive: createArchiveReader(connection, account, ports.random),
+    pep: createPep(connection, account),
+    get features() {
+      return found.peek();
+    },
+  };
+
+  const discoInfo = () => ownDiscoInfo(app, mode.peek().takesIm);
+  answerQuestions(connection, discoInfo);
+  const outbox = createOutbox(context);
+  const markers = createMarkers(context);
+  const roster = createRoster(context, (request) => notices().request(request));
+  const people = createPeople((jid) => {
+    const subscription = roster.contact(jid).value?.subscription;
+    return jid === account || subscription === "to" || subscription === "both";
+  });
+  const blocking = createBlocking(connection, account);
+  const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
+  const conversations = createConversations(context, outbox, markers, {
+    nameOf: (jid) => (jid === account ? name.peek() : roster.nameOf(jid)),
+    isRoomAddress: (jid) => rooms.isRoomAddress(jid),
+    onMessage: (conversation, message) => notices().im(conversation, message),
+    onRead: (conversation) => notices().read("conversation", conversation.jid),
+  });
+  const rooms = createRooms(context, outbox, markers, {
+    nick: () => name.peek(),
+    presenceNodes: () => ownPresence.nodes(),
+    onMessage: (room, message) => notices().room(room, message),
+    onRead: (room) => notices().read("room", room.jid),
+  });
+  let noticesMade: Notices | undefined;
+  const notices = (): Notices => (noticesMade ??= options.notices(client));
+
+  ownPresence.onAnnounced(() => rooms.announce());
+  onPolicyPush(connection, account, (settings) => options.onPolicy(settings, "change"));
+
+  connection.onStanza((stanza) => {
+    if (stanza.name !== "presence") return;
+    const from = parseJid(stanza.attr("from") ?? "");
+    if (from !== null && !rooms.isRoomAddress(bareOf(from))) people.handle(stanza);
+  });
+
+  if (app === "communicator")
+    context.pep.onEvent(NS_ACTIVITY, (owner, event) => {
+      if (event.kind === "configuration") return;
+      const activity = event.kind === "items" ? parseActivity(event.items.at(-1)?.payload) : null;
+      const kind = extendedStateOf(activity);
+      const text = activity?.text?.slice(0, 140);
+      people.setExtended(owner, kind === null ? null : { kind, ...(text && { text }) });
+    });
+
+  const restoring = (async () => {
+    const cachedName = await store.get("name");
+    if (typeof cachedName === "string") name.value = cachedName;
+    const features = (await store.get("rooms-service")) as Features["rooms"];
+    if (features !== undefined && found.peek().rooms === undefined) found.value = { ...found.peek(), rooms: features };
+    await outbox.restore();
+    await Promise.all([
+      roster.restore(),
+      markers.restore(),
+      rooms.restore(),
+      mode.peek().takesIm && conversations.restore(),
+    ]);
+  })();
+
+  /** A step that a server may be unable to do must not keep the others away (RT32). */
+  const attempt = async (what: string, step: () => Promise<unknown>): Promise<void> => {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      if (error.error === "offline") throw error;
+      ports.log.warn(`${what}: ${error.message}`);
+    }
+  };
+
+  const begin = async (event: OnlineEvent): Promise<void> => {
+    await restoring;
+    sync.value =
+      sync.peek().kind === "loading"
+        ? { kind: "loading", step: "loading-contacts" }
+        : { kind: "syncing", since: ports.time.now() };
+    await Promise.all([
+      attempt("roster", () => roster.load(event.hasRosterVersions)),
+      attempt("chosen presence", () => ownPresence.load()),
+      attempt("own name", loadName),
+      attempt("discovery", loadFeatures),
+    ]);
+    if (mode.peek().takesIm && found.peek().server.has(NS_CARBONS))
+      await attempt("carbons", () => connection.request("set", undefined, buildCarbonsSwitch(true)));
+    people.setConnected(true);
+    ownPresence.announce();
+    if (sync.peek().kind === "loading") sync.value = { kind: "loading", step: "loading-rooms" };
+    await Promise.all([
+      attempt("read markers", () => markers.load()),
+      attempt("rooms", () => rooms.load()),
+      found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
+    ]);
+    rooms.enterAll();
+    sync.value = { kind: "syncing", since: ports.time.now() };
+    if (mode.peek().takesIm) {
+      await conversations.restore();
+      await attempt("archive", () => conversations.sync());
+    }
+    sync.value = { kind: "settled" };
+  };
+
+  const loadFeatures = async (): Promise<void> => {
+    const features = await discover(connection, account);
+    found.value = features;
+    if (features.rooms !== undefined) void store.set("rooms-service", features.rooms);
+    if (!features.server.has(NS_POLICY)) return options.onPolicy({}, "sign-in");
+    await attempt("policy", async () => options.onPolicy(await loadPolicy(connection, account, app), "sign-in"));
+  };
+
+  const loadName = async (): Promise<void> => {
+    const answer = await connection.request("get", undefined, buildVCard({}));
+    const card = parseVCard(answer.child("vCard", NS_VCARD));
+    const told = card?.fullName ?? card?.nickname;
+    if (told === undefined) return;
+    name.value = told;
+    void store.set("name", told);
+  };
+
+  connection.onOnline((event) => {
+    isOnline.value = true;
+    outbox.online(!event.resumed);
+    if (event.resumed) {
+      people.setConnected(true);
+      return;
+    }
+    void begin(event).catch((error: unknown) => {
+      // Off-line again before all was fetched: the next sign-in begins anew.
+      if (!(error instanceof RequestError)) throw error;
+    });
+  });
+
+  connection.onOffline(() => {
+    isOnline.value = false;
+    people.setConnected(false);
+    outbox.offline();
+  });
+
+  // Until it is known whether the session can be resumed everything stands as it was; a new session begins by forgetting.
+  connection.onOnline((event) => {
+    if (event.resumed) return;
+    people.forget();
+    conversations.cut();
+    rooms.lost();
+  });
+
+  const client: AccountClient = {
+    account,
+    context,
+    connection,
+    name,
+    people,
+    roster,
+    blocking,
+    ownPresence,
+    markers,
+    outbox,
+    conversations,
+    rooms,
+    sync,
+    start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
+    dispose() {
+      connection.stop();
+      scope.end();
+    },
+  };
+  return client;
+}

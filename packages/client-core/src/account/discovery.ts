@@ -1,0 +1,119 @@
+import { domainOf, parseBareJid, type BareJid } from "@tandem/protocol";
+import { errorReply, iqResult } from "@tandem/protocol/stanza";
+import {
+  buildDiscoInfo,
+  buildDiscoInfoRequest,
+  buildDiscoItemsRequest,
+  NS_DISCO_INFO,
+  NS_DISCO_ITEMS,
+  parseDiscoInfo,
+  parseDiscoItems,
+  type DiscoInfo,
+} from "@tandem/protocol/xep-0030-disco";
+import { NS_MUC } from "@tandem/protocol/xep-0045-muc";
+import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
+import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
+import { NS_ROSTER } from "@tandem/protocol/rfc-6121-roster";
+import { NS_CAPS } from "@tandem/protocol/xep-0115-caps";
+import { NS_CHAT_STATES } from "@tandem/protocol/xep-0085-chat-states";
+import { NS_RECEIPTS } from "@tandem/protocol/xep-0184-receipts";
+import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
+import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
+import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
+import { NS_POLICY } from "@tandem/protocol/tandem-policy";
+import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
+import { RequestError, type Connection } from "../connection/index.ts";
+import type { ImClient } from "../preferred-client/index.ts";
+import type { Features } from "./context.ts";
+
+const NS_PING = "urn:xmpp:ping";
+const SERVICES_MAX = 20;
+
+export const CAPS_NODES: { readonly [app in ImClient]: string } = {
+  groupchat: "https://tandem.example/groupchat",
+  communicator: "https://tandem.example/communicator",
+};
+
+/** What this program can. Group Chat never asks for activities (RT13); receipts come only from who takes IM (RT22). */
+export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
+  const interests = [
+    NS_BOOKMARKS,
+    NS_MDS,
+    NS_INVITATIONS,
+    NS_TANDEM_PRESENCE,
+    ...(app === "communicator" ? [NS_ACTIVITY] : []),
+  ];
+  const im = takesIm ? [NS_RECEIPTS, NS_CHAT_STATES] : [];
+  return {
+    identities: [
+      { category: "client", type: "web", name: app === "groupchat" ? "Tandem Group Chat" : "Tandem Communicator" },
+    ],
+    features: [NS_DISCO_INFO, NS_CAPS, NS_PING, NS_MUC, ...im, ...interests.map((node) => `${node}+notify`)],
+    forms: [],
+  };
+}
+
+/** Answers what others may ask of a client; everything else is refused (RFC 6120 §8.2.3). */
+export function answerQuestions(connection: Connection, info: () => DiscoInfo): void {
+  connection.onStanza((stanza) => {
+    const type = stanza.attr("type");
+    if (stanza.name !== "iq" || (type !== "get" && type !== "set")) return;
+    const payload = stanza.firstElement();
+    if (type === "get" && payload?.is("query", NS_DISCO_INFO))
+      connection.send(iqResult(stanza, buildDiscoInfo({ ...info(), node: payload.attr("node") })));
+    else if (type === "get" && payload?.ns === NS_PING) connection.send(iqResult(stanza));
+    else if (!ELSEWHERE.has(payload?.ns ?? "") || type === "get")
+      connection.send(errorReply(stanza, { type: "cancel", condition: "service-unavailable" }));
+  });
+}
+
+/** Pushes that other parts answer. */
+const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLICY]);
+
+/** Asks the server what it can; what does not answer is absent (RT32). */
+export async function discover(connection: Connection, account: BareJid): Promise<Features> {
+  const domain = domainOf(account) as BareJid;
+  const [server, own, rooms] = await Promise.all([
+    featuresOf(connection, domain),
+    featuresOf(connection, account),
+    findRooms(connection, domain),
+  ]);
+  return {
+    server: server.features,
+    account: new Set([...own.features, ...server.features]),
+    ...(rooms !== undefined && { rooms }),
+  };
+}
+
+async function featuresOf(
+  connection: Connection,
+  jid: BareJid,
+): Promise<{ features: ReadonlySet<string>; isRooms: boolean }> {
+  try {
+    const answer = await connection.request("get", jid, buildDiscoInfoRequest());
+    const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
+    const isRooms =
+      info?.identities.some(({ category, type }) => category === "conference" && type === "text") === true;
+    return { features: new Set(info?.features), isRooms };
+  } catch (error) {
+    if (error instanceof RequestError && error.error !== "offline") return { features: new Set(), isRooms: false };
+    throw error;
+  }
+}
+
+async function findRooms(connection: Connection, domain: BareJid): Promise<Features["rooms"]> {
+  let items: readonly BareJid[] = [];
+  try {
+    const answer = await connection.request("get", domain, buildDiscoItemsRequest());
+    items = (parseDiscoItems(answer.child("query", NS_DISCO_ITEMS))?.items ?? []).flatMap(
+      ({ jid }) => parseBareJid(jid) ?? [],
+    );
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.error === "offline") throw error;
+  }
+  const services = await Promise.all(
+    items.slice(0, SERVICES_MAX).map(async (jid) => ({ jid, ...(await featuresOf(connection, jid)) })),
+  );
+  const found = services.find(({ features, isRooms }) => features.has(NS_MUC) && isRooms);
+  return found && { jid: found.jid, features: found.features };
+}

@@ -1,0 +1,102 @@
+import type { BareJid } from "@tandem/protocol";
+import { computed, signal, type Signal } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import type { Conversation } from "../conversations/conversations.ts";
+import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
+import type {
+  ConversationListRow,
+  ConversationListViewModel,
+  ConversationSnapshot,
+  ConversationViewModel,
+} from "./conversation.ts";
+import { viewModelOf } from "./of-signal.ts";
+import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
+
+export type Origin = { readonly room?: string; readonly roomName?: string };
+
+export function createConversationViewModel(
+  shell: Shell,
+  jid: BareJid,
+  origin: Signal<Origin | undefined> = signal(undefined),
+): ConversationViewModel {
+  const conversation = (): Conversation | undefined => shell.client.peek()?.conversations.of(jid);
+  const snapshot = computed((): ConversationSnapshot => {
+    const client = shell.client.value;
+    if (client === undefined) return nobody(jid);
+    const { chat, typing } = client.conversations.of(jid);
+    return {
+      peer: {
+        ...client.people.of(jid).value,
+        jid,
+        name: client.roster.nameOf(jid),
+        isContact: client.roster.contact(jid).value !== undefined,
+        blocked: client.blocking.blocked.value.has(jid),
+      },
+      timeline: chat.snapshot.value,
+      typing: typing.value,
+      draft: chat.draft.value,
+      ...(origin.value !== undefined && { origin: origin.value }),
+    };
+  });
+  const verbs = chatVerbs(() => conversation()?.chat);
+
+  return {
+    ...viewModelOf(snapshot),
+    ...verbs,
+    jid,
+    open() {
+      const client = shell.client.peek();
+      client?.conversations.join(jid);
+      verbs.open();
+      const chat = conversation()?.chat;
+      // Only what came lately is known of a person until their conversation is looked at.
+      if (chat !== undefined && chat.timeline.messages.peek().length < FIRST_MESSAGES) void chat.loadOlder();
+    },
+    dismissOrigin: () => {
+      origin.value = undefined;
+    },
+    async unblock() {
+      const client = shell.client.peek();
+      return client === undefined ? OFFLINE : await outcomeOf(() => client.blocking.set(jid, false));
+    },
+  };
+}
+
+const FIRST_MESSAGES = 50;
+
+function nobody(jid: string): ConversationSnapshot {
+  return {
+    peer: { jid, name: jid, base: "unknown", isContact: false, blocked: false },
+    timeline: EMPTY_TIMELINE,
+    typing: false,
+    draft: { text: "", charsMax: 0 },
+  };
+}
+
+/** Newest first; those without messages, opened just now, on top. */
+export function conversationRows(client: AccountClient): readonly ConversationListRow[] {
+  return client.conversations.all.value
+    .map(({ jid, chat }) => {
+      const last = chat.last.value;
+      return {
+        jid,
+        name: client.roster.nameOf(jid),
+        ...client.people.of(jid).value,
+        unread: chat.unread.value,
+        ...(last !== undefined && { lastAt: last.at, lastText: last.text }),
+      };
+    })
+    .toSorted((a, b) => (b.lastAt ?? Number.MAX_SAFE_INTEGER) - (a.lastAt ?? Number.MAX_SAFE_INTEGER));
+}
+
+export function createConversationListViewModel(
+  shell: Shell,
+  openConversation: (jid: string) => void,
+): ConversationListViewModel {
+  const snapshot = computed(() => {
+    const client = shell.client.value;
+    const rows = client === undefined || !shell.mode.value.takesIm ? [] : conversationRows(client);
+    return { rows, unread: rows.reduce((sum, row) => sum + row.unread, 0) };
+  });
+  return { ...viewModelOf(snapshot), openConversation };
+}

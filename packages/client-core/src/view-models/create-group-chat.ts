@@ -1,0 +1,58 @@
+import type { BareJid } from "@tandem/protocol";
+import { effect, signal } from "@preact/signals-core";
+import { createAboutImViewModel } from "./about-im-model.ts";
+import type { GroupChatApp } from "./app.ts";
+import { createContactListViewModel } from "./contacts-model.ts";
+import { createConversationViewModel } from "./conversation-model.ts";
+import type { ConversationViewModel } from "./conversation.ts";
+import { createDirectoryViewModel } from "./directory-model.ts";
+import { createMeViewModel } from "./me-model.ts";
+import { createMyChatViewModel } from "./my-chat-model.ts";
+import type { OpenPlace } from "./my-chat.ts";
+import { once } from "./once.ts";
+import { createOpenIm } from "./open-im.ts";
+import { createPeopleSearchViewModel } from "./people-search-model.ts";
+import { createRoomViewModel } from "./room-model.ts";
+import type { RoomViewModel } from "./room.ts";
+import { createSessionViewModel } from "./session-model.ts";
+import { createShell, type AppPorts } from "./shell.ts";
+
+/** Group Chat without a screen. Reads the device's facts first; nothing is connected until signIn or resume. */
+export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
+  const shell = await createShell("groupchat", ports);
+  const place = signal<OpenPlace>({ kind: "none" });
+  const rooms = new Map<string, RoomViewModel>();
+  const conversations = new Map<string, ConversationViewModel>();
+
+  const openIm = createOpenIm(shell, (jid, room) => {
+    const now = place.peek();
+    const openedFrom = room ?? (now.kind === "room" ? (now.jid as BareJid) : undefined);
+    shell.client.peek()?.conversations.join(jid);
+    place.value = { kind: "conversation", jid, ...(openedFrom !== undefined && { openedFrom }) };
+  });
+  const contacts = createContactListViewModel(shell, (jid) => myChat.openConversation(jid));
+  const myChat = createMyChatViewModel(shell, contacts, place, openIm);
+  // What stood open belonged to the account that has gone.
+  const stopClosing = effect(() => {
+    if (shell.client.value === undefined) place.value = { kind: "none" };
+  });
+
+  return {
+    session: createSessionViewModel(shell),
+    me: createMeViewModel(shell),
+    myChat,
+    directory: createDirectoryViewModel(shell),
+    search: createPeopleSearchViewModel(shell),
+    aboutIm: createAboutImViewModel(shell),
+    notifications: shell.notifications,
+    room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
+    conversation: (jid) => once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid)),
+    setFocused: (focused) => {
+      shell.isFocused.value = focused;
+    },
+    dispose() {
+      stopClosing();
+      shell.dispose();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { computed } from "@preact/signals-core";
+import { baseOfChosen } from "../presence/base.ts";
+import type { MeSnapshot, MeViewModel } from "./me.ts";
+import { viewModelOf } from "./of-signal.ts";
+import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
+
+const NOBODY: MeSnapshot = { jid: "", name: "", base: "unknown", chosen: "auto", note: "" };
+
+export function createMeViewModel(shell: Shell): MeViewModel {
+  const snapshot = computed((): MeSnapshot => {
+    const client = shell.client.value;
+    if (client === undefined) return NOBODY;
+    const { state, until, note } = client.ownPresence.chosen.value;
+    const seen = client.people.of(client.account).value;
+    const base = !client.context.isOnline.value
+      ? "unknown"
+      : state === "appear-offline" || seen.base === "offline" || seen.base === "unknown"
+        ? baseOfChosen(state)
+        : seen.base;
+    return {
+      jid: client.account,
+      name: client.name.value,
+      base,
+      chosen: state,
+      note,
+      ...(until !== undefined && { until }),
+      ...(shell.app === "communicator" && seen.extended !== undefined && { extended: seen.extended }),
+    };
+  });
+
+  const choose: MeViewModel["setPresence"] = (state, until) => change({ state, ...(until !== undefined && { until }) });
+  const change = async (next: Parameters<NonNullable<typeof shell.client.value>["ownPresence"]["choose"]>[0]) => {
+    const client = shell.client.peek();
+    return client === undefined ? OFFLINE : await outcomeOf(() => client.ownPresence.choose(next));
+  };
+
+  const setExtended: NonNullable<MeViewModel["setExtended"]> = async (kind, options) => {
+    const client = shell.client.peek();
+    return client === undefined
+      ? OFFLINE
+      : await outcomeOf(() => client.ownPresence.publishExtended(kind, options?.text));
+  };
+
+  return {
+    ...viewModelOf(snapshot),
+    setPresence: choose,
+    backToAutomatic: () => change({ state: "auto" }),
+    setNote: (note) => change({ note: note.trim() }),
+    ...(shell.app === "communicator" && { setExtended }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { BareJid } from "@tandem/protocol";
+import { computed, type Signal } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import { categoryNodes } from "../rooms/category-tree.ts";
+import type { ContactListViewModel } from "./contacts.ts";
+import { conversationRows } from "./conversation-model.ts";
+import type {
+  ConversationRow,
+  MyChatSnapshot,
+  MyChatViewModel,
+  OpenPlace,
+  RoomInvitation,
+  RoomRow,
+} from "./my-chat.ts";
+import { viewModelOf } from "./of-signal.ts";
+import type { OpenIm } from "./open-im.ts";
+import { addressOf, outcomeOf, type Shell } from "./shell.ts";
+
+const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
+
+export function createMyChatViewModel(
+  shell: Shell,
+  contacts: ContactListViewModel,
+  place: Signal<OpenPlace>,
+  openIm: OpenIm,
+): MyChatViewModel {
+  const snapshot = computed((): MyChatSnapshot => {
+    const client = shell.client.value;
+    const { preferred, takesIm } = shell.mode.value;
+    const notice = openIm.notice.value;
+    return {
+      loaded: client?.roster.isLoaded.value === true || client?.rooms.isTreeLoaded.value === true,
+      // RT9: absent, not empty.
+      ...(preferred === "groupchat" && { contacts }),
+      categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows(client)),
+      ...(preferred === "groupchat" && { conversations: client === undefined || !takesIm ? [] : imRows(client) }),
+      invitations: client === undefined ? [] : invitationsOf(client),
+      imSign: { preferred, shown: preferred === "communicator" },
+      open: place.value,
+      ...(notice !== undefined && { notice }),
+    };
+  });
+
+  const show = (next: OpenPlace): void => {
+    place.value = next;
+  };
+  const openRoom = (jid: string): void => {
+    const address = addressOf(jid);
+    const client = shell.client.peek();
+    if (address === null || client === undefined) return;
+    const room = client.rooms.of(address);
+    if (room.state.peek().kind !== "joined" && client.context.isOnline.peek()) room.join();
+    show({ kind: "room", jid: address });
+  };
+
+  return {
+    ...viewModelOf(snapshot),
+    openRoom,
+    openConversation(jid) {
+      openIm.open({ jid, name: shell.client.peek()?.roster.nameOf(jid as BareJid) ?? jid });
+    },
+    openDirectory: () => show({ kind: "directory" }),
+    goBack() {
+      const now = place.peek();
+      if (now.kind === "conversation" && now.openedFrom !== undefined) openRoom(now.openedFrom);
+      else show({ kind: "none" });
+    },
+    closeConversation(jid) {
+      const address = addressOf(jid);
+      if (address !== null) shell.client.peek()?.conversations.close(address);
+      const now = place.peek();
+      if (now.kind === "conversation" && now.jid === address) this.goBack();
+    },
+    async acceptInvitation(id) {
+      const address = addressOf(id);
+      const client = shell.client.peek();
+      if (address === null || client === undefined) return;
+      await outcomeOf(() => client.rooms.answerInvitation(address, true));
+      openRoom(address);
+    },
+    async declineInvitation(id) {
+      const address = addressOf(id);
+      const client = shell.client.peek();
+      if (address !== null && client !== undefined)
+        await outcomeOf(() => client.rooms.answerInvitation(address, false));
+    },
+    retryNotice: () => openIm.retry(),
+    dismissNotice: () => openIm.dismiss(),
+  };
+}
+
+function roomRows(client: AccountClient): readonly RoomRow[] {
+  return client.rooms.followed.value
+    .map((jid): RoomRow => {
+      const room = client.rooms.of(jid);
+      const { kind } = room.state.value;
+      return {
+        jid,
+        name: client.rooms.nameOf(jid),
+        unread: room.chat.unread.value,
+        mentions: room.chat.mentions.value,
+        muted: room.isMuted.value,
+        hasDraft: room.chat.draft.value.text !== "",
+        importance: false,
+        state: kind === "left" ? "not-joined" : kind,
+      };
+    })
+    .toSorted((a, b) => byName.compare(a.name, b.name));
+}
+
+function imRows(client: AccountClient): readonly ConversationRow[] {
+  return conversationRows(client).map((row) => ({
+    ...row,
+    hasDraft: client.conversations.of(row.jid as BareJid).chat.draft.value.text !== "",
+  }));
+}
+
+function invitationsOf(client: AccountClient): readonly RoomInvitation[] {
+  return client.rooms.invitations.value.map(({ room, from, name, reason }) => ({
+    id: room,
+    room,
+    roomName: name ?? client.rooms.nameOf(room),
+    from,
+    fromName: client.roster.nameOf(from),
+    ...(reason !== undefined && { reason }),
+  }));
+}

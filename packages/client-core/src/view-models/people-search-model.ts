@@ -1,0 +1,105 @@
+import { domainOf } from "@tandem/protocol";
+import {
+  buildDirectorySearch,
+  DIRECTORY_PAGE_DEFAULT,
+  NS_DIRECTORY,
+  parseDirectoryPeople,
+  type DirectoryPerson,
+} from "@tandem/protocol/tandem-directory";
+import { computed, signal } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import { RequestError } from "../connection/index.ts";
+import { viewModelOf } from "./of-signal.ts";
+import type { PeopleSearchSnapshot, PeopleSearchViewModel, PersonHit } from "./people-search.ts";
+import type { Shell } from "./shell.ts";
+
+/** Fast typists do not ask for each letter. */
+const ASK_AFTER_MS = 150;
+const HITS_MAX = 50;
+
+export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel {
+  const text = signal("");
+  const isSearching = signal(false);
+  const found = signal<readonly DirectoryPerson[]>([]);
+  let cancel: () => void = () => {};
+  let asked = 0;
+
+  /** RT9: Group Chat offers no way to somebody's IM where Communicator has it. */
+  const showsPeople = (): boolean => shell.app === "communicator" || shell.mode.value.preferred === "groupchat";
+
+  const snapshot = computed((): PeopleSearchSnapshot => {
+    const client = shell.client.value;
+    const words = text.value
+      .trim()
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    if (client === undefined || words.length === 0)
+      return { text: text.value, searching: false, contacts: [], directory: [], rooms: [] };
+    const contacts = showsPeople() ? contactHits(client, words) : [];
+    const known = new Set(contacts.map((hit) => hit.jid));
+    const directory = showsPeople()
+      ? found.value.filter((person) => !known.has(person.jid) && person.jid !== client.account)
+      : [];
+    return {
+      text: text.value,
+      searching: isSearching.value,
+      contacts,
+      directory: directory.map((person) => hitOf(client, person)),
+      rooms: client.rooms.tree.value.rooms
+        .filter((room) =>
+          words.every((word) => room.name.toLowerCase().includes(word) || room.topic?.toLowerCase().includes(word)),
+        )
+        .slice(0, HITS_MAX)
+        .map(({ jid, name, topic }) => ({ jid, name, topic: topic ?? "" })),
+    };
+  });
+
+  const ask = async (words: string): Promise<void> => {
+    const client = shell.client.peek();
+    if (client === undefined || !client.context.features.server.has(NS_DIRECTORY)) return;
+    const mine = ++asked;
+    isSearching.value = true;
+    try {
+      const search = buildDirectorySearch({ search: words, max: DIRECTORY_PAGE_DEFAULT });
+      const answer = await client.connection.request("get", domainOf(client.account), search);
+      if (mine === asked) found.value = parseDirectoryPeople(answer.child("directory", NS_DIRECTORY)) ?? [];
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+    } finally {
+      if (mine === asked) isSearching.value = false;
+    }
+  };
+
+  return {
+    ...viewModelOf(snapshot),
+    setText(next) {
+      text.value = next;
+      cancel();
+      const words = next.trim();
+      if (words === "") found.value = [];
+      else if (showsPeople()) cancel = shell.ports.time.after(ASK_AFTER_MS, () => void ask(words));
+    },
+  };
+}
+
+function contactHits(client: AccountClient, words: readonly string[]): readonly PersonHit[] {
+  return client.roster.jids.value
+    .map((jid) => ({ jid, name: client.roster.nameOf(jid) }))
+    .filter(({ jid, name }) => words.every((word) => name.toLowerCase().includes(word) || jid.includes(word)))
+    .slice(0, HITS_MAX)
+    .map(({ jid, name }) => ({ jid, name, ...client.people.of(jid).value, isContact: true }));
+}
+
+function hitOf(client: AccountClient, { jid, name, title, department, mail, phone }: DirectoryPerson): PersonHit {
+  return {
+    jid,
+    name,
+    ...client.people.of(jid).value,
+    isContact: false,
+    ...(title !== undefined && { title }),
+    ...(department !== undefined && { department }),
+    ...(mail !== undefined && { mail }),
+    ...(phone !== undefined && { phone }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { BareJid } from "@tandem/protocol";
+import type { MucAffiliation, MucRole } from "@tandem/protocol/xep-0045-muc";
+import { computed } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import { categoryPath } from "../rooms/category-tree.ts";
+import type { Room } from "../rooms/room.ts";
+import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
+import { viewModelOf } from "./of-signal.ts";
+import type { OpenIm } from "./open-im.ts";
+import { createParticipantListViewModel } from "./participants-model.ts";
+import type { RoomRole } from "./participants.ts";
+import type { RoomHeader, RoomSnapshot, RoomViewModel } from "./room.ts";
+import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
+
+/** manager = admin, creator = owner, presenter = voice in a moderated room (rooms.md, "On the wire"). */
+export function roomRoleOf(affiliation: MucAffiliation, role: MucRole | undefined): RoomRole {
+  if (affiliation === "owner") return "creator";
+  if (affiliation === "admin") return "manager";
+  if (affiliation === "member") return "member";
+  return role === "moderator" ? "manager" : "visitor";
+}
+
+function headerOf(client: AccountClient, room: Room): RoomHeader {
+  const listed = client.rooms.tree.value.rooms.find((one) => one.jid === room.jid);
+  const me = room.occupants.me.value;
+  const affiliation = me?.affiliation ?? listed?.affiliation ?? "none";
+  const inRoom = room.occupants.all.value.length;
+  return {
+    jid: room.jid,
+    name: client.rooms.nameOf(room.jid),
+    topic: room.topic.value || (listed?.topic ?? ""),
+    categoryPath: categoryPath(client.rooms.tree.value, listed?.category),
+    inRoomCount: inRoom || (listed?.occupants ?? 0),
+    memberCount: Math.max(room.members.value.length, listed?.members ?? 0),
+    myRole: roomRoleOf(affiliation, me?.role),
+    mayEditTopic: me?.role === "moderator",
+    maySend: me === undefined || me.role === "participant" || me.role === "moderator",
+    mayConfigure: affiliation === "owner" || affiliation === "admin",
+    muted: room.isMuted.value,
+  };
+}
+
+const nowhere = (jid: string): RoomSnapshot => ({
+  header: {
+    jid,
+    name: "",
+    topic: "",
+    categoryPath: [],
+    inRoomCount: 0,
+    memberCount: 0,
+    myRole: "visitor",
+    mayEditTopic: false,
+    maySend: false,
+    mayConfigure: false,
+    muted: false,
+  },
+  state: { kind: "left" },
+  timeline: EMPTY_TIMELINE,
+  typing: [],
+  draft: { text: "", charsMax: 0 },
+});
+
+export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm): RoomViewModel {
+  const room = (): Room | undefined => shell.client.peek()?.rooms.of(jid);
+  const empty = nowhere(jid);
+  const snapshot = computed((): RoomSnapshot => {
+    const client = shell.client.value;
+    const now = client?.rooms.of(jid);
+    if (client === undefined || now === undefined) return empty;
+    return {
+      header: headerOf(client, now),
+      state: now.state.value,
+      timeline: now.chat.snapshot.value,
+      typing: now.typing.value,
+      draft: now.chat.draft.value,
+    };
+  });
+  const nameOfRoom = (): string => shell.client.peek()?.rooms.nameOf(jid) ?? jid;
+
+  return {
+    ...viewModelOf(snapshot),
+    ...chatVerbs(() => room()?.chat),
+    jid,
+    participants: createParticipantListViewModel(shell, jid, openIm),
+    async setTopic(topic) {
+      if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
+      room()?.setTopic(topic.trim());
+      return { ok: true };
+    },
+    join: () => room()?.join(),
+    async leave() {
+      const client = shell.client.peek();
+      return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.unfollow(jid));
+    },
+    setMuted: (muted) => room()?.setMuted(muted),
+    async invite(person, reason) {
+      const address = addressOf(person);
+      if (address === null) return NOT_AN_ADDRESS;
+      if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
+      room()?.invite(address, reason);
+      return { ok: true };
+    },
+    activateAuthor(id) {
+      const message = room()?.chat.timeline.find(id);
+      if (message !== undefined)
+        openIm.open({ jid: message.jid, name: message.nick, room: jid, roomName: nameOfRoom() });
+    },
+  };
+}
