@@ -1,9 +1,8 @@
 import type { GroupChatApp, SessionSnapshot } from "@tandem/client-core/view-models";
-import { Button, EmptyState, useSnapshot } from "@tandem/ui-kit";
-import { GroupChatTile } from "@tandem/ui-kit/icons";
+import { useSnapshot } from "@tandem/ui-kit";
 import { preloadOverlays } from "@tandem/ui-kit/overlays";
-import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useEffect } from "react";
+import { Moved } from "./notices/moved.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { UiProvider } from "./ui.tsx";
@@ -12,7 +11,7 @@ export function App({ app }: { readonly app: GroupChatApp }): ReactElement {
   const state = useSnapshot(app.session, (s) => s);
   const isKnown = useSnapshot(app.myChat, (s) => s.loaded);
   useEffect(preloadOverlays, []);
-  if (state.kind === "replaced") return <Moved app={app} />;
+  if (state.kind === "replaced") return <Moved onTakeOver={() => app.session.takeOver()} />;
   // What is known from the last time stands at once, while the sign-in goes on behind it (design §10.9).
   if (isShell(state) || (state.kind === "signing-in" && isKnown)) {
     return (
@@ -28,23 +27,4 @@ type InShell = Extract<SessionSnapshot, { readonly kind: "signed-in" | "syncing"
 
 function isShell(state: SessionSnapshot): state is InShell {
   return ["signed-in", "syncing", "reconnecting", "offline"].includes(state.kind);
-}
-
-/** One live window per app and browser profile; the newest has it. */
-function Moved({ app }: { readonly app: GroupChatApp }): ReactElement {
-  return (
-    <main className="td-window">
-      <EmptyState
-        icon={<GroupChatTile size={48} />}
-        title={strings.connection.replacedTitle}
-        actions={
-          <Button look="primary" onClick={() => app.session.takeOver()}>
-            {strings.connection.useHere}
-          </Button>
-        }
-      >
-        {strings.connection.replacedText}
-      </EmptyState>
-    </main>
-  );
 }

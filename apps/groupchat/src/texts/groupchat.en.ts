@@ -199,8 +199,6 @@ export const groupchatEn = {
     hidden: (name: string) => `So no conversation with ${name} can be opened from here. You can write in the room.`,
     unavailableTitle: "IM is turned off on this device",
     unavailable: (name: string, who: string) => `No conversation with ${name} can be opened. It was decided by ${who}.`,
-    updateReady: "A new version is ready.",
-    reload: "Reload",
   },
   aboutIm: {
     title: "About IM on this device",
