@@ -6,8 +6,6 @@ export const groupchatEn = {
   communicator: "Communicator",
   signIn: {
     title: "Sign in to Group Chat",
-    working: "Signing in",
-    remembered: (jid: string) => `Signing in as ${jid}`,
   },
   titleBar: {
     search: "Search rooms and people",
@@ -27,7 +25,6 @@ export const groupchatEn = {
     joinRoom: "Join a room",
     createRoom: "New room",
     joined: (count: number) => n(count, { one: "# joined", other: "# joined" }),
-    noContactsTitle: "Nobody here yet",
     noContacts: "Add the people you write to most. They show up in Communicator too.",
     noRooms: "No rooms yet. Find one in the room directory.",
     nothing: (text: string) => `Nothing for “${text}”`,
@@ -119,7 +116,6 @@ export const groupchatEn = {
     emptyTitle: "No messages yet",
     empty: (members: number) =>
       n(members, { one: "# member will see what you write here.", other: "# members will see what you write here." }),
-    joining: "Entering the room",
     left: "You left this room",
     leftText: "It is still in the room directory.",
     joinAgain: "Join again",
@@ -130,7 +126,6 @@ export const groupchatEn = {
     opensCommunicator: "Double-click opens Communicator",
     opensHere: "Double-click opens a conversation",
     opening: "Opening Communicator",
-    manager: "manager",
     me: "you",
   },
   im: {
@@ -149,7 +144,6 @@ export const groupchatEn = {
     addContact: "Add to contacts",
     basicState: "Group Chat shows the basic state. Calls and meetings show in Communicator.",
     group: "Group",
-    roomsShared: "Rooms",
   },
   directory: {
     title: "Room directory",
@@ -186,7 +180,6 @@ export const groupchatEn = {
     movesHere: "IM moves to Group Chat at the next start. Your contacts and history are here then.",
     restart: "Restart now",
     later: "Later",
-    openingTitle: (name: string) => `Opening the conversation with ${name} in Communicator`,
     blockedTitle: "The browser did not open Communicator",
     blocked: (name: string) =>
       `The conversation with ${name} opens in Communicator, and the browser refused the window. Try again, or allow windows for this page.`,
@@ -237,9 +230,6 @@ export const groupchatEn = {
       "This device may sign in without the password. Revoking ends that here and on the server, and signs you out.",
     revoke: "Revoke and sign out",
     signOut: "Sign out",
-    density: "Density",
-    compact: "Compact",
-    comfortable: "Comfortable",
     notifications: "Notifications",
     notificationsOn: "System notifications are on.",
     notificationsOff: "The browser does not allow notifications for this page. It can be changed in its settings.",
@@ -258,10 +248,8 @@ export const groupchatEn = {
     card: "Contact card",
   },
   commands: {
-    heading: "Commands",
     rooms: "Rooms",
     people: "People",
-    hint: "Type > for commands",
     theme: (name: string) => `Appearance: ${name}`,
     nothing: "Nothing found",
     searching: "Searching",
