@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
+import { openOwnCertificates } from "@tandem/server/adapters/certificates";
+import { nodeClock } from "@tandem/server/adapters/environment-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { HEADER, plain, RawClient } from "./harness/raw-client.ts";
@@ -111,6 +116,32 @@ test("direct TLS: ALPN is xmpp-client (XEP-0368 §3)", async () => {
   expect((client.socket as TLSSocket).alpnProtocol).toBe("xmpp-client");
   await client.signsIn("juliet", PASSWORD);
   client.closes();
+});
+
+test("a renewed certificate is used from the next connection on, with STARTTLS and direct TLS", async () => {
+  const folders = ["a", "b"].map((name) => mkdtempSync(join(tmpdir(), `tandem-${name}-`)));
+  const issued = await Promise.all(
+    folders.map((directory) => openOwnCertificates({ directory, domain: "localhost", clock: nodeClock })),
+  );
+  let now = 0;
+  const other = await runServer({ identity: () => (issued[now] as (typeof issued)[number]).identity() });
+  const seen = async (): Promise<string[]> => {
+    const direct = await RawClient.tls(other.addresses.c2sTls?.port ?? 0);
+    const upgraded = await RawClient.tcp(other.addresses.c2s?.port ?? 0);
+    await upgraded.opens();
+    upgraded.sends(`<starttls xmlns="urn:ietf:params:xml:ns:xmpp-tls"/>`);
+    await upgraded.receives(/<proceed [^>]*>/);
+    await upgraded.startTls();
+    return [direct, upgraded].map((client) => (client.socket as TLSSocket).getPeerCertificate().fingerprint256);
+  };
+  const before = await seen();
+  now = 1;
+  const after = await seen();
+  expect(before[0]).toBe(before[1]);
+  expect(after[0]).toBe(after[1]);
+  expect(after[0]).not.toBe(before[0]);
+  await other.stop();
+  for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
 test("[SV6] TLS 1.1 is refused", async () => {

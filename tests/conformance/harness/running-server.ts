@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bareJid } from "@tandem/protocol";
 import { createServer, modules, type Addresses, type Server } from "@tandem/server";
 import { LocalBus } from "@tandem/server/adapters/bus-local";
+import { openOwnCertificates } from "@tandem/server/adapters/certificates";
+import type { TlsIdentity } from "@tandem/server/adapters/network";
 import {
   nodeClock,
   nodeCrypto,
@@ -30,20 +31,14 @@ export interface RunningOptions {
   readonly limits?: Partial<Limits>;
   readonly plaintextOnLoopback?: boolean;
   readonly webRoot?: string;
-}
-
-function selfSigned(folder: string): { readonly key: string; readonly cert: string } {
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-  const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
-  execFileSync("openssl", [...made, ...subject, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  /** The certificate; one that the server makes itself unless told. */
+  readonly identity?: () => TlsIdentity;
 }
 
 /** The whole server in this process, on free ports of this machine, with juliet and romeo of localhost. */
 export async function runServer(options: RunningOptions = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "tandem-"));
-  const identity = selfSigned(folder);
+  const certificates = await openOwnCertificates({ directory: folder, domain: "localhost", clock: nodeClock });
   const metrics = openMetrics();
   const storage = openSqlite({ file: ":memory:", clock: nodeClock });
   const bus = new LocalBus();
@@ -67,7 +62,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     http: free,
     c2s: free,
     c2sTls: free,
-    identity: () => identity,
+    identity: options.identity ?? certificates.identity,
     plaintextOnLoopback: options.plaintextOnLoopback ?? false,
     webRoot: options.webRoot ?? join(folder, "web"),
     allowedOrigins: [],
@@ -80,7 +75,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
   return {
     server,
     addresses,
-    caFile: join(folder, "cert.pem"),
+    caFile: join(folder, "ca.pem"),
     async stop() {
       await server.stop();
       await storage.close();

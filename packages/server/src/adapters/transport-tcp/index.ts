@@ -35,13 +35,18 @@ export function listenTcp({ at, streams, identity }: TcpOptions): Promise<Listen
 
 /** Streams over TLS from the first byte (XEP-0368). */
 export function listenTls({ at, streams, identity }: TcpOptions & { identity: () => TlsIdentity }): Promise<Listening> {
-  const context = contextOf(identity);
+  let current = identity();
   const server = createTlsServer({
-    ...identity(),
+    ...current,
     ...TLS_MIN,
     handshakeTimeout: HANDSHAKE_MS_MAX,
     ALPNProtocols: ["xmpp-client"],
-    SNICallback: (_name, done) => done(null, context()),
+  });
+  // Before the handshake begins, so that it uses what was renewed in the meantime.
+  server.prependListener("connection", () => {
+    if (identity() === current) return;
+    current = identity();
+    server.setSecureContext({ ...current, ...TLS_MIN });
   });
   server.on("secureConnection", (socket) => accept(new TcpConnection(socket, undefined), streams));
   // Scanners and clients that distrust the certificate: their connection is closed already, and nobody else is touched.

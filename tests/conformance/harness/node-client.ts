@@ -1,0 +1,152 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes, randomUUID } from "node:crypto";
+import {
+  createCommunicator,
+  createGroupChat,
+  type AppPorts,
+  type CommunicatorApp,
+  type DeviceFacts,
+  type DevicePort,
+  type GroupChatApp,
+  type LocalStore,
+  type TransportPort,
+} from "@tandem/client-core";
+
+const nodeName = (hash: "SHA-1" | "SHA-256"): string => hash.replace("SHA-", "sha");
+
+/** What a person's device keeps for one app, across its runs. */
+export class TestDevice implements DevicePort {
+  facts: DeviceFacts = { communicatorInstalled: false, machine: {}, user: {}, server: {}, person: {}, readAt: 0 };
+  readonly values = new Map<string, unknown>();
+  readonly opened: string[] = [];
+  answer: "shown" | "blocked" | "no-answer" = "shown";
+  readonly #listeners = new Set<() => void>();
+
+  readonly store: LocalStore = {
+    get: async (key) => structuredClone(this.values.get(key)),
+    set: async (key, value) => void this.values.set(key, structuredClone(value)),
+    delete: async (key) => void this.values.delete(key),
+    deletePrefix: async (prefix) => {
+      for (const key of this.values.keys()) if (key.startsWith(prefix)) this.values.delete(key);
+    },
+  };
+
+  async readFacts(): Promise<DeviceFacts> {
+    return this.facts;
+  }
+  onFactsChanged(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  change(change: Partial<DeviceFacts>): void {
+    this.facts = { ...this.facts, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+  async cacheServerSettings(server: DeviceFacts["server"]): Promise<void> {
+    this.facts = { ...this.facts, server };
+  }
+  async openInCommunicator(jid: string): Promise<"shown" | "blocked" | "no-answer"> {
+    this.opened.push(jid);
+    return this.answer;
+  }
+  async openInGroupChat(jid: string): Promise<"shown" | "blocked" | "no-answer"> {
+    this.opened.push(jid);
+    return this.answer;
+  }
+  restartApp(): void {}
+}
+
+/** The wire of one app: can be cut, and remembers what went over it. */
+export class TestWire implements TransportPort {
+  readonly received: string[] = [];
+  readonly sent: string[] = [];
+  isUp = true;
+  readonly #url: () => string;
+  readonly #sockets = new Set<WebSocket>();
+
+  constructor(url: () => string) {
+    this.#url = url;
+  }
+  async endpoint(): Promise<string> {
+    return this.#url();
+  }
+  /** Without a goodbye: what a lost network looks like. */
+  cut(): void {
+    this.isUp = false;
+    for (const socket of this.#sockets) socket.close();
+  }
+  connect(url: string, handlers: Parameters<TransportPort["connect"]>[1]): ReturnType<TransportPort["connect"]> {
+    if (!this.isUp) {
+      queueMicrotask(() => handlers.closed());
+      return { send() {}, close() {} };
+    }
+    const socket = new WebSocket(url, "xmpp");
+    this.#sockets.add(socket);
+    socket.addEventListener("open", () => handlers.opened());
+    socket.addEventListener("message", ({ data }) => {
+      if (!this.isUp) return;
+      this.received.push(String(data));
+      handlers.received(String(data));
+    });
+    socket.addEventListener("close", () => {
+      this.#sockets.delete(socket);
+      handlers.closed();
+    });
+    return {
+      send: (text) => {
+        if (!this.isUp || socket.readyState !== WebSocket.OPEN) return;
+        this.sent.push(text);
+        socket.send(text);
+      },
+      close: () => socket.close(),
+    };
+  }
+}
+
+export function portsOf(device: TestDevice, wire: TestWire): AppPorts {
+  return {
+    device,
+    transport: wire,
+    store: device.store,
+    time: {
+      now: () => Date.now(),
+      after(ms, task) {
+        const timer = setTimeout(task, ms);
+        return () => clearTimeout(timer);
+      },
+      dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+    },
+    random: { id: () => randomUUID(), fraction: () => 0 },
+    crypto: {
+      hash: (hash, data) => createHash(nodeName(hash)).update(data).digest(),
+      hmac: (hash, key, data) => createHmac(nodeName(hash), key).update(data).digest(),
+      pbkdf2: (hash, password, salt, iterations) =>
+        pbkdf2Sync(password, salt, iterations, hash === "SHA-1" ? 20 : 32, nodeName(hash)),
+      randomBytes: (count) => randomBytes(count),
+    },
+    log: { warn: (text) => void (process.env.CLIENT_LOG === undefined ? 0 : console.warn(text)) },
+  };
+}
+
+interface Watchable {
+  subscribe(listener: () => void): () => void;
+}
+
+/** Resolves as soon as the claim holds; the view model says when to look again. */
+export function until(watched: Watchable, claim: () => boolean, what = claim.toString()): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (claim()) return resolve();
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`never came true: ${what}`));
+    }, 8000);
+    const stop = watched.subscribe(() => {
+      if (!claim()) return;
+      clearTimeout(timer);
+      stop();
+      resolve();
+    });
+  });
+}
+
+export type { CommunicatorApp, GroupChatApp };
+export { createCommunicator, createGroupChat };
