@@ -42,7 +42,9 @@ test("[RT32] signs in, makes a room, talks in it, and finds it again after a res
   const room = juliet.app.room(made.jid as string);
   room.open();
   room.send("hello");
-  await until(room, () => room.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "sent"));
+  await until(room, () =>
+    room.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "sent"),
+  );
   expect(texts(room.snapshot().timeline)).toEqual(["hello"]);
 
   const romeo = await groupChat("romeo");
