@@ -23,6 +23,8 @@ export interface ServerOptions {
   /** Folder with the built apps. */
   readonly webRoot: string;
   readonly allowedOrigins: readonly string[];
+  /** Runs when the modules have started, before anybody can connect. */
+  readonly prepare?: (core: ServerCore) => Promise<void>;
 }
 
 export interface Addresses {
@@ -76,6 +78,7 @@ export function createServer(options: ServerOptions): Server {
     streams,
     async start() {
       await core.start();
+      await options.prepare?.(core);
       await streams.start();
       if (options.plaintextOnLoopback) environment.log.warn("sign-in.plaintext-allowed", { from: "loopback" });
       try {

@@ -1,2 +1,10 @@
+export { connectControl, ControlError, controlSocketPath } from "../adapters/control-socket/index.ts";
+export { StartError } from "../adapters/data-directory/index.ts";
+export { AdminRefusal, faultOf, IMPORT_BATCH_MAX, PAGE_MAX } from "./admin/index.ts";
+export { type Config, type ConfigSources, loadConfig } from "./config/index.ts";
 export { type Addresses, createServer, type Server, type ServerOptions } from "./create-server.ts";
 export { modules } from "./modules.ts";
+export { openOffline } from "./offline.ts";
+export { domainOfData } from "./runtime.ts";
+export { type DemoSignIns, type RunningServer, serve } from "./serve.ts";
+export { VERSION } from "./version.ts";

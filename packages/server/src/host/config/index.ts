@@ -20,7 +20,8 @@ export interface Config {
   readonly c2s: HostPort | undefined;
   readonly c2sTls: HostPort | undefined;
   readonly plaintextOnLoopback: boolean;
-  readonly webRoot: string;
+  /** Undefined: where the build of this installation left them. */
+  readonly webRoot: string | undefined;
   readonly allowedOrigins: readonly string[];
   /** Undefined: Tandem makes its own. */
   readonly certificate: { readonly certificate: string; readonly key: string } | undefined;
@@ -36,6 +37,8 @@ export interface ConfigSources {
   /** Path of the TOML file; without it the defaults hold. */
   readonly file?: string | undefined;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** By key path: what holds when nobody says otherwise, instead of the default, e.g. the domain of data that is there. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** By key path, from the command line: `{ "listen.http": "127.0.0.1:0" }`. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -44,7 +47,7 @@ export interface ConfigSources {
  * Puts the configuration together: the command line beats the environment, the environment the file, the file the defaults.
  * Throws StartError "start/config" that names the place and, for an unknown key, the nearest right name (SV11).
  */
-export function loadConfig({ file, environment = {}, options = {} }: ConfigSources): Config {
+export function loadConfig({ file, environment = {}, options = {}, defaults = {} }: ConfigSources): Config {
   const fromFile = file === undefined ? [] : readConfigFile(file);
   const fromOptions = Object.entries(options).flatMap(([key, value]) =>
     value === undefined
@@ -52,14 +55,14 @@ export function loadConfig({ file, environment = {}, options = {} }: ConfigSourc
       : [[key, { value, source: `--${key.slice(key.lastIndexOf(".") + 1).replaceAll("_", "-")}` }] as const],
   );
   const raw: RawValues = new Map([...fromFile, ...readEnvironment(environment), ...fromOptions]);
-  const values = new Map(Object.keys(settings).map((key) => [key, checkedValue(key, raw)]));
+  const values = new Map(Object.keys(settings).map((key) => [key, checkedValue(key, raw, defaults[key])]));
   return composed(values);
 }
 
-function checkedValue(key: string, raw: RawValues): unknown {
+function checkedValue(key: string, raw: RawValues, fallback: unknown): unknown {
   const setting = settings[key];
   const given = raw.get(key);
-  const result = setting?.schema.safeParse(given === undefined ? setting.fallback : given.value);
+  const result = setting?.schema.safeParse(given === undefined ? (fallback ?? setting.fallback) : given.value);
   if (result?.success === true) return result.data;
   const shown = setting?.isSecret === true ? "its value" : JSON.stringify(given?.value);
   throw wrong(`${given?.source ?? "default"}: ${key} ${firstMessage(result?.error)}, not ${shown}.`);

@@ -95,7 +95,12 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: false,
     doc: "Allow sign-in without TLS from this machine. For tools and benches; never where others have accounts on the machine.",
   },
-  "web.root": { schema: path, fallback: "./dist/web", doc: "Folder with the built apps." },
+  "web.root": {
+    schema: path.optional(),
+    fallback: undefined,
+    example: "/usr/share/tandem/web",
+    doc: "Folder with the built apps. Without it: `dist/web` of the installation.",
+  },
   "web.allowed_origins": {
     schema: z.array(z.string(), "must be a list of texts"),
     fallback: [],

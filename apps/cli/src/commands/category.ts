@@ -1,0 +1,55 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { administer } from "../administration.ts";
+import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
+import { printResult, printRows } from "../print.ts";
+
+interface CategoryOptions extends CommonOptions {
+  readonly name?: string;
+  readonly parent?: string;
+  readonly order?: number;
+  readonly manager?: readonly string[];
+  readonly creation?: string;
+}
+
+export function addCategoryCommands(program: Command): void {
+  const category = program.command("category").description("The tree in which rooms are sorted");
+  const withFields = (command: Command): Command =>
+    withCommonOptions(command)
+      .option("--name <name>", "shown in the apps (default: the id)")
+      .option("--parent <id>", 'category above it ("": the top)')
+      .option("--order <number>", "place among its siblings", numberOf)
+      .option("--manager <jid...>", "who manages it")
+      .option("--creation <who>", "who makes rooms in it: everyone or managers");
+
+  withFields(category.command("add <id>").description("Add a category")).action(
+    (id: string, options: CategoryOptions) => send("category.add", id, options, "Added"),
+  );
+  withFields(category.command("change <id>").description("Change a category, or move it with --parent")).action(
+    (id: string, options: CategoryOptions) => send("category.change", id, options, "Changed"),
+  );
+  withCommonOptions(category.command("remove <id>").description("Remove an empty category")).action(
+    (id: string, options: CategoryOptions) => send("category.remove", id, options, "Removed"),
+  );
+  withCommonOptions(category.command("list").description("List all categories")).action(list);
+}
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+async function send(method: string, id: string, options: CategoryOptions, done: string): Promise<void> {
+  const { name, parent, order, manager: managers, creation } = options;
+  await administer(configFrom(options), async ({ call }) => {
+    const result = await call(method, { id, name, parent, order, managers, creation });
+    printResult(result, options.json, `${done} ${id}.`);
+  });
+}
+
+async function list(options: CommonOptions): Promise<void> {
+  await administer(configFrom(options), async ({ call }) => {
+    const rows = (await call("category.list", {})) as readonly Record<string, unknown>[];
+    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers"]);
+  });
+}

@@ -1,0 +1,25 @@
+import { VERSION } from "@tandem/server";
+import { Command } from "commander";
+import { addCategoryCommands } from "./commands/category.ts";
+import { addCheckConfigCommand } from "./commands/check-config.ts";
+import { addPolicyCommands } from "./commands/policy.ts";
+import { addRoomCommands } from "./commands/room.ts";
+import { addServeCommand } from "./commands/serve.ts";
+import { addUserCommands } from "./commands/user.ts";
+import { addSyncPolicyCommand } from "./sync-policy/index.ts";
+
+/** The whole command line. Operators and tests lean on its words: they are changed only with a compatibility note. */
+export function program(): Command {
+  const tandem = new Command("tandem")
+    .description("Persistent rooms and one-to-one IM: one XMPP server, two apps that run together.")
+    .version(VERSION)
+    .showHelpAfterError("Add --help for what there is.");
+  addServeCommand(tandem);
+  addUserCommands(tandem);
+  addCategoryCommands(tandem);
+  addRoomCommands(tandem);
+  addPolicyCommands(tandem);
+  addCheckConfigCommand(tandem);
+  addSyncPolicyCommand(tandem);
+  return tandem;
+}

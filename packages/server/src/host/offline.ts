@@ -1,0 +1,29 @@
+import { ServerCore } from "../core/index.ts";
+import { administer } from "./admin/index.ts";
+import type { Config } from "./config/index.ts";
+import { modules } from "./modules.ts";
+import { openRuntime } from "./runtime.ts";
+import { VERSION } from "./version.ts";
+
+/** The server without listeners, for the command line while no server runs. Holds the lock of the data directory. */
+export async function openOffline(config: Config): Promise<{
+  readonly call: (method: string, params: unknown) => Promise<unknown>;
+  close(): Promise<void>;
+}> {
+  // Standard output is the command's own.
+  const runtime = await openRuntime(
+    { ...config, logLevel: config.logLevel === "info" ? "warn" : config.logLevel },
+    process.stderr,
+  );
+  const core = new ServerCore({ domain: config.domain, limits: config.limits, version: VERSION }, runtime.environment, [
+    ...modules,
+  ]);
+  await core.start();
+  return {
+    call: (method, params) => administer(core, method, params),
+    async close() {
+      await core.stop();
+      await runtime.close();
+    },
+  };
+}
