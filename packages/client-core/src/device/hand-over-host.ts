@@ -6,6 +6,7 @@ import {
   findRequest,
   HAND_OVER_REQUEST_MS_MAX,
   type HandOverRequest,
+  leaveRequest,
   requestIdOf,
 } from "./hand-over-request.ts";
 import type { DevicePorts } from "./ports.ts";
@@ -23,6 +24,8 @@ export interface HandOverHost {
   receive(url: string): boolean;
   /** A request that an earlier window of Communicator left undone, at most 10 minutes old (RT18). */
   resumeWaiting(): void;
+  /** It was shown too early: the remembered sign-in turned out to be no good, so it waits again. */
+  takeBack(request: HandOverRequest): void;
   /** Call after each sign-in and sign-out. */
   accountChanged(): void;
   /** Cancel, "Not now": Group Chat stays as it is, nothing opens later. */
@@ -100,6 +103,10 @@ export function createHandOverHost(
     resumeWaiting() {
       const request = findRequest(storage, time.now());
       if (request !== null && !app.isImTurnedOff()) consider(request);
+    },
+    takeBack(request) {
+      leaveRequest(storage, request);
+      consider(request);
     },
     accountChanged() {
       if (waiting.value !== null) consider(waiting.value.request);

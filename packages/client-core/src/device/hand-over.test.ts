@@ -5,7 +5,12 @@ import { createFlagLock } from "./flag-lock.ts";
 import { createDevice } from "./device.ts";
 import { createFakeProfile, type FakeProfile } from "./fake-profile.ts";
 import { createHandOverHost } from "./hand-over-host.ts";
-import { HAND_OVER_REQUEST_KEY, HAND_OVER_REQUEST_MS_MAX } from "./hand-over-request.ts";
+import {
+  findRequest,
+  HAND_OVER_REQUEST_KEY,
+  HAND_OVER_REQUEST_MS_MAX,
+  type HandOverRequest,
+} from "./hand-over-request.ts";
 import { INSTALLED_RECORD_KEY } from "./installed.ts";
 import { HAND_OVER_ANSWER_MS_MAX, HAND_OVER_SLOW_MS } from "./open-in-communicator.ts";
 import { createSingleWindow } from "./single-window.ts";
@@ -129,6 +134,24 @@ test("[RT18] the request survives a failed sign-in and a reload for 10 minutes, 
   const third = communicator(profile, maya);
   third.host.resumeWaiting();
   expect(third.shown).toEqual([]);
+});
+
+test("[RT18] a request that was shown on a sign-in that failed after all waits again, with its title", () => {
+  const profile = createFakeProfile();
+  const app = communicator(profile, maya);
+  const requests: HandOverRequest[] = [];
+  void groupChat(profile).openInCommunicator(dana, origin);
+  const id = lastUrl(profile).split("=")[1] ?? "";
+  requests.push(
+    ...[findRequest(profile.window().storage, profile.window().time.now(), id)].filter((found) => found !== null),
+  );
+  app.host.receive(lastUrl(profile));
+  expect(app.shown).toEqual([dana]);
+  app.signOut();
+  for (const request of requests) app.host.takeBack(request);
+  expect(app.host.waiting.value).toMatchObject({ why: "signed-out", request: { jid: dana, ...origin } });
+  app.signIn(maya);
+  expect(app.shown).toEqual([dana, dana]);
 });
 
 test("[RT19] signed in as somebody else: it asks, and shows nothing until the right person has signed in", () => {

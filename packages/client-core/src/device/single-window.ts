@@ -27,7 +27,7 @@ export interface SingleWindow {
   readonly role: ReadonlySignal<WindowRole>;
   /** Resolves when this window has the place; a newer claim may end the wait first, then the role is `moved`. */
   claim(reason: ClaimReason): Promise<void>;
-  /** Another window took over, after this one has let go. */
+  /** Another window takes over; called before it has the place. */
   onMoved(listener: (reason: ClaimReason) => void): () => void;
   dispose(): void;
 }
@@ -51,10 +51,12 @@ export function createSingleWindow(options: {
   let letGo: () => void = () => {};
 
   const giveWay = (reason: ClaimReason): void => {
-    letGo();
-    letGo = () => {};
+    // Everything here ends before the lock is free, so that there is no moment with two live windows.
     role.value = "moved";
     for (const listener of listeners) listener(reason);
+    const release = letGo;
+    letGo = () => {};
+    release();
   };
 
   const stop = channel.subscribe((message) => {
