@@ -360,7 +360,7 @@ export function fakeServices(state: string | null): Services {
     app: { ...app, conversation: () => only },
     waiting: cell(waitingOf(state)),
     dismissWaiting: () => undefined,
-    noteSignIn: () => undefined,
+    setStaysSignedIn: () => undefined,
     openGroupChat: () => false,
     removeFromDevice: nothing,
     setPersonSetting: () => undefined,

@@ -36,17 +36,17 @@ function Running({ page, app }: { readonly page: Communicator; readonly app: Com
   );
 }
 
-function servicesOf({ device, handOver, noteSignIn }: Communicator, app: CommunicatorApp): Services {
+function servicesOf({ device, handOver, session }: Communicator, app: CommunicatorApp): Services {
   return {
     app,
     waiting: handOver.waiting,
     dismissWaiting: () => handOver.dismiss(),
-    noteSignIn,
+    setStaysSignedIn: session.setStays,
     openGroupChat: (place) => device.openGroupChat(place) === "shown",
     setPersonSetting: (name, value) => device.setPersonSetting(name, value),
     async removeFromDevice() {
-      device.removeCommunicator();
       await app.session.signOut({ forget: true });
+      device.removeCommunicator();
     },
     server: location.host,
     now: () => Date.now(),

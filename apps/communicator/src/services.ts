@@ -15,8 +15,8 @@ export interface Services {
   readonly app: CommunicatorApp;
   readonly waiting: ReadableSignal<WaitingHandOver | null>;
   readonly dismissWaiting: () => void;
-  /** Whether a new start would sign in by itself. */
-  readonly noteSignIn: (isRemembered: boolean) => void;
+  /** "Stay signed in on this device"; call before signing in. */
+  readonly setStaysSignedIn: (stays: boolean) => void;
   /** Call inside the click. False: the browser refused. */
   readonly openGroupChat: (place: GroupChatPlace) => boolean;
   /** "Remove Communicator from this device". */

@@ -6,47 +6,46 @@ import {
   createSingleWindow,
   type Device,
   type DevicePorts,
+  groupChatTakesIm,
   type HandOverHost,
+  type HandOverRequest,
   SIGNED_IN_LOCK,
   type SingleWindow,
 } from "@tandem/client-core/device";
 import { browserPorts, followFocus, followNetwork, followNotifications } from "@tandem/ui-kit/browser";
 import { texts } from "../texts/index.ts";
 import { callAttention } from "./call-attention.ts";
+import { createSessionStore, type SessionStore } from "./session-store.ts";
 
 /** What lives as long as the page does; the app itself is made anew when this window gets the place (back). */
 export interface Communicator {
   readonly device: Device;
   readonly window: SingleWindow;
   readonly handOver: HandOverHost;
+  readonly session: SessionStore;
   /** Undefined while another window has the place. */
   current(): CommunicatorApp | undefined;
   onCurrentChanged(listener: () => void): () => void;
-  /** Whether a new start would sign in by itself. */
-  readonly noteSignIn: (isRemembered: boolean) => void;
 }
 
 /** Made once per page. Nothing is connected before this window is the only live one (RT17). */
+// long: the page's parts know each other only here.
 export function createCommunicatorPage(ports: DevicePorts): Communicator {
   let app: CommunicatorApp | undefined;
   let stopApp: () => void = () => undefined;
-  let isRemembered = false;
+  let groupChatTookIm = false;
   const listeners = new Set<() => void>();
   const signedIn = createFlagLock(ports.locks, SIGNED_IN_LOCK);
+  const clientPorts = browserPorts("communicator");
+  const session = createSessionStore(clientPorts.store, ports.channel);
   const account = () => (app === undefined ? undefined : accountOf(app.session.snapshot()));
 
   const device = createDevice(ports, { name: "communicator", account });
-  const window = createSingleWindow({ ...ports, app: "communicator" });
+  const place = createSingleWindow({ ...ports, app: "communicator" });
   const handOver = createHandOverHost(ports, {
     account,
     isImTurnedOff: () => app?.imOpensInGroupChat === true,
-    show({ jid, room, roomName }) {
-      globalThis.window.focus();
-      app?.requestConversation(jid, {
-        ...(room !== undefined && { room }),
-        ...(roomName !== undefined && { roomName }),
-      });
-    },
+    show: (request) => app !== undefined && show(app, request, handOver),
     callAttention,
   });
 
@@ -60,9 +59,9 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
 
   const follow = (started: CommunicatorApp): (() => void) => {
     const onSession = (): void => {
-      const jid = account();
-      signedIn.set(jid !== undefined);
-      if (jid !== undefined) device.recordCommunicatorSignedIn();
+      const isIn = account() !== undefined;
+      signedIn.set(isIn);
+      if (isIn) device.recordCommunicatorSignedIn();
       handOver.accountChanged();
     };
     const stops = [
@@ -82,46 +81,67 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
   };
 
   const start = async (): Promise<void> => {
-    const started = await createCommunicator({ ...browserPorts("communicator"), device });
+    groupChatTookIm = await groupChatTakesIm(ports);
+    const started = await createCommunicator({ ...clientPorts, store: session, device });
     // The place may have gone to a newer window meanwhile.
-    if (window.role.value !== "primary") return started.dispose();
+    if (place.role.value !== "primary") return started.dispose();
     replace(started);
-    isRemembered = await started.session.resume();
+    await started.session.resume();
   };
 
-  window.role.subscribe((role) => {
+  place.role.subscribe((role) => {
     if (role === "primary" && app === undefined) void start();
-    if (role === "moved") replace(undefined);
+    if (role !== "moved") return;
+    session.handOver();
+    replace(undefined);
   });
 
-  // A Group Chat that had IM has ended, or one that takes it has started: IM is always with exactly one of them (RT22).
-  device.onFactsChanged(() => {
-    void (async () => {
-      if (app === undefined || !isRemembered) return;
-      const facts = await device.readFacts();
-      const holder = { ...facts, groupChatTakesIm: app.imOpensInGroupChat };
-      const takes = (given: typeof facts): boolean => imModeOf("communicator", given, () => undefined).takesIm;
-      // Only who holds IM is followed at once; a changed policy or option waits for the next start (RT2).
-      if (facts.groupChatTakesIm !== app.imOpensInGroupChat && takes(facts) !== takes(holder)) {
-        replace(undefined);
-        await start();
-      }
-    })();
-  });
+  device.onFactsChanged(() => void followImHolder());
+
+  /**
+   * A Group Chat that had IM has ended, or one that takes it has started: IM is always with exactly one of them (RT22), so this
+   * is followed at once. A changed policy or option alone waits for the next start (RT2).
+   */
+  const followImHolder = async (): Promise<void> => {
+    if (app === undefined || account() === undefined) return;
+    const facts = await device.readFacts();
+    const takesIm = imModeOf("communicator", facts, () => undefined).takesIm;
+    if (app === undefined || facts.groupChatTakesIm === groupChatTookIm || takesIm !== app.imOpensInGroupChat) return;
+    replace(undefined);
+    await start();
+  };
 
   return {
     device,
-    window,
+    window: place,
     handOver,
+    session,
     current: () => app,
     onCurrentChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    noteSignIn: (remembers) => {
-      isRemembered = remembers;
-    },
   };
+}
+
+/** A remembered sign-in counts until the server says otherwise; then the request must not be lost with it (RT18). */
+function show(app: CommunicatorApp, request: HandOverRequest, handOver: HandOverHost): void {
+  const { jid, room, roomName } = request;
+  window.focus();
+  app.requestConversation(jid, { ...(room !== undefined && { room }), ...(roomName !== undefined && { roomName }) });
+  if (app.openConversation.snapshot() === jid) return;
+  const check = (): void => {
+    const isOpen = app.openConversation.snapshot() === jid;
+    const { kind } = app.session.snapshot();
+    const hasFailed = kind === "failed" || kind === "signed-out";
+    if (!isOpen && !hasFailed) return;
+    for (const stop of stops) stop();
+    if (!isOpen) handOver.takeBack(request);
+  };
+  const stops = [
+    app.openConversation.subscribe(() => queueMicrotask(check)),
+    app.session.subscribe(() => queueMicrotask(check)),
+  ];
 }
 
 /** Whoever can send from here, also while the connection is gone for a moment. */
