@@ -1,0 +1,214 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Communicator } from "./harness/communicator.ts";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { OPS_BRIDGE, PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
+
+// From Group Chat to Communicator on one device, as a person does it: the two apps find each other through the browser alone.
+let server: TandemServer;
+const devices: Device[] = [];
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+});
+afterEach(() => Promise.all(devices.splice(0).map((device) => device.remove())));
+afterAll(() => server?.remove());
+
+/** A device on which Maya has signed in to Communicator, so that Group Chat finds it set up; no Communicator runs. */
+async function aDesk(options: { readonly stay?: boolean; readonly as?: Person } = {}): Promise<Device> {
+  const desk = await Device.start(server.origin);
+  devices.push(desk);
+  const communicator = await Communicator.signIn(desk, server, options.as ?? people.maya, {
+    stay: options.stay ?? true,
+  });
+  await communicator.page.close();
+  return desk;
+}
+
+async function inOpsBridge(desk: Device): Promise<GroupChat> {
+  const groupChat = await GroupChat.signIn(desk, server, people.maya);
+  await groupChat.openRoom(OPS_BRIDGE);
+  await groupChat.participant("Dana Ortiz").waitFor();
+  return groupChat;
+}
+
+function communicatorPages(desk: Device): readonly Page[] {
+  return desk.context.pages().filter((page) => page.url().includes("/communicator/"));
+}
+
+/** Windows of Communicator that have a connection: the others have closed themselves or say that they moved. */
+async function livePages(desk: Device): Promise<readonly Page[]> {
+  const pages = communicatorPages(desk);
+  const moved = await Promise.all(pages.map((page) => page.getByText("Moved to another window").isVisible()));
+  return pages.filter((_, index) => moved[index] === false);
+}
+
+/** As a person does from the address bar; Chromium's own tool for it. */
+async function installCommunicator(desk: Device): Promise<void> {
+  const page = await desk.newPage("/groupchat/");
+  const session = await desk.context.newCDPSession(page);
+  const manifestId = `${server.origin}/communicator/`;
+  // Playwright's types do not know these two.
+  const send = session.send.bind(session) as (method: string, given: object) => Promise<unknown>;
+  await send("PWA.install", { manifestId, installUrlOrBundleUrl: manifestId });
+  await send("PWA.changeAppUserSettings", { manifestId, displayMode: "standalone" });
+  await page.close();
+}
+
+async function openedBy(desk: Device, act: () => Promise<void>): Promise<Communicator> {
+  const opened = desk.context.waitForEvent("page");
+  await act();
+  return new Communicator(await opened);
+}
+
+test("[RT15] a double-click on a participant opens Communicator's conversation, the cursor in its entry field", async () => {
+  const desk = await aDesk();
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.entry("Dana Ortiz").waitFor();
+  await expect
+    .poll(() => communicator.entry("Dana Ortiz").evaluate((entry) => entry === document.activeElement))
+    .toBe(true);
+  await communicator.page.getByText("Opened from Ops Bridge in Group Chat").waitFor();
+  // Nothing opened in Group Chat: the room is still there, and no entry area for Dana.
+  expect(await groupChat.main(OPS_BRIDGE).isVisible()).toBe(true);
+  expect(await groupChat.entry("Dana Ortiz").count()).toBe(0);
+});
+
+test("[RT16] Enter and the context menu do the same as the double-click; a single click only selects", async () => {
+  const desk = await aDesk();
+  const groupChat = await inOpsBridge(desk);
+  const row = groupChat.participant("Dana Ortiz");
+  await row.click();
+  await expect.poll(() => row.getAttribute("aria-selected")).toBe("true");
+  expect(communicatorPages(desk)).toEqual([]);
+  const communicator = await openedBy(desk, () => row.press("Enter"));
+  await communicator.entry("Dana Ortiz").waitFor();
+  await groupChat.participant("Kenji Arakawa").click({ button: "right" });
+  await groupChat.page.getByRole("menuitem", { name: /^Send a message/ }).click();
+  await communicator.entry("Kenji Arakawa").waitFor();
+  expect(communicatorPages(desk)).toHaveLength(1);
+});
+
+test("[RT17] a Communicator that Group Chat opened is used again, without a reload and without a second window", async () => {
+  const desk = await aDesk();
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.entry("Dana Ortiz").fill("Half a sentence");
+  let reloads = 0;
+  communicator.page.on("load", () => reloads++);
+  await groupChat.participant("Kenji Arakawa").dblclick();
+  await communicator.entry("Kenji Arakawa").waitFor();
+  await groupChat.participant("Dana Ortiz").dblclick();
+  await communicator.entry("Dana Ortiz").waitFor();
+  expect(await communicator.entry("Dana Ortiz").inputValue()).toBe("Half a sentence");
+  expect([communicatorPages(desk).length, reloads]).toEqual([1, 0]);
+});
+
+test("[RT17] where Communicator runs in a tab that the person opened, the new window takes over: never two live ones", async () => {
+  const desk = await aDesk();
+  const own = await Communicator.open(desk);
+  await own.contacts.waitFor();
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.entry("Dana Ortiz").waitFor();
+  await expect.poll(async () => (await livePages(desk)).length).toBe(1);
+  expect(await livePages(desk)).toEqual([communicator.page]);
+});
+
+test("[RT6] [RT17] installed as an app: found by the browser, launched in its own window, and that window is used again", async () => {
+  const desk = await Device.start(server.origin);
+  devices.push(desk);
+  await installCommunicator(desk);
+  // Never signed in to here: that the app is installed is enough (RT6).
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.page.getByRole("heading", { name: "Sign in to message Dana Ortiz" }).waitFor();
+  await communicator.enter(server.jid(people.maya), PASSWORD);
+  await communicator.entry("Dana Ortiz").waitFor();
+  expect(await communicator.page.evaluate(() => matchMedia("(display-mode: standalone)").matches)).toBe(true);
+  let reloads = 0;
+  communicator.page.on("load", () => reloads++);
+  await groupChat.participant("Kenji Arakawa").dblclick();
+  await communicator.entry("Kenji Arakawa").waitFor();
+  expect([communicatorPages(desk).length, reloads]).toEqual([1, 0]);
+});
+
+test("[RT17] two tabs of Communicator: the older says that it moved, and can be asked back", async () => {
+  const desk = await aDesk();
+  const older = await Communicator.open(desk);
+  await older.contacts.waitFor();
+  const newer = await Communicator.open(desk);
+  await newer.contacts.waitFor();
+  await older.page.getByText("Moved to another window").waitFor();
+  await older.page.getByRole("button", { name: "Use it here" }).click();
+  await older.contacts.waitFor();
+  await newer.page.getByText("Moved to another window").waitFor();
+});
+
+test("[RT18] signed out of it: Communicator says why it asks, and opens the conversation after the sign-in", async () => {
+  const desk = await aDesk({ stay: false });
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.page.getByRole("heading", { name: "Sign in to message Dana Ortiz" }).waitFor();
+  await communicator.page.getByText(server.jid(people.maya)).first().waitFor();
+  // A failed attempt keeps the request.
+  await communicator.enter(server.jid(people.maya), "not the password");
+  await communicator.page.getByRole("alert").waitFor();
+  await communicator.page.getByRole("heading", { name: "Sign in to message Dana Ortiz" }).waitFor();
+  await communicator.enter(server.jid(people.maya), PASSWORD);
+  await communicator.entry("Dana Ortiz").waitFor();
+});
+
+test("[RT18] cancelling leaves both apps as they were", async () => {
+  const desk = await aDesk({ stay: false });
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  const closed = communicator.page.waitForEvent("close");
+  await communicator.page.getByRole("button", { name: "Not now" }).click();
+  await closed;
+  expect(await groupChat.main(OPS_BRIDGE).isVisible()).toBe(true);
+  expect(await groupChat.page.getByText("Communicator did not open").count()).toBe(0);
+  const again = await Communicator.signIn(desk, server, people.maya);
+  expect(await again.entry("Dana Ortiz").count()).toBe(0);
+});
+
+test("[RT19] signed in as somebody else: it asks, and shows nothing of that person's conversation", async () => {
+  const desk = await aDesk({ as: people.kenji });
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  const dialog = communicator.page.getByRole("dialog", { name: /^Message Dana Ortiz as somebody else/ });
+  await dialog.waitFor();
+  expect(await communicator.entry("Dana Ortiz").count()).toBe(0);
+  await dialog.getByRole("button", { name: `Sign in as ${server.jid(people.maya)}` }).click();
+  await communicator.enter(server.jid(people.maya), PASSWORD);
+  await communicator.entry("Dana Ortiz").waitFor();
+});
+
+test("[RT20] a browser that refuses the window: told in place, with a button that tries again and one that copies", async () => {
+  const desk = await aDesk();
+  const groupChat = await inOpsBridge(desk);
+  // A pop-up blocker answers null; headless Chromium cannot be made to refuse one that came from a click.
+  await groupChat.page.evaluate(() => {
+    const open = window.open.bind(window);
+    let isRefused = true;
+    window.open = (...given) => {
+      if (!isRefused) return open(...given);
+      isRefused = false;
+      return null;
+    };
+  });
+  await groupChat.participant("Dana Ortiz").dblclick();
+  await groupChat.page.getByRole("button", { name: /^Copy the address/ }).waitFor();
+  const communicator = await openedBy(desk, () => groupChat.page.getByRole("button", { name: "Try again" }).click());
+  await communicator.entry("Dana Ortiz").waitFor();
+});
+
+test("[RT20] no answer within 10 s is told in place", async () => {
+  const desk = await aDesk();
+  const groupChat = await inOpsBridge(desk);
+  await desk.context.route("**/communicator/**", (route) => route.abort());
+  await groupChat.participant("Dana Ortiz").dblclick();
+  await groupChat.page.getByText("Communicator did not open").first().waitFor({ timeout: 15_000 });
+});
