@@ -8,6 +8,10 @@ import type {
   ArchiveQuery,
   NewArchiveEntry,
 } from "@tandem/server/core";
+import { queryTokensOf, tokensOf } from "@tandem/server/adapters/text-index";
+
+const PAGE_MAX = 500;
+const ORIGIN_ID_CHARS_MAX = 512;
 
 /** Archives in memory: one array per archive, ids from one counter. `now` stamps what is appended. */
 export class MemoryArchive implements Archive {
@@ -29,6 +33,7 @@ export class MemoryArchive implements Archive {
   }
 
   async page(query: ArchiveQuery): Promise<ArchivePage> {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > PAGE_MAX) throw new RangeError("page size");
     const all = this.#matching(query);
     const entries = query.from === "start" ? all.slice(0, query.limit) : all.slice(-query.limit);
     return { entries, complete: entries.length === all.length };
@@ -65,13 +70,14 @@ export class MemoryArchive implements Archive {
   }
 
   #append(entry: NewArchiveEntry): Appended {
-    const earlier = entry.originId === undefined ? undefined : this.#byOrigin.get(originKey(entry));
+    const isGuarded = entry.originId !== undefined && entry.originId.length <= ORIGIN_ID_CHARS_MAX;
+    const earlier = isGuarded ? this.#byOrigin.get(originKey(entry)) : undefined;
     if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
     const stored: ArchiveEntry = { ...entry, id: ++this.#lastId, at: entry.at ?? this.#now() };
     const all = this.#entries.get(entry.archive);
     if (all === undefined) this.#entries.set(entry.archive, [stored]);
     else all.push(stored);
-    if (entry.originId !== undefined) this.#byOrigin.set(originKey(entry), stored);
+    if (isGuarded) this.#byOrigin.set(originKey(entry), stored);
     return { kind: "stored", id: stored.id, at: stored.at };
   }
 
@@ -94,15 +100,9 @@ function matches(entry: ArchiveEntry, query: Omit<ArchiveQuery, "from" | "limit"
   if (query.beforeId !== undefined && entry.id >= query.beforeId) return false;
   if (query.ids !== undefined && !query.ids.includes(entry.id)) return false;
   if (query.text === undefined) return true;
-  const words = new Set(wordsOf(entry.text));
-  return wordsOf(query.text).every((word) => words.has(word));
-}
-
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
+  const tokens = tokensOf(entry.text);
+  const wanted = queryTokensOf(query.text);
+  const isThere = ({ token, isPrefix }: (typeof wanted)[number]): boolean =>
+    tokens.some((found) => (isPrefix ? found.startsWith(token) : found === token));
+  return wanted.length > 0 && wanted.every(isThere);
 }

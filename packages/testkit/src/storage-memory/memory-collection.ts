@@ -1,6 +1,10 @@
-import type { Change, Collection, CollectionSpec, Row } from "@tandem/server/core";
+import { type Change, type Collection, type CollectionSpec, type Row, StorageFault } from "@tandem/server/core";
 
 const CHANGES_KEPT = 10_000;
+const TERMS_MAX = 64;
+const KEY_BYTES_MAX = 2_500;
+/** Revs of another store are smaller, so that `changesSince` knows them for strangers. */
+const FIRST_REV = 1_000_000_000;
 const LIST_MAX = Number.MAX_SAFE_INTEGER;
 
 /** As on disk: text and the version that wrote it, so that nobody shares an object with the store. */
@@ -15,7 +19,7 @@ export class MemoryTable {
   readonly owners = new Map<string, Map<string, StoredRow>>();
   readonly changes = new Map<string, { key: string; rev: number }[]>();
   readonly forgottenUpTo = new Map<string, number>();
-  rev = 0;
+  rev = FIRST_REV;
 }
 
 export class MemoryCollection<T> implements Collection<T> {
@@ -67,13 +71,16 @@ export class MemoryCollection<T> implements Collection<T> {
   async deleteOwner(owner: string): Promise<number> {
     const keys = [...(this.#table.owners.get(owner)?.keys() ?? [])];
     for (const key of keys) this.#remove(owner, key);
+    // One deletion of many: who asks for changes from before it must fetch everything.
+    this.#table.forgottenUpTo.set(owner, this.#table.changes.get(owner)?.at(-1)?.rev ?? FIRST_REV);
     return keys.length;
   }
 
   async update(owner: string, key: string, change: (old: T | undefined) => T | undefined): Promise<T | undefined> {
-    const next = change(this.#read(this.#table.owners.get(owner)?.get(key)));
+    const stored = this.#table.owners.get(owner)?.get(key);
+    const next = change(this.#read(stored));
     if (next === undefined) this.#remove(owner, key);
-    else this.#write(owner, key, next);
+    else if (JSON.stringify(next) !== stored?.json) this.#write(owner, key, next);
     return next;
   }
 
@@ -86,7 +93,7 @@ export class MemoryCollection<T> implements Collection<T> {
   }
 
   async changesSince(owner: string, rev: number): Promise<readonly Change<T>[] | null> {
-    if (rev > this.#table.rev || rev < (this.#table.forgottenUpTo.get(owner) ?? 0)) return null;
+    if (rev > this.#table.rev || rev < (this.#table.forgottenUpTo.get(owner) ?? FIRST_REV)) return null;
     const latest = new Map<string, number>();
     for (const change of this.#table.changes.get(owner) ?? []) if (change.rev > rev) latest.set(change.key, change.rev);
     return [...latest]
@@ -110,11 +117,19 @@ export class MemoryCollection<T> implements Collection<T> {
   }
 
   #write(owner: string, key: string, value: T): number {
+    this.#check(owner, key, value);
     let rows = this.#table.owners.get(owner);
     if (rows === undefined) this.#table.owners.set(owner, (rows = new Map()));
     const rev = this.#changed(owner, key);
     rows.set(key, { rev, version: this.#spec.version, json: JSON.stringify(value) });
     return rev;
+  }
+
+  #check(owner: string, key: string, value: T): void {
+    if (Buffer.byteLength(owner) + Buffer.byteLength(key) > KEY_BYTES_MAX) {
+      throw new StorageFault("storage/conflict", "owner and key are too long");
+    }
+    if (new Set(this.#spec.index?.(value)).size > TERMS_MAX) throw new RangeError("a document has too many terms");
   }
 
   #remove(owner: string, key: string): boolean {
@@ -135,6 +150,7 @@ export class MemoryCollection<T> implements Collection<T> {
   }
 }
 
+/** By code point, as UTF-8 is ordered and UTF-16 is not. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
