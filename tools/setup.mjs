@@ -1,94 +1,98 @@
-// `npm run setup`: brings everything that the repository needs. Plain JavaScript for any Node ≥ 18, since it runs before anything is there.
+// `npm run setup`: brings what is needed into node_modules. Plain JavaScript for any Node from 18 on: it is what a fresh clone
+// starts with. pnpm comes through npm into .pnpm/, which is the one package manager that a machine with Node has for sure.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
+const PNPM = "12.21.0";
+/** The first Node that runs TypeScript files by itself. */
+const NODE_NEEDED = [22, 18];
 const root = fileURLToPath(new URL("..", import.meta.url));
-const PNPM_VERSION = "12.21.0";
-const pnpmFolder = join(root, ".pnpm");
-const pnpm = join(pnpmFolder, "node_modules", "pnpm", "bin", "pnpm.mjs");
+const pnpmDirectory = join(root, ".pnpm");
 const stamp = join(root, "node_modules", ".tandem-setup");
 
-/** What decides whether an installation is still the right one. */
-function wanted() {
-  const hash = createHash("sha256");
-  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json"])
-    hash.update(readFileSync(join(root, file)));
+/** Installs what is missing or has changed; ends the process with a plain message when it cannot. `quiet`: says nothing when there is nothing to do. */
+export async function setUp({ quiet }) {
+  const wanted = wantedHash();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
+    if (!quiet) console.log("Set-up: everything is there.");
+    return;
+  }
+  const started = Date.now();
+  console.log("Set-up 1/2: the package manager.");
+  const pnpm = await fetchPnpm();
+  console.log("Set-up 2/2: the packages (a minute or two the first time).");
+  const arguments_ = [pnpm, "install", "--frozen-lockfile", "--reporter=append-only"];
+  if (run(process.execPath, arguments_) !== 0) giveUp("The packages could not be installed.");
+  nodeForTandem();
+  writeFileSync(stamp, wanted);
+  console.log(`Set-up: done in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+/** The Node that runs Tandem: the one that came with the packages, or this one when it is new enough. */
+export function nodeForTandem() {
+  const own = join(root, "node_modules", ".bin", "node");
+  if (existsSync(own)) return own;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor >= NODE_NEEDED[1])) return process.execPath;
+  console.error(
+    `Tandem needs Node ${NODE_NEEDED.join(".")} or newer; this is ${process.versions.node}, and none came with the packages for ` +
+      `${process.platform} ${process.arch}. Install Node 24 from https://nodejs.org and try again.`,
+  );
+  process.exit(1);
+}
+
+/** What node_modules was made from. */
+function wantedHash() {
+  const hash = createHash("sha256").update(`pnpm ${PNPM} ${process.platform} ${process.arch}\n`);
+  const members = ["packages", "apps"].flatMap((area) => readdirSync(join(root, area)).map((name) => join(area, name)));
+  for (const file of [
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    ...["", ...members].map((of) => join(of, "package.json")),
+  ]) {
+    if (existsSync(join(root, file))) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  }
   return hash.digest("hex");
 }
 
-function isCurrent() {
-  return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted();
+async function fetchPnpm() {
+  const home = join(pnpmDirectory, "node_modules", "pnpm");
+  const entry = () => {
+    const { version, bin } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    return version === PNPM ? join(home, typeof bin === "string" ? bin : bin.pnpm) : null;
+  };
+  if (existsSync(join(home, "package.json")) && entry() !== null) return entry();
+  mkdirSync(pnpmDirectory, { recursive: true });
+  // A package of its own, or npm would look for one above and install into the repository.
+  writeFileSync(join(pnpmDirectory, "package.json"), '{ "private": true }\n');
+  const options = ["--no-save", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
+  if (run("npm", ["install", "--prefix", pnpmDirectory, ...options, `pnpm@${PNPM}`]) !== 0)
+    giveUp("npm could not fetch pnpm.");
+  return entry() ?? giveUp("npm fetched another pnpm than was asked for.");
 }
 
-class SetupError extends Error {}
-
-function run(program, args, whatNow) {
-  const { status, error } = spawnSync(program, args, {
+function run(program, arguments_) {
+  const { status, error } = spawnSync(program, arguments_, {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, CI: "true" },
+    shell: process.platform === "win32" && program === "npm",
   });
-  if (error !== undefined || status !== 0) {
-    throw new SetupError(`${whatNow}\n(${[program, ...args].join(" ")} ended with ${error?.message ?? status}.)`);
-  }
+  if (error !== undefined) console.error(`${program}: ${error.message}`);
+  return status ?? 1;
 }
 
-/** npm as it came with the running Node: `npm` itself may be a script that Windows cannot start directly. */
-function npm(args, whatNow) {
-  const cli =
-    process.env.npm_execpath ??
-    join(dirname(process.execPath), "..", "lib", "node_modules", "npm", "bin", "npm-cli.js");
-  if (existsSync(cli) && /npm-cli\.js$/.test(cli)) run(process.execPath, [cli, ...args], whatNow);
-  else run(process.platform === "win32" ? "npm.cmd" : "npm", args, whatNow);
-}
-
-function checkNode() {
-  if (Number(process.versions.node.split(".")[0]) >= 18) return;
-  throw new SetupError(
-    `This is Node ${process.versions.node}. Install Node 20 or newer from https://nodejs.org and try again.`,
+function giveUp(what) {
+  console.error(
+    `\n${what} What npm or pnpm said stands above.\n` +
+      "Usual reasons: no network, a registry that is not reachable (npm config get registry; npm config get proxy), or a full disk.\n" +
+      "Put it right and run the same command again; it goes on where it stopped.",
   );
+  process.exit(1);
 }
 
-/** Installs what is missing; returns at once when nothing is. Throws SetupError with what to do. */
-export async function setUp({ quiet }) {
-  checkNode();
-  if (isCurrent()) {
-    if (!quiet) console.log("Everything is installed.");
-    return;
-  }
-  const network =
-    "The packages could not be installed. Check the network and the npm registry (npm config get registry), then try again.";
-  if (!existsSync(pnpm)) {
-    console.log(`Setting up, step 1 of 2: pnpm ${PNPM_VERSION}`);
-    npm(
-      [
-        "install",
-        "--prefix",
-        pnpmFolder,
-        "--no-save",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-        `pnpm@${PNPM_VERSION}`,
-      ],
-      network,
-    );
-  }
-  console.log("Setting up, step 2 of 2: packages (about a minute the first time)");
-  run(process.execPath, [pnpm, "install", "--frozen-lockfile"], network);
-  writeFileSync(stamp, wanted());
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await setUp({ quiet: process.argv.includes("--quiet") });
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    console.error(`\n${error.message}`);
-    process.exitCode = 1;
-  }
-}
+const isMain = process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href;
+if (isMain) await setUp({ quiet: process.argv.includes("--quiet") });

@@ -32,7 +32,7 @@ test("calls are answered in order, refusals with their code", async () => {
     { reason: { code: "test/refused", message: "no" } },
     { value: { method: "b", params: "line\nbreak" } },
   ]);
-  client?.close();
+  client.close();
   await server.close();
 });
 

@@ -3,7 +3,6 @@ import { chmodSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 
 /**
  * How the command line talks to a server that runs: a socket in the data directory that only its owner can open. One JSON
@@ -49,7 +48,13 @@ export function listenControl(options: {
     socket.once("close", () => open.delete(socket));
     // A command line that is interrupted takes nothing with it.
     socket.on("error", () => socket.destroy());
-    void answerAll(socket, options.handle, options.faultOf);
+    let last = Promise.resolve();
+    onLines(socket, (line) => {
+      last = last.then(async () => {
+        const answer = await answerTo(line, options.handle, options.faultOf);
+        if (socket.writable) socket.write(`${JSON.stringify(answer)}\n`);
+      });
+    });
   });
   return new Promise((done, reject) => {
     server.once("error", reject);
@@ -67,19 +72,15 @@ export function listenControl(options: {
   });
 }
 
-async function answerAll(
-  socket: Socket,
-  handle: (method: string, params: unknown) => Promise<unknown>,
-  faultOf: (fault: unknown) => ControlFault,
-): Promise<void> {
+/** Calls back for each whole line. By events, because what ends a socket early must not reject anything. */
+function onLines(socket: Socket, take: (line: string) => void): void {
   let waiting = "";
-  socket.setEncoding("utf8");
-  for await (const chunk of socket as AsyncIterable<string>) {
+  socket.setEncoding("utf8").on("data", (chunk: string) => {
     const lines = (waiting + chunk).split("\n");
     waiting = lines.pop() ?? "";
     if (waiting.length > LINE_CHARS_MAX) socket.destroy();
-    for (const line of lines) socket.write(`${JSON.stringify(await answerTo(line, handle, faultOf))}\n`);
-  }
+    for (const line of lines) take(line);
+  });
 }
 
 async function answerTo(
@@ -123,7 +124,7 @@ interface Answer {
 function clientOn(socket: Socket): ControlClient {
   const waiting: { resolve: (result: unknown) => void; reject: (fault: Error) => void }[] = [];
   let nextId = 0;
-  createInterface({ input: socket }).on("line", (line) => {
+  onLines(socket, (line) => {
     const { result, error } = JSON.parse(line) as Answer;
     const first = waiting.shift();
     if (error === undefined) first?.resolve(result);
@@ -133,7 +134,7 @@ function clientOn(socket: Socket): ControlClient {
     const gone = new ControlError({ code: "control/gone", message: "The server has stopped before it answered." });
     for (const { reject } of waiting.splice(0)) reject(gone);
   };
-  socket.once("error", fail).once("close", fail);
+  socket.on("error", fail).once("close", fail);
   return {
     call: (method, params) =>
       new Promise((resolve, reject) => {
