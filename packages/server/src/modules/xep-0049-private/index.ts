@@ -1,4 +1,5 @@
 import { buildPrivate, NS_PRIVATE, parsePrivate } from "@tandem/protocol/xep-0049-private";
+import { utf8 } from "@tandem/protocol/encoding";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import {
   type CollectionSpec,
@@ -10,6 +11,8 @@ import {
 } from "../../core/index.ts";
 
 export const PRIVATE_ELEMENTS_MAX = 100;
+/** Name and namespace of an element, in octets of UTF-8. */
+const NAME_BYTES_MAX = 1023;
 
 /** Owner: the account; key: namespace and name of the element; the value: its text. */
 export const privateSpec: CollectionSpec<string> = { name: "private-xml", version: 1 };
@@ -46,7 +49,8 @@ export const xep0049Private = defineModule({
     function elementOf({ session, from, to, payload }: IqContext): XmlElement {
       if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
       const element = parsePrivate(payload);
-      if (element === null) throw privateErrors.raise["private/one-element"]();
+      if (element === null || utf8(keyOf(element)).length > NAME_BYTES_MAX)
+        throw privateErrors.raise["private/one-element"]();
       return element;
     }
 

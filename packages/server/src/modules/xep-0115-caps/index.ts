@@ -6,6 +6,7 @@ import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps, type Features } from "./contract.ts";
 import { CAPS_KEPT_MAX, capsSpec } from "./store.ts";
 
+const HASH_NAME_CHARS_MAX = 32;
 const NONE: Features = new Set();
 const HASHES = { "sha-1": "sha-1", "sha-256": "sha-256" } as const;
 
@@ -22,7 +23,8 @@ export const xep0115Caps = defineModule({
      * Not awaited by whoever handles the presence: the client's answer waits behind that very stanza in the session's inbox.
      */
     async function resolve(session: Session): Promise<void> {
-      const caps = session.available === undefined ? null : parseCaps(session.available.stanza);
+      const told = session.available === undefined ? null : parseCaps(session.available.stanza);
+      const caps = told !== null && told.hash.length <= HASH_NAME_CHARS_MAX ? told : null;
       const key = caps === null ? "" : `${caps.hash} ${caps.verification}`;
       const before = current.get(session);
       if (before?.key === key) return;

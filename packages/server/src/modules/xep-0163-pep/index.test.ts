@@ -330,3 +330,21 @@ test("[PS11] a lost session is told of its nodes, for it will not ask again", as
   balcony.receives(told(`${JULIET}/balcony`));
   orchard.receives(told(`${ROMEO}/orchard`));
 });
+
+test("[PE8] names at the limit and past it, wherever they come from (SV3, SV5)", async () => {
+  const { balcony, stage } = await verona();
+  const payload = `<x xmlns="urn:test"/>`;
+  await balcony.sends(publishing("n".repeat(1023), "i".repeat(1023), payload));
+  balcony.receives(result);
+  for (const [node, id] of [
+    ["n".repeat(1024), "1"],
+    ["é".repeat(512), "1"],
+    ["urn:test", "i".repeat(1024)],
+  ] as const) {
+    await balcony.sends(publishing(node, id, payload));
+    balcony.receives(`<iq type="error" id="p" to="*">${errorXml("modify", "bad-request")}</iq>`);
+  }
+  await balcony.sends(items("n".repeat(1024)));
+  balcony.receives(`<iq type="error" id="g" from="${JULIET}" to="*">${errorXml("modify", "bad-request")}</iq>`);
+  expect(stage.faults()).toEqual([]);
+});

@@ -22,7 +22,7 @@ import { initialConfig, SERVER_WRITTEN } from "./config.ts";
 import { pep, type PepChange, type PepItem, type PublishOptions } from "./contract.ts";
 import { pepErrors } from "./errors.ts";
 import { pepFeatures } from "./features.ts";
-import { checkItem, PepNodes } from "./nodes.ts";
+import { checkItem, checkName, PepNodes } from "./nodes.ts";
 import { Notifier } from "./notify.ts";
 import { select } from "./retrieve.ts";
 
@@ -50,6 +50,7 @@ export const xep0163Pep = defineModule({
           return publishRequest(account, request);
         case "retract":
           for (const id of request.ids) {
+            checkName(id);
             if (!(await retract(account, request.node, id))) throw pepErrors.raise["pep/no-item"]({ id });
           }
           return undefined;
@@ -73,7 +74,7 @@ export const xep0163Pep = defineModule({
     }
 
     async function publish(account: BareJid, node: string, item: PepItem, wanted?: NodeConfigRequest): Promise<void> {
-      checkItem(item.payload, host.limits.pepItemCharsMax);
+      checkItem(item, host.limits.pepItemCharsMax);
       await inboxes.run(account, async () => {
         const found = await nodes.forPublishing(account, node, wanted);
         await nodes.put(account, node, found, item);

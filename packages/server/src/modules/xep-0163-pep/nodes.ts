@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
+import { utf8 } from "@tandem/protocol/encoding";
 import type { NodeConfig, NodeConfigRequest } from "@tandem/protocol/xep-0060-pubsub";
-import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import { parseElement, serialize } from "@tandem/xml";
 import type { ModuleHost, Row } from "../../core/index.ts";
 import { initialConfig, meets, withConfig } from "./config.ts";
 import type { PepItem } from "./contract.ts";
@@ -11,7 +12,8 @@ export interface NamedNode extends PepNode {
   readonly name: string;
 }
 
-export const NODE_NAME_CHARS_MAX = 1023;
+/** Names of nodes and ids of items, in octets of UTF-8, as for each part of an address: storage keys are bounded. */
+export const NAME_BYTES_MAX = 1023;
 
 /** Nodes and items as they are stored, with their limits. Whoever calls keeps the calls of one account in order. */
 export class PepNodes {
@@ -26,6 +28,7 @@ export class PepNodes {
   }
 
   async get(account: BareJid, node: string): Promise<PepNode> {
+    checkName(node);
     const found = await this.#nodes.get(account, node);
     if (found === undefined) throw pepErrors.raise["pep/no-node"]({ node });
     return found;
@@ -37,7 +40,7 @@ export class PepNodes {
 
   async create(account: BareJid, node: string, asked: NodeConfig): Promise<PepNode> {
     const { pepNodesPerAccountMax: max, pepItemsPerNodeMax } = this.#host.limits;
-    if (node === "" || node.length > NODE_NAME_CHARS_MAX) throw pepErrors.raise["pep/malformed"]();
+    checkName(node);
     if ((await this.#nodes.get(account, node)) !== undefined) throw pepErrors.raise["pep/node-exists"]({ node });
     if ((await this.#nodes.count(account)) >= max) throw pepErrors.raise["pep/too-many-nodes"]({ max });
     const made: PepNode = { config: initialConfig(node, asked, pepItemsPerNodeMax), lastId: undefined };
@@ -47,6 +50,7 @@ export class PepNodes {
 
   /** The node to publish on, made when it is not there; its configuration is as the publisher asks (PE5). */
   async forPublishing(account: BareJid, node: string, options: NodeConfigRequest | undefined): Promise<PepNode> {
+    checkName(node);
     const found = await this.#nodes.get(account, node);
     if (found === undefined) {
       if (options !== undefined && options.unknown.length > 0) throw pepErrors.raise["pep/precondition"]({ node });
@@ -119,7 +123,12 @@ export class PepNodes {
   }
 }
 
+export function checkName(name: string): void {
+  if (name === "" || utf8(name).length > NAME_BYTES_MAX) throw pepErrors.raise["pep/malformed"]();
+}
+
 /** Checked before anything is made for it. */
-export function checkItem(payload: XmlElement, charsMax: number): void {
+export function checkItem({ id, payload }: PepItem, charsMax: number): void {
+  checkName(id);
   if (serialize(payload).length > charsMax) throw pepErrors.raise["pep/payload-too-big"]({ charsMax });
 }

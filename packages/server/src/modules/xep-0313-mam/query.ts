@@ -37,8 +37,9 @@ export async function storageQuery(
   const { filter, page = {} } = query;
   if ((filter.ids?.length ?? 0) > IDS_PER_QUERY_MAX) throw archiveErrors.raise["archive/too-many-ids"]();
   const known = async (id: string): Promise<ArchiveId> => {
-    const number = /^\d{1,15}$/.test(id) ? Number(id) : 0;
-    if ((await store.get(archive, number)) === undefined) throw archiveErrors.raise["archive/unknown-id"]({ id });
+    const number = /^\d{1,16}$/.test(id) ? Number(id) : 0;
+    if (!Number.isSafeInteger(number) || (await store.get(archive, number)) === undefined)
+      throw archiveErrors.raise["archive/unknown-id"]({ id });
     return number;
   };
   const after = await Promise.all([page.after, filter.afterId].filter((id) => id !== undefined).map(known));
