@@ -1,0 +1,149 @@
+"""A person's program made of slixmpp, driven by lines of JSON.
+
+In:  {"id": 1, "do": "join", ...}    Out: {"id": 1, "ok": ...} or {"id": 1, "error": "..."}
+Every stanza that comes is told as {"stanza": "<message .../>"}, in order.
+"""
+import asyncio
+import json
+import ssl
+import sys
+import xml.etree.ElementTree as ET
+
+import slixmpp
+
+PLUGINS = ("xep_0004", "xep_0030", "xep_0045", "xep_0059", "xep_0108", "xep_0115", "xep_0163", "xep_0198", "xep_0199", "xep_0280", "xep_0313")
+TIMEOUT_SECONDS = 10
+
+
+# slixmpp prints now and then; the channel to the test is ours alone.
+channel, sys.stdout = sys.stdout, sys.stderr
+
+
+def tell(line):
+    channel.write(json.dumps(line) + "\n")
+    channel.flush()
+
+
+class Program:
+    def __init__(self):
+        self.client = None
+
+    async def connect(self, jid, password, host, port, ca=None, direct=False, priority=0, carbons=False):
+        client = self.client = slixmpp.ClientXMPP(jid, password)
+        for plugin in PLUGINS:
+            client.register_plugin(plugin)
+        client.ssl_version = ssl.PROTOCOL_TLS_CLIENT
+        client.ca_certs = ca
+        client.add_filter("in", self.show)
+        ready = asyncio.get_running_loop().create_future()
+
+        def settle(result):
+            if not ready.done():
+                ready.set_result(result)
+
+        client.add_event_handler("session_start", lambda _: settle(None))
+        client.add_event_handler("failed_all_auth", lambda _: settle("not-authorized"))
+        client.add_event_handler("connection_failed", lambda reason: settle(f"connection: {reason}"))
+        client.connect((host, port), use_ssl=direct, force_starttls=not direct, disable_starttls=direct)
+        problem = await asyncio.wait_for(ready, TIMEOUT_SECONDS)
+        if problem is not None:
+            raise RuntimeError(problem)
+        await client.get_roster()
+        if carbons:
+            await client.plugin["xep_0280"].enable()
+        client.send_presence(ppriority=priority)
+        return client.boundjid.full
+
+    def show(self, stanza):
+        if stanza.name in ("message", "presence", "iq"):
+            tell({"stanza": str(stanza)})
+        return stanza
+
+    async def presence(self, **options):
+        self.client.send_presence(**options)
+
+    async def message(self, to, body, type="chat", stanza_id=None):
+        message = self.client.make_message(mto=to, mbody=body, mtype=type)
+        if stanza_id is not None:
+            message["id"] = stanza_id
+        message.send()
+
+    async def join(self, room, nick, password=None, maxstanzas=None):
+        options = {} if maxstanzas is None else {"maxstanzas": maxstanzas}
+        muc = self.client.plugin["xep_0045"]
+        await muc.join_muc_wait(room, nick, password=password, timeout=TIMEOUT_SECONDS, **options)
+        return sorted(muc.get_roster(room))
+
+    async def accept(self, room):
+        """Opens a room that was just made, as it is."""
+        form = self.client.plugin["xep_0004"].make_form(ftype="submit")
+        await self.client.plugin["xep_0045"].set_room_config(room, form)
+
+    async def leave(self, room, nick):
+        self.client.plugin["xep_0045"].leave_muc(room, nick)
+
+    async def people(self, room):
+        return sorted(self.client.plugin["xep_0045"].get_roster(room))
+
+    async def archive(self, jid=None, peer=None, max=20, pages=100, backwards=False):
+        """Ids and bodies, page by page as slixmpp itself walks the archive; each page oldest first."""
+        walk = self.client.plugin["xep_0313"].retrieve(jid=jid, with_jid=peer, rsm={"max": max}, reverse=backwards, iterator=True)
+        found = []
+        async for answer in walk:
+            results = [message["mam_result"] for message in answer["mam"]["results"]]
+            found.append([{"id": result["id"], "body": result["forwarded"]["stanza"]["body"]} for result in results])
+            if len(found) == pages:
+                break
+        return found
+
+    async def activity(self, general=None, specific=None, text=None):
+        """XEP-0108; without arguments there is none any more."""
+        plugin = self.client.plugin["xep_0108"]
+        if general is None:
+            await plugin.stop()
+        else:
+            await plugin.publish_activity(general, specific, text)
+
+    async def roster(self):
+        await self.client.get_roster()
+        known = self.client.client_roster
+        return {jid: {"name": known[jid]["name"], "groups": sorted(known[jid]["groups"]), "subscription": known[jid]["subscription"]} for jid in known}
+
+    async def contact(self, jid, name=None, groups=()):
+        await self.client.update_roster(jid, name=name, groups=list(groups))
+
+    async def iq(self, xml):
+        """Sends an iq as it stands and tells the answer."""
+        element = ET.fromstring(xml)
+        request = self.client.make_iq(id=self.client.new_id(), ifrom=None, ito=element.get("to"), itype=element.get("type"))
+        for child in element:
+            request.append(child)
+        try:
+            return str(await request.send(timeout=TIMEOUT_SECONDS))
+        except slixmpp.exceptions.IqError as error:
+            return str(error.iq)
+
+    async def raw(self, xml):
+        self.client.send_raw(xml)
+
+    async def disconnect(self):
+        await self.client.disconnect()
+
+
+async def main():
+    program = Program()
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        request = json.loads(line)
+        number, verb = request.pop("id"), request.pop("do")
+        try:
+            tell({"id": number, "ok": await getattr(program, verb)(**request)})
+        except Exception as error:  # whatever it is, the test wants to read it
+            condition = error.condition if hasattr(error, "condition") else ""
+            tell({"id": number, "error": f"{type(error).__name__} {condition} {error}".strip()})
+
+
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
+loop.run_until_complete(main())
