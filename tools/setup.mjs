@@ -23,10 +23,10 @@ export async function setUp({ quiet }) {
   }
   const started = Date.now();
   console.log("Set-up 1/2: the package manager.");
-  const pnpm = await fetchPnpm();
+  const pnpm = fetchPnpm();
   console.log("Set-up 2/2: the packages (a minute or two the first time).");
-  const arguments_ = [pnpm, "install", "--frozen-lockfile", "--reporter=append-only"];
-  if (run(process.execPath, arguments_) !== 0) giveUp("The packages could not be installed.");
+  if (run(pnpm, ["install", "--frozen-lockfile", "--reporter=append-only"]) !== 0)
+    giveUp("The packages could not be installed.");
   nodeForTandem();
   writeFileSync(stamp, wanted);
   console.log(`Set-up: done in ${Math.round((Date.now() - started) / 1000)} s.`);
@@ -59,28 +59,25 @@ function wantedHash() {
   return hash.digest("hex");
 }
 
-async function fetchPnpm() {
-  const home = join(pnpmDirectory, "node_modules", "pnpm");
-  const entry = () => {
-    const { version, bin } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-    return version === PNPM ? join(home, typeof bin === "string" ? bin : bin.pnpm) : null;
-  };
-  if (existsSync(join(home, "package.json")) && entry() !== null) return entry();
+function fetchPnpm() {
+  const manifest = join(pnpmDirectory, "node_modules", "pnpm", "package.json");
+  // A program of the platform, not a script: it is run as it is.
+  const program = join(pnpmDirectory, "node_modules", ".bin", process.platform === "win32" ? "pnpm.cmd" : "pnpm");
+  const isFetched = () => existsSync(program) && JSON.parse(readFileSync(manifest, "utf8")).version === PNPM;
+  if (isFetched()) return program;
   mkdirSync(pnpmDirectory, { recursive: true });
   // A package of its own, or npm would look for one above and install into the repository.
   writeFileSync(join(pnpmDirectory, "package.json"), '{ "private": true }\n');
   const options = ["--no-save", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
   if (run("npm", ["install", "--prefix", pnpmDirectory, ...options, `pnpm@${PNPM}`]) !== 0)
     giveUp("npm could not fetch pnpm.");
-  return entry() ?? giveUp("npm fetched another pnpm than was asked for.");
+  return isFetched() ? program : giveUp("npm fetched another pnpm than was asked for.");
 }
 
 function run(program, arguments_) {
-  const { status, error } = spawnSync(program, arguments_, {
-    cwd: root,
-    stdio: "inherit",
-    shell: process.platform === "win32" && program === "npm",
-  });
+  // On Windows npm and pnpm are batch files, which only a shell runs.
+  const shell = process.platform === "win32";
+  const { status, error } = spawnSync(program, arguments_, { cwd: root, stdio: "inherit", shell });
   if (error !== undefined) console.error(`${program}: ${error.message}`);
   return status ?? 1;
 }
