@@ -1,8 +1,8 @@
 import type { ConversationListRow } from "@tandem/client-core";
-import { Avatar, Counts, EmptyState, RovingList, useSnapshot } from "@tandem/ui-kit";
+import { Avatar, Counts, EmptyState, RovingList, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { Chat24 } from "@tandem/ui-kit/icons";
 import { shortTime } from "@tandem/ui-kit/strings";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { presenceKind, presenceLine } from "./presence-line.ts";
@@ -18,6 +18,8 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
   const { app, now } = useServices();
   const conversations = useSnapshot(app.conversations, (s) => s.rows);
   const height = useRowHeight();
+  const isTouch = useMedia("(pointer: coarse)");
+  const [selected, setSelected] = useState<string>();
   const rows = useMemo(
     () => conversations.map((row) => ({ key: row.jid, text: row.name, height, row })),
     [conversations, height],
@@ -37,7 +39,9 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
       label={texts.people.recent}
       className="cm-list"
       rows={rows}
-      onPick={({ key }) => app.conversations.openConversation(key)}
+      selected={selected}
+      // With a finger one tap opens; with a pointer the second click of a double-click would land in the conversation.
+      onPick={({ key }) => (isTouch ? app.conversations.openConversation(key) : setSelected(key))}
       onOpen={({ key }) => app.conversations.openConversation(key)}
       onCard={({ key }, anchor) => onTask({ kind: "card", jid: key, anchor })}
       renderRow={({ row }, item) => (
