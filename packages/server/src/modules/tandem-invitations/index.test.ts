@@ -4,12 +4,13 @@ import { configure, enter, ROOM, roomScene } from "@tandem/testkit/room-scene";
 import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { knownAccounts } from "../accounts/contract.ts";
+import { blocking } from "../xep-0191-blocking/contract.ts";
 import { type Pep, pep } from "../xep-0163-pep/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { tandemInvitations } from "./index.ts";
 
-/** Nodes and accounts as far as invitations need them; "paris" is nobody here. */
+/** Nodes and accounts as far as invitations need them; "paris" is nobody here, "tybalt" has blocked everybody. */
 function nodes(kept: Map<string, string>): ModuleDefinition {
   const key = (account: BareJid, id: string): string => `${account} ${id}`;
   return defineModule({
@@ -17,6 +18,7 @@ function nodes(kept: Map<string, string>): ModuleDefinition {
     setup(host) {
       host.ownMessages(() => undefined);
       host.provide(knownAccounts, { exists: async (account) => localOf(account) !== "paris" });
+      host.provide(blocking, { isBlocked: async (account) => localOf(account) === "tybalt" });
       const offered: Pep = {
         publishAs: async (account, _node, id, payload) => void kept.set(key(account, id), payload.attr("from") ?? ""),
         retractAs: async (account, _node, id) => kept.delete(key(account, id)),
@@ -40,6 +42,7 @@ test("[MUC39] [RM8] an invitation waits until the invited enters", async () => {
   await invite(juliet, "iago@capulet.lit");
   await invite(juliet, "paris@capulet.lit");
   await invite(juliet, "macduff@fife.lit");
+  await invite(juliet, "tybalt@capulet.lit");
   expect([...kept]).toEqual([[`iago@capulet.lit ${ROOM}`, "juliet@capulet.lit"]]);
   await enter(iago, "Iago");
   expect(kept.size).toBe(0);

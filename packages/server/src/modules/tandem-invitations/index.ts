@@ -3,6 +3,7 @@ import { type BareJid, domainOf } from "@tandem/protocol";
 import { defineModule } from "../../core/index.ts";
 import { type Invitation, rooms } from "../xep-0045-muc/contract.ts";
 import { knownAccounts } from "../accounts/contract.ts";
+import { blocking } from "../xep-0191-blocking/contract.ts";
 import { pep } from "../xep-0163-pep/contract.ts";
 
 /** One person's waiting invitations; the oldest make room. */
@@ -21,6 +22,8 @@ export const tandemInvitations = defineModule({
     async function invited(invitation: Invitation): Promise<void> {
       const { room, account, from, name, reason } = invitation;
       if (domainOf(account) !== host.domain || !(await host.use(knownAccounts).exists(account))) return;
+      // docs/protocol/invitations.md §3; to the inviter it looks like any other.
+      if (await host.use(blocking).isBlocked(account, from)) return;
       const { payload } = buildWaitingInvitation({ from, room, name, reason });
       const options = { accessModel: "whitelist", itemsMax: INVITATIONS_WAITING_MAX } as const;
       await host.use(pep).publishAs(account, NS_INVITATIONS, room, payload, options);
