@@ -18,6 +18,9 @@ export function shown(activity: Activity | null): ReturnType<typeof derivedPrese
 
 /** What goes out in place of that available presence while the activity lasts; the element itself when nothing changes. */
 export function derived(presence: XmlElement, activity: Activity | null): XmlElement {
+  // DP6: gone for others, while the session stays available and gets everything that is its own.
+  if (presence.child("hidden", NS_TANDEM_PRESENCE) !== undefined)
+    return el("presence", presence.ns, { type: "unavailable", from: presence.attr("from"), to: presence.attr("to") });
   const clean = withoutHints(presence);
   const instead = shown(activity);
   if (instead === null || baseStateOf(clean) === "dnd") return clean;

@@ -117,3 +117,12 @@ test("[DP5] after a restart the first presence is right", async () => {
   romeo.receivesNothing();
   expect(restarted.faults()).toEqual([]);
 });
+
+test("[DP6] [PR9] hidden presence looks like none, and the session still gets its messages", async () => {
+  const { juliet, romeo } = await verona();
+  await juliet.sends(`<presence><hidden xmlns="${STATE}"/></presence>`);
+  romeo.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
+  juliet.forgets();
+  await romeo.sends(`<message type="chat" to="${JULIET}"><body>psst</body></message>`);
+  juliet.receives(`<message type="chat" from="${ROMEO}/groupchat" to="${JULIET}"><body>psst</body></message>`);
+});
