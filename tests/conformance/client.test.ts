@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CommunicatorApp, ContactListViewModel, GroupChatApp, NotificationEvent } from "@tandem/client-core";
 import { createCommunicator, createGroupChat, portsOf, TestDevice, TestWire, until } from "./harness/node-client.ts";
+import { policies } from "../../packages/server/src/modules/tandem-policy/contract.ts";
 import { PASSWORD, runServer, type RunningServer } from "./harness/running-server.ts";
 
 let server: RunningServer;
@@ -56,4 +58,300 @@ test("[RT32] signs in, makes a room, talks in it, and finds it again after a res
   const his = romeo.app.room(made.jid as string);
   await until(his, () => texts(his.snapshot().timeline).length === 1);
   await until(room.participants, () => room.participants.snapshot().inRoomCount === 2);
+});
+
+const settled = (app: { session: Parameters<typeof until>[0] & { snapshot(): { kind: string } } }) =>
+  until(app.session, () => app.session.snapshot().kind === "signed-in", "signed in");
+
+const rowOf = (contacts: ContactListViewModel, jid: string) =>
+  contacts
+    .snapshot()
+    .groups.flatMap((group) => group.rows)
+    .find((row) => row.jid === jid);
+
+async function friends(a: GroupChatApp | CommunicatorApp, b: GroupChatApp | CommunicatorApp): Promise<void> {
+  const [listA, listB] = [contactsOf(a), contactsOf(b)];
+  await listA.add({ jid: b.me.snapshot().jid, name: "Friend" });
+  await until(listB, () => listB.snapshot().requests.length === 1, "a request");
+  await listB.accept(a.me.snapshot().jid);
+  await until(
+    listB,
+    () =>
+      rowOf(listB, a.me.snapshot().jid)?.subscription === "from" ||
+      rowOf(listB, a.me.snapshot().jid)?.subscription === "both",
+  );
+  await until(
+    listA,
+    () => listA.snapshot().requests.length === 1 || rowOf(listA, b.me.snapshot().jid)?.subscription === "both",
+  );
+  await listA.accept(b.me.snapshot().jid);
+  await until(listA, () => rowOf(listA, b.me.snapshot().jid)?.subscription === "both", "both");
+}
+
+const contactsOf = (app: GroupChatApp | CommunicatorApp): ContactListViewModel =>
+  "contacts" in app ? app.contacts : (app.myChat.snapshot().contacts as ContactListViewModel);
+
+test("[RT22] [RT23] Communicator preferred: it takes the IM, Group Chat shows nothing and says nothing", async () => {
+  const installed = () =>
+    Object.assign(new TestDevice(), { facts: { ...new TestDevice().facts, communicatorInstalled: true } });
+  const groupChatOfJuliet = await groupChat("juliet", installed());
+  const communicatorOfJuliet = await communicator("juliet", installed());
+  const romeo = await communicator("romeo");
+  const told: NotificationEvent[] = [];
+  const toldElsewhere: NotificationEvent[] = [];
+  communicatorOfJuliet.app.notifications.subscribe((event) => told.push(event));
+  groupChatOfJuliet.app.notifications.subscribe((event) => toldElsewhere.push(event));
+  for (const one of [groupChatOfJuliet, communicatorOfJuliet, romeo]) {
+    expect(await one.signIn()).toEqual({ ok: true });
+    await settled(one.app);
+  }
+  const his = romeo.app.conversation("juliet@localhost");
+  his.open();
+  his.send("but soft");
+  const hers = communicatorOfJuliet.app.conversation("romeo@localhost");
+  await until(hers, () => texts(hers.snapshot().timeline).length === 1);
+  await until(his, () =>
+    his.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "delivered"),
+  );
+  expect(communicatorOfJuliet.app.conversations.snapshot()).toMatchObject({ unread: 1 });
+  expect(told.filter((event) => event.kind === "message")).toHaveLength(1);
+  expect(toldElsewhere.filter((event) => event.kind === "message")).toHaveLength(0);
+  expect(groupChatOfJuliet.wire.received.join("")).not.toContain("but soft");
+  expect(groupChatOfJuliet.app.myChat.snapshot()).not.toHaveProperty("contacts");
+  expect(groupChatOfJuliet.app.myChat.snapshot()).not.toHaveProperty("conversations");
+  groupChatOfJuliet.app.myChat.openConversation("romeo@localhost");
+  expect(groupChatOfJuliet.device.opened).toEqual(["romeo@localhost"]);
+  // Reading is told to the other side, and counts everywhere.
+  const last = hers.snapshot().timeline.items.findLast((item) => item.kind === "message");
+  hers.open();
+  hers.markRead(last?.id as string, true);
+  await until(his, () =>
+    his.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "read"),
+  );
+  expect(communicatorOfJuliet.app.conversations.snapshot().unread).toBe(0);
+});
+
+test("[RT24] an IM waits for who is off-line and is there once", async () => {
+  const romeo = await communicator("romeo");
+  await romeo.signIn();
+  await settled(romeo.app);
+  const his = romeo.app.conversation("juliet@localhost");
+  his.send("are you there?");
+  await until(his, () =>
+    his.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "sent"),
+  );
+  const juliet = await groupChat("juliet");
+  const told: NotificationEvent[] = [];
+  juliet.app.notifications.subscribe((event) => told.push(event));
+  await juliet.signIn();
+  await settled(juliet.app);
+  const hers = juliet.app.conversation("romeo@localhost");
+  expect(texts(hers.snapshot().timeline)).toEqual(["are you there?"]);
+  expect(juliet.app.myChat.snapshot().conversations).toMatchObject([{ jid: "romeo@localhost", unread: 1 }]);
+  expect(told.filter((event) => event.kind === "message")).toHaveLength(1);
+});
+
+test("[RM14] [RM23] what was written while cut off goes out once, what was missed comes in, in the room's order", async () => {
+  const juliet = await groupChat("juliet");
+  const romeo = await groupChat("romeo");
+  await juliet.signIn();
+  await romeo.signIn();
+  await settled(juliet.app);
+  await settled(romeo.app);
+  const { jid } = await juliet.app.directory.create({ name: "Bridge", visibility: "open" });
+  await romeo.app.directory.join(jid as string);
+  const hers = juliet.app.room(jid as string);
+  const his = romeo.app.room(jid as string);
+  hers.send("one");
+  await until(his, () => texts(his.snapshot().timeline).length === 1);
+  juliet.wire.cut();
+  await until(juliet.app.session, () => juliet.app.session.snapshot().kind === "reconnecting");
+  hers.send("four");
+  expect(hers.snapshot().timeline.items.at(-1)).toMatchObject({ kind: "message", state: "queued" });
+  his.send("two");
+  his.send("three");
+  await until(
+    his,
+    () => his.snapshot().timeline.items.filter((item) => item.kind === "message" && item.state === "sent").length === 3,
+  );
+  juliet.wire.isUp = true;
+  juliet.app.session.retryNow();
+  await until(
+    hers,
+    () =>
+      texts(hers.snapshot().timeline).length === 4 &&
+      hers.snapshot().timeline.items.every((item) => item.kind !== "message" || item.state === "sent"),
+  );
+  await until(his, () => texts(his.snapshot().timeline).length === 4);
+  expect(texts(hers.snapshot().timeline)).toEqual(["one", "two", "three", "four"]);
+  expect(texts(his.snapshot().timeline)).toEqual(["one", "two", "three", "four"]);
+});
+
+test("[RM21] [RM23] a new start shows the cache at once, signs in by token and counts what was missed", async () => {
+  const device = new TestDevice();
+  const first = await groupChat("juliet", device);
+  await first.signIn();
+  await settled(first.app);
+  const romeo = await groupChat("romeo");
+  await romeo.signIn();
+  await settled(romeo.app);
+  const { jid } = await first.app.directory.create({ name: "Desk", visibility: "open" });
+  await romeo.app.directory.join(jid as string);
+  const his = romeo.app.room(jid as string);
+  his.send("before");
+  const before = first.app.room(jid as string);
+  await until(before, () => texts(before.snapshot().timeline).length === 1);
+  before.open();
+  before.markRead(before.snapshot().timeline.items.findLast((item) => item.kind === "message")?.id as string, true);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  first.app.dispose();
+  his.send("after, 1");
+  his.send("after, 2 for @juliet");
+  await until(
+    his,
+    () => his.snapshot().timeline.items.filter((item) => item.kind === "message" && item.state === "sent").length === 3,
+  );
+
+  const second = await groupChat("juliet", device);
+  expect(await second.app.session.resume()).toBe(true);
+  const room = second.app.room(jid as string);
+  await until(room, () => texts(room.snapshot().timeline)[0] === "before");
+  await settled(second.app);
+  await until(room, () => texts(room.snapshot().timeline).length === 3);
+  const categories = second.app.myChat.snapshot().categories;
+  expect(categories.flatMap((node) => node.rooms)).toMatchObject([{ name: "Desk", unread: 2, mentions: 1 }]);
+  room.open();
+  expect(room.snapshot().timeline.items.find((item) => item.kind === "unread")).toMatchObject({ count: 2 });
+});
+
+test("[RT13] [RT11] [RT28] In a call: Communicator shows it, Group Chat shows Busy and never gets the activity", async () => {
+  const juliet = await communicator("juliet");
+  const romeo = await groupChat("romeo");
+  const other = await communicator("romeo");
+  for (const one of [juliet, romeo, other]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(juliet.app, romeo.app);
+  const inGroupChat = contactsOf(romeo.app);
+  await until(inGroupChat, () => rowOf(inGroupChat, "juliet@localhost")?.base === "available", "available");
+  await juliet.app.me.setExtended?.("in-a-call");
+  await until(
+    other.app.contacts,
+    () => rowOf(other.app.contacts, "juliet@localhost")?.extended?.kind === "in-a-call",
+    "in a call",
+  );
+  await until(inGroupChat, () => rowOf(inGroupChat, "juliet@localhost")?.base === "busy", "busy");
+  expect(rowOf(inGroupChat, "juliet@localhost")).not.toHaveProperty("extended");
+  expect(romeo.wire.received.join("")).not.toContain("on_the_phone");
+  await juliet.app.me.setExtended?.(null);
+  await until(inGroupChat, () => rowOf(inGroupChat, "juliet@localhost")?.base === "available", "available again");
+});
+
+test("[RT28] a state chosen in one app shows in the other and to everyone", async () => {
+  const here = await groupChat("juliet");
+  const there = await communicator("juliet");
+  const romeo = await groupChat("romeo");
+  for (const one of [here, there, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(here.app, romeo.app);
+  expect(await here.app.me.setPresence("busy")).toEqual({ ok: true });
+  await here.app.me.setNote("at the bridge");
+  await until(
+    there.app.me,
+    () => there.app.me.snapshot().chosen === "busy" && there.app.me.snapshot().note === "at the bridge",
+  );
+  const his = contactsOf(romeo.app);
+  await until(
+    his,
+    () => rowOf(his, "juliet@localhost")?.base === "busy" && rowOf(his, "juliet@localhost")?.note === "at the bridge",
+  );
+  await there.app.me.backToAutomatic();
+  await until(here.app.me, () => here.app.me.snapshot().chosen === "auto");
+  await until(his, () => rowOf(his, "juliet@localhost")?.base === "available");
+});
+
+test("[RT8] one list: an edit in one app shows in the other", async () => {
+  const here = await groupChat("juliet");
+  const there = await communicator("juliet");
+  for (const one of [here, there]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  const list = contactsOf(here.app);
+  await list.add({ jid: "romeo@localhost", name: "Romeo", group: "Team" });
+  await until(there.app.contacts, () => rowOf(there.app.contacts, "romeo@localhost")?.group === "Team");
+  await there.app.contacts.moveToGroup("romeo@localhost", "Team", "Friends");
+  await until(list, () => rowOf(list, "romeo@localhost")?.group === "Friends");
+  await list.renameGroup("Friends", "Dear friends");
+  await list.rename("romeo@localhost", "Romeo M.");
+  await until(
+    there.app.contacts,
+    () =>
+      rowOf(there.app.contacts, "romeo@localhost")?.name === "Romeo M." &&
+      rowOf(there.app.contacts, "romeo@localhost")?.group === "Dear friends",
+  );
+  await list.remove("romeo@localhost");
+  await until(there.app.contacts, () => rowOf(there.app.contacts, "romeo@localhost") === undefined);
+});
+
+test("[RT2] [RT4] a policy settles the first start; a change while running is told and not applied", async () => {
+  const device = Object.assign(new TestDevice(), { facts: { ...new TestDevice().facts, communicatorInstalled: true } });
+  const store = server.server.core.use(policies);
+  await store.set({ kind: "organisation" }, { name: "communicator.disableIm", type: "boolean", value: true });
+  const juliet = await groupChat("juliet", device);
+  await juliet.signIn();
+  await settled(juliet.app);
+  expect(juliet.app.aboutIm.snapshot()).toMatchObject({ preferred: "groupchat", because: "communicator-im-disabled" });
+  expect(juliet.app.aboutIm.snapshot().settings[0]).toMatchObject({ value: true, layer: "server" });
+  await store.clear({ kind: "organisation" }, "communicator.disableIm");
+  await until(juliet.app.aboutIm, () => juliet.app.aboutIm.snapshot().changed?.preferred === "communicator");
+  expect(juliet.app.aboutIm.snapshot().preferred).toBe("groupchat");
+  expect(juliet.app.myChat.snapshot()).toHaveProperty("contacts");
+});
+
+test.each([
+  ["juliet@localhost", "wrong", "wrong-password"],
+  ["nobody@localhost", "secret", "wrong-password"],
+])("%s with password %s: %s", async (jid, password, code) => {
+  const one = await groupChat("juliet");
+  expect(await one.app.session.signIn({ jid, password, staySignedIn: false })).toMatchObject({ ok: false });
+  expect(one.app.session.snapshot()).toMatchObject({ kind: "failed", code });
+});
+
+test("signing out revokes the remembered sign-in (XEP-0484 §3.6)", async () => {
+  const device = new TestDevice();
+  const one = await groupChat("juliet", device);
+  await one.signIn();
+  await settled(one.app);
+  const kept = structuredClone(device.values.get("session"));
+  expect(kept).toHaveProperty("token");
+  await one.app.session.signOut({ forget: true });
+  expect([...device.values.keys()].filter((key) => key.startsWith("juliet"))).toEqual([]);
+  device.values.set("session", kept);
+  const again = await groupChat("juliet", device);
+  expect(await again.app.session.resume()).toBe(true);
+  await until(again.app.session, () => again.app.session.snapshot().kind === "failed");
+  expect(again.app.session.snapshot()).toMatchObject({ code: "remembered-sign-in-expired" });
+});
+
+test("[PR9] appear offline: others see Offline, I still see them, write and am written to", async () => {
+  const juliet = await groupChat("juliet");
+  const romeo = await groupChat("romeo");
+  for (const one of [juliet, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(juliet.app, romeo.app);
+  const [hers, his] = [contactsOf(juliet.app), contactsOf(romeo.app)];
+  await until(his, () => rowOf(his, "juliet@localhost")?.base === "available");
+  await juliet.app.me.setPresence("appear-offline");
+  await until(his, () => rowOf(his, "juliet@localhost")?.base === "offline");
+  await romeo.app.me.setPresence("away");
+  await until(hers, () => rowOf(hers, "romeo@localhost")?.base === "away", "romeo away");
+  romeo.app.conversation("juliet@localhost").send("psst");
+  const conversation = juliet.app.conversation("romeo@localhost");
+  await until(conversation, () => texts(conversation.snapshot().timeline).length === 1);
 });

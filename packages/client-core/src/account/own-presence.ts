@@ -15,7 +15,7 @@ import {
   showOf,
 } from "@tandem/protocol/tandem-presence";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
-import type { XmlElement } from "@tandem/xml";
+import { el, type XmlElement } from "@tandem/xml";
 import { chosenOfWire, wireOfChosen } from "../presence/base.ts";
 import type { ChosenPresence, ExtendedKind } from "../view-models/presence.ts";
 import type { Context } from "./context.ts";
@@ -104,12 +104,14 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
 
   const announce = async (): Promise<void> => {
     isAnnounced = true;
-    if (chosen.peek().state === "appear-offline") {
-      connection.send(presence("unavailable", {}));
-    } else {
+    const isHidden = chosen.peek().state === "appear-offline";
+    // Without the server's help the only way to look off-line is to be it (PR9).
+    if (isHidden && !context.features.server.has(NS_TANDEM_PRESENCE)) connection.send(presence("unavailable", {}));
+    else {
       const verification = await capsVerification(discoInfo(), (data) => ports.crypto.hash("SHA-1", data));
       const caps = verification === null ? undefined : buildCaps({ node: capsNode, verification, hash: "sha-1" });
-      connection.send(presence(undefined, {}, ...nodes(), caps));
+      const hidden = isHidden ? el("hidden", NS_TANDEM_PRESENCE) : undefined;
+      connection.send(presence(undefined, {}, ...nodes(), caps, hidden));
     }
     for (const listener of listeners) listener();
   };

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { imModeOf } from "../preferred-client/index.ts";
 import { createDevice } from "./device.ts";
 import { createFakeProfile } from "./fake-profile.ts";
-import { announceImHolder, GROUP_CHAT_TAKES_IM_LOCK } from "./im-holder.ts";
+import { createImHolder, GROUP_CHAT_TAKES_IM_LOCK } from "./im-holder.ts";
 
 const nobody = (): undefined => undefined;
 
 test("[RT2] [RT22] Communicator leaves IM to a Group Chat that settled on itself before, until that one ends", async () => {
   const profile = createFakeProfile();
   const groupChat = profile.window();
-  announceImHolder(groupChat, true);
+  createImHolder(groupChat).set(true);
   await profile.settle();
   const communicator = createDevice(profile.window(), { name: "communicator", account: nobody });
   let told = 0;
@@ -34,10 +34,10 @@ test("[RT2] [RT22] Communicator is told when a Group Chat starts that takes IM; 
   const communicator = createDevice(profile.window(), { name: "communicator", account: nobody });
   let told = 0;
   communicator.onFactsChanged(() => told++);
-  announceImHolder(profile.window(), false);
+  createImHolder(profile.window()).set(false);
   await profile.settle();
   expect(told).toBe(0);
-  announceImHolder(profile.window(), true);
+  createImHolder(profile.window()).set(true);
   await profile.settle();
   expect(told).toBe(1);
 });
@@ -45,7 +45,7 @@ test("[RT2] [RT22] Communicator is told when a Group Chat starts that takes IM; 
 test("[RT1] Group Chat's own facts say nothing of who holds IM: only installation and policy count there", async () => {
   const profile = createFakeProfile();
   const groupChat = createDevice(profile.window(), { name: "groupchat", account: nobody });
-  announceImHolder(profile.window(), true);
+  createImHolder(profile.window()).set(true);
   await profile.settle();
   expect(await groupChat.readFacts()).not.toHaveProperty("groupChatTakesIm");
 });

@@ -11,10 +11,18 @@ export const GROUP_CHAT_TAKES_IM_LOCK = "tandem:groupchat:takes-im";
 
 const ANNOUNCEMENT = "groupchat-takes-im";
 
-/** Group Chat, once it has settled who is preferred. */
-export function announceImHolder(ports: Pick<DevicePorts, "locks" | "channel">, groupChatTakesIm: boolean): void {
-  createFlagLock(ports.locks, GROUP_CHAT_TAKES_IM_LOCK).set(groupChatTakesIm);
-  if (groupChatTakesIm) ports.channel.post({ type: ANNOUNCEMENT });
+/** Group Chat: whether it takes IM now, that is, it is signed in and had settled on itself when it started. */
+export function createImHolder(ports: Pick<DevicePorts, "locks" | "channel">): { set(takesIm: boolean): void } {
+  const lock = createFlagLock(ports.locks, GROUP_CHAT_TAKES_IM_LOCK);
+  let takes = false;
+  return {
+    set(takesIm) {
+      if (takesIm === takes) return;
+      takes = takesIm;
+      lock.set(takesIm);
+      if (takesIm) ports.channel.post({ type: ANNOUNCEMENT });
+    },
+  };
 }
 
 export async function groupChatTakesIm(ports: Pick<DevicePorts, "locks">): Promise<boolean> {

@@ -4,7 +4,7 @@
  * 1. `createDevice(ports, { name, account })`, which is the DevicePort of its view models;
  * 2. `createSingleWindow({ ...ports, app })`, and connects only while its role is `primary` (RT17): on `moved` it disposes of
  *    its view models and shows that it moved, with a button that claims again;
- * 3. Group Chat: `announceImHolder(ports, mode.takesIm)` when the facts have been read (RT22), and `window.name` =
+ * 3. Group Chat: `createImHolder(ports)`, told whether it takes IM while it is signed in (RT22), and `window.name` =
  *    GROUP_CHAT_WINDOW, so that Communicator finds its window (RT26);
  *    Communicator: `createHandOverHost(ports, …)`, fed with every address that it is started or launched with (RT15).
  */
@@ -16,7 +16,7 @@ export type { HandOverRequest } from "./hand-over-request.ts";
 export { HAND_OVER_REQUEST_MS_MAX } from "./hand-over-request.ts";
 export * from "./communicator-state.ts";
 export { createFlagLock } from "./flag-lock.ts";
-export { announceImHolder, groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
+export { createImHolder, groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
 export { COMMUNICATOR_WINDOW, HAND_OVER_ANSWER_MS_MAX, HAND_OVER_SLOW_MS } from "./open-in-communicator.ts";
 export { GROUP_CHAT_WINDOW, type GroupChatPlace } from "./open-in-group-chat.ts";
 export { PROBE_PATH } from "./installed.ts";

@@ -116,6 +116,8 @@ export function createOutbox({ store, ports }: Pick<Context, "store" | "ports">)
       if (sessionLost) inFlight.clear();
       for (const entry of entries)
         if (inFlight.has(entry.originId)) places.get(entry.jid)?.onState(entry.originId, "sending");
+      // In a resumed session every place is as it was; in a new one each is flushed when its archive was read.
+      if (!sessionLost) for (const jid of new Set(entries.map((entry) => entry.jid))) flush(jid);
     },
   };
 }
