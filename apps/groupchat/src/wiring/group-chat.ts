@@ -1,7 +1,7 @@
 import { createGroupChat, type GroupChatApp, type SessionSnapshot } from "@tandem/client-core";
 import {
-  announceImHolder,
   createDevice,
+  createImHolder,
   createSingleWindow,
   type Device,
   type DevicePorts,
@@ -72,9 +72,16 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
 
 function follow(app: GroupChatApp, ports: DevicePorts): () => void {
   // What was settled at the start decides, also for Communicator beside us (RT2, RT22).
-  const { preferred, imUnavailable } = app.aboutIm.snapshot();
-  announceImHolder(ports, preferred === "groupchat" && !imUnavailable);
+  const holder = createImHolder(ports);
+  const tellHolder = (): void => {
+    const { preferred, imUnavailable } = app.aboutIm.snapshot();
+    holder.set(accountOf(app.session.snapshot()) !== undefined && preferred === "groupchat" && !imUnavailable);
+  };
+  tellHolder();
   const stops = [
+    app.session.subscribe(tellHolder),
+    app.aboutIm.subscribe(tellHolder),
+    () => holder.set(false),
     followFocus((isFocused) => app.setFocused(isFocused)),
     followNetwork((isOnline) => app.session.setOnline(isOnline)),
     followNotifications(app.notifications, {

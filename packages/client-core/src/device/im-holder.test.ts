@@ -24,7 +24,7 @@ test("[RT2] [RT22] Communicator leaves IM to a Group Chat that settled on itself
     signal: { aborted: false, onAbort: () => {} },
   });
   taken();
-  await profile.settle();
+  await profile.pass(50);
   expect(told).toBe(1);
   expect(await communicator.readFacts()).toMatchObject({ groupChatTakesIm: false });
 });

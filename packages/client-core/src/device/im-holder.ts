@@ -1,6 +1,7 @@
 import { createFlagLock } from "./flag-lock.ts";
 import type { DevicePorts } from "./ports.ts";
 import { isRecord } from "./stored-json.ts";
+import { wait } from "./wait.ts";
 
 /**
  * Group Chat settles who takes IM when it starts, and that holds until it starts again (RT2). A Communicator that is set up or
@@ -9,6 +10,7 @@ import { isRecord } from "./stored-json.ts";
  */
 export const GROUP_CHAT_TAKES_IM_LOCK = "tandem:groupchat:takes-im";
 
+const FREED_MS = 50;
 const ANNOUNCEMENT = "groupchat-takes-im";
 
 /** Group Chat: whether it takes IM now, that is, it is signed in and had settled on itself when it started. */
@@ -30,7 +32,10 @@ export async function groupChatTakesIm(ports: Pick<DevicePorts, "locks">): Promi
 }
 
 /** Communicator: calls back when a Group Chat begins to take IM here, and when the one that does has ended. */
-export function onImHolderChanged(ports: Pick<DevicePorts, "locks" | "channel">, listener: () => void): () => void {
+export function onImHolderChanged(
+  ports: Pick<DevicePorts, "locks" | "channel" | "time">,
+  listener: () => void,
+): () => void {
   let isOver = false;
   let isWaiting = false;
   const waitForEnd = async (): Promise<void> => {
@@ -39,6 +44,8 @@ export function onImHolderChanged(ports: Pick<DevicePorts, "locks" | "channel">,
     const signal = { aborted: false, onAbort: () => {} };
     const free = await ports.locks.acquire(GROUP_CHAT_TAKES_IM_LOCK, { steal: false, onLost: () => {}, signal });
     free();
+    // The browser frees it a moment later; until then it would look as if Group Chat still had it.
+    await wait(ports.time, FREED_MS);
     isWaiting = false;
     // A Group Chat that restarts frees the lock and may take it again; its announcement comes then.
     if (!isOver) listener();
