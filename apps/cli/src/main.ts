@@ -1,5 +1,10 @@
-import { program } from "./program.ts";
-import { reportFault } from "./report-fault.ts";
+import { enableCompileCache } from "node:module";
+import process from "node:process";
+
+// Keeps the JavaScript that Node makes of our TypeScript: halves the time to start from the second time on.
+enableCompileCache();
+const { program } = await import("./program.ts");
+const { reportFault } = await import("./report-fault.ts");
 
 try {
   await program().parseAsync();

@@ -12,7 +12,6 @@ import {
   openLog,
   openMetrics,
 } from "../adapters/environment-node/index.ts";
-import { openPostgres } from "../adapters/storage-postgres/index.ts";
 import { openSqlite } from "../adapters/storage-sqlite/index.ts";
 import type { Environment, Log, Storage } from "../core/index.ts";
 import type { Config } from "./config/index.ts";
@@ -69,6 +68,8 @@ export async function openRuntime(config: Config, logTo?: { write(line: string):
 
 async function openStorage({ storage }: Config, directory: string, log: Log): Promise<Storage> {
   if (storage.kind === "sqlite") return openSqlite({ file: join(directory, "tandem.db"), clock: nodeClock });
+  // Loaded only where it is used: the start of the embedded server does not pay for it.
+  const { openPostgres } = await import("../adapters/storage-postgres/index.ts");
   return await openPostgres({ url: storage.url, readers: storage.readers, clock: nodeClock, log });
 }
 

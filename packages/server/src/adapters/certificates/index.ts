@@ -1,4 +1,3 @@
-import "reflect-metadata";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
@@ -6,12 +5,15 @@ import { join } from "node:path";
 import type { Clock } from "../../core/ports/index.ts";
 import { StartError } from "../data-directory/index.ts";
 import type { TlsIdentity } from "../network/index.ts";
-import { type Issued, issueAuthority, issueLeaf } from "./issue.ts";
+import type { Issued } from "./issue.ts";
 
 const DAY_MS = 86_400_000;
 /** A leaf with less than this left is replaced; it is checked at start and then daily. */
 const RENEWED_BEFORE_MS = 30 * DAY_MS;
 const CHECKED_EVERY_MS = DAY_MS;
+
+/** Needed once a year, and slow to load. */
+const issuing = (): Promise<typeof import("./issue.ts")> => import("./issue.ts");
 
 /** What the certificate must hold: people reach a server on their own machine in every one of these ways. */
 export function namesFor(domain: string): readonly string[] {
@@ -40,11 +42,11 @@ export async function openOwnCertificates(options: {
     const trusted = await keptOr(
       authority,
       (held) => isFresh(held, now),
-      () => issueAuthority(now),
+      async () => (await issuing()).issueAuthority(now),
     );
     const isGood = (held: Issued): boolean => isFresh(held, now) && isSignedFor(held, trusted, namesFor(domain));
     const before = readPair(leaf);
-    const issued = await keptOr(leaf, isGood, () => issueLeaf(trusted, namesFor(domain), now));
+    const issued = await keptOr(leaf, isGood, async () => (await issuing()).issueLeaf(trusted, namesFor(domain), now));
     return before?.certificate === issued.certificate ? null : toIdentity(issued, trusted);
   }
 
