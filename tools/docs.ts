@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
-import { coreErrors, type StanzaErrorRow } from "@tandem/server/core";
+import { bindErrors, coreErrors, type StanzaErrorRow } from "@tandem/server/core";
 import { modules } from "@tandem/server/modules";
 
 /**
@@ -17,6 +17,7 @@ export const generated: Readonly<Record<string, () => string>> = {
 function errorsPage(): string {
   const tables: readonly (readonly [string, Readonly<Record<string, StanzaErrorRow>>])[] = [
     ["core", coreErrors.table],
+    ["core/stream", bindErrors.table],
     ...modules.flatMap((module) => (module.errors === undefined ? [] : [[module.name, module.errors] as const])),
   ];
   const rows = tables.flatMap(([module, table]) =>

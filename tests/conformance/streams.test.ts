@@ -185,3 +185,41 @@ test("WebSocket: features in a frame of their own, our own pages are welcome (RF
   expect(frames[1]).not.toContain("PLAIN");
   socket.terminate();
 });
+
+test("[SV4] who stops reading loses the connection, nobody else waits, and all is there after resumption", async () => {
+  const other = await runServer({ limits: { connectionCharsMax: 200_000 } });
+  const port = other.addresses.c2sTls?.port ?? 0;
+  const slow = await RawClient.tls(port);
+  await slow.signsIn("juliet", PASSWORD, "slow");
+  slow.sends(`<enable xmlns="urn:xmpp:sm:3" resume="true"/>`);
+  const id = /id="([^"]+)"/.exec(await slow.receives(/<enabled [^>]*>/))?.[1];
+  slow.socket.pause();
+
+  const romeo = await RawClient.tls(port);
+  await romeo.signsIn("romeo", PASSWORD, "quick");
+  romeo.sends(`<enable xmlns="urn:xmpp:sm:3"/>`);
+  await romeo.receives(/<enabled [^>]*>/);
+  const count = 120;
+  for (let i = 1; i <= count; i++) {
+    romeo.sends(
+      `<message to="juliet@localhost/slow" type="chat" id="m${i}"><body>${"x".repeat(50_000)}</body></message>`,
+    );
+  }
+  romeo.sends(`<r xmlns="urn:xmpp:sm:3"/>`);
+  await romeo.receives(new RegExp(`<a xmlns="urn:xmpp:sm:3" h="${count}"/>`));
+
+  const again = await RawClient.tls(port);
+  await again.opens();
+  again.sends(plain("juliet", PASSWORD));
+  await again.receives(/<success [^>]*>/);
+  await again.opens();
+  again.sends(`<resume xmlns="urn:xmpp:sm:3" previd="${id}" h="0"/>`);
+  await again.receives(/<resumed [^>]*>/);
+  for (let i = 1; i <= count; i++) {
+    const upTo = await again.receives(/<message [^>]*>/);
+    expect(upTo.slice(upTo.lastIndexOf("<message"))).toContain(`id="m${i}"`);
+  }
+  slow.socket.resume();
+  expect(await slow.ends()).not.toContain(`id="m${count}"`);
+  await other.stop();
+});

@@ -78,12 +78,13 @@ export class RawClient {
     return this.receives(/<\/stream:features>|<stream:features\/>/);
   }
 
-  async signsIn(user: string, password: string): Promise<void> {
+  async signsIn(user: string, password: string, resource = ""): Promise<void> {
     await this.opens();
     this.sends(plain(user, password));
     await this.receives(/<success [^>]*>/);
     await this.opens();
-    this.sends(`<iq type="set" id="b"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>`);
+    const wanted = resource === "" ? "" : `<resource>${resource}</resource>`;
+    this.sends(`<iq type="set" id="b"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind">${wanted}</bind></iq>`);
     await this.receives(/<iq [^>]*type="result".*<\/iq>/);
   }
 

@@ -135,7 +135,8 @@ export class SessionChannel implements Outlet {
     const carrier = this.#carrier;
     if (this.#isManaged || carrier === undefined) this.#queue.push(text);
     carrier?.send(text);
-    if (this.#isManaged && carrier !== undefined && !this.#isAckRequested) this.#requestAckBehind(carrier);
+    // Messages only: presence is worth nothing later, and an answer can be asked for again.
+    if (this.#isManaged && carrier !== undefined && text.startsWith("<message")) this.#requestAckBehind(carrier);
     this.#checkBounds();
   }
 
@@ -144,6 +145,7 @@ export class SessionChannel implements Outlet {
    * last word, as many programs do. One question at a time, so under load an answer covers many stanzas.
    */
   #requestAckBehind(carrier: Carrier): void {
+    if (this.#isAckRequested) return;
     this.#isAckRequested = true;
     void Promise.resolve().then(() => {
       if (this.#carrier === carrier) carrier.requestAck();
@@ -184,10 +186,10 @@ export class SessionChannel implements Outlet {
     return this.#queue.acknowledge(h);
   }
 
-  /** Once a second: an answer may have left something open. */
+  /** Once a second: for what is no message, and what an answer has left open. */
   requestRest(): void {
     const carrier = this.#carrier;
-    if (!this.#isManaged || this.#isAckRequested || this.#queue.length === 0 || carrier === undefined) return;
+    if (!this.#isManaged || this.#queue.length === 0 || carrier === undefined) return;
     this.#requestAckBehind(carrier);
   }
 

@@ -1,6 +1,7 @@
 import { NS_BIND, NS_SESSION } from "@tandem/protocol/rfc-6120-bind";
 import { buildMechanisms } from "@tandem/protocol/rfc-6120-sasl";
 import { NS_SM } from "@tandem/protocol/xep-0198-stream-management";
+import { buildStreamLimits } from "@tandem/protocol/xep-0478-stream-limits";
 import { el, type XmlElement } from "@tandem/xml";
 import { NS_CSI, NS_TLS } from "./namespaces.ts";
 import { sasl2Feature } from "./sasl2.ts";
@@ -8,8 +9,14 @@ import type { Stream } from "./stream.ts";
 
 /** What the client may negotiate now (RFC 6120 §4.3.2). */
 export function featuresFor(stream: Stream): readonly XmlElement[] {
-  if (stream.account === undefined) return beforeSignIn(stream);
-  return stream.channel === undefined ? beforeBind() : [];
+  const { stanzaCharsMax, stanzaCharsBeforeSignInMax } = stream.service.core.options.limits;
+  if (stream.account === undefined) return [...beforeSignIn(stream), limited(stanzaCharsBeforeSignInMax)];
+  return stream.channel === undefined ? [...beforeBind(), limited(stanzaCharsMax)] : [limited(stanzaCharsMax)];
+}
+
+/** We count characters, of which none is shorter than a byte. */
+function limited(charsMax: number): XmlElement {
+  return buildStreamLimits({ maxBytes: charsMax });
 }
 
 function beforeSignIn(stream: Stream): readonly XmlElement[] {

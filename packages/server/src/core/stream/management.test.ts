@@ -255,3 +255,13 @@ test("an acknowledgement is asked for behind each burst, one question at a time 
   await stage.passes(5_000);
   client.receivesNothing();
 });
+
+test("presence and answers wait for the next second to be asked for", async () => {
+  const stage = await streamScene();
+  const [client] = await enabled(stage);
+  await client.sends(`<iq type="get" id="1"><x xmlns="urn:x"/></iq>`);
+  expect(client.takes().name).toBe("iq");
+  client.receivesNothing();
+  await stage.passes(1_000);
+  client.receives(`<r xmlns="${NS_SM}"/>`);
+});

@@ -1,4 +1,5 @@
 import { NS_STREAM } from "@tandem/protocol";
+import { NS_STREAM_LIMITS, parseStreamLimits } from "@tandem/protocol/xep-0478-stream-limits";
 import { recordingModule, streamScene } from "@tandem/testkit/stream-scene";
 import { expect, test } from "vitest";
 
@@ -23,6 +24,14 @@ test("a stream opens with header and features; an id that is new each time (RFC 
   const other = stage.open();
   await other.sends(other.header);
   expect(other.takes().attr("id")).not.toBe(header.attr("id"));
+});
+
+test("[SV3] what may be sent is announced, less before sign-in (XEP-0478 §3)", async () => {
+  const client = (await streamScene({ limits: { stanzaCharsBeforeSignInMax: 5_000, stanzaCharsMax: 90_000 } })).open();
+  expect(parseStreamLimits((await client.opens()).child("limits", NS_STREAM_LIMITS))?.maxBytes).toBe(5_000);
+  await client.sends(`<auth xmlns="${NS_SASL}" mechanism="PLAIN">AGp1bGlldABzZWNyZXQ=</auth>`);
+  client.takes();
+  expect(parseStreamLimits((await client.opens()).child("limits", NS_STREAM_LIMITS))?.maxBytes).toBe(90_000);
 });
 
 const good = 'xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams" version="1.0"';
@@ -121,7 +130,7 @@ test("[SV3] connections of one address are counted, and freed", async () => {
 test("[SV6] without TLS only STARTTLS is offered, and sign-in is refused (RFC 6120 §5.3.1)", async () => {
   const client = (await streamScene()).open({ isSecure: false, hasTls: true });
   const features = await client.opens();
-  expect(features.elements().map((node) => node.name)).toEqual(["starttls"]);
+  expect(features.elements().map((node) => node.name)).toEqual(["starttls", "limits"]);
   expect(features.child("starttls", NS_TLS)?.child("required")).toBeDefined();
   await client.sends(`<auth xmlns="${NS_SASL}" mechanism="PLAIN">AGp1bGlldABzZWNyZXQ=</auth>`);
   client.receives(`<failure xmlns="${NS_SASL}"><encryption-required xmlns="${NS_SASL}"/></failure>`);

@@ -97,8 +97,8 @@ export class Stream implements ConnectionListener, Carrier {
       if (this.channel === undefined) this.#readUnbound(chunk);
       else this.#framing.read(chunk);
     } catch (error) {
-      if (!(error instanceof XmlError)) throw error;
-      this.fail(error.condition, error.message);
+      if (error instanceof XmlError) this.fail(error.condition, error.message);
+      else this.#onFault(error);
     }
   }
 
