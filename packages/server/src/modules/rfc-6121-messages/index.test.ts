@@ -196,6 +196,22 @@ test("[MS7] [RT24] with nobody left it waits, and is there once (XEP-0198 §5)",
   expect(groupChat.takesAll().filter((stanza) => stanza.name === "message")).toEqual([]);
 });
 
+test("[MS7] copies and pages of archives were for that stream alone", async () => {
+  const { stage, romeo } = await verona();
+  const balcony = await stage.connect(`${JULIET}/balcony`, { available: true });
+  await romeo.sends(says("chat", JULIET));
+  balcony.forgets();
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="urn:xmpp:mam:2"/></iq>`);
+  await balcony.sends(`<iq type="set" id="c"><enable xmlns="urn:xmpp:carbons:2"/></iq>`);
+  const chamber = await stage.connect(`${JULIET}/chamber`, { available: true });
+  await chamber.sends(`<message type="chat" to="romeo@capulet.lit"><body>soft</body></message>`);
+  chamber.forgets();
+  await balcony.disconnects({ losing: true });
+  expect(chamber.takesAll().filter((stanza) => stanza.name === "message")).toEqual([]);
+  await chamber.disconnects();
+  expect(await waiting(stage)).toBe(0);
+});
+
 test("[MS7] a request that was not acknowledged is answered for the lost session", async () => {
   const { stage, romeo } = await verona();
   const balcony = await stage.connect(`${JULIET}/balcony`, { available: true });

@@ -8,7 +8,7 @@ import { isWorthKeeping } from "./contract.ts";
 import { messageErrors } from "./errors.ts";
 import { withoutForged } from "./forged.ts";
 import { kindOf, routeOf, takesMessages } from "./routing.ts";
-import { Reached, wasForOne } from "./unacknowledged.ts";
+import { isForThatStream, Reached, wasForOne } from "./unacknowledged.ts";
 
 export const rfc6121Messages = defineModule({
   name: "rfc-6121-messages",
@@ -89,7 +89,7 @@ export const rfc6121Messages = defineModule({
     async function routeAgain(lost: Session, stanzas: readonly XmlElement[]): Promise<void> {
       for (const stanza of stanzas) {
         const type = stanza.attr("type");
-        if (stanza.name === "message") await messageAgain(lost, stanza);
+        if (stanza.name === "message") await messageAgain(lost, stanza).catch((fault: unknown) => notKept(lost, fault));
         if (stanza.name !== "iq" || (type !== "get" && type !== "set")) continue;
         if (parseJid(stanza.attr("from") ?? "") === null || stanza.attr("from") === host.domain) continue;
         const nobody = messageErrors.raise["message/nobody-there"]();
@@ -97,10 +97,15 @@ export const rfc6121Messages = defineModule({
       }
     }
 
+    /** One that finds no place, in a queue that is full, is still in the archive; the others must not suffer. */
+    function notKept(lost: Session, fault: unknown): void {
+      host.log.warn("message.not-kept", { account: lost.account, error: String(fault) });
+    }
+
     async function messageAgain(lost: Session, stanza: XmlElement): Promise<void> {
       const offline = host.use(offlineMessages);
       if (!isWorthKeeping(stanza) || offline.isFromQueue(stanza)) return; // the queue still has what nobody confirmed
-      if (host.use(carbons).isCarbon(stanza, lost.account)) return; // a copy; the original went elsewhere
+      if (isForThatStream(stanza, lost.account)) return;
       const others = [...host.sessions.of(lost.account)].filter((other) => other !== lost && takesMessages(other));
       if (others.length === 0) await offline.keep(lost.account, stanza);
       for (const other of others) if (!hasHad(other, stanza)) other.send(stanza);

@@ -1,4 +1,5 @@
 import { type BareJid, isFull, parseJid } from "@tandem/protocol";
+import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
 import type { XmlElement } from "@tandem/xml";
 import type { Session } from "../../core/index.ts";
@@ -37,4 +38,12 @@ export class Reached {
 export function wasForOne(message: XmlElement): boolean {
   const to = parseJid(message.attr("to") ?? "");
   return to !== null && isFull(to);
+}
+
+/**
+ * Copies (XEP-0280), pages of an archive (XEP-0313) and whatever else the account itself or an archive told one resource: the
+ * original is elsewhere, and nobody else has asked.
+ */
+export function isForThatStream(message: XmlElement, account: BareJid): boolean {
+  return message.attr("from") === account || message.child("result", NS_MAM) !== undefined;
 }

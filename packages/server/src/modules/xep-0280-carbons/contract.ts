@@ -1,12 +1,8 @@
-import type { BareJid } from "@tandem/protocol";
-import type { XmlElement } from "@tandem/xml";
 import { contract, type Session } from "../../core/index.ts";
 
 export interface Carbons {
   isEnabled(session: Session): boolean;
   /** Bind 2 (XEP-0386) and resumption set it without an iq. */
   enable(session: Session): void;
-  /** A copy that this server made for the account. */
-  isCarbon(message: XmlElement, account: BareJid): boolean;
 }
 export const carbons = contract<Carbons>("xep-0280-carbons");

@@ -56,10 +56,6 @@ export const xep0280Carbons = defineModule({
     host.provide(carbons, {
       isEnabled: (session) => enabled.has(session),
       enable: (session) => void enabled.add(session),
-      isCarbon: (stanza, account) => {
-        const isOurs = parseJid(stanza.attr("from") ?? "") === account;
-        return isOurs && stanza.childIn(NS_CARBONS) !== undefined;
-      },
     });
   },
 });
