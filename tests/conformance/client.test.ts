@@ -203,7 +203,14 @@ test("[RM21] [RM23] a new start shows the cache at once, signs in by token and c
   await until(before, () => texts(before.snapshot().timeline).length === 1);
   before.open();
   before.markRead(before.snapshot().timeline.items.findLast((item) => item.kind === "message")?.id as string, true);
-  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const cached = () => JSON.stringify(device.values.get(`juliet@localhost/chat:${jid}`) ?? "").includes("before");
+  await until(device.stored, cached, "the room was cached");
+  const other = await groupChat("juliet");
+  await other.signIn();
+  await until(other.app.session, () => other.app.session.snapshot().kind === "signed-in");
+  const read = () => other.app.myChat.snapshot().categories[0]?.rooms[0]?.unread === 0;
+  await until(other.app.myChat, read, "read on the other device too");
+  other.app.dispose();
   first.app.dispose();
   his.send("after, 1");
   his.send("after, 2 for @juliet");

@@ -20,10 +20,21 @@ export class TestDevice implements DevicePort {
   readonly opened: string[] = [];
   answer: "shown" | "blocked" | "no-answer" = "shown";
   readonly #listeners = new Set<() => void>();
+  readonly #storeListeners = new Set<() => void>();
+  /** To wait for what an app keeps. */
+  readonly stored = {
+    subscribe: (listener: () => void): (() => void) => {
+      this.#storeListeners.add(listener);
+      return () => this.#storeListeners.delete(listener);
+    },
+  };
 
   readonly store: LocalStore = {
     get: async (key) => structuredClone(this.values.get(key)),
-    set: async (key, value) => void this.values.set(key, structuredClone(value)),
+    set: async (key, value) => {
+      this.values.set(key, structuredClone(value));
+      for (const listener of this.#storeListeners) listener();
+    },
     delete: async (key) => void this.values.delete(key),
     deletePrefix: async (prefix) => {
       for (const key of this.values.keys()) if (key.startsWith(prefix)) this.values.delete(key);

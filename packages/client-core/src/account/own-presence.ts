@@ -24,6 +24,9 @@ import type { Context } from "./context.ts";
 export const PRIORITY_TAKES_IM = 5;
 export const PRIORITY_NO_IM = -1;
 
+/** Timers of browsers wrap around beyond this, and would fire at once. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 export interface Chosen {
   readonly state: ChosenPresence;
   readonly until?: number;
@@ -63,10 +66,16 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
   const adopt = (next: Chosen): void => {
     const old = chosen.peek();
     chosen.value = next;
-    cancelExpiry();
-    if (next.until !== undefined)
-      cancelExpiry = ports.time.after(Math.max(0, next.until - ports.time.now()), () => void expire(next));
+    watchExpiry(next);
     if (isAnnounced && (old.state !== next.state || old.note !== next.note)) void announce();
+  };
+
+  const watchExpiry = (current: Chosen): void => {
+    cancelExpiry();
+    if (current.until === undefined) return;
+    const left = Math.max(0, current.until - ports.time.now());
+    if (left > TIMER_MS_MAX) cancelExpiry = ports.time.after(TIMER_MS_MAX, () => watchExpiry(current));
+    else cancelExpiry = ports.time.after(left, () => void expire(current));
   };
 
   // Every program of the person may do this; they write the same thing, so the race is harmless.

@@ -120,7 +120,8 @@ export function createConnection(ports: ClientPorts): Connection {
   };
 
   const setAttemptState = (step: "connecting" | "signing-in"): void => {
-    state.value = jid === undefined ? { kind: "connecting", step } : { kind: "waiting", since, tries, nextTryAt: null };
+    const isFirst = jid === undefined && tries === 0;
+    state.value = isFirst ? { kind: "connecting", step } : { kind: "waiting", since, tries, nextTryAt: null };
   };
 
   const negotiate = (opened: Wire, url: string, isCurrent: () => boolean): Promise<SignedIn> => {

@@ -176,7 +176,9 @@ async function signInBySasl2(
   const canResume = options.resume !== undefined && sasl2.inline.some((child) => child.ns === NS_SM);
   const inline: XmlElement[] = [];
   if (usesToken) inline.push(buildFastUse({ invalidate: options.invalidatesToken === true }));
-  if (options.wantsToken && fast.includes(HT_SHA_256_NONE)) inline.push(buildTokenRequest(HT_SHA_256_NONE));
+  // Who signs in by token gets the next one unasked when the time has come (XEP-0484 §3.4).
+  if (options.wantsToken && !usesToken && fast.includes(HT_SHA_256_NONE))
+    inline.push(buildTokenRequest(HT_SHA_256_NONE));
   if (canResume && options.resume)
     inline.push(buildSm({ kind: "resume", previd: options.resume.id, h: options.resume.received }));
   if (bind2 !== null) {

@@ -29,9 +29,9 @@ export function openWire(
     const take = (element: XmlElement): void => {
       if (handler !== undefined) handler(element);
       else if (asking !== undefined) {
-        const { resolve: answer } = asking;
+        const waiter = asking;
         asking = undefined;
-        answer(element);
+        waiter.resolve(element);
       } else waiting.push(element);
     };
 
@@ -56,7 +56,7 @@ export function openWire(
         socket.close();
         return;
       }
-      if (element.is("close", NS_FRAMING)) return void socket.close();
+      if (element.is("close", NS_FRAMING)) return socket.close();
       if (element.is("error", NS_STREAM)) {
         failure = streamError(element);
         return;

@@ -285,6 +285,9 @@ export function createConversations(
     for (const conversation of conversations.values()) {
       conversation.chat.setContiguous();
       outbox.flush(conversation.jid);
+      // Opened before there was a connection to ask for more.
+      if (conversation.chat.isOpen.peek() && conversation.chat.timeline.messages.peek().length === 0)
+        void conversation.chat.loadOlder();
     }
   };
 

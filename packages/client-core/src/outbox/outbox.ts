@@ -27,6 +27,7 @@ export interface OutboxPlace {
  */
 export interface Outbox {
   readonly count: ReadonlySignal<number>;
+  /** Reads what an earlier run left; once, however often it is called. */
   restore(): Promise<void>;
   entries(jid: BareJid): readonly OutboxEntry[];
   attach(jid: BareJid, place: OutboxPlace): void;
@@ -42,7 +43,7 @@ export interface Outbox {
   online(sessionLost: boolean): void;
 }
 
-export function createOutbox({ store, ports }: Pick<Context, "store" | "ports">): Outbox {
+export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" | "ports" | "isOnline">): Outbox {
   let entries: readonly OutboxEntry[] = [];
   const count = signal(0);
   const places = new Map<BareJid, OutboxPlace>();
@@ -62,6 +63,15 @@ export function createOutbox({ store, ports }: Pick<Context, "store" | "ports">)
     return saving;
   };
 
+  let restoring: Promise<void> | undefined;
+  const restore = async (): Promise<void> => {
+    const cached = await store.get("outbox");
+    if (!Array.isArray(cached)) return;
+    const known = new Set(entries.map((entry) => entry.originId));
+    const old = (cached as OutboxEntry[]).filter((entry) => !known.has(entry.originId));
+    if (old.length > 0) await change([...old, ...entries]);
+  };
+
   const without = (originId: string): readonly OutboxEntry[] => entries.filter((entry) => entry.originId !== originId);
 
   const settled = (originId: string): void => {
@@ -75,7 +85,8 @@ export function createOutbox({ store, ports }: Pick<Context, "store" | "ports">)
     for (const entry of entries) {
       if (entry.jid !== jid || entry.hasFailed || inFlight.has(entry.originId)) continue;
       if (!place.isReady()) {
-        place.onState(entry.originId, "queued");
+        // On-line it is a matter of moments: entering the room, reading its archive.
+        place.onState(entry.originId, isOnline.peek() ? "sending" : "queued");
         continue;
       }
       inFlight.add(entry.originId);
@@ -89,13 +100,7 @@ export function createOutbox({ store, ports }: Pick<Context, "store" | "ports">)
 
   return {
     count,
-    async restore() {
-      const cached = await store.get("outbox");
-      if (!Array.isArray(cached)) return;
-      const known = new Set(entries.map((entry) => entry.originId));
-      const old = (cached as OutboxEntry[]).filter((entry) => !known.has(entry.originId));
-      if (old.length > 0) await change([...old, ...entries]);
-    },
+    restore: () => (restoring ??= restore()),
     entries: (jid) => entries.filter((entry) => entry.jid === jid),
     attach: (jid, place) => void places.set(jid, place),
     add(entry) {

@@ -1,4 +1,4 @@
-import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
+import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid, type Jid } from "@tandem/protocol";
 import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
 import {
   buildJoin,
@@ -116,7 +116,10 @@ export function createRoom(
   let isFirstVisit = true;
   let lastHeardAt = ports.time.now();
   let tries = 0;
-  let waiting: { resolve(result: { isNew: boolean }): void; reject(error: RefusedError): void }[] = [];
+  const waiting: {
+    readonly resolve: (result: { isNew: boolean }) => void;
+    readonly reject: (error: RefusedError) => void;
+  }[] = [];
 
   const chat = createChat(context, outbox, markers, {
     kind: "room",
@@ -188,6 +191,7 @@ export function createRoom(
 
   const handleMessage = (message: XmlElement): void => {
     if (message.attr("type") === "error") return receiveError(message);
+    for (const item of parseMucUser(message)?.items ?? []) noteMember(item.jid, item.affiliation);
     if (message.attr("type") !== "groupchat") return;
     // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
     if (message.child("subject") !== undefined && message.child("body") === undefined)
@@ -203,7 +207,7 @@ export function createRoom(
     if (found === undefined || !found.mine || found.archiveId !== undefined) return;
     const { condition } = parseError(message);
     // Outside without having noticed: enter again, the outbox sends it then.
-    if (condition === "not-acceptable") return void rejoin();
+    if (condition === "not-acceptable") return rejoin();
     outbox.failed(found.originId ?? found.id);
     chat.timeline.patch(found.id, {
       state: "failed",
@@ -235,6 +239,7 @@ export function createRoom(
     if (told === null) return;
     const { user, occupant, isGone } = told;
     if (isGone) setTyping(occupant.nick, false);
+    noteMember(occupant.jid, occupant.affiliation);
     if (!user.statuses.includes(MUC_STATUS.self)) return;
     if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
     else if (!user.statuses.includes(MUC_STATUS.nickChanged)) removed(user.statuses, user.destroy !== undefined);
@@ -293,6 +298,17 @@ export function createRoom(
       }
     }
     members.value = found;
+  };
+
+  /** Keeps the list right between two fetches; the room tells each change of an affiliation. */
+  const noteMember = (who: Jid | undefined, affiliation: MucAffiliation | undefined): void => {
+    if (who === undefined || affiliation === undefined) return;
+    const person = bareOf(who);
+    const old = members.peek().find((member) => member.jid === person);
+    if ((old?.affiliation ?? "none") === affiliation) return;
+    const others = members.peek().filter((member) => member !== old);
+    const isMember = affiliation !== "none" && affiliation !== "outcast";
+    members.value = isMember ? [...others, { ...old, jid: person, affiliation }] : others;
   };
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {

@@ -156,12 +156,17 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   };
 
   const receive: Chat["receive"] = (incoming) => {
+    const before = readUpTo.peek();
+    const last = timeline.messages.peek().at(-1)?.place;
+    const isKnown = marker.peek() !== undefined || last !== undefined;
     const added = batch(() => timeline.add(incoming));
-    for (const message of added) if (message.mine && message.originId !== undefined) outbox.settled(message.originId);
     for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
     if (!isCut) contiguousEnd = newestId();
-    const others = added.filter((message) => !message.mine);
-    if (isOpen.peek() && !atBottom && others.length > 0) newBelow.value += others.length;
+    if (isCut && isKnown) putLine(before);
+    const below = added.filter(
+      (message) => !message.mine && last !== undefined && comparePlaces(message.place, last) > 0,
+    );
+    if (isOpen.peek() && !atBottom && below.length > 0) newBelow.value += below.length;
     if (incoming.length > 0) cacheSoon();
     return added;
   };
@@ -174,13 +179,10 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
 
   const sync = async (): Promise<void> => {
     syncingSince.value ??= ports.time.now();
-    const before = readUpTo.peek();
-    const hadMessages = timeline.messages.peek().length > 0;
     try {
       if (contiguousEnd === undefined) await syncFirst();
       else await syncForward();
       setContiguous();
-      if (hadMessages) putLine(before);
     } finally {
       syncingSince.value = null;
     }
@@ -303,6 +305,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       isCut = true;
     },
     async restore() {
+      await outbox.restore();
       const [cached, text] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`draft:${place.jid}`)]);
       const { messages, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
       batch(() => {
