@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly account: BareJid;
   readonly password: string;
   readonly priority: number;
+  /** Knows neither archives nor carbons. */
+  readonly isPlain: boolean;
   readonly wantsToken: boolean;
   readonly rooms: readonly BareJid[];
   readonly contacts: readonly BareJid[];
@@ -50,6 +52,8 @@ export class SimApp {
   readonly outbox = new Map<string, Outgoing>();
   /** Origin-ids of own messages that have arrived. */
   readonly delivered = new Set<string>();
+  /** Origin-ids of messages that came by themselves. */
+  readonly heard = new Set<string>();
   isRunning = false;
   #epoch = 0;
   #count = 0;
@@ -146,13 +150,14 @@ export class SimApp {
   #newSession(): void {
     this.#epoch++;
     this.#forget();
-    const { account, rooms, priority } = this.options;
+    const { account, rooms, priority, isPlain } = this.options;
     for (const sight of this.sights.values()) sight.begin();
-    if (this.isTakingIm) this.#ask("set", undefined, buildCarbonsSwitch(true));
+    if (this.isTakingIm && !isPlain) this.#ask("set", undefined, buildCarbonsSwitch(true));
     this.#ask("get", undefined, buildRoster({ items: [] }));
     const details = priority === 0 ? undefined : el("priority", "jabber:client", {}, String(priority));
     this.connection.send(presence(undefined, {}, details));
-    void this.#sync(this.sights.get(account) as Sight);
+    if (isPlain) (this.sights.get(account) as Sight).synced();
+    else void this.#sync(this.sights.get(account) as Sight);
     for (const room of rooms) this.#join(room);
     for (const [originId, { isRoom }] of this.outbox) if (!isRoom) this.#transmit(originId);
   }
@@ -233,6 +238,7 @@ export class SimApp {
     if (type === "groupchat") return this.#onRoomMessage(stanza);
     const inner = parseCarbon(stanza, account)?.message ?? stanza;
     if (inner.child("body") === undefined) return;
+    this.heard.add(originIdOf(inner) ?? "");
     const id = stanzaIdBy(inner, account);
     const isLate = inner.child("delay", "urn:xmpp:delay") !== undefined;
     // The server was killed after it had put the message aside and before the archive had it: its sender will send it again.

@@ -29,6 +29,7 @@ export async function runSimulation(seed: number, traceLines = 50): Promise<RunR
     await world.heal();
     await world.pass(CONVERGENCE_MS);
     await checkConvergence(world);
+    await thinOut(world);
     if (world.ledger.claimed < ACTIONS) throw new Error(`a run that did no work: ${world.ledger.claimed} claims`);
   } catch (error) {
     failure = `seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${world.trace()}`;
@@ -42,11 +43,17 @@ function act(world: World): void {
   const { prng, apps, network } = world;
   const app = prng.pick(apps);
   const { name } = app.options;
-  switch (prng.weighted({ say: 60, burst: 6, cut: 10, vanish: 6, stall: 4, offline: 4, leave: 3, kill: 2, stop: 1 })) {
+  switch (
+    prng.weighted({ say: 60, burst: 6, flood: 2, cut: 10, vanish: 6, stall: 4, offline: 4, leave: 3, kill: 2, stop: 1 })
+  ) {
     case "say":
       return say(world, app, prng.below(200));
     case "burst":
       for (let i = 0; i < 15; i++) say(world, app, prng.below(1_000));
+      return;
+    case "flood":
+      // More than anybody may leave unread.
+      for (let i = 0; i < 40; i++) say(world, app, 1_000);
       return;
     case "cut":
       world.counts.cuts++;
@@ -81,8 +88,9 @@ function act(world: World): void {
 function say(world: World, app: SimApp, padding: number): void {
   const { prng } = world;
   world.counts.said++;
-  if (prng.chance(0.5)) app.say(prng.pick(world.rooms), true, padding);
-  else app.say(prng.pick(app.options.contacts), false, padding);
+  const { rooms, contacts } = app.options;
+  if (rooms.length > 0 && prng.chance(0.5)) app.say(prng.pick(rooms), true, padding);
+  else app.say(prng.pick(contacts), false, padding);
 }
 
 function stall(world: World, app: SimApp): void {
@@ -101,8 +109,41 @@ async function checkConvergence(world: World): Promise<void> {
       throw new Error(`${app.options.name} has not delivered ${[...app.outbox.keys()].join(" ")}`);
     for (const archive of app.sights.keys()) await checkSight(world, app, archive);
   }
+  await checkHeard(world);
   checkPresence(world);
   checkOccupants(world);
+}
+
+/** [SV1] Who has no archive to ask gets every message all the same, on one of their programs at least. */
+async function checkHeard(world: World): Promise<void> {
+  for (const account of world.accounts) {
+    const apps = world.apps.filter((app) => app.options.account === account);
+    if (!apps.every((app) => app.options.isPlain)) continue;
+    for (const { sender, originId = "" } of (await world.ledger.read(account)).byId.values()) {
+      if (sender === "out" || apps.some((app) => app.heard.has(originId))) continue;
+      throw new Error(`${account} has never heard ${originId}`);
+    }
+  }
+}
+
+/** Some go, politely or not; the others see it. */
+async function thinOut(world: World): Promise<void> {
+  for (const app of world.apps) {
+    if (world.prng.chance(0.5)) continue;
+    world.note(`GO ${app.options.name}`);
+    if (world.prng.chance(0.5)) app.stop();
+    else {
+      app.connection.setNetwork(false);
+      world.network.linkOf(app.options.name)?.cut({ client: 0, server: undefined });
+    }
+  }
+  await world.pass(CONVERGENCE_MS);
+  checkPresence(world);
+  checkOccupants(world);
+}
+
+function isHere(app: SimApp): boolean {
+  return app.connection.state.value.kind === "online";
 }
 
 /** [SV1] Whoever takes IM has seen everything; nobody has seen what is not there. */
@@ -114,28 +155,29 @@ async function checkSight(world: World, app: SimApp, archive: BareJid): Promise<
     const isOwn = archive === app.options.account && app.delivered.has(entry.originId ?? "");
     if (seen.has(entry.id) || isOwn) continue;
     const isRoom = archive !== app.options.account;
-    if (isRoom || app.isTakingIm)
+    if (isRoom || (app.isTakingIm && !app.options.isPlain))
       throw new Error(`${app.options.name} has never seen ${archive} ${entry.id} ${entry.originId}`);
   }
 }
 
 function checkPresence(world: World): void {
-  const online = world.apps.map((app) => app.connection.jid() ?? "");
-  for (const app of world.apps) {
-    const expected = online.filter((jid) => jid !== app.connection.jid()).toSorted();
-    const found = [...app.present].filter((jid) => jid !== app.connection.jid()).toSorted();
-    if (expected.join() !== found.join()) {
-      throw new Error(`${app.options.name} sees ${found.join(" ")}, there are ${expected.join(" ")}`);
-    }
+  const here = world.apps.filter(isHere);
+  for (const app of here) {
+    const others = here.filter((other) => other !== app).map((other) => other.connection.jid() ?? "");
+    const found = [...app.present].filter((jid) => jid !== app.connection.jid());
+    sameMembers(`${app.options.name} sees on-line`, found, others);
   }
 }
 
 function checkOccupants(world: World): void {
-  const expected = [...new Set(world.apps.map((app) => app.nick))].toSorted().join();
-  for (const app of world.apps) {
-    for (const [room, nicks] of app.occupants) {
-      const found = [...nicks].toSorted().join();
-      if (found !== expected) throw new Error(`${app.options.name} sees ${found} in ${room}, there are ${expected}`);
-    }
+  const here = world.apps.filter((app) => isHere(app) && app.options.rooms.length > 0);
+  const nicks = [...new Set(here.map((app) => app.nick))];
+  for (const app of here) {
+    for (const [room, found] of app.occupants) sameMembers(`${app.options.name} sees in ${room}`, [...found], nicks);
   }
+}
+
+function sameMembers(who: string, found: readonly string[], expected: readonly string[]): void {
+  const [a, b] = [found.toSorted().join(" "), expected.toSorted().join(" ")];
+  if (a !== b) throw new Error(`${who}: ${a}; there are: ${b}`);
 }

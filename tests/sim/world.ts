@@ -3,7 +3,7 @@ import type { ClientPorts } from "@tandem/client-core/ports";
 import { Prng } from "@tandem/testkit/prng";
 import { SimClock } from "@tandem/testkit/sim-clock";
 import { SimDisk } from "@tandem/testkit/sim-disk";
-import { SimNetwork } from "@tandem/testkit/sim-network";
+import { SimNetwork, SYSTEM_BUFFER_CHARS } from "@tandem/testkit/sim-network";
 import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { accounts } from "../../packages/server/src/modules/accounts/contract.ts";
 import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
@@ -12,10 +12,12 @@ import { clientCrypto } from "./crypto.ts";
 import { Ledger } from "./ledger.ts";
 import { DOMAIN, SIM_LIMITS, SimProcess } from "./process.ts";
 
+/** Has programs that know neither archives nor carbons nor rooms: what they get is all they ever see. */
+const PLAIN = "dot";
 const PASSWORD = "a password of the simulated";
 const TRACE_CHARS = 400;
-/** What the system takes, the limit, and what one turn may add before the limit is seen. */
-const UNREAD_CHARS_MAX = 65_536 + SIM_LIMITS.connectionCharsMax + 65_536;
+/** What the system takes, all that a resumption sends at once, what then may wait, and the stanza that goes past it. */
+const UNREAD_CHARS_MAX = SYSTEM_BUFFER_CHARS + SIM_LIMITS.queueCharsMax + SIM_LIMITS.connectionCharsMax + 8_192;
 
 /** A server, its disk, a network and people with their apps, all of one seed. */
 export class World {
@@ -39,8 +41,11 @@ export class World {
     this.#traceLines = traceLines;
     this.prng = new Prng(seed);
     const diskPrng = this.prng.fork();
-    this.disk = new SimDisk(new MemoryStorage(() => this.clock.now()), this.clock, () =>
-      this.#isCalm ? 1 : diskPrng.between(0, 30),
+    this.disk = new SimDisk(
+      new MemoryStorage(() => this.clock.now()),
+      this.clock,
+      () => (this.#isCalm ? 1 : diskPrng.between(0, 30)),
+      (list) => diskPrng.shuffled(list),
     );
     this.ledger = new Ledger(this.disk.inner.archive);
     this.network = new SimNetwork({
@@ -50,7 +55,7 @@ export class World {
         this.#process?.isUp === true ? (connection) => this.#process?.server.streams.open(connection) ?? null : null,
       seen: (who, direction, text) => this.#record(who, direction, text),
     });
-    this.accounts = ["ada", "ben", "cyd"].map((local) => bareJid(local, DOMAIN));
+    this.accounts = ["ada", "ben", "cyd", PLAIN].map((local) => bareJid(local, DOMAIN));
     this.rooms = ["hall", "yard"].map((local) => bareJid(local, `rooms.${DOMAIN}`));
     this.apps = this.accounts.flatMap((account) => this.#appsOf(account));
   }
@@ -186,19 +191,21 @@ export class World {
 
   #appsOf(account: BareJid): SimApp[] {
     const local = account.slice(0, account.indexOf("@"));
-    const priorities = this.prng.pick([[5], [5, 5], [5, -1], [0, 3]]);
-    return priorities.map((priority, index) => this.#app(`${local}-${index}`, account, priority));
+    const isPlain = local === PLAIN;
+    const priorities = this.prng.pick(isPlain ? [[0], [1, 1], [0, 3]] : [[5], [5, 5], [5, -1], [0, 3]]);
+    return priorities.map((priority, index) => this.#app(`${local}-${index}`, account, { priority, isPlain }));
   }
 
-  #app(name: string, account: BareJid, priority: number): SimApp {
+  #app(name: string, account: BareJid, { priority, isPlain }: { priority: number; isPlain: boolean }): SimApp {
     const prng = this.prng.fork();
     return new SimApp({
       name,
       account,
       password: PASSWORD,
       priority,
+      isPlain,
       wantsToken: prng.chance(0.5),
-      rooms: this.rooms,
+      rooms: isPlain ? [] : this.rooms,
       contacts: this.accounts.filter((other) => other !== account),
       ports: this.#ports(name, prng),
       ledger: this.ledger,

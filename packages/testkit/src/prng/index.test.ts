@@ -28,3 +28,9 @@ test("weights decide how often", () => {
   expect(seen.often).toBeGreaterThan(seen.rarely * 5);
   expect(() => prng.pick([])).toThrow();
 });
+
+test("a shuffled list has the same members, in every order", () => {
+  const prng = new Prng(3);
+  const orders = new Set(Array.from({ length: 200 }, () => prng.shuffled([1, 2, 3]).join("")));
+  expect(orders).toEqual(new Set(["123", "132", "213", "231", "312", "321"]));
+});

@@ -1,6 +1,8 @@
 import type { Archive, Collection, CollectionSpec, Storage } from "@tandem/server/core";
 import type { SimClock } from "../sim-clock/index.ts";
 
+export type Shuffle = <T>(list: readonly T[]) => readonly T[];
+
 interface Write {
   readonly apply: () => Promise<() => void>;
 }
@@ -20,14 +22,18 @@ export class SimDisk {
   readonly #clock: SimClock;
   readonly #commitMs: () => number;
 
-  constructor(inner: Storage, clock: SimClock, commitMs: () => number) {
+  readonly #shuffle: Shuffle;
+
+  /** `shuffle`: in which order those who wait for one commit hear of it; nobody may rely on any. */
+  constructor(inner: Storage, clock: SimClock, commitMs: () => number, shuffle: Shuffle = (list) => list) {
     this.inner = inner;
     this.#clock = clock;
     this.#commitMs = commitMs;
+    this.#shuffle = shuffle;
   }
 
   mount(): MountedDisk {
-    const queue = new CommitQueue(this.#clock, this.#commitMs);
+    const queue = new CommitQueue(this.#clock, this.#commitMs, this.#shuffle);
     return {
       archive: delayedArchive(this.inner.archive, queue),
       collection: <T>(spec: CollectionSpec<T>) => delayedCollection(this.inner.collection(spec), queue),
@@ -41,13 +47,15 @@ export class SimDisk {
 class CommitQueue {
   readonly #clock: SimClock;
   readonly #commitMs: () => number;
+  readonly #shuffle: Shuffle;
   #waiting: Write[] = [];
   #isAlive = true;
   #isCommitting = false;
 
-  constructor(clock: SimClock, commitMs: () => number) {
+  constructor(clock: SimClock, commitMs: () => number, shuffle: Shuffle) {
     this.#clock = clock;
     this.#commitMs = commitMs;
+    this.#shuffle = shuffle;
   }
 
   kill(): void {
@@ -83,7 +91,7 @@ class CommitQueue {
     for (const write of group) tell.push(await write.apply());
     this.#isCommitting = false;
     if (!this.#isAlive) return;
-    for (const told of tell) told();
+    for (const told of this.#shuffle(tell)) told();
     this.#schedule();
   }
 }

@@ -6,8 +6,8 @@ import type { SimClock } from "../sim-clock/index.ts";
 export type ServerConnection = Parameters<Server["streams"]["open"]>[0];
 export type ServerListener = NonNullable<ReturnType<Server["streams"]["open"]>>;
 
-/** What an operating system takes from a sender whose peer does not read. */
-const SYSTEM_BUFFER_CHARS = 65_536;
+/** What an operating system takes from a sender whose peer does not read; a small one, so that runs get past it. */
+export const SYSTEM_BUFFER_CHARS = 16_384;
 
 interface Frame {
   /** Undefined: the end of the connection. */
