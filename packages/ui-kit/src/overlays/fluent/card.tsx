@@ -10,7 +10,6 @@ export default function Card({ label, anchor, children, onClose }: CardProps): R
     <Layer>
       <Popover
         open
-        trapFocus
         positioning={{
           target: anchorTarget(anchor),
           position: "after",
@@ -23,10 +22,17 @@ export default function Card({ label, anchor, children, onClose }: CardProps): R
           if (!data.open) onClose();
         }}
       >
-        <PopoverSurface className="td-card" aria-label={label}>
-          {children}
+        <PopoverSurface className="td-card-surface" role="dialog" aria-label={label}>
+          <div ref={focusFirst} className="td-card">
+            {children}
+          </div>
         </PopoverSurface>
       </Popover>
     </Layer>
   );
+}
+
+/** It is not modal, so nothing keeps the focus in it; it only starts there. */
+function focusFirst(card: HTMLElement | null): void {
+  card?.querySelector<HTMLElement>("button, a[href], input")?.focus({ preventScroll: true });
 }
