@@ -40,6 +40,8 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
         ),
       ];
     }
+    case "hint":
+      return [];
     case "section":
       return row.key === "section:conversations" ? [] : addEntries(ui);
   }

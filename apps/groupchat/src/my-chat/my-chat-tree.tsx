@@ -58,7 +58,7 @@ export function MyChatTree({ filter, onFilter, onOpened }: MyChatTreeProps): Rea
         }}
         onFilter={onFilter}
         onHeld={(held) => contacts?.setHeld(held)}
-        after={<Nothing rows={rows} filter={filter} hasContacts={contacts !== undefined} />}
+        after={<Nothing rows={rows} filter={filter} />}
       />
       {card !== undefined && (
         <ContactCard
@@ -82,15 +82,7 @@ function useRows(filter: string, closed: ReadonlySet<string>): readonly MyChatRo
   return useMemo(() => {
     const snapshot: Pick<MyChatSnapshot, "categories" | "conversations"> =
       conversations === undefined ? { categories } : { categories, conversations };
-    const { contacts: contactsTitle, rooms, conversations: conversationsTitle, joined } = texts.myChat;
-    const titles = {
-      contacts: contactsTitle,
-      rooms,
-      conversations: conversationsTitle,
-      noGroup: strings.list.noFolder,
-      online: strings.list.online,
-      joined,
-    };
+    const titles = { ...texts.myChat, online: strings.list.online };
     return myChatRows({ snapshot, contactGroups, closed, filter, heights, titles });
   }, [categories, conversations, contactGroups, closed, filter, heights]);
 }
@@ -102,37 +94,27 @@ function openKey(open: MyChatSnapshot["open"]): string | undefined {
 function openRow({ app }: Ui, row: MyChatRow, onOpened: () => void): void {
   if (row.kind === "room") app.myChat.openRoom(row.room.jid);
   else if (row.kind === "conversation") app.myChat.openConversation(row.conversation.jid);
-  else if (row.kind === "contact") app.myChat.snapshot().contacts?.openConversation(row.contact.jid);
-  else return;
+  else if (row.kind === "contact") {
+    const { contacts } = app.myChat.snapshot();
+    contacts?.openConversation(row.contact.jid);
+    // The conversation has the selection now; the row only keeps the pointer's hover (design 02).
+    contacts?.select(undefined);
+  } else return;
   onOpened();
 }
 
 interface NothingProps {
   readonly rows: readonly MyChatRow[];
   readonly filter: string;
-  readonly hasContacts: boolean;
 }
 
-/** Says below the list why it is short. */
-function Nothing({ rows, filter, hasContacts }: NothingProps): ReactElement | null {
-  const has = (kind: MyChatRow["kind"]): boolean => rows.some((row) => row.kind === kind);
-  if (filter !== "") {
-    return has("room") || has("contact") || has("conversation") ? null : <Hint text={texts.myChat.nothing(filter)} />;
-  }
-  const noContacts = hasContacts && !has("contact") && !has("group");
-  const noRooms = !rows.some((row) => row.kind === "room" || row.key.startsWith("category:"));
-  return (
-    <>
-      {noContacts && <Hint text={texts.myChat.noContacts} />}
-      {noRooms && <Hint text={texts.myChat.noRooms} />}
-    </>
-  );
-}
-
-function Hint({ text }: { readonly text: string }): ReactElement {
+/** A filter that finds nothing says so. */
+function Nothing({ rows, filter }: NothingProps): ReactElement | null {
+  const isFound = rows.some(({ kind }) => kind === "room" || kind === "contact" || kind === "conversation");
+  if (filter === "" || isFound) return null;
   return (
     <p className="td-help gc-hint" role="presentation">
-      {text}
+      {texts.myChat.nothing(filter)}
     </p>
   );
 }

@@ -16,6 +16,12 @@ export const MyChatRowView = memo(function MyChatRowView({ row, props }: RowProp
     case "section":
     case "group":
       return <Head row={row} props={props} />;
+    case "hint":
+      return (
+        <p {...props} className="td-help gc-hint">
+          {row.text}
+        </p>
+      );
     case "contact":
       return <ContactRowView row={row} props={props} />;
     case "room":

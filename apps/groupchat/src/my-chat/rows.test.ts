@@ -50,6 +50,8 @@ const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
     rooms: "Rooms",
     conversations: "Conversations",
     noGroup: "No group",
+    noContacts: "Nobody yet",
+    noRooms: "No rooms yet",
     online: (online, total) => `${online} of ${total}`,
     joined: (count) => `${count} joined`,
   },
@@ -81,6 +83,22 @@ test("[RT9] Communicator preferred: no section of contacts or conversations, not
 test("a person in two groups is counted once", () => {
   const twice = [group("A", [contact("dana", "A")]), group("B", [contact("dana", "B")])];
   expect(myChatRows(input({ contactGroups: twice }))[0]).toMatchObject({ count: "1 of 1" });
+});
+
+test("contacts without a group stand right below their section as long as no other group is there", () => {
+  const unnamed = group("", [contact("dana", "")]);
+  expect(keys(input({ contactGroups: [unnamed] })).slice(0, 3)).toEqual([
+    "section:contacts",
+    "contact:/dana",
+    "section:rooms",
+  ]);
+  expect(keys(input({ contactGroups: [group("A", [contact("eve", "A")]), unnamed] }))).toContain("group:");
+});
+
+test("an empty section says what it is for, and nothing does while a filter is on (design 12)", () => {
+  const empty = input({ contactGroups: [], snapshot: { categories: [] } });
+  expect(keys(empty)).toEqual(["section:contacts", "hint:contacts", "section:rooms", "hint:rooms"]);
+  expect(keys({ ...empty, contactGroups: undefined, filter: "x" })).toEqual(["section:rooms"]);
 });
 
 test("what is closed is left out; a filter opens everything that has a match and leaves out the rest", () => {

@@ -15,6 +15,8 @@ export type MyChatRow = ListRowItem &
     | { readonly kind: "section"; readonly title: string; readonly count: string }
     | { readonly kind: "group"; readonly title: string; readonly count: string; readonly group?: ContactGroup }
     | { readonly kind: "contact"; readonly contact: ContactRow }
+    /** Why there is nothing where something could be. */
+    | { readonly kind: "hint"; readonly head: true }
     | { readonly kind: "room"; readonly room: RoomRow }
     | { readonly kind: "conversation"; readonly conversation: ConversationRow }
   );
@@ -32,6 +34,8 @@ export interface MyChatInput {
     readonly rooms: string;
     readonly conversations: string;
     readonly noGroup: string;
+    readonly noContacts: string;
+    readonly noRooms: string;
     readonly online: (online: number, total: number) => string;
     readonly joined: (count: number) => string;
   };
@@ -39,6 +43,8 @@ export interface MyChatInput {
 
 /** Space above every section but the first. */
 const SECTION_GAP = 6;
+/** Two lines of help with the space around them. */
+const HINT_HEIGHT = 48;
 
 export function myChatRows(input: MyChatInput): readonly MyChatRow[] {
   const sections = [contactSection(input), roomSection(input), conversationSection(input)];
@@ -59,25 +65,38 @@ function contactSection(input: MyChatInput): readonly MyChatRow[] {
     titles.contacts,
     people.size === 0 ? "0" : titles.online(online, people.size),
   );
-  return [head, ...(head.expanded ? groups.flatMap((group) => contactGroup(input, group)) : [])];
+  if (!head.expanded) return [head];
+  if (groups.length === 0) return [head, hint("contacts", titles.noContacts)];
+  const [only] = groups;
+  // Contacts without a group need no head of their own as long as there is no other group.
+  if (groups.length === 1 && only?.name === "") return [head, ...contactRows(input, only, 2)];
+  return [head, ...groups.flatMap((group) => contactGroup(input, group))];
 }
 
 function contactGroup(input: MyChatInput, group: ContactGroup): readonly MyChatRow[] {
   const title = group.name === "" ? input.titles.noGroup : group.name;
-  const found = group.rows.filter((row) => matches(input, row.name));
-  if (input.filter !== "" && found.length === 0) return [];
+  const rows = contactRows(input, group, 3);
+  if (input.filter !== "" && rows.length === 0) return [];
   const head = groupHead(input, `group:${group.name}`, title, `${group.online}/${group.total}`, 2, group);
-  const rows = found.map(
+  return [head, ...(head.expanded ? rows : [])];
+}
+
+function contactRows(input: MyChatInput, group: ContactGroup, level: number): readonly MyChatRow[] {
+  const found = group.rows.filter((row) => matches(input, row.name));
+  return found.map(
     (contact): MyChatRow => ({
       kind: "contact",
       key: `contact:${contact.key}`,
       text: contact.name,
       height: input.heights.row,
-      level: 3,
+      level,
       contact,
     }),
   );
-  return [head, ...(head.expanded ? rows : [])];
+}
+
+function hint(id: string, text: string): MyChatRow {
+  return { kind: "hint", key: `hint:${id}`, text, height: HINT_HEIGHT, head: true };
 }
 
 function roomSection(input: MyChatInput): readonly MyChatRow[] {
@@ -86,6 +105,7 @@ function roomSection(input: MyChatInput): readonly MyChatRow[] {
   // With the contacts above it the list is about rooms anyway; alone it says how many there are (design 01 and 03).
   const count = input.contactGroups === undefined ? input.titles.joined(joined) : "";
   const head = section(input, "rooms", input.titles.rooms, count);
+  if (head.expanded && joined === 0 && input.filter === "") return [head, hint("rooms", input.titles.noRooms)];
   return [head, ...(head.expanded ? categories.flatMap((node) => category(input, node, 2)) : [])];
 }
 

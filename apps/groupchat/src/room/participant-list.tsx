@@ -39,7 +39,7 @@ export function ParticipantPanel({ room, onHide }: ParticipantPanelProps): React
   const vm = room.participants;
   const filter = useSnapshot(vm, (s) => s.filter);
   const loaded = useSnapshot(vm, (s) => s.loaded);
-  const memberCount = useSnapshot(room, (s) => s.header.memberCount);
+  const memberCount = useSnapshot(room, (s) => Math.max(s.header.memberCount, s.header.inRoomCount));
   const name = useSnapshot(room, (s) => s.header.name);
   return (
     <aside className="td-side" aria-label={texts.room.participants} data-pane="side">

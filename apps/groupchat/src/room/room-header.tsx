@@ -16,7 +16,9 @@ interface RoomHeaderProps {
 
 export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderProps): ReactElement {
   const header = useSnapshot(vm, (s) => s.header);
-  const { name, muted, memberCount, inRoomCount } = header;
+  const { name, muted, inRoomCount } = header;
+  // In an open room there may be more people than members.
+  const memberCount = Math.max(header.memberCount, inRoomCount);
   const category = header.categoryPath.at(-1);
   const mute = muted ? texts.room.unmuteTitle : texts.room.muteTitle;
   return (
