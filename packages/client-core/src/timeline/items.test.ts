@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { JOIN_MS_MAX, timelineItems, type ItemsInput } from "./items.ts";
+import type { Message } from "./message.ts";
+
+const DAY = 86_400_000;
+const message = (n: number, at: number, sender = "a", more: Partial<Message> = {}): Message => ({
+  id: String(n),
+  archiveId: String(n),
+  sender,
+  nick: sender,
+  at,
+  text: "x",
+  state: "sent",
+  mine: sender === "me",
+  edited: false,
+  retracted: false,
+  place: { major: n, minor: 0 },
+  ...more,
+});
+
+const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
+  timelineItems({
+    line: null,
+    gapAfter: null,
+    mentionsMe: () => false,
+    dayOf: (at) => String(Math.floor(at / DAY)),
+    ...input,
+  }).map((item) => (item.kind === "message" ? `${item.id}${item.joinedToPrevious ? "+" : ""}` : item.kind));
+
+test("messages of one author join within five minutes, not at them, not across a day or another's", () => {
+  const messages = [
+    message(1, 0),
+    message(2, JOIN_MS_MAX - 1),
+    message(3, 2 * JOIN_MS_MAX - 1),
+    message(4, 2 * JOIN_MS_MAX, "b"),
+    message(5, DAY),
+  ];
+  expect(kinds({ messages })).toEqual(["day", "1", "2+", "3", "4", "day", "5"]);
+});
+
+test("[RM22] the New line stands before the first message of others behind its place, and stays when that one is retracted", () => {
+  const line = { after: { major: 1, minor: 0 }, count: 2 };
+  const messages = [message(1, 0), message(2, 1, "me"), message(3, 2), message(4, 3)];
+  expect(kinds({ messages, line })).toEqual(["day", "1", "2", "unread", "3", "4+"]);
+  const retracted = [message(1, 0), message(2, 1, "me"), message(3, 2, "a", { retracted: true }), message(4, 3)];
+  expect(kinds({ messages: retracted, line })).toEqual(["day", "1", "2", "3", "unread", "4"]);
+});
+
+test("[RM23] a gap is an item between what is known on both sides", () => {
+  expect(kinds({ messages: [message(1, 0), message(9, 1)], gapAfter: { major: 1, minor: 0 } })).toEqual([
+    "day",
+    "1",
+    "gap",
+    "9",
+  ]);
+  expect(kinds({ messages: [message(1, 0)], gapAfter: { major: 1, minor: 0 } })).toEqual(["day", "1", "gap"]);
+});
