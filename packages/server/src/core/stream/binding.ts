@@ -1,4 +1,12 @@
-import { type BareJid, errorReply, iqResult, prepareResource, withResource } from "@tandem/protocol";
+import {
+  type BareJid,
+  bareOf,
+  errorReply,
+  type FullJid,
+  iqResult,
+  prepareResource,
+  withResource,
+} from "@tandem/protocol";
 import { buildBound, parseBindRequest } from "@tandem/protocol/rfc-6120-bind";
 import type { XmlElement } from "@tandem/xml";
 import { defineErrors, type StanzaError } from "../errors.ts";
@@ -55,10 +63,10 @@ export class Binding {
     const { core } = stream.service;
     const account = stream.account as BareJid;
     const jid = withResource(account, resource);
-    for (let older = core.sessions.get(jid); older !== undefined; older = core.sessions.get(jid)) {
-      await stream.service.endSession(older, "conflict", "Signed in again with the same resource.");
+    // Each wait may let another stream in, so everything is looked at again after it.
+    for (let away = this.#inTheWay(jid); away !== undefined; away = this.#inTheWay(jid)) {
+      if (!(await away())) return false;
     }
-    if (core.sessions.countOf(account) >= core.options.limits.sessionsPerAccountMax) return false;
     if (stream.isClosed) return true;
     const channel = new SessionChannel(core, stream.service, stream, stream.isFramed);
     const session = new Session({
@@ -73,5 +81,21 @@ export class Binding {
     stream.service.channelOpened(channel, session);
     channel.open(session, () => greet(channel));
     return true;
+  }
+
+  /** What ends the session that stands in the way of this one, false if it cannot; undefined when there is room. */
+  #inTheWay(jid: FullJid): (() => Promise<boolean>) | undefined {
+    const { service } = this.#stream;
+    const { sessions, options } = service.core;
+    const older = sessions.get(jid);
+    if (older !== undefined) {
+      return async () => {
+        await service.endSession(older, "conflict", "Signed in again with the same resource.");
+        return true;
+      };
+    }
+    if (sessions.countOf(bareOf(jid)) < options.limits.sessionsPerAccountMax) return undefined;
+    // Whoever is here goes before whoever may come back.
+    return () => service.endOldestWaiting(bareOf(jid));
   }
 }

@@ -116,6 +116,20 @@ test("[SV3] sessions of an account: so many, and the next is refused (RFC 6120 ย
   expect(await stage.open().binds("b")).toBe("juliet@capulet.lit/b"); // replaces, does not add
 });
 
+test("[SV3] a session that only waits to be resumed makes room for one that is there", async () => {
+  const { module, seen } = recordingModule();
+  const stage = await streamScene({ modules: [module], limits: { sessionsPerAccountMax: 2 } });
+  for (const resource of ["gone", "here"]) {
+    const client = stage.open();
+    await client.binds(resource);
+    await client.sends(`<enable xmlns="${NS_SM}" resume="true"/>`);
+    if (resource === "gone") await client.drops();
+  }
+  expect(await stage.open().binds("new")).toBe("juliet@capulet.lit/new");
+  expect(seen).toContain("sessionClosed gone");
+  expect(await stage.open().binds("newer")).toBe("");
+});
+
 test("the same resource again: the older session is told and gone before the newer is there (RFC 6120 ยง7.7.2.2)", async () => {
   const { module, seen } = recordingModule();
   const stage = await streamScene({ modules: [module] });

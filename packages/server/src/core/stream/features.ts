@@ -40,5 +40,7 @@ function beforeBind(): readonly XmlElement[] {
     el("csi", NS_CSI),
     // RFC 6121 §2.6.1.
     el("ver", "urn:xmpp:features:rosterver"),
+    // RFC 6121 §3.4.1.
+    el("sub", "urn:xmpp:features:pre-approval"),
   ];
 }

@@ -85,7 +85,20 @@ export class StreamService implements ChannelOwner {
 
   /** Ends a session of this node; resolves when everybody has heard of it. */
   async endSession(session: Session, condition: string, text: string): Promise<void> {
-    await this.#channels.get(session)?.end(condition, text);
+    const channel = this.#channels.get(session);
+    if (channel === undefined) throw new Error(`no stream has opened ${session.jid}`);
+    await channel.end(condition, text);
+  }
+
+  /** Ends the account's oldest session that only waits to be resumed. False when there is none. */
+  async endOldestWaiting(account: BareJid): Promise<boolean> {
+    for (const session of this.core.sessions.of(account)) {
+      const channel = this.#channels.get(session);
+      if (channel?.state !== "waiting") continue;
+      await channel.end();
+      return true;
+    }
+    return false;
   }
 
   async #signOut(account: BareJid, condition: string): Promise<void> {
