@@ -127,7 +127,7 @@ test("[SV8] a second instance, a taken port, a broken data file: a plain message
   const server = await running();
   expect(await tandem(["serve", ...anyPorts])).toMatchObject({
     code: 1,
-    err: expect.stringContaining("Another Tandem is running on"),
+    err: expect.stringContaining("Another Tandem runs on"),
   });
   await server.stop();
 
@@ -145,7 +145,7 @@ test("[SV8] a second instance, a taken port, a broken data file: a plain message
     "no database at all, but long enough to be read as a header of one",
   );
   const broken = await tandem(["serve", ...anyPorts]);
-  expect(broken).toMatchObject({ code: 1, err: expect.stringContaining("cannot be used") });
+  expect(broken).toMatchObject({ code: 1, err: expect.stringContaining("is damaged") });
   expect(broken.err).not.toContain("    at ");
 });
 

@@ -6,5 +6,6 @@ export { type Addresses, createServer, type Server, type ServerOptions } from ".
 export { modules } from "./modules.ts";
 export { openOffline } from "./offline.ts";
 export { domainOfData } from "./runtime.ts";
-export { type DemoSignIns, type RunningServer, serve } from "./serve.ts";
+export type { DemoSignIns } from "./demo/index.ts";
+export { type RunningServer, serve } from "./serve.ts";
 export { VERSION } from "./version.ts";

@@ -5,7 +5,7 @@ import type { TlsIdentity } from "../adapters/network/index.ts";
 import { administer, faultOf } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
 import { type Addresses, createServer, type Server } from "./create-server.ts";
-import { makeDemoOrganisation } from "./demo/index.ts";
+import { type DemoSignIns, makeDemoOrganisation } from "./demo/index.ts";
 import { modules } from "./modules.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
 import { VERSION } from "./version.ts";
@@ -18,11 +18,6 @@ export interface RunningServer {
   readonly demo: DemoSignIns | undefined;
   /** Drains, flushes and lets go of the data directory, within 10 s (SV8). */
   stop(): Promise<void>;
-}
-
-export interface DemoSignIns {
-  readonly password: string;
-  readonly people: readonly { readonly jid: string; readonly name: string }[];
 }
 
 /** The whole server from its configuration. Throws StartError, with nothing left open, when it cannot start. */

@@ -22,7 +22,7 @@ export function lockDataDirectory(directory: string): DataLock {
     database.close();
     throw new StartError(
       "start/second-instance",
-      `Another Tandem is running on ${directory}${holder(pidFile)}.`,
+      `Another Tandem runs on ${directory}${holder(pidFile)}.`,
       "Stop it first, or give this one a data directory of its own with --data DIR.",
       { cause },
     );

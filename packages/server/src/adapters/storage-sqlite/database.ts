@@ -5,7 +5,7 @@ import { migrations, migrationsTable, sqliteDialect } from "../storage-schema/in
 
 export const MEMORY = ":memory:";
 
-/** A check of every page takes a second for some hundred megabytes; a larger file is checked by `tandem check-data` only. */
+/** A check of every page takes a second for some hundred megabytes; of a larger one, damage shows when it is read. */
 const CHECKED_AT_START_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
@@ -48,7 +48,7 @@ function broken(file: string, cause: unknown): StartError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StartError(
     "start/broken-data",
-    `The data file ${file} cannot be used (${reason}).`,
+    `The data file ${file} is damaged (${reason}).`,
     "Restore it from a backup, or move it away together with its -wal and -shm files to begin with an empty one.",
     { cause },
   );

@@ -3,12 +3,16 @@ import { accounts } from "../../modules/accounts/contract.ts";
 import { rosters } from "../../modules/rfc-6121-roster/contract.ts";
 import { categories } from "../../modules/tandem-categories/contract.ts";
 import { rooms } from "../../modules/xep-0045-muc/contract.ts";
-import type { DemoSignIns } from "../serve.ts";
 import { makeContacts } from "./contacts.ts";
 import { makeConversations } from "./make-conversations.ts";
 import { people } from "./people.ts";
 import { demoAddress, demoState } from "./state.ts";
 import { makeRooms } from "./make-rooms.ts";
+
+export interface DemoSignIns {
+  readonly password: string;
+  readonly people: readonly { readonly jid: string; readonly name: string }[];
+}
 
 export const DEMO_PASSWORD = "tandem-demo";
 
