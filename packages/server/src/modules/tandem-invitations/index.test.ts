@@ -11,12 +11,12 @@ import { muc } from "../xep-0045-muc/index.ts";
 import { tandemInvitations } from "./index.ts";
 
 /** Nodes and accounts as far as invitations need them; "paris" is nobody here, "tybalt" has blocked everybody. */
-function nodes(kept: Map<string, string>): ModuleDefinition {
+function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinition {
   const key = (account: BareJid, id: string): string => `${account} ${id}`;
   return defineModule({
     name: "nodes",
     setup(host) {
-      host.ownMessages(() => undefined);
+      host.ownMessages(({ to }) => void letters.push(to));
       host.provide(knownAccounts, { exists: async (account) => localOf(account) !== "paris" });
       host.provide(blocking, { isBlocked: async (account) => localOf(account) === "tybalt" });
       const offered: Pep = {
@@ -61,4 +61,15 @@ test("[MUC39] it goes when they decline, and when the room is closed", async () 
   expect(kept.size).toBe(1);
   await core.use(rooms).close(ROOM as BareJid);
   expect(kept.size).toBe(0);
+});
+
+test("[MUC39] who has blocked the inviter hears nothing, by no way", async () => {
+  const kept = new Map<string, string>();
+  const letters: string[] = [];
+  const { juliet } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept, letters)] });
+  await invite(juliet, "tybalt@capulet.lit");
+  expect([kept.size, letters]).toEqual([0, []]);
+  await invite(juliet, "iago@capulet.lit");
+  expect(letters).toEqual(["iago@capulet.lit"]);
+  juliet.receivesNothing();
 });

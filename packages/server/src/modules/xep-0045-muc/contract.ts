@@ -94,7 +94,8 @@ export interface Invitation {
 
 /** Hears of invitations; kept by the module that lets them wait. */
 export interface InvitationWatcher {
-  invited(invitation: Invitation): Promise<void>;
+  /** Resolves to false when the invited want to hear nothing of that inviter: then no message is sent either. */
+  invited(invitation: Invitation): Promise<boolean>;
   /** The invited has entered or declined. Nobody waits for it. */
   settled(room: BareJid, account: BareJid): Promise<void>;
   closed(room: BareJid): Promise<void>;

@@ -33,21 +33,22 @@ export async function invite(
     const affiliation = own?.affiliation ?? "none";
     // The banned are not told of a room that would turn them away; the inviter learns nothing of the ban.
     if (affiliation === "outcast") continue;
+    if (!(await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest }))) continue;
     if (record.config.isMembersOnly && !isAtLeast(affiliation, "member")) {
       await setAffiliation(service, room, guest.account, "member");
     }
-    await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest });
     letters.push(invitation(service, room, account, guest, context));
   }
   return letters;
 }
 
 /** The message is an invitation by itself; that it cannot wait elsewhere too is no reason not to send it. */
-async function keep(service: RoomsService, invitation: Invitation): Promise<void> {
+async function keep(service: RoomsService, invitation: Invitation): Promise<boolean> {
   try {
-    await service.invitations?.invited(invitation);
+    return (await service.invitations?.invited(invitation)) ?? true;
   } catch (fault) {
     service.host.log.error("rooms.invitation-fault", { room: invitation.room, error: String(fault) });
+    return true;
   }
 }
 
