@@ -1,4 +1,4 @@
-import { bareOf } from "@tandem/protocol";
+import { bareOf, domainOf } from "@tandem/protocol";
 import { buildVCard, NS_VCARD } from "@tandem/protocol/xep-0054-vcard-temp";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import {
@@ -36,8 +36,10 @@ export const xep0054Vcard = defineModule({
   setup(host) {
     const stored = host.storage.collection(vcardSpec);
 
-    async function get({ session, to }: IqContext): Promise<XmlElement> {
-      if (session === undefined) throw coreErrors.raise["core/forbidden"]();
+    async function get({ session, from, to }: IqContext): Promise<XmlElement> {
+      // A room asks in an occupant's name (XEP-0045 §17.4).
+      const isOurs = session !== undefined || domainOf(from).endsWith(`.${host.domain}`);
+      if (!isOurs) throw coreErrors.raise["core/forbidden"]();
       const account = bareOf(to);
       const text = await stored.get(account, "");
       if (text !== undefined) return parseElement(text);
