@@ -9,19 +9,20 @@ export interface NodeMetrics extends Metrics {
 
 /**
  * Counters and gauges by name, made at their first use. Names are given without prefix, in any of `a.b`, `a-b`, `a_b`, and
- * appear as `tandem_a_b` (counters with `_total`). The label names of a counter are those of its first use.
+ * appear as `tandem_a_b` (counters with `_total`), whether they began with `tandem_` or not. The label names of a counter are those of its first use.
  */
 export function openMetrics(options: { readonly withProcess?: boolean } = {}): NodeMetrics {
   const registry = new Registry();
   const counters = new Map<string, Counter>();
   if (options.withProcess === true) collectDefaultMetrics({ register: registry });
 
+  const exposed = (name: string): string => `tandem_${name.replaceAll(/\W/g, "_").replace(/^tandem_/, "")}`;
+
   function counterFor(name: string, labels: Readonly<Record<string, string>> | undefined): Counter {
     let counter = counters.get(name);
     if (counter === undefined) {
-      const exposed = `tandem_${name.replaceAll(/\W/g, "_")}_total`;
       counter = new Counter({
-        name: exposed,
+        name: `${exposed(name)}_total`,
         help: name,
         labelNames: Object.keys(labels ?? {}),
         registers: [registry],
@@ -43,7 +44,7 @@ export function openMetrics(options: { readonly withProcess?: boolean } = {}): N
       const collect = function (this: Gauge): void {
         this.set(value());
       };
-      new Gauge({ name: `tandem_${name.replaceAll(/\W/g, "_")}`, help: name, registers: [registry], collect });
+      new Gauge({ name: exposed(name), help: name, registers: [registry], collect });
     },
   };
 }

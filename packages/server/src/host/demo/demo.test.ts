@@ -41,6 +41,16 @@ test("[SV12] rooms have a topic, members and a history that ends before now, in 
   }
 });
 
+test("[SV12] conversations stand in both archives, in the order of time", async () => {
+  const { core, storage } = await start();
+  await makeDemoOrganisation(core);
+  const { entries } = await storage.archive.page({ archive: jid("maya@castellan.example"), from: "start", limit: 100 });
+  const instants = entries.map(({ at }) => at);
+  expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+  expect(entries.at(-1)).toMatchObject({ peer: "tomasz@castellan.example", sender: "in" });
+  expect(await storage.archive.count({ archive: jid("grace@castellan.example") }, 100)).toBe(2);
+});
+
 test("[SV12] a second start adds nothing and undoes nothing", async () => {
   const first = await start();
   await makeDemoOrganisation(first.core);

@@ -7,21 +7,18 @@ import { demoAddress } from "./state.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Into the archives of both, as if it had been sent: what each of them said, in order. */
+/** Into the archives of both, as if it had been sent: oldest first over all conversations, as the archive's order is that of time. */
 export async function makeConversations(core: ServerCore): Promise<void> {
   const now = core.environment.clock.now();
-  for (const [number, { between, said }] of demoConversations.entries()) {
-    for (const [index, [minutesAgo, author, text]] of said.entries()) {
+  const messages = demoConversations.flatMap(({ between, said }, number) =>
+    said.map(([minutesAgo, author, text], index) => {
       const other = author === between[0] ? between[1] : between[0];
-      const message = {
-        from: demoAddress(core, author),
-        to: demoAddress(core, other),
-        id: `demo-${number}-${index}`,
-        text,
-      };
-      await core.environment.storage.archive.appendAll(entriesOf(message, now - minutesAgo * MINUTE_MS));
-    }
-  }
+      const [from, to] = [demoAddress(core, author), demoAddress(core, other)];
+      return { from, to, id: `demo-${number}-${index}`, text, at: now - minutesAgo * MINUTE_MS };
+    }),
+  );
+  for (const message of messages.toSorted((a, b) => a.at - b.at))
+    await core.environment.storage.archive.appendAll(entriesOf(message));
 }
 
 interface DemoMessage {
@@ -29,9 +26,11 @@ interface DemoMessage {
   readonly to: BareJid;
   readonly id: string;
   readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
-function entriesOf({ from, to, id, text }: DemoMessage, at: number): readonly NewArchiveEntry[] {
+function entriesOf({ from, to, id, text, at }: DemoMessage): readonly NewArchiveEntry[] {
   const body = el("body", NS_CLIENT, {}, text);
   const stanza = serialize(el("message", NS_CLIENT, { from, to, type: "chat", id }, body, buildOriginId(id)));
   return [
