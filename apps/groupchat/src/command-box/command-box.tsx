@@ -67,6 +67,7 @@ export function CommandBox(): ReactElement {
         <input
           ref={input}
           id={COMMAND_BOX_ID}
+          data-pane-focus=""
           role="combobox"
           aria-label={label}
           aria-expanded={isShown}

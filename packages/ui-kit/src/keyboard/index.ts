@@ -56,7 +56,8 @@ export function isTextField(target: EventTarget | null): boolean {
 export function focusNextPane(backwards = false, root: ParentNode = document): void {
   const panes = [...root.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
   if (panes.length === 0) return;
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  // A pane may stand inside another (the entry area in the messages): the inner one counts.
+  const here = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const step = backwards ? -1 : 1;
   const start = here === -1 && backwards ? 0 : here;
   for (let tried = 1; tried <= panes.length; tried += 1) {
