@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await server.cli(["policy", "set", "communicator.disableIm", "unset"]);
-  await server.cli(["policy", "set", "groupchat.disableIm", "unset"]);
+  await server.cli(["policy", "clear", "communicator.disableIm"]);
+  await server.cli(["policy", "clear", "groupchat.disableIm"]);
   await Promise.all(devices.splice(0).map((device) => device.remove()));
 });
 
