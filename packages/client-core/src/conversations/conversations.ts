@@ -22,6 +22,8 @@ import { NS_CLIENT } from "@tandem/protocol";
 import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
 
 const TYPING_MS_MAX = 30_000;
+/** Several messages in a row are looked up together. */
+const PLACE_MS = 250;
 
 export interface Conversation {
   readonly jid: BareJid;
@@ -98,7 +100,13 @@ export function createConversations(
     });
     outbox.attach(jid, {
       isReady: () => context.isOnline.peek() && isSynced.peek() && context.mode.peek().takesIm,
-      transmit: (entry, onConfirmed) => connection.send(stanzaOf(entry), onConfirmed),
+      transmit(entry, onConfirmed) {
+        unplaced.add(entry.originId);
+        connection.send(stanzaOf(entry), () => {
+          onConfirmed();
+          placeSoon();
+        });
+      },
       onState: (id, state) => setState(chat, id, state),
     });
     return { jid, chat, typing: signal(false) };
@@ -159,6 +167,7 @@ export function createConversations(
     const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
     if (message === undefined || !message.mine) return;
     outbox.failed(message.originId ?? message.id);
+    unplaced.delete(message.originId ?? message.id);
     conversation?.chat.timeline.patch(message.id, {
       state: "failed",
       error: errorCodeOf(parseError(stanza).condition),
@@ -174,9 +183,13 @@ export function createConversations(
       return;
     const conversation = of(read.peer);
     const archiveId = read.incoming?.archiveId;
-    if (archiveId !== undefined && isSynced.peek()) keepEnd(archiveId);
+    if (archiveId !== undefined && isSynced.peek() && unplaced.size === 0) keepEnd(archiveId);
     batch(() => apply(conversation, read));
     const added = read.incoming === undefined ? [] : conversation.chat.receive([named(read)]);
+    if (read.mine && read.incoming?.originId !== undefined && archiveId === undefined) {
+      unplaced.add(read.incoming.originId);
+      placeSoon();
+    }
     for (const one of added) {
       if (!read.mine && isMarkable(message)) markable.add(one.id);
       announce(conversation, one);
@@ -232,6 +245,7 @@ export function createConversations(
     const byPeer = new Map<BareJid, Incoming[]>();
     for (const result of page.results) {
       const read = readResult(result);
+      if (read?.incoming?.originId !== undefined && read.mine) unplaced.delete(read.incoming.originId);
       if (read === null || options.isRoomAddress(read.peer) || read.peer === account) continue;
       const { chat } = of(read.peer);
       if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
@@ -252,7 +266,37 @@ export function createConversations(
   };
 
   const sync = async (): Promise<void> => {
-    if (!context.features.account.has(NS_MAM)) return finishSync();
+    if (context.features.account.has(NS_MAM)) await readForward();
+    finishSync();
+  };
+
+  /**
+   * Own messages that are sent and whose archive id is not known: nothing reflects them, as a room does. The archive is asked
+   * for them, so that order and counts are the same here as on every other device (RM15, RM21). Until then the place up to
+   * which the archive was read does not move past them.
+   */
+  const unplaced = new Set<string>();
+  let isPlacing = false;
+
+  const placeSoon = (): void => {
+    if (isPlacing || !context.features.account.has(NS_MAM)) return;
+    isPlacing = true;
+    ports.time.after(PLACE_MS, () => {
+      isPlacing = false;
+      if (isSynced.peek() && context.isOnline.peek() && unplaced.size > 0) void place();
+    });
+  };
+
+  const place = async (): Promise<void> => {
+    try {
+      await readForward();
+    } catch (error) {
+      // A lost connection or an archive in trouble: the next sync brings them.
+      if (!(error instanceof RequestError)) throw error;
+    }
+  };
+
+  const readForward = async (): Promise<void> => {
     let isDone = false;
     while (!isDone) {
       const page = await nextPage();
@@ -260,7 +304,6 @@ export function createConversations(
       isDone = contiguousEnd === undefined || page.isComplete || page.last === undefined;
       if (page.last !== undefined) keepEnd(page.last);
     }
-    finishSync();
   };
 
   const keepEnd = (archiveId: string): void => {
@@ -308,6 +351,7 @@ export function createConversations(
     },
     cut() {
       isSynced.value = false;
+      unplaced.clear();
       for (const { chat, typing } of conversations.values()) {
         chat.setCut();
         typing.value = false;

@@ -16,7 +16,10 @@ const from = (sender: string, n: number, more: Partial<Incoming> = {}): Incoming
 });
 
 const texts = (timeline: Timeline): string[] => timeline.messages.value.map((message) => message.text);
-const withoutArchive = ({ archiveId: _, ...rest }: Incoming): Incoming => rest;
+const withoutArchive = (message: Incoming): Incoming => {
+  const { archiveId: _archiveId, ...rest } = message;
+  return rest;
+};
 const comparable = ({ messages }: Timeline): unknown[] =>
   messages.value.map(({ archiveId, sender, text, state, retracted, edited }) => ({
     archiveId,
