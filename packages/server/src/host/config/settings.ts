@@ -67,7 +67,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   domain: {
     schema: domain,
     fallback: "localhost",
-    doc: "The domain of the addresses; rooms live at `rooms.` in front of it.",
+    doc: "The domain of the addresses; rooms live at `rooms.` in front of it. Kept with the data, so that later starts and commands need not name it.",
   },
   data: {
     schema: path,
