@@ -2,7 +2,7 @@ import pg from "pg";
 import type { ArchiveWrite } from "../storage-schema/index.ts";
 import type { Committer, UpdateOperation, WriteOperation } from "../write-queue/index.ts";
 import { ArchiveWriter } from "./archive-writer.ts";
-import { type Client, clientConfig, rowsOf } from "./connection.ts";
+import { type Client, clientConfig, endSession, rowsOf } from "./connection.ts";
 import { DocumentWriter } from "./document-writer.ts";
 import { storageFault } from "./faults.ts";
 
@@ -54,7 +54,7 @@ export class PostgresCommitter implements Committer<PostgresOperation> {
   async #drop(): Promise<void> {
     const client = this.#client;
     this.#client = null;
-    await client?.end().catch(() => undefined);
+    if (client !== null) await endSession(client);
   }
 }
 

@@ -24,3 +24,8 @@ export async function rowsOf<R>(database: Queryable, sql: string, values: unknow
   const { rows } = await database.query(sql, values);
   return rows as R[];
 }
+
+/** Ends a session. One that is broken, or never began, has nothing to end, and what it says about that helps nobody. */
+export async function endSession(client: Client): Promise<void> {
+  await Promise.allSettled([client.end()]);
+}

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { StartError } from "../data-directory/index.ts";
 import { type Migration, migrations, migrationsTable, postgresDialect } from "../storage-schema/index.ts";
-import { type Client, clientConfig, rowsOf } from "./connection.ts";
+import { type Client, clientConfig, endSession, rowsOf } from "./connection.ts";
 
 /** "tandem" in ASCII: two servers that start together migrate one after the other. */
 const MIGRATION_LOCK = 0x74616e64656dn;
@@ -17,8 +17,8 @@ export async function migrate(url: string, bornAt: number): Promise<void> {
     if (cause instanceof StartError) throw cause;
     throw unusable(cause);
   } finally {
-    // Ends the session and with it the lock; a session that never began has nothing to end.
-    await client.end().catch(() => undefined);
+    // And with it the lock.
+    await endSession(client);
   }
 }
 
