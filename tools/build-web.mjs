@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const ROOT = join(import.meta.dirname, "..");
 const OUT = join(ROOT, "dist/web");
@@ -23,9 +24,21 @@ if (stale.length === 0) console.log("Web apps: nothing has changed.");
 for (const [index, app] of stale.entries()) {
   console.log(`Web apps: building ${app} (${index + 1} of ${stale.length}).`);
   await build(app);
+  compress(app);
   known[app] = wanted[app];
   mkdirSync(OUT, { recursive: true });
   writeFileSync(STAMP, `${JSON.stringify(known, null, 2)}\n`);
+}
+
+/** Once here instead of at each request. Only what carries a hash in its name: anything else could be newer than its twin. */
+function compress(app) {
+  const folder = join(OUT, app, "assets");
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+  for (const path of filesUnder(folder).filter((name) => /\.(?:js|css|svg)$/.test(name))) {
+    const content = readFileSync(path);
+    if (!existsSync(`${path}.br`)) writeFileSync(`${path}.br`, brotliCompressSync(content, quality));
+    if (!existsSync(`${path}.gz`)) writeFileSync(`${path}.gz`, gzipSync(content));
+  }
 }
 
 function isBuilt(app) {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultLimits } from "../../core/index.ts";
 import type { Listening } from "../network/index.ts";
@@ -18,6 +19,7 @@ beforeAll(async () => {
     writeFileSync(join(webRoot, app, "index.html"), `<!doctype html><title>${app}</title>`);
     writeFileSync(join(webRoot, app, "sw.js"), "");
     writeFileSync(join(webRoot, app, "assets", "index-abc123.js"), "export {};");
+    writeFileSync(join(webRoot, app, "assets", "index-abc123.js.br"), brotliCompressSync("export {};"));
     const related = `{"related_applications":[{"id":"__ORIGIN__/communicator/"}]}`;
     writeFileSync(join(webRoot, app, "manifest.webmanifest"), related);
   }
@@ -66,6 +68,17 @@ test.each(["groupchat", "communicator"])("%s: page, assets, fall-back to the pag
   expect((await get(`/${app}/assets/gone.js`)).status).toBe(404);
   expect((await get(`/${app}/sw.js`)).headers["service-worker-allowed"]).toBe(`/${app}/`);
   expect((await get(`/${app}`)).headers.location).toBe(`/${app}/`);
+});
+
+test("assets that the build has compressed are sent so, to those who can read it", async () => {
+  const packed = await get("/groupchat/assets/index-abc123.js", { "accept-encoding": "br, gzip" });
+  expect(packed.headers["content-encoding"]).toBe("br");
+  expect(packed.headers["content-type"]).toContain("javascript");
+  expect(packed.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+  expect(packed.headers.vary).toContain("accept-encoding");
+  const plain = await get("/groupchat/assets/index-abc123.js");
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  expect(plain.body).toBe("export {};");
 });
 
 test("[SV5] pages: strict policy, no frames, no sniffing, handles between our own windows only", async () => {
