@@ -15,7 +15,7 @@ import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
 import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
-import { cleanPresence } from "./occupancy/clean.ts";
+import { checkPresence, cleanFarewell } from "./occupancy/clean.ts";
 import { join, rejoin, updatePresence } from "./occupancy/join.ts";
 import { changeNick, leave } from "./occupancy/leave.ts";
 import { relayIq } from "./occupancy/relay.ts";
@@ -147,7 +147,7 @@ async function toRoomPresence(service: RoomsService, room: Room, context: Stanza
   const seat = seatOf(room, context);
   if (type === undefined) return available(service, room, context);
   if (seat === undefined) return;
-  if (type === "unavailable") return leave(service, room, seat, { codes: [], nodes: cleanPresence(context.stanza) });
+  if (type === "unavailable") return leave(service, room, seat, { codes: [], nodes: cleanFarewell(context.stanza) });
   if (type === "error") return takeBounce(service, room, context);
   if (type !== "probe") return;
   const target = room.occupants.get(nickOf(context));
@@ -158,6 +158,7 @@ async function toRoomPresence(service: RoomsService, room: Room, context: Stanza
 async function available(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
   const request = parseJoin(context.stanza);
   try {
+    checkPresence(context.stanza);
     const nick = resourceOf(context.to);
     const seat = seatOf(room, context);
     if (seat !== undefined && nick !== "" && nick !== seat.occupant.nick) {

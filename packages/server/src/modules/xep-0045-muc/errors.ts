@@ -49,6 +49,18 @@ export const errors = defineErrors({
     source: "XEP-0045 §7.2.9",
     text: "The room is full. Try again later.",
   },
+  "rooms/presence-too-long": {
+    type: "modify",
+    condition: "policy-violation",
+    source: "SV3",
+    text: "Presence in a room has at most 8192 characters.",
+  },
+  "rooms/affiliations-full": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "SV3",
+    text: "The room has as many members and banned as it can keep.",
+  },
   "rooms/locked": {
     type: "cancel",
     condition: "item-not-found",

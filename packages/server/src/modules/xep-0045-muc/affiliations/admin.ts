@@ -8,7 +8,7 @@ import { errors } from "../errors.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, seatOf, senderOf } from "../service.ts";
-import { type ByWhom, checkOwnerRemains, setAffiliation, setRole } from "./changes.ts";
+import { type ByWhom, checkOwnerRemains, checkSpace, setAffiliation, setRole } from "./changes.ts";
 import { type Affiliation, isAtLeast, judgeRoleChange, mayChangeAffiliation, type Role } from "./rules.ts";
 
 /** Changes in one request; a longer list is sent in parts. */
@@ -111,6 +111,8 @@ export async function changeByAdmin(service: RoomsService, room: Room, context: 
     if (old === "owner" && change.affiliation !== "owner") stepping.add(change.account);
   }
   await checkOwnerRemains(service, room, stepping);
+  const kept = affiliations.filter((change) => change.affiliation !== "none");
+  if (kept.length > 0) await checkSpace(service, room, kept.length);
   const by = (reason: string | undefined): ByWhom => ({ actor: actor?.nick, reason });
   for (const { occupant, role, reason } of roles) await setRole(service, room, occupant, role, by(reason));
   for (const { account, affiliation, reason } of affiliations) {

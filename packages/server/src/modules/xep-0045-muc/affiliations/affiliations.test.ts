@@ -3,6 +3,7 @@ import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { muc } from "../index.ts";
 import { ADMIN_ITEMS_MAX } from "./admin.ts";
+import { AFFILIATIONS_PER_ROOM_MAX } from "./changes.ts";
 
 const modules = [muc];
 const done = (client: WireClient): string => `<iq type="result" id="admin" from="${ROOM}" to="${client.jid}"/>`;
@@ -124,6 +125,20 @@ test("[MUC33] one bad change among good ones: none is made; 500 are taken, 501 a
   juliet.receives(refused(juliet, "modify", "bad-request"));
   await juliet.sends(adminIq("set", many(ADMIN_ITEMS_MAX)));
   juliet.receives(done(juliet));
+});
+
+test("[MUC33] a room keeps so many members and banned, and not one more (SV3)", async () => {
+  const { juliet, storage } = await roomScene({ modules });
+  const rows = Array.from({ length: AFFILIATIONS_PER_ROOM_MAX - 2 }, (_, n) => ({
+    owner: ROOM,
+    key: `m${n}@capulet.lit`,
+    value: { room: ROOM, account: `m${n}@capulet.lit`, affiliation: "member" },
+  }));
+  await storage.collection({ name: "room-affiliations", version: 1 }).putMany(rows);
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="last@capulet.lit"/>`));
+  juliet.receives(done(juliet));
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="one-more@capulet.lit"/>`));
+  juliet.receives(refused(juliet, "wait", "resource-constraint"));
 });
 
 test("[MUC34] who sees which list (XEP-0045 §9.5, §9.8)", async () => {

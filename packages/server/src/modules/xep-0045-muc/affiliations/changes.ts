@@ -9,6 +9,15 @@ import { ownerTerm } from "../store.ts";
 import type { StatusCode } from "../wire.ts";
 import { type Affiliation, defaultRole, isAtLeast, type Role } from "./rules.ts";
 
+/** Members, banned and owners of one room together, as far as people add them; an administrator may import more. */
+export const AFFILIATIONS_PER_ROOM_MAX = 50_000;
+
+/** SV3. */
+export async function checkSpace(service: RoomsService, room: Room, more: number): Promise<void> {
+  const kept = await service.store.affiliations.count(room.jid);
+  if (kept + more > AFFILIATIONS_PER_ROOM_MAX) throw errors.raise["rooms/affiliations-full"]({ kept });
+}
+
 export interface ByWhom {
   /** Nickname of who did it, if they are in the room. */
   readonly actor?: string | undefined;

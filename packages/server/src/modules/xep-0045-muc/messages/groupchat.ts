@@ -66,13 +66,23 @@ export function withStanzaId(room: Room, stanza: XmlElement, at: { readonly id: 
   return stanza.shallowCopy().append(buildStanzaId(room.jid, String(at.id)));
 }
 
+/** What stands in a message beside its text, in times of the text's limit: everybody gets it and the archive keeps it. */
+const BESIDE_TO_TEXT_MAX = 4;
+
 /** RM20: the limit is in the error, so that the sender can say it. */
 export function checkLength(stanza: XmlElement, max: number): void {
   let length = 0;
-  for (const body of stanza.elements("body")) length += body.text().length;
-  if (length <= max) return;
+  let beside = 0;
+  for (const child of stanza.elements()) {
+    if (child.name === "body" && child.ns === stanza.ns) length += child.text().length;
+    else beside += serialize(child, stanza.ns).length;
+  }
+  if (length <= max && beside <= max * BESIDE_TO_TEXT_MAX) return;
   const row = errors.table["rooms/message-too-long"];
-  const text = `A message in this room has at most ${max} characters; this one has ${length}.`;
+  const text =
+    length > max
+      ? `A message in this room has at most ${max} characters; this one has ${length}.`
+      : `Beside its text a message in this room has at most ${max * BESIDE_TO_TEXT_MAX} characters; this one has ${beside}.`;
   const application = el("too-long", NS_LIMITS, { max: String(max) });
   throw new StanzaError("rooms/message-too-long", { ...row, text, application }, { length, max });
 }

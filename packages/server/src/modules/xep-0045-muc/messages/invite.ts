@@ -4,7 +4,7 @@ import { buildDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitati
 import { el, type XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
-import { setAffiliation } from "../affiliations/changes.ts";
+import { checkSpace, setAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import type { Invitation } from "../contract.ts";
 import { errors } from "../errors.ts";
@@ -35,6 +35,7 @@ export async function invite(
     if (affiliation === "outcast") continue;
     if (!(await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest }))) continue;
     if (record.config.isMembersOnly && !isAtLeast(affiliation, "member")) {
+      await checkSpace(service, room, 1);
       await setAffiliation(service, room, guest.account, "member");
     }
     letters.push(invitation(service, room, account, guest, context));

@@ -95,13 +95,25 @@ test("[MUC43] from outside, and without voice, nothing is said (XEP-0045 §7.4)"
 });
 
 test("[MUC44] [RM20] the limit is in the error; at the limit it is taken", async () => {
-  const { juliet, romeo } = await roomScene({ modules, limits: { roomMessageCharsMax: 10 } });
-  await say(romeo, "x".repeat(11), "m1");
+  const { juliet, romeo } = await roomScene({ modules, limits: { roomMessageCharsMax: 50 } });
+  await say(romeo, "x".repeat(51), "m1");
   const error = romeo.receives(`<message type="error" id="m1" from="${ROOM}" to="${romeo.jid}">...</message>`);
-  expect(error.child("error")?.child("too-long", "urn:tandem:limits:0")?.attr("max")).toBe("10");
-  expect(error.child("error")?.childText("text", "urn:ietf:params:xml:ns:xmpp-stanzas")).toContain("10");
+  expect(error.child("error")?.child("too-long", "urn:tandem:limits:0")?.attr("max")).toBe("50");
+  expect(error.child("error")?.childText("text", "urn:ietf:params:xml:ns:xmpp-stanzas")).toContain("50");
   juliet.receivesNothing();
-  await say(romeo, "x".repeat(10), "m2");
+  await say(romeo, "&amp;".repeat(50), "m2");
+  expect(juliet.takesAll()).toHaveLength(1);
+});
+
+test("[MUC44] what stands beside the text has its limit too (SV3)", async () => {
+  const { juliet, romeo } = await roomScene({ modules, limits: { roomMessageCharsMax: 50 } });
+  const payload = (chars: number): string =>
+    `<message to="${ROOM}" type="groupchat" id="b"><body>x</body><x xmlns="urn:x">${"y".repeat(chars)}</x></message>`;
+  const around = `<x xmlns="urn:x"></x>`.length;
+  await romeo.sends(payload(200 - around + 1));
+  romeo.receives(`<message type="error" id="b" from="${ROOM}" to="${romeo.jid}">...</message>`);
+  juliet.receivesNothing();
+  await romeo.sends(payload(200 - around));
   expect(juliet.takesAll()).toHaveLength(1);
 });
 

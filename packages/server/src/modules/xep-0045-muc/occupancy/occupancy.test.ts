@@ -2,6 +2,7 @@ import { emptySubjectXml, enter, occupantXml, ROOM, roomScene, say } from "@tand
 import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { muc } from "../index.ts";
+import { PRESENCE_CHARS_MAX } from "./clean.ts";
 import { NICK_CHARS_MAX } from "./nick.ts";
 
 const modules = [muc];
@@ -175,6 +176,21 @@ test("[MUC11] a presence passes on what one says, never what only a room may say
   await romeo.sends(`<presence to="${ROOM}/Romeo"><show>dnd</show>${forged}</presence>`);
   juliet.receives(occupantXml({ to: juliet, nick: "Romeo", jid: romeo.jid, content: "<show>dnd</show>" }));
   iago.receivesNothing();
+});
+
+test("[MUC11] presence is kept for all who come, so it is short; leaving is always possible (SV3)", async () => {
+  const { juliet, romeo } = await roomScene({ modules });
+  const long = `<status>${"x".repeat(PRESENCE_CHARS_MAX)}</status>`;
+  await romeo.sends(`<presence to="${ROOM}/Romeo">${long}</presence>`);
+  romeo.receives(
+    `<presence type="error" from="${ROOM}/Romeo" to="${romeo.jid}">${errorXml("modify", "policy-violation")}</presence>`,
+  );
+  juliet.receivesNothing();
+  await romeo.sends(`<presence type="unavailable" to="${ROOM}/Romeo">${long}</presence>`);
+  juliet.receives(occupantXml({ to: juliet, nick: "Romeo", type: "unavailable", role: "none", jid: romeo.jid }));
+  const fits = "x".repeat(PRESENCE_CHARS_MAX - "<status></status>".length);
+  await juliet.sends(`<presence to="${ROOM}/Juliet"><status>${fits}</status></presence>`);
+  expect(juliet.takesAll().map((stanza) => stanza.attr("type"))).toEqual([undefined]);
 });
 
 test("[MUC12] a new nickname: 303, then presence under it; a taken one is a conflict (XEP-0045 §7.6, ex. 43-46)", async () => {

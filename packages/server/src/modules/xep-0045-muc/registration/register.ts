@@ -10,7 +10,7 @@ import { ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
-import { setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
+import { checkSpace, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
 import { checkNick, checkNotReserved } from "../occupancy/nick.ts";
@@ -53,6 +53,7 @@ export async function register(service: RoomsService, room: Room, context: IqCon
   if (present !== undefined && present.account !== account) throw errors.raise["rooms/nick-taken"]();
   const isMember = isAtLeast(affiliation, "member");
   if (!isMember && room.record?.config.password !== undefined) throw errors.raise["rooms/registration-refused"]();
+  if (!isMember) await checkSpace(service, room, 1);
   await writeAffiliation(service, room, account, { affiliation: isMember ? affiliation : "member", nick });
   if (!isMember) await setAffiliation(service, room, account, "member");
 }
