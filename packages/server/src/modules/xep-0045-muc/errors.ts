@@ -175,6 +175,12 @@ export const errors = defineErrors({
     source: "XEP-0045 §7.8.2",
     text: "Invitations to this room are sent by its managers.",
   },
+  "rooms/too-many-invitations": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "SV3",
+    text: "One message invites at most 50 people.",
+  },
   "rooms/bad-invitation": {
     type: "modify",
     condition: "jid-malformed",

@@ -25,7 +25,8 @@ export async function invite(
 ): Promise<Letters> {
   const { account } = senderOf(context);
   const { record } = await accessRoom(service.store, room, account, "invite");
-  const invites = x.elements("invite").slice(0, INVITATIONS_PER_MESSAGE_MAX);
+  const invites = x.elements("invite");
+  if (invites.length > INVITATIONS_PER_MESSAGE_MAX) throw errors.raise["rooms/too-many-invitations"]();
   const guests = invites.map((element) => ({ account: guestOf(element), reason: reasonOf(element) }));
   const letters: XmlElement[] = [];
   for (const guest of guests) {

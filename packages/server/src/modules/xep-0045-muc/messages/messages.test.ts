@@ -5,6 +5,8 @@ import { stanzaOf } from "@tandem/testkit/xml-matcher";
 import { defineModule, StorageFault } from "@tandem/server/core";
 import { expect, test } from "vitest";
 import { muc } from "../index.ts";
+import { SUBJECT_CHARS_MAX } from "../subject/subject.ts";
+import { INVITATIONS_PER_MESSAGE_MAX } from "./invite.ts";
 
 const modules = [muc];
 const stanzaIds = (stanzas: readonly ReturnType<typeof stanzaOf>[]): (string | undefined)[] =>
@@ -192,8 +194,11 @@ test("[MUC48] moderators change the subject, participants where allowed; a title
   juliet.receives(
     `<message type="groupchat" id="s" from="${ROOM}/Romeo" to="${juliet.jid}"><subject>Morning</subject>${ids}</message>`,
   );
-  await romeo.sends(subject("x".repeat(1_025)));
+  await romeo.sends(subject("x".repeat(SUBJECT_CHARS_MAX + 1)));
   juliet.receivesNothing();
+  await romeo.sends(subject("x".repeat(SUBJECT_CHARS_MAX)));
+  expect(juliet.takesAll()).toHaveLength(1);
+  await romeo.sends(subject("Morning"));
   await romeo.sends(
     `<message to="${ROOM}" type="groupchat" id="t"><subject>Title</subject><body>text</body></message>`,
   );
@@ -231,6 +236,24 @@ test("[MUC38] an invitation goes out in the room's name and makes a member where
   const nurse = await made.connect("nurse@capulet.lit/kitchen");
   await enter(nurse, "Nurse");
   juliet.receives(occupantXml({ to: juliet, nick: "Nurse", affiliation: "member", jid: nurse.jid }));
+});
+
+test("[MUC38] one message invites 50, not 51 (SV3)", async () => {
+  const letters: ReturnType<typeof stanzaOf>[] = [];
+  const { juliet } = await roomScene({ modules: [muc, letterBox(letters)] });
+  const invite = (count: number): Promise<void> => {
+    const guests = Array.from({ length: count }, (_, n) => `<invite to="g${n}@capulet.lit"/>`).join("");
+    return juliet.sends(
+      `<message to="${ROOM}" id="i"><x xmlns="http://jabber.org/protocol/muc#user">${guests}</x></message>`,
+    );
+  };
+  await invite(INVITATIONS_PER_MESSAGE_MAX + 1);
+  juliet.receives(
+    `<message type="error" id="i" from="${ROOM}" to="${juliet.jid}">${errorXml("modify", "not-acceptable")}</message>`,
+  );
+  expect(letters).toEqual([]);
+  await invite(INVITATIONS_PER_MESSAGE_MAX);
+  expect(letters).toHaveLength(INVITATIONS_PER_MESSAGE_MAX);
 });
 
 test("[MUC38] where members may not invite, admins do; the banned hear nothing", async () => {
