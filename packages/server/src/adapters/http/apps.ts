@@ -12,6 +12,7 @@ export const APPS = [
 ] as const;
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
+const MANIFEST = "manifest.webmanifest";
 const SERVICE_WORKER = /\/(?:sw|service-worker)\.js$/;
 // The build puts a hash of the content into the names of what is in here.
 const HASHED = /\/assets\/[^/]+$/;
@@ -32,7 +33,8 @@ async function serveApp(app: FastifyInstance, folder: string, root: string): Pro
     );
     return;
   }
-  app.get(`${prefix}manifest.webmanifest`, (request, reply) => sendManifest(request, reply, root));
+  if (existsSync(join(root, MANIFEST)))
+    app.get(prefix + MANIFEST, (request, reply) => sendManifest(request, reply, root));
   const scoped = async (scope: FastifyInstance): Promise<void> => {
     scope.addHook("onRequest", async (request, reply) => {
       reply.headers(pageHeaders(request.raw));
@@ -59,8 +61,7 @@ async function serveApp(app: FastifyInstance, folder: string, root: string): Pro
 
 /** The manifest must name the other app by its absolute address, which the build cannot know. */
 async function sendManifest(request: FastifyRequest, reply: FastifyReply, root: string): Promise<FastifyReply> {
-  const text = await readFile(join(root, "manifest.webmanifest"), "utf8").catch(() => undefined);
-  if (text === undefined) return reply.code(404).type("text/plain").send("Not found\n");
+  const text = await readFile(join(root, MANIFEST), "utf8");
   return reply
     .headers({ ...pageHeaders(request.raw), "cache-control": "no-cache" })
     .type("application/manifest+json")

@@ -73,7 +73,7 @@ export class SignInThrottle {
     this.#queues.set(account, queue);
     queue.waiting++;
     const turn = queue.last.then(() => this.#judge(account, address, verify, isSuccess));
-    queue.last = turn.catch(() => undefined);
+    queue.last = Promise.allSettled([turn]); // who asked hears of a fault; who comes after need not
     try {
       return await turn;
     } finally {
