@@ -15,7 +15,7 @@ import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
-import { createChat, type Chat } from "../timeline/chat.ts";
+import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import { NS_CLIENT } from "@tandem/protocol";
@@ -308,8 +308,16 @@ export function createConversations(
 
   const keepEnd = (archiveId: string): void => {
     contiguousEnd = archiveId;
-    void store.set("im-archive", archiveId);
+    if (isEndWriting) return;
+    isEndWriting = true;
+    // Behind the messages up to there, which are kept soon, not at once: otherwise a reload in between would leave a hole.
+    ports.time.after(2 * CACHE_MS, () => {
+      isEndWriting = false;
+      void store.set("im-archive", archiveId);
+      if (contiguousEnd !== undefined && contiguousEnd !== archiveId) keepEnd(contiguousEnd);
+    });
   };
+  let isEndWriting = false;
 
   const nextPage = async (): Promise<ArchivePageResult> => {
     try {

@@ -264,7 +264,7 @@ export function createRoom(
       isFirstVisit = false;
       isReady = true;
       outbox.flush(jid);
-      void loadMembers();
+      if (chat.isOpen.peek()) void loadMembers();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       // The connection went meanwhile; entering again begins anew. A refusal leaves the live messages.
@@ -282,6 +282,11 @@ export function createRoom(
     hasArchive = info?.features.includes(NS_MAM) === true;
     discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
   };
+
+  // Three requests a room: worth it for the one that is looked at, not for five hundred at sign-in (RM9).
+  chat.isOpen.subscribe((isOpen) => {
+    if (isOpen && isReady && context.isOnline.peek()) void loadMembers();
+  });
 
   const loadMembers = async (): Promise<void> => {
     const found: RoomMember[] = [];

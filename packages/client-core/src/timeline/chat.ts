@@ -13,7 +13,10 @@ import { createTimeline, type Timeline } from "./timeline.ts";
 /** RM20: characters of a message that we offer to send. */
 export const MESSAGE_CHARS_MAX = 16_384;
 const CACHED_MESSAGES = 200;
-const CACHE_MS = 500;
+/** Marks a place where nothing was said yet, so that the first message is unread on every device. No archive gives this id. */
+const BEFORE_ALL = "0";
+/** What came is kept on the device at most this much later. */
+export const CACHE_MS = 500;
 const TYPING_PAUSE_MS = 5000;
 /** Older pages that are fetched at most to find the read marker. */
 const MARKER_PAGES_MAX = 10;
@@ -323,8 +326,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       });
     },
     markAllRead() {
-      const id = newestId();
-      if (id !== undefined) markers.set(place.jid, id, place.archive);
+      markers.set(place.jid, newestId() ?? BEFORE_ALL, place.archive);
     },
     loadOlder,
     loadNewer: async () => {
