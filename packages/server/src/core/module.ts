@@ -70,6 +70,8 @@ export interface MessageCommit {
   isDuplicate: boolean;
   /** The stanza as the sender's other sessions shall see it (carbons), with the sender's own stanza-id. */
   sentCopy: XmlElement;
+  /** Whoever gives the message its place in an order calls this in the same turn: it goes out to sessions in that order. */
+  readonly onPlaced: () => void;
 }
 
 /** After a message to an account was delivered. Look, never touch. */

@@ -8,6 +8,7 @@ import { isWorthKeeping } from "./contract.ts";
 import { messageErrors } from "./errors.ts";
 import { withoutForged } from "./forged.ts";
 import { kindOf, routeOf, takesMessages } from "./routing.ts";
+import { Turns } from "./turns.ts";
 import { isForThatStream, Reached, wasForOne } from "./unacknowledged.ts";
 
 export const rfc6121Messages = defineModule({
@@ -15,6 +16,7 @@ export const rfc6121Messages = defineModule({
   errors: messageErrors.table,
   setup(host) {
     const reached = new Reached();
+    const turns = new Turns();
 
     async function handle(context: StanzaContext): Promise<void> {
       const { stanza, to } = context;
@@ -41,16 +43,37 @@ export const rfc6121Messages = defineModule({
       if (mustWait && !keeps) return refuseIfAsked(stanza);
       const offline = host.use(offlineMessages);
       const ticket = mustWait ? await offline.reserve(account, stanza) : undefined;
-      const commit = { stanza, from, to, session, isUndeliverableNow: mustWait, isDuplicate: false, sentCopy: stanza };
+      const turn = turns.open([bareOf(from), account]);
+      try {
+        const passing = {
+          stanza,
+          from,
+          to,
+          session,
+          isUndeliverableNow: mustWait,
+          isDuplicate: false,
+          sentCopy: stanza,
+        };
+        const commit: MessageCommit = { ...passing, onPlaced: () => turn.take() };
+        await commitOrWithdraw(commit, ticket);
+        if (commit.isDuplicate) return;
+        await turn.ready();
+        host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
+      } finally {
+        turn.end();
+      }
+    }
+
+    async function commitOrWithdraw(commit: MessageCommit, ticket: OfflineTicket | undefined): Promise<void> {
+      const offline = host.use(offlineMessages);
       try {
         await host.runCommit(commit);
       } catch (refusal) {
         if (ticket !== undefined) await offline.withdraw(ticket);
         throw refusal;
       }
-      if (commit.isDuplicate) return ticket === undefined ? undefined : offline.withdraw(ticket);
-      if (ticket !== undefined) await offline.confirm(ticket, commit.stanza);
-      host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
+      if (ticket === undefined) return;
+      await (commit.isDuplicate ? offline.withdraw(ticket) : offline.confirm(ticket, commit.stanza));
     }
 
     async function deliver(

@@ -56,6 +56,7 @@ export const xep0313Mam = defineModule({
       if (await keeps(sender, recipient)) entries.push(entry(sender, recipient, "out", stanza));
       if (recipient !== sender && (await keeps(recipient, sender)))
         entries.push(entry(recipient, sender, "in", stanza));
+      passing.onPlaced();
       const appended = await archive.appendAll(entries);
       passing.isDuplicate ||= appended.some((one) => one.kind === "duplicate");
       for (const [index, { archive: owner }] of entries.entries()) {
