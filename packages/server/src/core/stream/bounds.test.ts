@@ -155,6 +155,38 @@ test("bind: a resource of the server's, a prepared one, none that is invalid (RF
   client.receives(`<iq type="result" id="2"/>`); // RFC 3921 §3
 });
 
+const attributes = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}="1"`).join(" ");
+
+test.each([
+  ["stanzaCharsMax", 1_000, (size: number) => `<message id="${"x".repeat(size - '<message id=""/>'.length)}"/>`],
+  ["xmlDepthMax", 10, (size: number) => `<message>${"<a>".repeat(size - 1)}${"</a>".repeat(size - 1)}</message>`],
+  ["xmlAttributesMax", 10, (size: number) => `<message ${attributes(size)}/>`],
+  ["xmlNodesMax", 10, (size: number) => `<message>${"<a/>".repeat(size - 1)}</message>`],
+] as const)("[SV3] %s: at the limit it is handled, one past it ends the stream", async (limit, max, stanza) => {
+  const { module, seen } = recordingModule();
+  const stage = await streamScene({ modules: [module], limits: { [limit]: max } });
+  const client = stage.open();
+  await client.binds("balcony");
+  await client.sends(stanza(max));
+  expect(client.connection.isClosed).toBe(false);
+  await client.sends(stanza(max + 1));
+  client.isEndedBy("policy-violation");
+  expect(seen.at(-1)).toBe("sessionClosed balcony");
+});
+
+test("[SV3] what is sent before an answer waits, but not more than sixteen", async () => {
+  const stage = await streamScene({ limits: { signInAttemptsPerStreamMax: 99 } });
+  const auth = `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">AGp1bGlldAB3cm9uZw==</auth>`;
+  const client = stage.open();
+  await client.opens();
+  for (let i = 0; i < 4; i++) await client.sends(auth); // from here on, answers are late
+  client.takesAll();
+  await client.sends(auth.repeat(1 + 16));
+  expect(client.connection.isClosed).toBe(false);
+  await client.sends(auth);
+  client.isEndedBy("policy-violation");
+});
+
 test("CSI is taken in silence (XEP-0352 §4)", async () => {
   const stage = await streamScene();
   const client = stage.open();

@@ -2,4 +2,3 @@
 export const NS_TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 export const NS_CSI = "urn:xmpp:csi:0";
 export const NS_PING = "urn:xmpp:ping";
-export const NS_CARBONS = "urn:xmpp:carbons:2";
