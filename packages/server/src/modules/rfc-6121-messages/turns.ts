@@ -29,7 +29,7 @@ export class Turns {
         const mine = new Promise<void>((resolve) => {
           end = resolve;
         });
-        before = Promise.all(accounts.map((account) => this.#last.get(account)));
+        before = Promise.all(accounts.flatMap((account) => this.#last.get(account) ?? []));
         for (const account of accounts) this.#last.set(account, mine);
         void mine.then(() => this.#forget(accounts, mine));
       },
