@@ -76,10 +76,10 @@ test("[RT22][RT2] after switching by policy and restart, the next IM is Group Ch
   await first.groupChat.row("Rooms").waitFor();
   await server.cli(["policy", "set", "communicator.disableIm", "true"]);
   await Promise.all([first.groupChat.page.close(), first.communicator.page.close()]);
-  // Communicator resumes its remembered sign-in; Group Chat was not told to stay signed in.
+  // Communicator resumes its remembered sign-in.
   const communicator = await Communicator.open(desk);
   await communicator.contacts.waitFor();
-  const groupChat = await GroupChat.signIn(desk, server, people.maya);
+  const groupChat = await GroupChat.arrive(desk, server, people.maya);
   await groupChat.row("Contacts").waitFor();
   await dana.does("message", { to: server.jid(people.maya), body: "Second from outside" });
   await toasts(groupChat.page).filter({ hasText: "Second from outside" }).waitFor();

@@ -21,6 +21,16 @@ export class GroupChat {
     return app;
   }
 
+  /** Opened again on a device that may remember the sign-in. */
+  static async arrive(device: Device, server: TandemServer, person: Person): Promise<GroupChat> {
+    const app = await GroupChat.open(device);
+    const address = app.page.getByRole("textbox", { name: "Address" });
+    await app.myChat.or(address).first().waitFor();
+    if (await address.isVisible()) await app.enter(server.jid(person), PASSWORD);
+    await app.myChat.waitFor();
+    return app;
+  }
+
   async enter(jid: string, password: string, options: { readonly stay?: boolean } = {}): Promise<void> {
     await this.page.getByRole("textbox", { name: "Address" }).fill(jid);
     await this.page.getByLabel("Password", { exact: true }).fill(password);
