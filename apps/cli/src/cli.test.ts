@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,7 +47,12 @@ async function running(args: readonly string[] = []): Promise<{ hello: string; s
     ...args,
   ]);
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const hello = await new Promise<string>((resolve) => child.stdout.setEncoding("utf8").once("data", resolve));
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => void (errors += text));
+  const hello = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").once("data", resolve);
+    void ended.then((code) => reject(new Error(`tandem serve ended with ${code}: ${errors}`)));
+  });
   return {
     hello,
     stop() {
@@ -109,6 +114,18 @@ test("user import takes passwords and keys", { timeout: 60_000 }, async () => {
   );
   expect(await json(["user", "import", file])).toEqual({ count: 2 });
   expect(await json(["user", "list"])).toMatchObject([{ jid: "a@castellan.example" }, { jid: "b@castellan.example" }]);
+});
+
+test("[SV9] a backup taken while the server runs is restored by putting it in place", { timeout: 60_000 }, async () => {
+  const server = await running(["--demo"]);
+  const file = join(directory, "backup.db");
+  expect(await json(["backup", file])).toEqual({ file });
+  expect(await json(["backup", file])).toMatchObject({ error: { code: "backup/exists" } });
+  await json(["user", "remove", "maya"]);
+  await server.stop();
+  for (const end of ["", "-wal", "-shm"]) rmSync(join(directory, "data", `tandem.db${end}`), { force: true });
+  renameSync(file, join(directory, "data", "tandem.db"));
+  expect(await json(["user", "list"])).toHaveLength(12);
 });
 
 test("[SV12] the first start makes the demo organisation, the second keeps it", { timeout: 60_000 }, async () => {

@@ -1,5 +1,6 @@
 import { VERSION } from "@tandem/server";
 import { Command } from "commander";
+import { addBackupCommand } from "./commands/backup.ts";
 import { addCategoryCommands } from "./commands/category.ts";
 import { addCheckConfigCommand } from "./commands/check-config.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
@@ -19,6 +20,7 @@ export function program(): Command {
   addCategoryCommands(tandem);
   addRoomCommands(tandem);
   addPolicyCommands(tandem);
+  addBackupCommand(tandem);
   addCheckConfigCommand(tandem);
   addSyncPolicyCommand(tandem);
   return tandem;

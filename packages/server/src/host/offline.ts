@@ -1,5 +1,5 @@
 import { ServerCore } from "../core/index.ts";
-import { administer } from "./admin/index.ts";
+import { administration } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
 import { modules } from "./modules.ts";
 import { openRuntime } from "./runtime.ts";
@@ -20,7 +20,7 @@ export async function openOffline(config: Config): Promise<{
   ]);
   await core.start();
   return {
-    call: (method, params) => administer(core, method, params),
+    call: administration(core, runtime),
     async close() {
       await core.stop();
       await runtime.close();

@@ -12,7 +12,7 @@ import {
   openLog,
   openMetrics,
 } from "../adapters/environment-node/index.ts";
-import { openSqlite } from "../adapters/storage-sqlite/index.ts";
+import { openSqlite, SqliteStorage } from "../adapters/storage-sqlite/index.ts";
 import type { Environment, Log, Storage } from "../core/index.ts";
 import type { Config } from "./config/index.ts";
 
@@ -22,6 +22,8 @@ export interface Runtime {
   readonly environment: Environment;
   readonly log: NodeLog;
   readonly metrics: NodeMetrics;
+  /** Copies the data to a new file while it is in use; undefined where the database has its own way (pg_dump). */
+  readonly backUp: ((file: string) => Promise<void>) | undefined;
   /** Everything is on disk and the directory free for the next one when it resolves. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function openRuntime(config: Config, logTo?: { write(line: string):
       directory,
       log,
       metrics,
+      backUp: storage instanceof SqliteStorage ? (file) => storage.backup(file) : undefined,
       environment: {
         clock: nodeClock,
         timers: nodeTimers,

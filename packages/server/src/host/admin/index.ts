@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ControlFault } from "../../adapters/control-socket/index.ts";
 import { type ServerCore, StanzaError, StorageFault } from "../../core/index.ts";
+import { backUp, type BackUpTarget } from "./backup.ts";
 import { categoryMethods } from "./category.ts";
 import { type AdminMethod, AdminRefusal } from "./method.ts";
 import { policyMethods } from "./policy.ts";
@@ -17,11 +18,20 @@ const methods: Readonly<Record<string, AdminMethod>> = {
   ...policyMethods,
 };
 
+/** Everything that an administrator can do with one core and its data. */
+export function administration(
+  core: ServerCore,
+  target: BackUpTarget,
+): (name: string, params: unknown) => Promise<unknown> {
+  return async (name, params) =>
+    name === "backup" ? await backUp(target, params) : await administer(core, name, params);
+}
+
 /**
  * One act of an administrator, by name, e.g. "user.add". The same whether a server runs or not. Every act that changes
  * something goes to the audit trail, without its secrets. Throws StanzaError or AdminRefusal for what is refused.
  */
-export async function administer(core: ServerCore, name: string, params: unknown): Promise<unknown> {
+async function administer(core: ServerCore, name: string, params: unknown): Promise<unknown> {
   const wanted = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (wanted === undefined) throw new AdminRefusal("admin/method", `This server knows no "${name}".`);
   const checked = wanted.params.safeParse(params ?? {});
