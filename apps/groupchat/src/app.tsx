@@ -5,7 +5,7 @@ import { type ReactElement, useEffect } from "react";
 import { Moved } from "./notices/moved.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
-import { UiProvider } from "./ui.tsx";
+import { UiProvider } from "./ui-provider.tsx";
 
 export function App({ app }: { readonly app: GroupChatApp }): ReactElement {
   const state = useSnapshot(app.session, (s) => s);

@@ -3,7 +3,7 @@ import { NumberSymbol16, Search16 } from "@tandem/ui-kit/icons";
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Keys } from "@tandem/ui-kit";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { COMMAND_BOX_ID, onOpenCommandBox } from "./open.ts";
 import { type BoxResult, boxResults } from "./results.ts";
 

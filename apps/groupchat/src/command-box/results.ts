@@ -2,7 +2,7 @@ import type { BasePresence, PeopleSearchSnapshot } from "@tandem/client-core/vie
 import { APPEARANCES, chooseAppearance } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { texts } from "../texts/index.ts";
-import type { Ui } from "../ui.tsx";
+import type { Ui } from "../ui.ts";
 
 export type BoxResult =
   | (Common & { readonly kind: "room" | "command"; readonly detail: string })

@@ -13,7 +13,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 interface AboutPanelProps {
   readonly vm: ConversationViewModel;

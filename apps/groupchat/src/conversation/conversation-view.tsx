@@ -20,7 +20,7 @@ import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { copyEntry } from "../my-chat/menus.tsx";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 interface ConversationViewProps {
   readonly vm: ConversationViewModel;

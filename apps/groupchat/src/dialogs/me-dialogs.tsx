@@ -2,7 +2,7 @@ import { TextField } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
 interface Closable {

@@ -23,7 +23,7 @@ import {
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useMemo, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { CategoryList } from "./category-list.tsx";
 import { JoinButton } from "./join-button.tsx";
 import { RoomDetails } from "./room-details.tsx";

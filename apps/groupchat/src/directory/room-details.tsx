@@ -4,7 +4,7 @@ import { Dismiss16, NumberSymbol20 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 interface RoomDetailsProps {
   readonly room: DirectoryRoom;

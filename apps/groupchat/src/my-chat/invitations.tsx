@@ -2,7 +2,7 @@ import type { ContactRequest, RoomInvitation } from "@tandem/client-core/view-mo
 import { Button, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 const NO_REQUESTS: readonly ContactRequest[] = [];
 

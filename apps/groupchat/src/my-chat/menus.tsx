@@ -16,7 +16,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactNode } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
-import type { Ui } from "../ui.tsx";
+import type { Ui } from "../ui.ts";
 import type { MyChatRow } from "./rows.ts";
 
 /** What can be done with a row of My Chat; everything here is on the keyboard through Shift+F10. */

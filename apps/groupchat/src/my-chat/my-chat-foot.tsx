@@ -4,7 +4,7 @@ import { Card } from "@tandem/ui-kit/overlays";
 import { clockTime } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 interface MyChatFootProps {
   readonly onOpened: () => void;

@@ -4,7 +4,7 @@ import type { MyChatSnapshot } from "@tandem/client-core/view-models";
 import { type ReactElement, useMemo, useState } from "react";
 import { ContactCard } from "../conversation/contact-card.tsx";
 import { texts } from "../texts/index.ts";
-import { type Ui, useUi } from "../ui.tsx";
+import { type Ui, useUi } from "../ui.ts";
 import { rowMenu } from "./menus.tsx";
 import { MyChatRowView } from "./row-view.tsx";
 import { type MyChatRow, myChatRows } from "./rows.ts";

@@ -3,7 +3,7 @@ import { Add16, Filter16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { Invitations } from "./invitations.tsx";
 import { addEntries } from "./menus.tsx";
 import { MyChatFoot } from "./my-chat-foot.tsx";

@@ -10,7 +10,7 @@ import {
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactNode, useEffect, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 /** The bar appears after this long without a connection, and the green one stays as long (design 12). */
 const QUIET_MS = 3000;

@@ -5,7 +5,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 /** Why a double-click opened no IM, beside the list where it was made; never silent (RT3, RT20, RT21). */
 export function ImNotice(): ReactElement | null {

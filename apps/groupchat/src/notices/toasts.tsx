@@ -3,7 +3,7 @@ import { Avatar } from "@tandem/ui-kit";
 import { raisesSystemNotification } from "@tandem/ui-kit/browser";
 import { NumberSymbol20 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useEffect, useState } from "react";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 type Toast = Extract<NotificationEvent, { readonly kind: "message" }>;
 

@@ -23,7 +23,7 @@ import { ContactCard } from "../conversation/contact-card.tsx";
 import { copyEntry } from "../my-chat/menus.tsx";
 import { useRowHeights } from "../my-chat/use-row-heights.ts";
 import { texts } from "../texts/index.ts";
-import { type Ui, useUi } from "../ui.tsx";
+import { type Ui, useUi } from "../ui.ts";
 import { type ParticipantListRow, participantRows } from "./participant-rows.ts";
 
 interface ParticipantPanelProps {

@@ -5,7 +5,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useRef } from "react";
 import { roomEntries } from "../my-chat/menus.tsx";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 interface RoomHeaderProps {
   readonly vm: RoomViewModel;

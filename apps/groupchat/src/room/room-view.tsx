@@ -15,7 +15,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { RoomHeader } from "./room-header.tsx";
 
 interface RoomViewProps {

@@ -3,7 +3,7 @@ import { useSnapshot } from "@tandem/ui-kit";
 import { clockTime } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 
 /** Which app takes IM on this device, each setting, its value and the layer that it came from (RT4). */
 export function AboutIm(): ReactElement {

@@ -3,7 +3,7 @@ import { Modal } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { AboutIm } from "./about-im.tsx";
 import { NotificationSetting } from "./notification-setting.tsx";
 

@@ -4,7 +4,7 @@ import { ChevronDown12, Edit16, SignOut20 } from "@tandem/ui-kit/icons";
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef } from "react";
-import { type Ui, useUi } from "../ui.tsx";
+import { type Ui, useUi } from "../ui.ts";
 
 /** Who I am and how others see me; the state opens the presence menu (RT28). */
 export function MeArea(): ReactElement {

@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { openCommandBox } from "../command-box/open.ts";
 import { MyChat } from "../my-chat/my-chat.tsx";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import type { Layout } from "./layout.ts";
 import { MeArea } from "./me-area.tsx";
 

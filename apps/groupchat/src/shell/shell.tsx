@@ -11,7 +11,7 @@ import { Toasts } from "../notices/toasts.tsx";
 import { ParticipantPanel } from "../room/participant-list.tsx";
 import { RoomView } from "../room/room-view.tsx";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import { type Layout, useLayout } from "./layout.ts";
 import { usePlaceHistory } from "./places.ts";
 import { Rail } from "./rail.tsx";

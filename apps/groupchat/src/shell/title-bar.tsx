@@ -11,7 +11,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { CommandBox } from "../command-box/command-box.tsx";
 import { texts } from "../texts/index.ts";
-import { useUi } from "../ui.tsx";
+import { useUi } from "../ui.ts";
 import type { Layout } from "./layout.ts";
 import type { PlaceHistory } from "./places.ts";
 

@@ -2,7 +2,7 @@ import { useLatest } from "@tandem/ui-kit";
 import { focusInside, focusNextPane, handleKey, type KeyMap } from "@tandem/ui-kit/keyboard";
 import { useEffect } from "react";
 import { openCommandBox } from "../command-box/open.ts";
-import type { Ui } from "../ui.tsx";
+import type { Ui } from "../ui.ts";
 import { focusEntry } from "./focus.ts";
 import type { Layout } from "./layout.ts";
 import { openNeighbour, type PlaceHistory } from "./places.ts";

@@ -45,5 +45,7 @@ function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, N
 function showBadge(unread: number, app: string): void {
   document.title = unread > 0 ? `(${badgeText(unread)}) ${app}` : app;
   // Not installed, or not a thing of this browser: the title says it anyway.
-  navigator.setAppBadge?.(unread).catch(() => undefined);
+  navigator
+    .setAppBadge?.(unread)
+    .catch((error: unknown) => console.debug("The icon of the app shows no count.", error));
 }

@@ -1,4 +1,4 @@
-import { strings } from "./index.ts";
+import { strings } from "./current.ts";
 
 // Formatters are costly to make; one of each kind per language is enough.
 const cache = new Map<string, Intl.DateTimeFormat>();

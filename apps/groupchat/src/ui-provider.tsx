@@ -1,25 +1,12 @@
 import type { GroupChatApp } from "@tandem/client-core/view-models";
 import { ActionMenu, type ActionMenuProps } from "@tandem/ui-kit/overlays";
-import { createContext, lazy, type ReactElement, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
+import { lazy, type ReactElement, type ReactNode, Suspense, useMemo, useState } from "react";
 import type { DialogRequest } from "./dialogs/request.ts";
+import { type Ui, UiContext } from "./ui.ts";
 
 const Dialogs = lazy(() => import("./dialogs/dialogs.tsx"));
 
-export interface Ui {
-  readonly app: GroupChatApp;
-  readonly openMenu: (menu: Omit<ActionMenuProps, "onClose">) => void;
-  readonly openDialog: (dialog: DialogRequest) => void;
-}
-
-const UiContext = createContext<Ui | null>(null);
-
-export function useUi(): Ui {
-  const ui = useContext(UiContext);
-  if (ui === null) throw new Error("useUi is used outside of UiProvider");
-  return ui;
-}
-
-/** The app and its layers: one menu and one dialog at a time. */
+/** One menu and one dialog at a time, over whatever is open. */
 export function UiProvider({
   app,
   children,
