@@ -44,7 +44,7 @@ c2s_ports = {}
 s2s_ports = {}
 authentication = "internal_hashed"
 storage = "internal"
-log = { info = "${data}/log" }
+log = { info = "*console" }
 VirtualHost "localhost"
 Component "conference.localhost" "muc"
   modules_enabled = { "muc_mam" }
@@ -61,7 +61,7 @@ beforeAll(async () => {
   for (const name of ["juliet", "romeo"])
     execFileSync("prosodyctl", ["--config", file, "register", name, "localhost", "secret"], { stdio: "ignore" });
   prosody = spawn(PROSODY, ["--config", file, "-F"], { stdio: ["ignore", "pipe", "ignore"] });
-  await listening();
+  await listening(prosody);
 });
 
 afterAll(() => {
@@ -70,14 +70,16 @@ afterAll(() => {
   if (folder !== "") rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asks until somebody answers; the program has no other way to tell. */
-async function listening(): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`).catch((error: unknown) => error);
-    if (answer instanceof Response) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("prosody does not listen");
+/** Prosody says in its log when it takes connections. */
+function listening(started: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let told = "";
+    started.stdout?.on("data", (text) => {
+      told += String(text);
+      if (told.includes("Serving 'websocket'")) resolve();
+    });
+    started.once("exit", () => reject(new Error(`prosody ended: ${told}`)));
+  });
 }
 
 async function signedIn(make: typeof createGroupChat | typeof createCommunicator, name: string) {
@@ -121,7 +123,7 @@ test.skipIf(isMissing)(
     await until(romeo.contacts, () => romeo.contacts.snapshot().requests.length === 1);
     await romeo.contacts.accept("juliet@localhost");
     const row = () => romeo.contacts.snapshot().groups.flatMap((group) => group.rows)[0];
-      if (list !== undefined) {
+    if (list !== undefined) {
       await until(list, () => list.snapshot().requests.length === 1);
       await list.accept("romeo@localhost");
     }
