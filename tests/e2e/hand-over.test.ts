@@ -117,6 +117,42 @@ test("[RT17] where Communicator runs in a tab that the person opened, the new wi
   expect(await livePages(desk)).toEqual([communicator.page]);
 });
 
+test("[RT17] a sign-in that shall not stay moves with the place: the person is not asked again", async () => {
+  const desk = await Device.start(server.origin);
+  devices.push(desk);
+  const own = await Communicator.signIn(desk, server, people.maya, { stay: false });
+  const groupChat = await inOpsBridge(desk);
+  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+  await communicator.entry("Dana Ortiz").waitFor();
+  await expect.poll(async () => (await livePages(desk)).length).toBe(1);
+  // It ends with the last window.
+  if (!own.page.isClosed()) await own.page.close();
+  await communicator.page.close();
+  const later = await Communicator.open(desk);
+  await later.page.getByRole("heading", { name: "Sign in to Communicator" }).waitFor();
+});
+
+test("[RT2] [RT22] set up while Group Chat runs: IM stays with Group Chat until it starts again, then moves whole", async () => {
+  const [desk, danasDesk] = await Promise.all([Device.start(server.origin), Device.start(server.origin)]);
+  devices.push(desk, danasDesk);
+  const groupChat = await GroupChat.open(desk);
+  await groupChat.enter(server.jid(people.maya), PASSWORD, { stay: true });
+  await groupChat.row("Contacts").waitFor();
+  const communicator = await Communicator.signIn(desk, server, people.maya, { stay: true });
+  await communicator.page.getByText("IM opens in Group Chat").first().waitFor();
+  const dana = await GroupChat.signIn(danasDesk, server, people.dana);
+  await dana.row("Maya Lindqvist").first().dblclick();
+  await dana.say("Maya Lindqvist", "Before the restart");
+  await groupChat.row("Dana Ortiz.* unread").first().waitFor();
+  expect(await communicator.contact("Dana Ortiz.*unread").count()).toBe(0);
+  await groupChat.page.getByRole("button", { name: /^Restart/ }).click();
+  await communicator.page.getByRole("tab", { name: /^Recent/ }).waitFor();
+  await expect.poll(() => groupChat.row("Contacts").count()).toBe(0);
+  await dana.say("Maya Lindqvist", "After the restart");
+  await communicator.contact("Dana Ortiz.*unread").first().waitFor();
+  expect(await groupChat.row("Dana Ortiz").count()).toBe(0);
+});
+
 test("[RT6] [RT17] installed as an app: found by the browser, launched in its own window, and that window is used again", async () => {
   const desk = await Device.start(server.origin);
   devices.push(desk);
