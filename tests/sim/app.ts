@@ -1,33 +1,16 @@
 import { bareOf, message, parseJid, presence, resourceOf, type BareJid } from "@tandem/protocol";
 import { createConnection, type Connection } from "@tandem/client-core/connection";
-import type { ClientPorts } from "@tandem/client-core/ports";
+import type { ArchiveEntry } from "@tandem/server/core";
 import { buildRoster } from "@tandem/protocol/rfc-6121-roster";
 import { buildJoin, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
 import { buildCarbonsSwitch, parseCarbon } from "@tandem/protocol/xep-0280-carbons";
 import { buildArchiveQuery, NS_MAM, parseArchiveResult, parseFin } from "@tandem/protocol/xep-0313-mam";
 import { buildOriginId, originIdOf, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, type XmlElement } from "@tandem/xml";
-import type { Ledger } from "./ledger.ts";
+import { keepTrying, type Program, type ProgramOptions } from "./program.ts";
 import { Sight } from "./sight.ts";
 
 const PAGE = 20;
-const TRY_AGAIN_MS = 3_000;
-
-export interface AppOptions {
-  readonly name: string;
-  readonly account: BareJid;
-  readonly password: string;
-  readonly priority: number;
-  /** Knows neither archives nor carbons. */
-  readonly isPlain: boolean;
-  readonly wantsToken: boolean;
-  readonly rooms: readonly BareJid[];
-  readonly contacts: readonly BareJid[];
-  readonly ports: ClientPorts;
-  readonly ledger: Ledger;
-  /** Something that must never happen. */
-  readonly violation: (error: unknown) => void;
-}
 
 interface Outgoing {
   readonly to: BareJid;
@@ -39,8 +22,8 @@ interface Outgoing {
  * One program of one person: the real connection, and around it as much as a careful client does. It keeps what it sends until
  * it knows that it has arrived, sends it again in a new session, and catches up with the archives.
  */
-export class SimApp {
-  readonly options: AppOptions;
+export class SimApp implements Program {
+  readonly options: ProgramOptions;
   readonly connection: Connection;
   /** By archive: the own account's and each room's. */
   readonly sights = new Map<BareJid, Sight>();
@@ -58,27 +41,17 @@ export class SimApp {
   #epoch = 0;
   #count = 0;
 
-  constructor(options: AppOptions) {
+  constructor(options: ProgramOptions) {
     this.options = options;
     this.connection = createConnection(options.ports);
     for (const archive of [options.account, ...options.rooms]) this.sights.set(archive, new Sight(archive));
     this.connection.onOnline(({ resumed }) => {
       if (!resumed) this.#newSession();
     });
-    // The first try is a person's; when it fails, they try again.
-    this.connection.state.subscribe((state) => {
-      if (state.kind === "ended") this.#onEnded(state.problem);
+    keepTrying(options, this.connection, () => {
+      if (this.isRunning) this.start();
     });
     this.connection.onStanza((stanza) => this.#guarded(() => this.#onStanza(stanza)));
-  }
-
-  #onEnded(problem: string): void {
-    if (problem !== "unreachable" && problem !== "protocol") {
-      return this.options.violation(new Error(`${this.options.name} was turned away: ${problem}`));
-    }
-    this.options.ports.time.after(TRY_AGAIN_MS, () => {
-      if (this.isRunning && this.connection.state.value.kind === "ended") this.start();
-    });
   }
 
   get isTakingIm(): boolean {
@@ -110,6 +83,22 @@ export class SimApp {
     return (
       this.connection.state.value.kind === "online" && [...this.sights.values()].every((sight) => !sight.isSyncing)
     );
+  }
+
+  get unsent(): readonly string[] {
+    return [...this.outbox.keys()];
+  }
+
+  flawIn(archive: BareJid, entries: readonly ArchiveEntry[]): string | undefined {
+    const { account, isPlain, name } = this.options;
+    const seen = this.sights.get(archive)?.seen;
+    if (seen === undefined || (archive === account && (isPlain || !this.isTakingIm))) return undefined;
+    for (const { id, originId = "" } of entries) {
+      // What this program itself has sent to a person is not sent back to it.
+      const isOwn = archive === account && this.delivered.has(originId);
+      if (!seen.has(id) && !isOwn) return `${name} has never seen ${archive} ${id} ${originId}`;
+    }
+    return undefined;
   }
 
   say(to: BareJid, isRoom: boolean, padding: number): void {

@@ -7,13 +7,17 @@ import { SimNetwork, SYSTEM_BUFFER_CHARS } from "@tandem/testkit/sim-network";
 import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { accounts } from "../../packages/server/src/modules/accounts/contract.ts";
 import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
+import { AccountApp } from "./account-app.ts";
 import { SimApp } from "./app.ts";
 import { clientCrypto } from "./crypto.ts";
 import { Ledger } from "./ledger.ts";
+import type { Program, ProgramOptions } from "./program.ts";
 import { DOMAIN, SIM_LIMITS, SimProcess } from "./process.ts";
 
 /** Has programs that know neither archives nor carbons nor rooms: what they get is all they ever see. */
 const PLAIN = "dot";
+/** Uses the real client, whole. */
+const WHOLE = "eve";
 const PASSWORD = "a password of the simulated";
 const TRACE_CHARS = 400;
 /** What the system takes, all that a resumption sends at once, what then may wait, and the stanza that goes past it. */
@@ -28,7 +32,7 @@ export class World {
   readonly ledger: Ledger;
   readonly accounts: readonly BareJid[];
   readonly rooms: readonly BareJid[];
-  readonly apps: readonly SimApp[];
+  readonly apps: readonly Program[];
   readonly counts = { events: 0, said: 0, cuts: 0, kills: 0, stops: 0 };
   readonly #trace: string[] = [];
   readonly #traceLines: number;
@@ -55,7 +59,7 @@ export class World {
         this.#process?.isUp === true ? (connection) => this.#process?.server.streams.open(connection) ?? null : null,
       seen: (who, direction, text) => this.#record(who, direction, text),
     });
-    this.accounts = ["ada", "ben", "cyd", PLAIN].map((local) => bareJid(local, DOMAIN));
+    this.accounts = ["ada", "ben", "cyd", PLAIN, WHOLE].map((local) => bareJid(local, DOMAIN));
     this.rooms = ["hall", "yard"].map((local) => bareJid(local, `rooms.${DOMAIN}`));
     this.apps = this.accounts.flatMap((account) => this.#appsOf(account));
   }
@@ -189,16 +193,23 @@ export class World {
 
   // --- people
 
-  #appsOf(account: BareJid): SimApp[] {
+  #appsOf(account: BareJid): Program[] {
     const local = account.slice(0, account.indexOf("@"));
+    if (local === WHOLE) return [new AccountApp(this.#options(`${local}-0`, account, { priority: 5, isPlain: false }))];
     const isPlain = local === PLAIN;
     const priorities = this.prng.pick(isPlain ? [[0], [1, 1], [0, 3]] : [[5], [5, 5], [5, -1], [0, 3]]);
-    return priorities.map((priority, index) => this.#app(`${local}-${index}`, account, { priority, isPlain }));
+    return priorities.map(
+      (priority, index) => new SimApp(this.#options(`${local}-${index}`, account, { priority, isPlain })),
+    );
   }
 
-  #app(name: string, account: BareJid, { priority, isPlain }: { priority: number; isPlain: boolean }): SimApp {
+  #options(
+    name: string,
+    account: BareJid,
+    { priority, isPlain }: { priority: number; isPlain: boolean },
+  ): ProgramOptions {
     const prng = this.prng.fork();
-    return new SimApp({
+    return {
       name,
       account,
       password: PASSWORD,
@@ -210,7 +221,7 @@ export class World {
       ports: this.#ports(name, prng),
       ledger: this.ledger,
       violation: (error) => this.violate(error),
-    });
+    };
   }
 
   #ports(name: string, prng: Prng): ClientPorts {

@@ -1,0 +1,160 @@
+import { bareOf, localOf, parseJid, type BareJid } from "@tandem/protocol";
+import type { Connection } from "@tandem/client-core/connection";
+import type { ArchiveEntry } from "@tandem/server/core";
+import {
+  createAccountClient,
+  type AccountClient,
+  type AccountOptions,
+} from "../../packages/client-core/src/account/account-client.ts";
+import type { Chat } from "../../packages/client-core/src/timeline/chat.ts";
+import { keepTrying, type Program, type ProgramOptions } from "./program.ts";
+
+/** How often the person looks whether something has failed, and presses "again". */
+const LOOK_MS = 5_000;
+
+const TAKES_IM = { preferred: "communicator", because: "communicator-installed", imUnavailable: false, takesIm: true };
+/** A mode that never changes. */
+const MODE = {
+  value: TAKES_IM,
+  peek: () => TAKES_IM,
+  subscribe: () => () => {},
+} as unknown as AccountOptions["mode"];
+
+/** The real client of an account, as both apps have it. A stop is a closed window: what it must not forget is in its store. */
+export class AccountApp implements Program {
+  readonly options: ProgramOptions;
+  readonly present = new Set<string>();
+  readonly heard = new Set<string>();
+  isRunning = false;
+  #client: AccountClient;
+  #count = 0;
+
+  constructor(options: ProgramOptions) {
+    this.options = options;
+    this.#client = this.#open();
+    this.#look();
+  }
+
+  get connection(): Connection {
+    return this.#client.connection;
+  }
+
+  get nick(): string {
+    return localOf(this.options.account);
+  }
+
+  get isSettled(): boolean {
+    const areRoomsReady = this.options.rooms.every((room) => {
+      const { state, chat } = this.#client.rooms.of(room);
+      return state.value.kind === "joined" && chat.syncingSince.value === null;
+    });
+    return this.connection.state.value.kind === "online" && this.#client.sync.value.kind === "settled" && areRoomsReady;
+  }
+
+  get unsent(): readonly string[] {
+    return [...this.options.rooms, ...this.options.contacts].flatMap((jid) =>
+      this.#client.outbox.entries(jid).map((entry) => entry.text.slice(0, 20)),
+    );
+  }
+
+  get occupants(): ReadonlyMap<BareJid, readonly string[]> {
+    const nicks = (room: BareJid) => this.#client.rooms.of(room).occupants.all.value.map((occupant) => occupant.nick);
+    return new Map(this.options.rooms.map((room) => [room, nicks(room)]));
+  }
+
+  start(): void {
+    const { account, password, name, wantsToken } = this.options;
+    if (!this.isRunning) this.#client = this.#open();
+    this.isRunning = true;
+    this.#client.start(
+      { account, password },
+      { userAgent: { id: name, software: "sim" }, resource: name, wantsToken, onToken: () => {} },
+    );
+  }
+
+  stop(): void {
+    this.isRunning = false;
+    this.present.clear();
+    this.#client.dispose();
+  }
+
+  say(to: BareJid, isRoom: boolean, padding: number): void {
+    this.#chatOf(to, isRoom).send(`${this.options.name}-${++this.#count} ${"x".repeat(padding)}`);
+  }
+
+  befriend(): void {
+    for (const contact of this.options.contacts) this.#client.roster.subscribe(contact);
+    for (const room of this.options.rooms) this.#follow(room);
+  }
+
+  flawIn(archive: BareJid, entries: readonly ArchiveEntry[]): string | undefined {
+    const { account, contacts } = this.options;
+    if (archive !== account) return this.#flaw(this.#chatOf(archive, true), entries);
+    for (const contact of contacts) {
+      const flaw = this.#flaw(
+        this.#chatOf(contact, false),
+        entries.filter(({ peer }) => peer === contact),
+      );
+      if (flaw !== undefined) return flaw;
+    }
+    return undefined;
+  }
+
+  /** [RM14] [RM15] Each message once, in the archive's order, from the oldest that is shown to the newest that there is. */
+  #flaw(chat: Chat, entries: readonly ArchiveEntry[]): string | undefined {
+    const shown = chat.timeline.messages.value.map((message) => message.text.trim());
+    const written = entries.map((entry) => entry.text.trim()).filter((text) => text !== "");
+    const expected = written.slice(-shown.length);
+    if (shown.length === 0 && written.length === 0) return undefined;
+    const at = expected.findIndex((text, i) => text !== shown[i]);
+    if (at === -1 && shown.length === expected.length) return undefined;
+    const brief = (texts: readonly string[]): string => texts.map((text) => text.split(" ")[0]).join(" ");
+    return `${this.options.name} shows ${brief(shown)}; written was ${brief(written)}`;
+  }
+
+  #open(): AccountClient {
+    const { account, ports } = this.options;
+    const client: AccountClient = createAccountClient(ports, account, {
+      app: "communicator",
+      mode: MODE,
+      notices: () => ({ im() {}, room() {}, read() {}, request: ({ jid }) => client.roster.accept(jid) }),
+      onPolicy: () => {},
+    });
+    keepTrying(this.options, client.connection, () => {
+      if (this.isRunning && client === this.#client) this.start();
+    });
+    client.connection.onOnline(({ resumed }) => {
+      if (!resumed) this.present.clear();
+    });
+    client.connection.onStanza((stanza) => {
+      const from = parseJid(stanza.attr("from") ?? "");
+      if (stanza.name !== "presence" || from === null || this.options.rooms.includes(bareOf(from))) return;
+      const type = stanza.attr("type");
+      if (type === undefined) this.present.add(from);
+      else if (type === "unavailable") this.present.delete(from);
+    });
+    return client;
+  }
+
+  #chatOf(jid: BareJid, isRoom: boolean): Chat {
+    return isRoom ? this.#client.rooms.of(jid).chat : this.#client.conversations.of(jid).chat;
+  }
+
+  #follow(room: BareJid): void {
+    this.#client.rooms.follow(room).catch(this.options.violation);
+  }
+
+  #look(): void {
+    this.options.ports.time.after(LOOK_MS, () => {
+      this.#look();
+      if (!this.isRunning || this.connection.state.value.kind !== "online") return;
+      const chats = [
+        ...this.options.rooms.map((room) => this.#chatOf(room, true)),
+        ...this.options.contacts.map((contact) => this.#chatOf(contact, false)),
+      ];
+      for (const chat of chats) {
+        for (const { id, state } of chat.timeline.messages.value) if (state === "failed") chat.retry(id);
+      }
+    });
+  }
+}
