@@ -94,7 +94,9 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const discoInfo = () => ownDiscoInfo(app, mode.peek().takesIm);
   answerQuestions(connection, discoInfo);
   const outbox = createOutbox(context);
-  const markers = createMarkers(context);
+  const markers = createMarkers(context, (jid) =>
+    notices().read(rooms.isRoomAddress(jid) ? "room" : "conversation", jid),
+  );
   const roster = createRoster(context, (request) => notices().request(request));
   const people = createPeople((jid) => {
     const subscription = roster.contact(jid).value?.subscription;

@@ -4,7 +4,7 @@ import { buildChatState } from "@tandem/protocol/xep-0085-chat-states";
 import { buildReceiptRequest, buildReceived, wantsReceipt } from "@tandem/protocol/xep-0184-receipts";
 import { NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
-import { buildDisplayedMarker, buildMarkable, isMarkable } from "@tandem/protocol/xep-0333-markers";
+import { buildDisplayedMarker, buildMarkable } from "@tandem/protocol/xep-0333-markers";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
 import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
@@ -118,12 +118,9 @@ export function createConversations(
   };
 
   const sendDisplayed = (jid: BareJid, message: Message): void => {
-    if (!markable.delete(message.id) || message.stanzaId === undefined || !context.isOnline.peek()) return;
+    if (message.markable !== true || message.stanzaId === undefined || !context.isOnline.peek()) return;
     connection.send(buildMessage("chat", { to: jid }, buildDisplayedMarker(message.stanzaId), buildHint("store")));
   };
-
-  /** Messages whose sender wants to know that they were read. */
-  const markable = new Set<string>();
 
   const incomingFor = (jid: BareJid, result: ArchiveResult): Incoming | null => {
     const read = readResult(result);
@@ -190,10 +187,7 @@ export function createConversations(
       unplaced.add(read.incoming.originId);
       placeSoon();
     }
-    for (const one of added) {
-      if (!read.mine && isMarkable(message)) markable.add(one.id);
-      announce(conversation, one);
-    }
+    for (const one of added) announce(conversation, one);
     // A receipt for a double too: the first one may have been lost with the connection.
     if (isDirect && !read.mine && wantsReceipt(message)) acknowledge(message);
   };

@@ -3,7 +3,7 @@ import { chatStateOf, type ChatState } from "@tandem/protocol/xep-0085-chat-stat
 import { receivedIdOf } from "@tandem/protocol/xep-0184-receipts";
 import { parseDelay, NS_DELAY } from "@tandem/protocol/xep-0203-delay";
 import { NS_CARBONS, parseCarbon } from "@tandem/protocol/xep-0280-carbons";
-import { displayedIdOf } from "@tandem/protocol/xep-0333-markers";
+import { displayedIdOf, isMarkable } from "@tandem/protocol/xep-0333-markers";
 import { originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { parseTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import type { XmlElement } from "@tandem/xml";
@@ -93,6 +93,7 @@ export function contentOf(
       text: body ?? "",
       mine,
       retracted: isTombstone,
+      ...(isMarkable(message) && { markable: true }),
       ...(archiveId !== undefined && { archiveId }),
       ...(originId !== undefined && { originId }),
       ...(stanzaId !== undefined && { stanzaId }),

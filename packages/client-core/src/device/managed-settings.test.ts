@@ -77,3 +77,14 @@ test("[RT4] a policy that was withdrawn is not remembered", async () => {
   await profile.pass(MANAGED_WAIT_MS_MAX);
   expect(await read).toEqual(UNMANAGED);
 });
+
+test("[RT4] a file without a setting takes back what an earlier one set", async () => {
+  const { storage, time } = createFakeProfile().window();
+  await readManagedSettings({
+    managed: managedAnswering({ tandemPolicy: 1, communicatorDisableIM: 1 }).port,
+    storage,
+    time,
+  });
+  const { port } = managedAnswering({ tandemPolicy: 1 });
+  expect(await readManagedSettings({ managed: port, storage, time })).toEqual(UNMANAGED);
+});

@@ -13,7 +13,9 @@ const LAYER_KEYS: { readonly [name in SettingName]: string } = {
   "communicator.disableIm": "communicatorDisableIMLayer",
   "groupchat.disableIm": "groupChatDisableIMLayer",
 };
-const ALL_KEYS = [...Object.values(MANAGED_KEYS), ...Object.values(LAYER_KEYS)];
+/** In every file that the server offers, so that one without any setting is not taken for one that is not there yet. */
+const PRESENT_KEY = "tandemPolicy";
+const ALL_KEYS = [PRESENT_KEY, ...Object.values(MANAGED_KEYS), ...Object.values(LAYER_KEYS)];
 
 /** The browser answers `{}` while it is still fetching the file; that is "not known yet", not "no policy". */
 export const MANAGED_WAIT_MS_MAX = 2000;

@@ -72,6 +72,7 @@ export interface Room {
   setTopic(topic: string): void;
   invite(jid: BareJid, reason: string | undefined): void;
   selfPing(): void;
+  mentionsMe(message: Message): boolean;
 }
 
 export interface RoomOptions {
@@ -125,7 +126,7 @@ export function createRoom(
     kind: "room",
     jid,
     archive: jid,
-    mentionsMe: (message) => !message.mine && mentions(message.text, occupants.me.value?.nick ?? nick),
+    mentionsMe: (message) => mentionsMe(message),
     ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
     fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
     take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
@@ -143,6 +144,9 @@ export function createRoom(
     sendDisplayed: () => {},
     onRead: () => options.onRead(room),
   });
+
+  const mentionsMe = (message: Message): boolean =>
+    !message.mine && mentions(message.text, occupants.me.value?.nick ?? nick);
 
   outbox.attach(jid, {
     isReady: () => isReady && context.isOnline.peek(),
@@ -372,6 +376,7 @@ export function createRoom(
     members,
     discoName,
     isMuted,
+    mentionsMe,
     setMuted(muted) {
       isMuted.value = muted;
       void store.set(`muted:${jid}`, muted);

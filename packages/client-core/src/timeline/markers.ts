@@ -1,7 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
 import { buildReadMarker, MDS_NODE_CONFIG, NS_MDS, parseReadMarker } from "@tandem/protocol/xep-0490-mds";
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { PubsubItem } from "@tandem/protocol/xep-0060-pubsub";
 import type { Context } from "../account/context.ts";
+import { majorOf } from "./message.ts";
 
 /** Up to where each room and conversation is read, on any device of the account (XEP-0490, RM21). Ids are archive ids. */
 export interface Markers {
@@ -15,7 +17,8 @@ export interface Markers {
 /** Marks come in bursts while somebody scrolls; only the last one matters. */
 const WRITE_MS = 400;
 
-export function createMarkers(context: Context): Markers {
+/** `onMoved`: something was read on another device. */
+export function createMarkers(context: Context, onMoved: (jid: BareJid) => void): Markers {
   const { pep, ports, store, account, connection } = context;
   const markers = new Map<BareJid, Signal<string | undefined>>();
   const unwritten = new Map<BareJid, { readonly archiveId: string; readonly by: BareJid }>();
@@ -27,12 +30,24 @@ export function createMarkers(context: Context): Markers {
     return found;
   };
 
+  const adopt = (item: PubsubItem): void => {
+    const marker = parseReadMarker(item);
+    if (marker === null || unwritten.has(marker.conversation)) return;
+    const { conversation, stanzaId, by } = marker;
+    const own = slot(conversation).peek();
+    if (own === stanzaId) return;
+    if (own !== undefined && majorOf(stanzaId, 0) < majorOf(own, 0)) {
+      // A device that lagged behind: the marker only moves forward (RM21), so ours is written once more.
+      unwritten.set(conversation, { archiveId: own, by });
+      return schedule();
+    }
+    slot(conversation).value = stanzaId;
+    onMoved(conversation);
+  };
+
   pep.onEvent(NS_MDS, (owner, event) => {
     if (owner !== account || event.kind !== "items") return;
-    for (const item of event.items) {
-      const marker = parseReadMarker(item);
-      if (marker !== null && !unwritten.has(marker.conversation)) slot(marker.conversation).value = marker.stanzaId;
-    }
+    batch(() => event.items.forEach(adopt));
     cache();
   });
 
@@ -69,12 +84,7 @@ export function createMarkers(context: Context): Markers {
     },
     async load() {
       const items = await pep.items(NS_MDS);
-      batch(() => {
-        for (const item of items) {
-          const marker = parseReadMarker(item);
-          if (marker !== null && !unwritten.has(marker.conversation)) slot(marker.conversation).value = marker.stanzaId;
-        }
-      });
+      batch(() => items.forEach(adopt));
       if (unwritten.size > 0) schedule();
     },
     set(jid, archiveId, by) {

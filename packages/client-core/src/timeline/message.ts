@@ -24,6 +24,8 @@ export interface Message {
   readonly state: MessageState;
   readonly error?: ErrorCode;
   readonly mine: boolean;
+  /** Its sender wants to know that it was read (XEP-0333). */
+  readonly markable?: boolean;
   readonly edited: boolean;
   readonly retracted: boolean;
   readonly place: Place;

@@ -113,10 +113,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
       isQuiet: () => of.ownPresence.chosen.peek().state === "dnd",
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
-      isMention: (room, message) => {
-        const items = room.chat.snapshot.peek().items;
-        return items.some((item) => item.kind === "message" && item.id === message.id && item.mentionsMe);
-      },
+      isMention: (room, message) => room.mentionsMe(message),
     });
 
   const optionsFor = (account: BareJid, staySignedIn: boolean): ConnectionOptions => ({

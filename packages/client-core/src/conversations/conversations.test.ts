@@ -1,0 +1,104 @@
+import { parseBareJid, type BareJid } from "@tandem/protocol";
+import { signal } from "@preact/signals-core";
+import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import { expect, test } from "vitest";
+import type { Context } from "../account/context.ts";
+import { createOutbox } from "../outbox/outbox.ts";
+import { imModeOf } from "../preferred-client/index.ts";
+import { createMarkers } from "../timeline/markers.ts";
+import type { Message } from "../timeline/message.ts";
+import { createConversations } from "./conversations.ts";
+
+const JULIET = parseBareJid("juliet@capulet.lit") as BareJid;
+const ROMEO = parseBareJid("romeo@montague.lit") as BareJid;
+
+function bench(takesIm: boolean) {
+  const listeners: ((stanza: XmlElement) => void)[] = [];
+  const sent: string[] = [];
+  const told: string[] = [];
+  const store = {
+    get: async () => undefined,
+    set: async () => {},
+    delete: async () => {},
+    deletePrefix: async () => {},
+  };
+  const facts = { communicatorInstalled: !takesIm, machine: {}, user: {}, server: {}, person: {}, readAt: 0 };
+  const context = {
+    account: JULIET,
+    store,
+    isOnline: signal(true),
+    mode: signal(imModeOf("groupchat", facts, () => {})),
+    features: { server: new Set(), account: new Set() },
+    pep: { onEvent: () => {} },
+    ports: {
+      store,
+      time: { now: () => 7, after: () => () => {}, dayOf: () => "" },
+      random: { id: () => "x" },
+      log: { warn: () => {} },
+    },
+    connection: {
+      onStanza: (listener: (stanza: XmlElement) => void) => void listeners.push(listener),
+      send: (stanza: XmlElement) => void sent.push(serialize(stanza)),
+    },
+  } as unknown as Context;
+  const outbox = createOutbox(context);
+  const conversations = createConversations(
+    context,
+    outbox,
+    createMarkers(context, () => {}),
+    {
+      nameOf: (jid) => jid,
+      isRoomAddress: (jid) => jid.endsWith("rooms.capulet.lit"),
+      onMessage: (_, message: Message) => told.push(message.text),
+      onRead: () => {},
+    },
+  );
+  const receive = (xml: string): void => {
+    for (const listener of listeners) listener(parseElement(xml));
+  };
+  return { conversations, sent, told, receive };
+}
+
+const im = (to: string, inner = "", from = `${ROMEO}/x`, type = `type="chat"`): string =>
+  `<message xmlns="jabber:client" from="${from}" to="${to}" id="m1" ${type}><body>hi</body><request xmlns="urn:xmpp:receipts"/>${inner}</message>`;
+
+test("[RT22] who takes IM shows it, tells it once and sends one receipt", () => {
+  const { conversations, sent, told, receive } = bench(true);
+  const origin = `<origin-id xmlns="urn:xmpp:sid:0" id="m1"/><stanza-id xmlns="urn:xmpp:sid:0" by="${JULIET}" id="5"/>`;
+  receive(im(JULIET, origin));
+  receive(im(JULIET, origin));
+  expect(told).toEqual(["hi"]);
+  expect(conversations.of(ROMEO).chat.unread.value).toBe(1);
+  expect(sent.filter((xml) => xml.includes(`<received xmlns="urn:xmpp:receipts" id="m1"/>`))).toHaveLength(2);
+});
+
+test("[RT22] [RT23] who does not take IM refuses what comes to its full address, shows nothing and sends no receipt", () => {
+  const { conversations, sent, told, receive } = bench(false);
+  receive(im(`${JULIET}/groupchat`));
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toContain("service-unavailable");
+  expect(sent[0]).toContain(`to="${ROMEO}/x"`);
+  expect([told, conversations.all.value]).toEqual([[], []]);
+});
+
+test.each([
+  ["to the bare address", im(JULIET)],
+  ["an error", im(`${JULIET}/groupchat`, "", `${ROMEO}/x`, `type="error"`)],
+  ["a headline", im(`${JULIET}/groupchat`, "", `${ROMEO}/x`, `type="headline"`)],
+  ["from the own account", im(`${JULIET}/groupchat`, "", JULIET)],
+  ["from a room", im(`${JULIET}/groupchat`, "", "bridge@rooms.capulet.lit/Romeo")],
+  [
+    "a room's invitation",
+    im(`${JULIET}/groupchat`, `<x xmlns="http://jabber.org/protocol/muc#user"><invite from="${ROMEO}"/></x>`),
+  ],
+])("[RT23] is not refused: %s", (_, xml) => {
+  const { sent, receive } = bench(false);
+  receive(xml);
+  expect(sent).toEqual([]);
+});
+
+test("a stanza-id in another's name gives no place in the archive (XEP-0359 §5)", () => {
+  const { conversations, receive } = bench(true);
+  receive(im(JULIET, `<stanza-id xmlns="urn:xmpp:sid:0" by="mallory@evil.lit" id="1"/>`));
+  expect(conversations.of(ROMEO).chat.timeline.messages.value[0]).not.toHaveProperty("archiveId");
+});
