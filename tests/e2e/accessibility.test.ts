@@ -1,0 +1,122 @@
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Communicator } from "./harness/communicator.ts";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { OPS_BRIDGE, PASSWORD, people, TandemServer } from "./harness/server.ts";
+
+// WCAG 2.2 AA, as far as a machine can tell (axe-core), on each screen and in both themes; and a day without a mouse.
+let server: TandemServer;
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+});
+afterAll(() => server?.remove());
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+/** What axe finds, as readable lines. Run in the page by evaluation, which the pages' Content-Security-Policy allows to tools only. */
+async function violations(page: Page): Promise<string[]> {
+  const source = (await import("node:fs/promises")).readFile(axePath, "utf8");
+  await page.evaluate(await source);
+  const found = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe;
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    // Rows are named "Dana Ortiz, Offline" where they show "Dana Ortiz" and "Offline" side by side: the rule for labels in
+    // names compares letter by letter and knows no comma.
+    const rules = { "label-content-name-mismatch": { enabled: false } };
+    return (await axe.run({ runOnly: { type: "tag", values: tags }, rules })).violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} — ${node.failureSummary.split("\n")[1]?.trim()}`),
+  );
+}
+
+test.each(["light", "dark"] as const)("[WCAG] Group Chat's screens hold AA, %s", async (colorScheme) => {
+  const device = await Device.start(server.origin, { colorScheme });
+  const app = await GroupChat.open(device);
+  await app.page.getByLabel("Password", { exact: true }).waitFor();
+  const found: Record<string, string[]> = { signIn: await violations(app.page) };
+  await app.enter(server.jid(people.maya), PASSWORD);
+  await app.openRoom(OPS_BRIDGE);
+  await app.page.getByRole("article").first().waitFor();
+  found["room"] = await violations(app.page);
+  await app.row("Dana Ortiz").first().dblclick();
+  await app.main("Dana Ortiz").waitFor();
+  found["im"] = await violations(app.page);
+  await app.page.keyboard.press("Alt+2");
+  await app.page.getByRole("heading", { name: "Room directory" }).first().waitFor();
+  found["directory"] = await violations(app.page);
+  await app.page.getByRole("button", { name: "Settings" }).click();
+  await app.page.getByRole("dialog").waitFor();
+  found["settings"] = await violations(app.page);
+  expect(found).toEqual({ signIn: [], room: [], im: [], directory: [], settings: [] });
+  await device.remove();
+});
+
+test.each(["light", "dark"] as const)("[WCAG] Communicator's screens hold AA, %s", async (colorScheme) => {
+  const device = await Device.start(server.origin, { colorScheme, viewport: { width: 360, height: 760 } });
+  const app = await Communicator.open(device);
+  await app.page.getByLabel("Password", { exact: true }).waitFor();
+  const found: Record<string, string[]> = { signIn: await violations(app.page) };
+  await app.enter(server.jid(people.maya), PASSWORD);
+  await app.contact("Dana Ortiz").first().waitFor();
+  found["contacts"] = await violations(app.page);
+  await app.contact("Dana Ortiz").first().dblclick();
+  await app.entry("Dana Ortiz").waitFor();
+  found["conversation"] = await violations(app.page);
+  expect(found).toEqual({ signIn: [], contacts: [], conversation: [] });
+  await device.remove();
+});
+
+test("[RT16] Group Chat by keyboard alone: to a room, a message, a participant, an IM and back", async () => {
+  const device = await Device.start(server.origin);
+  const app = await GroupChat.signIn(device, server, people.maya);
+  const { keyboard } = app.page;
+  await app.page.keyboard.press("Control+K");
+  await keyboard.type("Ops Bridge");
+  await app.page
+    .getByRole("option", { name: /Ops Bridge/ })
+    .first()
+    .waitFor();
+  await keyboard.press("Enter");
+  await app.main(OPS_BRIDGE).waitFor();
+  await app.entry(OPS_BRIDGE).focus();
+  await keyboard.type("No mouse today");
+  await keyboard.press("Enter");
+  await app.message("No mouse today").waitFor();
+  for (let steps = 0; steps < 8 && !(await isFocusIn(app.page, "Participants")); steps++) await keyboard.press("F6");
+  expect(await isFocusIn(app.page, "Participants")).toBe(true);
+  await app.participant("Dana Ortiz").focus();
+  await keyboard.press("Enter");
+  await app.main("Dana Ortiz").waitFor();
+  await keyboard.press("Escape");
+  await app.main(OPS_BRIDGE).waitFor();
+  await device.remove();
+});
+
+const isFocusIn = (page: Page, landmark: string): Promise<boolean> =>
+  page.evaluate((name) => document.activeElement?.closest(`aside[aria-label='${name}']`) !== null, landmark);
+
+test("[RM24] nothing scrolls sideways at 320 px, in neither app", async () => {
+  const device = await Device.start(server.origin, { viewport: { width: 320, height: 640 } });
+  const groupChat = await GroupChat.signIn(device, server, people.maya);
+  const isWide = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  expect(await isWide(groupChat.page)).toBe(false);
+  await groupChat.openRoom(OPS_BRIDGE);
+  expect(await isWide(groupChat.page)).toBe(false);
+  const communicator = await Communicator.open(device);
+  await communicator.page
+    .getByRole("button", { name: /^Sign in|Use another/ })
+    .or(communicator.contacts)
+    .first()
+    .waitFor();
+  expect(await isWide(communicator.page)).toBe(false);
+  await device.remove();
+});
