@@ -8,6 +8,7 @@ test("[RT5] a file's name and its content say the same, with the layer that deci
   });
   expect(path).toBe("/policy/m1-u0.json");
   expect(JSON.parse(policyBody(path) ?? "")).toEqual({
+    tandemPolicy: 1,
     communicatorDisableIM: 1,
     communicatorDisableIMLayer: "machine",
     groupChatDisableIM: 0,
@@ -15,9 +16,9 @@ test("[RT5] a file's name and its content say the same, with the layer that deci
   });
 });
 
-test("[RT4] what no layer sets is not in the file", () => {
+test("[RT4] what no layer sets is not in the file, which is still not empty", () => {
   const path = policyPath({ communicatorDisableIm: undefined, groupChatDisableIm: undefined });
-  expect(policyBody(path)).toBe("{}");
+  expect(policyBody(path)).toBe('{"tandemPolicy":1}');
 });
 
 test.each(["/policy/../etc/passwd", "/policy/m2-x.json", "/policy/m1.json", "/policy/m1-x.json.bak"])(

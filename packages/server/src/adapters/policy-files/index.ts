@@ -30,7 +30,8 @@ export function policyPath(file: PolicyFile): string {
 export function policyBody(path: string): string | undefined {
   const match = NAME.exec(path);
   if (match === null) return undefined;
-  const body: Record<string, number | string> = {};
+  // An empty object is also what the browser answers while it has not fetched the file: the apps must tell that from "not set".
+  const body: Record<string, number | string> = { tandemPolicy: 1 };
   const put = (key: string, value: PolicyValue): void => {
     if (value === undefined) return;
     body[key] = value.value ? 1 : 0;
