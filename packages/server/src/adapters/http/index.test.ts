@@ -136,6 +136,7 @@ test("host-meta points at the WebSocket, for pages of all origins (XEP-0156 §3)
 
 test("[RT5] policy files, and nothing else under their path", async () => {
   expect(JSON.parse((await get("/policy/m1-x.json")).body)).toEqual({
+    tandemPolicy: 1,
     communicatorDisableIM: 1,
     communicatorDisableIMLayer: "machine",
   });
