@@ -1,4 +1,3 @@
-import type { BareJid } from "@tandem/protocol";
 import type { Program } from "./program.ts";
 import { World } from "./world.ts";
 
