@@ -1,5 +1,6 @@
 import { type BareJid, parseBareJid } from "@tandem/protocol";
 import { buildBookmark, NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
+import { buildReadMarker, NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import type { ServerCore } from "../../core/index.ts";
 import type { Categories } from "../../modules/tandem-categories/contract.ts";
 import type { Rooms } from "../../modules/xep-0045-muc/contract.ts";
@@ -9,7 +10,7 @@ import { type DemoRoom, demoCategories, demoRooms } from "./rooms.ts";
 import { demoAddress } from "./state.ts";
 
 const MINUTE_MS = 60_000;
-const BOOKMARKS_MAX = 1_000;
+const FOLLOWED_ROOMS_MAX = 1_000;
 
 /** The tree, the rooms, what was said in them, and who follows which. */
 export async function makeRooms(core: ServerCore, categories: Categories, rooms: Rooms): Promise<void> {
@@ -45,7 +46,7 @@ async function join(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom
   const affiliation = local === room.owner ? "owner" : room.managers.includes(local) ? "admin" : "member";
   await rooms.setAffiliation(jid, account, affiliation, { nick });
   const { id, payload } = buildBookmark({ room: jid, name: room.name, autojoin: true, nick, extensions: [] });
-  const options = { accessModel: "whitelist", itemsMax: BOOKMARKS_MAX } as const;
+  const options = { accessModel: "whitelist", itemsMax: FOLLOWED_ROOMS_MAX } as const;
   if (id !== undefined) await core.use(pep).publishAs(account, NS_BOOKMARKS, id, payload, options);
 }
 
@@ -56,10 +57,24 @@ async function say(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom)
     const at = now - room.topic.minutesAgo * MINUTE_MS;
     await rooms.setSubject(jid, { text: room.topic.text, nick: nameOf(room.topic.by), at });
   }
+  const ids: number[] = [];
   for (const [index, [minutesAgo, author, text]] of room.said.entries()) {
     const post = { room: jid, author: demoAddress(core, author), nick: nameOf(author), text };
-    await rooms.postAs({ ...post, at: now - minutesAgo * MINUTE_MS, originId: `demo-${index}` });
+    ids.push(await rooms.postAs({ ...post, at: now - minutesAgo * MINUTE_MS, originId: `demo-${index}` }));
   }
+  const readUpTo = ids[ids.length - 1 - (room.unread ?? 0)];
+  if (readUpTo !== undefined) for (const local of room.members) await markRead(core, jid, local, readUpTo);
+}
+
+/** So that the first sign-in shows what a morning looks like: some rooms read, some with news in them. */
+async function markRead(core: ServerCore, room: BareJid, local: string, id: number): Promise<void> {
+  const item = buildReadMarker({ conversation: room, stanzaId: String(id), by: room });
+  await core
+    .use(pep)
+    .publishAs(demoAddress(core, local), NS_MDS, room, item.payload, {
+      accessModel: "whitelist",
+      itemsMax: FOLLOWED_ROOMS_MAX,
+    });
 }
 
 function nameOf(local: string): string {

@@ -13,6 +13,8 @@ export interface DemoRoom {
   readonly members: readonly string[];
   readonly isMembersOnly?: boolean;
   readonly topic?: { readonly text: string; readonly by: string; readonly minutesAgo: number };
+  /** How many of the last messages nobody but their authors has read yet. */
+  readonly unread?: number;
   readonly said: readonly Said[];
 }
 
@@ -43,6 +45,7 @@ export const demoRooms: readonly DemoRoom[] = [
   {
     local: "ops-bridge",
     name: "Ops Bridge",
+    unread: 4,
     description: "What is broken now, who has it, when the next word comes.",
     category: "operations",
     owner: "priya",
@@ -79,12 +82,12 @@ export const demoRooms: readonly DemoRoom[] = [
       [
         34,
         "priya",
-        "SEV-2 declared. EUR settlement batch 14 is stuck behind a lock on settle-eur-02. I am incident manager. Updates here every 15 minutes, no side threads please. Bridge is open, details are in the topic.",
+        "SEV-2 declared. EUR settlement batch 14 is stuck behind a lock on `settle-eur-02`. I am incident manager. Updates here every 15 minutes, no side threads please. Bridge is open, details are in the topic.",
       ],
       [
         31,
         "kenji",
-        "Found the blocker. One session has held row locks for 41 minutes:\nselect pid, state, wait_event, age(now(), xact_start) as held\nfrom   pg_stat_activity where datname = 'settle_eur' order by held desc limit 1;\n\n  pid  |        state        | wait_event |   held\n-------+---------------------+------------+----------\n 21874 | idle in transaction | ClientRead | 00:41:07",
+        "Found the blocker. One session has held row locks for 41 minutes:\n```sql\nselect pid, state, wait_event, age(now(), xact_start) as held\nfrom   pg_stat_activity where datname = 'settle_eur' order by held desc limit 1;\n\n  pid  |        state        | wait_event |   held\n-------+---------------------+------------+----------\n 21874 | idle in transaction | ClientRead | 00:41:07\n```",
       ],
       [
         28,
@@ -118,6 +121,7 @@ export const demoRooms: readonly DemoRoom[] = [
   {
     local: "incident-4471",
     name: "Incident 4471",
+    unread: 5,
     description: "Confirmations to two custodians rejected since the certificate change.",
     category: "operations",
     owner: "grace",
@@ -153,6 +157,7 @@ export const demoRooms: readonly DemoRoom[] = [
   {
     local: "shift-handover",
     name: "Shift Handover",
+    unread: 1,
     description: "One message per shift: open, watch, done.",
     category: "operations",
     owner: "grace",
@@ -189,6 +194,7 @@ export const demoRooms: readonly DemoRoom[] = [
   {
     local: "fx-desk-emea",
     name: "FX Desk EMEA",
+    unread: 3,
     description: "Flow, axes and what the desk must know. No client names.",
     category: "trading",
     owner: "tomasz",
@@ -234,6 +240,7 @@ export const demoRooms: readonly DemoRoom[] = [
   {
     local: "release-4-2",
     name: "Release 4.2",
+    unread: 2,
     description: "What goes, what waits, who says so.",
     category: "engineering",
     owner: "maya",
