@@ -9,7 +9,7 @@ import { buildHint } from "@tandem/protocol/xep-0334-hints";
 import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
-import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
@@ -18,10 +18,10 @@ import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archi
 import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
+import { createTypists } from "../timeline/typists.ts";
 import { NS_CLIENT } from "@tandem/protocol";
 import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
 
-const TYPING_MS_MAX = 30_000;
 /** Several messages in a row are looked up together. */
 const PLACE_MS = 250;
 
@@ -62,12 +62,13 @@ export function createConversations(
   options: ConversationsOptions,
 ): Conversations {
   const { connection, account, archive, ports, store } = context;
-  const conversations = new Map<BareJid, Conversation & { readonly typing: Signal<boolean> }>();
+  const conversations = new Map<BareJid, Conversation>();
   const all = signal<readonly Conversation[]>([]);
   const isSynced = signal(false);
+  const typists = createTypists(ports.time);
   let contiguousEnd: string | undefined;
 
-  const of = (jid: BareJid): Conversation & { readonly typing: Signal<boolean> } => {
+  const of = (jid: BareJid): Conversation => {
     const found = conversations.get(jid);
     if (found !== undefined) return found;
     const created = create(jid);
@@ -85,7 +86,7 @@ export function createConversations(
     );
   };
 
-  const create = (jid: BareJid): Conversation & { readonly typing: Signal<boolean> } => {
+  const create = (jid: BareJid): Conversation => {
     const chat = createChat(context, outbox, markers, {
       kind: "conversation",
       jid,
@@ -109,7 +110,7 @@ export function createConversations(
       },
       onState: (id, state) => setState(chat, id, state),
     });
-    return { jid, chat, typing: signal(false) };
+    return { jid, chat, typing: computed(() => typists.names.value.includes(jid)) };
   };
 
   const sendState = (jid: BareJid, state: "composing" | "active"): void => {
@@ -198,25 +199,14 @@ export function createConversations(
     connection.send(buildMessage("chat", { to: message.attr("from") }, buildReceived(id), buildHint("store")));
   };
 
-  const apply = (conversation: Conversation & { readonly typing: Signal<boolean> }, read: ImMessage): void => {
+  const apply = (conversation: Conversation, read: ImMessage): void => {
     const { chat } = conversation;
     if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
     if (read.mine) return;
     if (read.receivedId !== undefined) markDelivered(chat, read.receivedId);
     if (read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
     if (read.chatState !== undefined || read.incoming !== undefined)
-      setTyping(conversation, read.chatState === "composing");
-  };
-
-  const typingTimers = new Map<BareJid, () => void>();
-  const setTyping = ({ jid, typing }: { jid: BareJid; typing: Signal<boolean> }, isTyping: boolean): void => {
-    typingTimers.get(jid)?.();
-    typing.value = isTyping;
-    if (isTyping)
-      typingTimers.set(
-        jid,
-        ports.time.after(TYPING_MS_MAX, () => (typing.value = false)),
-      );
+      typists.set(read.peer, read.chatState === "composing");
   };
 
   const announce = (conversation: Conversation, message: Message): void => {
@@ -354,10 +344,8 @@ export function createConversations(
     cut() {
       isSynced.value = false;
       unplaced.clear();
-      for (const { chat, typing } of conversations.values()) {
-        chat.setCut();
-        typing.value = false;
-      }
+      typists.clear();
+      for (const { chat } of conversations.values()) chat.setCut();
     },
     close(jid) {
       all.value = all.peek().filter((conversation) => conversation.jid !== jid);

@@ -1,15 +1,6 @@
-import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid, type Jid } from "@tandem/protocol";
+import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
 import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
-import {
-  buildJoin,
-  buildMucAdmin,
-  buildMucUser,
-  MUC_STATUS,
-  NS_MUC_ADMIN,
-  parseMucAdmin,
-  parseMucUser,
-  type MucAffiliation,
-} from "@tandem/protocol/xep-0045-muc";
+import { buildJoin, buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
@@ -26,10 +17,12 @@ import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import type { RoomRefusal } from "../view-models/room.ts";
+import { createTypists } from "../timeline/typists.ts";
+import { createMembers, type Members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
+import { RefusedError, refusalOf } from "./refusal.ts";
 
-const TYPING_MS_MAX = 30_000;
 /** Silence after which the room is asked whether we are still in it (XEP-0410). */
 export const SELF_PING_MS = 10 * 60_000;
 const NS_PING = "urn:xmpp:ping";
@@ -40,12 +33,6 @@ export type RoomState =
   | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
   | { readonly kind: "left" };
 
-export interface RoomMember {
-  readonly jid: BareJid;
-  readonly nick?: string;
-  readonly affiliation: MucAffiliation;
-}
-
 export interface Room {
   readonly jid: BareJid;
   readonly chat: Chat;
@@ -53,8 +40,7 @@ export interface Room {
   readonly state: ReadonlySignal<RoomState>;
   readonly topic: ReadonlySignal<string>;
   readonly typing: ReadonlySignal<readonly string[]>;
-  /** Empty where the room does not tell. */
-  readonly members: ReadonlySignal<readonly RoomMember[]>;
+  readonly members: Members["all"];
   /** Name and features that the room itself tells; undefined until asked. */
   readonly discoName: ReadonlySignal<string | undefined>;
   readonly isMuted: ReadonlySignal<boolean>;
@@ -84,15 +70,6 @@ export interface RoomOptions {
   readonly onRead: (room: Room) => void;
 }
 
-export class RefusedError extends Error {
-  readonly refusal: RoomRefusal;
-  constructor(refusal: RoomRefusal) {
-    super(refusal);
-    this.name = "RefusedError";
-    this.refusal = refusal;
-  }
-}
-
 // long: entering, presence and messages of one room share its state; the pure parts are in the files beside it.
 export function createRoom(
   context: Context,
@@ -105,11 +82,10 @@ export function createRoom(
   const occupants = createOccupants(account);
   const state = signal<RoomState>({ kind: "joining" });
   const topic = signal("");
-  const typing = signal<readonly string[]>([]);
-  const members = signal<readonly RoomMember[]>([]);
+  const typists = createTypists(ports.time);
+  const members = createMembers(connection, jid);
   const discoName = signal<string | undefined>(undefined);
   const isMuted = signal(false);
-  const typingTimers = new Map<string, () => void>();
   let ownOccupantId: string | undefined;
   let nick = options.nick();
   let hasArchive = options.isKnownService;
@@ -195,7 +171,7 @@ export function createRoom(
 
   const handleMessage = (message: XmlElement): void => {
     if (message.attr("type") === "error") return receiveError(message);
-    for (const item of parseMucUser(message)?.items ?? []) noteMember(item.jid, item.affiliation);
+    for (const item of parseMucUser(message)?.items ?? []) members.note(item.jid, item.affiliation);
     if (message.attr("type") !== "groupchat") return;
     // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
     if (message.child("subject") !== undefined && message.child("body") === undefined)
@@ -223,18 +199,7 @@ export function createRoom(
     const author = resourceOf(parseJid(message.attr("from") ?? "") ?? jid);
     const chatState = chatStateOf(message);
     if (author === "" || author === occupants.me.peek()?.nick || (chatState === null && !hasText)) return;
-    setTyping(author, chatState === "composing");
-  };
-
-  const setTyping = (author: string, isTyping: boolean): void => {
-    typingTimers.get(author)?.();
-    const others = typing.peek().filter((one) => one !== author);
-    if (isTyping || others.length !== typing.peek().length) typing.value = isTyping ? [...others, author] : others;
-    if (isTyping)
-      typingTimers.set(
-        author,
-        ports.time.after(TYPING_MS_MAX, () => setTyping(author, false)),
-      );
+    typists.set(author, chatState === "composing");
   };
 
   const handlePresence = (stanza: XmlElement): void => {
@@ -242,8 +207,8 @@ export function createRoom(
     const told = occupants.handle(stanza);
     if (told === null) return;
     const { user, occupant, isGone } = told;
-    if (isGone) setTyping(occupant.nick, false);
-    noteMember(occupant.jid, occupant.affiliation);
+    if (isGone) typists.set(occupant.nick, false);
+    members.note(occupant.jid, occupant.affiliation);
     if (!user.statuses.includes(MUC_STATUS.self)) return;
     if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
     else if (!user.statuses.includes(MUC_STATUS.nickChanged)) removed(user.statuses, user.destroy !== undefined);
@@ -287,37 +252,17 @@ export function createRoom(
     discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
   };
 
-  // Three requests a room: worth it for the one that is looked at, not for five hundred at sign-in (RM9).
   chat.isOpen.subscribe((isOpen) => {
     if (isOpen && isReady && context.isOnline.peek()) void loadMembers();
   });
 
   const loadMembers = async (): Promise<void> => {
-    const found: RoomMember[] = [];
-    for (const affiliation of ["owner", "admin", "member"] as const) {
-      try {
-        const answer = await connection.request("get", jid, buildMucAdmin([{ affiliation }]));
-        for (const item of parseMucAdmin(answer.child("query", NS_MUC_ADMIN)) ?? [])
-          if (item.jid !== undefined)
-            found.push({ jid: bareOf(item.jid), affiliation, ...(item.nick !== undefined && { nick: item.nick }) });
-      } catch (error) {
-        if (!(error instanceof RequestError)) throw error;
-        // Many rooms tell their lists to managers only.
-        if (error.error === "offline") return;
-      }
+    try {
+      await members.load();
+    } catch (error) {
+      // The connection went; they are asked for again when it is back.
+      if (!(error instanceof RequestError)) throw error;
     }
-    members.value = found;
-  };
-
-  /** Keeps the list right between two fetches; the room tells each change of an affiliation. */
-  const noteMember = (who: Jid | undefined, affiliation: MucAffiliation | undefined): void => {
-    if (who === undefined || affiliation === undefined) return;
-    const person = bareOf(who);
-    const old = members.peek().find((member) => member.jid === person);
-    if ((old?.affiliation ?? "none") === affiliation) return;
-    const others = members.peek().filter((member) => member !== old);
-    const isMember = affiliation !== "none" && affiliation !== "outcast";
-    members.value = isMember ? [...others, { ...old, jid: person, affiliation }] : others;
   };
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
@@ -372,8 +317,8 @@ export function createRoom(
     occupants,
     state,
     topic,
-    typing,
-    members,
+    typing: typists.names,
+    members: members.all,
     discoName,
     isMuted,
     mentionsMe,
@@ -411,7 +356,7 @@ export function createRoom(
       batch(() => {
         if (state.peek().kind === "joined") state.value = { kind: "joining" };
         occupants.clear();
-        typing.value = [];
+        typists.clear();
       });
     },
     announce() {
@@ -442,27 +387,4 @@ export function createRoom(
   };
 
   return room;
-}
-
-function refusalOf(condition: string): RoomRefusal {
-  switch (condition) {
-    case "registration-required":
-      return "members-only";
-    case "forbidden":
-      return "banned";
-    case "not-authorized":
-      return "password-required";
-    case "conflict":
-      return "nickname-taken";
-    case "service-unavailable":
-    case "resource-constraint":
-      return "room-full";
-    case "item-not-found":
-    case "gone":
-      return "not-found";
-    case "not-allowed":
-      return "disabled";
-    default:
-      return "unreachable";
-  }
 }

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals-core";
 import type { ListedRoom, RoomTree } from "@tandem/protocol/tandem-categories";
 import type { AccountClient } from "../account/account-client.ts";
 import { flatCategories, withDescendants } from "../rooms/category-tree.ts";
-import { RefusedError } from "../rooms/room.ts";
+import { RefusedError } from "../rooms/refusal.ts";
 import type { DirectoryRoom, DirectorySnapshot, DirectoryViewModel } from "./directory.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";

@@ -6,7 +6,7 @@ import { createNotices } from "../account/notices.ts";
 import { errorCodeOf, RequestError, revokeToken, type ConnectionOptions } from "../connection/index.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import { imModeOf, type DeviceFacts, type DevicePort, type ImClient, type ImMode } from "../preferred-client/index.ts";
-import { RefusedError } from "../rooms/room.ts";
+import { RefusedError } from "../rooms/refusal.ts";
 import type { NotificationEvent, NotificationSource } from "./notifications.ts";
 import type { ErrorCode, Outcome } from "./view-model.ts";
 
