@@ -7,8 +7,13 @@ import { useUi } from "../ui.ts";
 import { COMMAND_BOX_ID, onOpenCommandBox } from "./open.ts";
 import { type BoxResult, boxResults } from "./results.ts";
 
+interface CommandBoxProps {
+  /** Given where the box is a page of its own: it takes the focus, and goes away when something was chosen. */
+  readonly onPicked?: () => void;
+}
+
 /** Ctrl+K: rooms, people where IM opens here, and commands after ">". */
-export function CommandBox(): ReactElement {
+export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
   const ui = useUi();
   const { search } = ui.app;
   const [text, setText] = useState("");
@@ -31,6 +36,10 @@ export function CommandBox(): ReactElement {
       }),
     [],
   );
+  const isPage = onPicked !== undefined;
+  useEffect(() => {
+    if (isPage) input.current?.focus();
+  }, [isPage]);
   const change = (value: string): void => {
     setText(value);
     setIndex(0);
@@ -45,6 +54,7 @@ export function CommandBox(): ReactElement {
     close();
     input.current?.blur();
     result.run();
+    onPicked?.();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -61,7 +71,7 @@ export function CommandBox(): ReactElement {
   };
   const isShown = isOpen && text !== "";
   return (
-    <div className="gc-command" role="search">
+    <div className="gc-command" role="search" data-page={isPage ? "" : undefined}>
       <div className="td-field">
         <Search16 />
         <input
@@ -83,7 +93,7 @@ export function CommandBox(): ReactElement {
           onBlur={() => setOpen(false)}
           onKeyDown={onKeyDown}
         />
-        <Keys keys="Ctrl+K" />
+        {!isPage && <Keys keys="Ctrl+K" />}
       </div>
       <div id={listId} className="gc-command-list" role="listbox" aria-label={label} hidden={!isShown}>
         {isShown &&

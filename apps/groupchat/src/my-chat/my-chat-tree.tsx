@@ -7,24 +7,25 @@ import { texts } from "../texts/index.ts";
 import { type Ui, useUi } from "../ui.ts";
 import { rowMenu } from "./menus.tsx";
 import { MyChatRowView } from "./row-view.tsx";
-import { type MyChatRow, myChatRows } from "./rows.ts";
+import { type MyChatRow, type MyChatSection, myChatRows } from "./rows.ts";
 import { useClosedGroups } from "./use-closed-groups.ts";
 import { useRowHeights } from "./use-row-heights.ts";
 
 interface MyChatTreeProps {
+  readonly sections: readonly MyChatSection[];
   readonly filter: string;
   readonly onFilter: () => void;
   readonly onOpened: () => void;
 }
 
-export function MyChatTree({ filter, onFilter, onOpened }: MyChatTreeProps): ReactElement {
+export function MyChatTree({ sections, filter, onFilter, onOpened }: MyChatTreeProps): ReactElement {
   const ui = useUi();
   const { myChat } = ui.app;
   const contacts = useSnapshot(myChat, (s) => s.contacts);
   const picked = useOptionalSnapshot(contacts, (s) => s.selected);
   const open = useSnapshot(myChat, (s) => s.open);
   const { closed, setClosed } = useClosedGroups();
-  const rows = useRows(filter, closed);
+  const rows = useRows(sections, filter, closed);
   const [card, setCard] = useState<{
     readonly row: MyChatRow & { readonly kind: "contact" };
     readonly at: HTMLElement;
@@ -43,7 +44,8 @@ export function MyChatTree({ filter, onFilter, onOpened }: MyChatTreeProps): Rea
         renderRow={(row, props) => (
           <MyChatRowView row={row} props={row.key === pickedKey ? { ...props, "aria-selected": true } : props} />
         )}
-        onPick={(row) => {
+        onPick={(row, byTouch) => {
+          if (byTouch && row.key === pickedKey) return openRow(ui, row, onOpened);
           contacts?.select(row.kind === "contact" ? row.contact.key : undefined);
           if (row.kind !== "contact") openRow(ui, row, onOpened);
         }}
@@ -72,7 +74,11 @@ export function MyChatTree({ filter, onFilter, onOpened }: MyChatTreeProps): Rea
   );
 }
 
-function useRows(filter: string, closed: ReadonlySet<string>): readonly MyChatRow[] {
+function useRows(
+  sections: readonly MyChatSection[],
+  filter: string,
+  closed: ReadonlySet<string>,
+): readonly MyChatRow[] {
   const { myChat } = useUi().app;
   const contacts = useSnapshot(myChat, (s) => s.contacts);
   const contactGroups = useOptionalSnapshot(contacts, (s) => s.groups);
@@ -83,8 +89,8 @@ function useRows(filter: string, closed: ReadonlySet<string>): readonly MyChatRo
     const snapshot: Pick<MyChatSnapshot, "categories" | "conversations"> =
       conversations === undefined ? { categories } : { categories, conversations };
     const titles = { ...texts.myChat, online: strings.list.online };
-    return myChatRows({ snapshot, contactGroups, closed, filter, heights, titles });
-  }, [categories, conversations, contactGroups, closed, filter, heights]);
+    return myChatRows({ sections, snapshot, contactGroups, closed, filter, heights, titles });
+  }, [sections, categories, conversations, contactGroups, closed, filter, heights]);
 }
 
 function openKey(open: MyChatSnapshot["open"]): string | undefined {

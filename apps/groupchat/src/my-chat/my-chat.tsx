@@ -8,8 +8,11 @@ import { Invitations } from "./invitations.tsx";
 import { addEntries } from "./menus.tsx";
 import { MyChatFoot } from "./my-chat-foot.tsx";
 import { MyChatTree } from "./my-chat-tree.tsx";
+import type { MyChatSection } from "./rows.ts";
 
 interface MyChatProps {
+  readonly title: string;
+  readonly sections: readonly MyChatSection[];
   /** On a narrow window the rail goes away when a place was opened. */
   readonly onOpened: () => void;
 }
@@ -17,7 +20,7 @@ interface MyChatProps {
 const FILTER_ID = "my-chat-filter";
 
 /** The left rail below the me-area: contacts when Group Chat is preferred, rooms, conversations (RT7, RT9). */
-export function MyChat({ onOpened }: MyChatProps): ReactElement {
+export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement {
   const { app } = useUi();
   const [filter, setFilter] = useState<string>();
   const loaded = useSnapshot(app.myChat, (s) => s.loaded);
@@ -28,7 +31,7 @@ export function MyChat({ onOpened }: MyChatProps): ReactElement {
   return (
     <>
       <div className="td-railhead">
-        <h2>{texts.myChat.title}</h2>
+        <h2>{title}</h2>
         <IconButton
           label={texts.myChat.filter}
           shortcut="/"
@@ -45,7 +48,11 @@ export function MyChat({ onOpened }: MyChatProps): ReactElement {
         </div>
       )}
       <Invitations />
-      {loaded ? <MyChatTree filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} /> : <LoadingTree />}
+      {loaded ? (
+        <MyChatTree sections={sections} filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} />
+      ) : (
+        <LoadingTree />
+      )}
       <MyChatFoot onOpened={onOpened} />
     </>
   );

@@ -1,6 +1,6 @@
 import type { ContactGroup, ContactRow, RoomCategoryNode, RoomRow } from "@tandem/client-core/view-models";
 import { expect, test } from "vitest";
-import { type MyChatInput, myChatRows, placesInOrder } from "./rows.ts";
+import { type MyChatInput, myChatRows, PHONE_SECTIONS, placesInOrder, WIDE_SECTIONS } from "./rows.ts";
 
 const room = (name: string, more: Partial<RoomRow> = {}): RoomRow => ({
   jid: `${name}@rooms.castellan.example`,
@@ -42,10 +42,12 @@ const group = (name: string, rows: ContactRow[]): ContactGroup => ({
 const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
   snapshot: { categories: [node("Operations", [room("Ops")], [node("Settlement", [room("Breaks")])])] },
   contactGroups: [group("Favourites", [contact("dana", "Favourites"), contact("claire", "Favourites", "offline")])],
+  sections: WIDE_SECTIONS,
   closed: new Set(),
   filter: "",
   heights: { row: 28, group: 24, section: 28 },
   titles: {
+    needsYou: "Needs you",
     contacts: "Contacts",
     rooms: "Rooms",
     conversations: "Conversations",
@@ -110,6 +112,21 @@ test("what is closed is left out; a filter opens everything that has a match and
     "category:Operations",
     "category:Settlement",
     "room:Breaks@rooms.castellan.example",
+  ]);
+});
+
+test("on a phone a room that mentions me stands first, and only there (design 11)", () => {
+  const categories = [
+    node("Operations", [room("Ops", { mentions: 2 }), room("Shift")]),
+    node("Trading", [room("FX", { mentions: 1 })]),
+  ];
+  expect(keys(input({ sections: PHONE_SECTIONS, snapshot: { categories } }))).toEqual([
+    "section:needs-you",
+    "room:Ops@rooms.castellan.example",
+    "room:FX@rooms.castellan.example",
+    "section:rooms",
+    "category:Operations",
+    "room:Shift@rooms.castellan.example",
   ]);
 });
 

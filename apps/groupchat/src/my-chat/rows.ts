@@ -21,7 +21,14 @@ export type MyChatRow = ListRowItem &
     | { readonly kind: "conversation"; readonly conversation: ConversationRow }
   );
 
+export type MyChatSection = "needs-you" | "contacts" | "rooms" | "conversations";
+
+/** On a wide window everything; on a phone the contacts have a tab of their own, and what mentions me comes first (design 11). */
+export const WIDE_SECTIONS: readonly MyChatSection[] = ["contacts", "rooms", "conversations"];
+export const PHONE_SECTIONS: readonly MyChatSection[] = ["needs-you", "conversations", "rooms"];
+
 export interface MyChatInput {
+  readonly sections: readonly MyChatSection[];
   readonly snapshot: Pick<MyChatSnapshot, "categories" | "conversations">;
   /** Absent when Communicator is preferred: then there is no section at all (RT9). */
   readonly contactGroups?: readonly ContactGroup[] | undefined;
@@ -30,6 +37,7 @@ export interface MyChatInput {
   readonly filter: string;
   readonly heights: { readonly row: number; readonly group: number; readonly section: number };
   readonly titles: {
+    readonly needsYou: string;
     readonly contacts: string;
     readonly rooms: string;
     readonly conversations: string;
@@ -47,10 +55,35 @@ const SECTION_GAP = 6;
 const HINT_HEIGHT = 48;
 
 export function myChatRows(input: MyChatInput): readonly MyChatRow[] {
-  const sections = [contactSection(input), roomSection(input), conversationSection(input)];
-  return sections
-    .flat()
-    .map((row, index) => (row.kind === "section" && index > 0 ? { ...row, height: row.height + SECTION_GAP } : row));
+  const rows = input.sections.flatMap((id) => SECTIONS[id](input));
+  return rows.map((row, index) =>
+    row.kind === "section" && index > 0 ? { ...row, height: row.height + SECTION_GAP } : row,
+  );
+}
+
+const SECTIONS: Record<MyChatSection, (input: MyChatInput) => readonly MyChatRow[]> = {
+  "needs-you": needsYouSection,
+  contacts: contactSection,
+  rooms: roomSection,
+  conversations: conversationSection,
+};
+
+/** Rooms where I am mentioned; they are left out below. */
+function needsYouSection(input: MyChatInput): readonly MyChatRow[] {
+  const rooms = input.snapshot.categories
+    .flatMap(allRooms)
+    .filter((room) => needsMe(room) && matches(input, room.name));
+  if (rooms.length === 0) return [];
+  const head = section(input, "needs-you", input.titles.needsYou, "");
+  return [head, ...(head.expanded ? rooms.map((room) => roomRow(room, input.heights.row, 2)) : [])];
+}
+
+function allRooms(node: RoomCategoryNode): readonly RoomRow[] {
+  return [...node.rooms, ...node.categories.flatMap(allRooms)];
+}
+
+function needsMe(room: RoomRow): boolean {
+  return room.mentions > 0;
 }
 
 function contactSection(input: MyChatInput): readonly MyChatRow[] {
@@ -110,9 +143,10 @@ function roomSection(input: MyChatInput): readonly MyChatRow[] {
 }
 
 function category(input: MyChatInput, node: RoomCategoryNode, level: number): readonly MyChatRow[] {
-  const rooms = node.rooms.filter((room) => matches(input, room.name));
+  const isAbove = (room: RoomRow): boolean => input.sections.includes("needs-you") && needsMe(room);
+  const rooms = node.rooms.filter((room) => matches(input, room.name) && !isAbove(room));
   const below = node.categories.flatMap((child) => category(input, child, level + 1));
-  if (input.filter !== "" && rooms.length === 0 && below.length === 0) return [];
+  if (rooms.length === 0 && below.length === 0) return [];
   const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, level + 1));
   if (node.name === "") return [...rows, ...below];
   const head = groupHead(input, `category:${node.id}`, node.name, "", level);

@@ -92,7 +92,9 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
         rows={rows}
         selected={snapshot.selected}
         renderRow={(row, props) => <PersonRow row={row} props={props} list={snapshot} />}
-        onPick={(row) => vm.select(row.key)}
+        onPick={(row, byTouch) =>
+          byTouch && row.key === snapshot.selected ? vm.activate(row.key) : vm.select(row.key)
+        }
         onOpen={(row) => vm.activate(row.key)}
         onMenu={(row, anchor) => {
           if (row.kind === "person")

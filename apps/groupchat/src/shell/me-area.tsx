@@ -1,19 +1,20 @@
 import type { ChosenPresence } from "@tandem/client-core/view-models";
 import { Avatar, PresenceIcon, type PresenceKind, presenceName, useSnapshot } from "@tandem/ui-kit";
-import { ChevronDown12, Edit16, SignOut20 } from "@tandem/ui-kit/icons";
+import { ChevronDown12, Edit16, Settings16, SignOut20 } from "@tandem/ui-kit/icons";
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef } from "react";
 import { type Ui, useUi } from "../ui.ts";
 
 /** Who I am and how others see me; the state opens the presence menu (RT28). */
-export function MeArea(): ReactElement {
+export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement {
   const ui = useUi();
   const me = useSnapshot(ui.app.me, (s) => s);
   const button = useRef<HTMLButtonElement>(null);
   const state = me.chosen === "appear-offline" ? strings.chosen["appear-offline"] : presenceName(me.base);
   const open = (): void => {
-    if (button.current !== null) ui.openMenu({ label: state, anchor: button.current, entries: presenceEntries(ui) });
+    if (button.current !== null)
+      ui.openMenu({ label: state, anchor: button.current, entries: presenceEntries(ui, isPhone) });
   };
   return (
     <div className="td-me">
@@ -46,7 +47,7 @@ const CHOICES: readonly Exclude<ChosenPresence, "auto">[] = [
   "appear-offline",
 ];
 
-function presenceEntries({ app, openDialog }: Ui): readonly MenuEntry[] {
+function presenceEntries({ app, openDialog }: Ui, isPhone: boolean): readonly MenuEntry[] {
   const { chosen, note } = app.me.snapshot();
   const choices = CHOICES.map(
     (choice): MenuEntry => ({
@@ -81,6 +82,18 @@ function presenceEntries({ app, openDialog }: Ui): readonly MenuEntry[] {
           },
         ]),
     { kind: "separator", key: "before-sign-out" },
+    // A phone has no title bar; this is its way to the settings.
+    ...(isPhone
+      ? [
+          {
+            kind: "item" as const,
+            key: "settings",
+            label: strings.common.settings,
+            icon: <Settings16 />,
+            onPick: () => openDialog({ kind: "settings" }),
+          },
+        ]
+      : []),
     {
       kind: "item",
       key: "sign-out",

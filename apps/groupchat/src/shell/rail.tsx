@@ -1,49 +1,86 @@
 import { useSnapshot } from "@tandem/ui-kit";
-import { AppsList20, ChatMultipleFilled24, Search24 } from "@tandem/ui-kit/icons";
+import { AppsList20, ChatMultipleFilled24, type IconComponent, People24, Search24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import type { ReactElement } from "react";
-import { openCommandBox } from "../command-box/open.ts";
+import { type ReactElement, useState } from "react";
+import { CommandBox } from "../command-box/command-box.tsx";
 import { MyChat } from "../my-chat/my-chat.tsx";
+import { type MyChatSection, PHONE_SECTIONS, WIDE_SECTIONS } from "../my-chat/rows.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import type { Layout } from "./layout.ts";
 import { MeArea } from "./me-area.tsx";
 
-/** On a phone the rail is the first page, with tabs at its foot (design 11). */
 export function Rail({ layout }: { readonly layout: Layout }): ReactElement {
+  const close = (): void => layout.setRail(false);
   return (
     <nav className="td-rail" aria-label={texts.myChat.title} data-pane="rail">
-      <MeArea />
-      <MyChat onOpened={() => layout.setRail(false)} />
-      {layout.isPhone && <Tabs onOpened={() => layout.setRail(false)} />}
+      <MeArea isPhone={layout.isPhone} />
+      {layout.isPhone ? (
+        <PhoneTabs onOpened={close} />
+      ) : (
+        <MyChat title={texts.myChat.title} sections={WIDE_SECTIONS} onOpened={close} />
+      )}
     </nav>
   );
 }
 
-function Tabs({ onOpened }: { readonly onOpened: () => void }): ReactElement {
+type Tab = "my-chat" | "contacts" | "search";
+const CONTACTS_ONLY: readonly MyChatSection[] = ["contacts"];
+
+/** On a phone the rail is the first page, with tabs at its foot (design 11). */
+function PhoneTabs({ onOpened }: { readonly onOpened: () => void }): ReactElement {
   const { app } = useUi();
-  const isDirectory = useSnapshot(app.myChat, (s) => s.open.kind === "directory");
+  const [tab, setTab] = useState<Tab>("my-chat");
+  const hasContacts = useSnapshot(app.myChat, (s) => s.contacts !== undefined);
+  const openDirectory = (): void => {
+    app.myChat.openDirectory();
+    onOpened();
+  };
   return (
-    <div className="gc-tabs">
-      <button type="button" aria-current="page">
-        <ChatMultipleFilled24 />
-        {texts.myChat.title}
-      </button>
-      <button
-        type="button"
-        aria-current={isDirectory ? "page" : undefined}
-        onClick={() => {
-          app.myChat.openDirectory();
-          onOpened();
-        }}
-      >
-        <AppsList20 size={24} />
-        {texts.directory.title}
-      </button>
-      <button type="button" onClick={openCommandBox}>
-        <Search24 />
-        {strings.common.search}
-      </button>
-    </div>
+    <>
+      {tab === "my-chat" && <MyChat title={texts.myChat.title} sections={PHONE_SECTIONS} onOpened={onOpened} />}
+      {tab === "contacts" && <MyChat title={texts.myChat.contacts} sections={CONTACTS_ONLY} onOpened={onOpened} />}
+      {tab === "search" && <CommandBox onPicked={onOpened} />}
+      <div className="gc-tabs">
+        <TabButton
+          icon={ChatMultipleFilled24}
+          name={texts.myChat.title}
+          isHere={tab === "my-chat"}
+          onPick={() => setTab("my-chat")}
+        />
+        {hasContacts ? (
+          <TabButton
+            icon={People24}
+            name={texts.myChat.contacts}
+            isHere={tab === "contacts"}
+            onPick={() => setTab("contacts")}
+          />
+        ) : (
+          <TabButton icon={AppsList20} name={texts.directory.title} isHere={false} onPick={openDirectory} />
+        )}
+        <TabButton
+          icon={Search24}
+          name={strings.common.search}
+          isHere={tab === "search"}
+          onPick={() => setTab("search")}
+        />
+      </div>
+    </>
+  );
+}
+
+interface TabButtonProps {
+  readonly icon: IconComponent;
+  readonly name: string;
+  readonly isHere: boolean;
+  readonly onPick: () => void;
+}
+
+function TabButton({ icon: Icon, name, isHere, onPick }: TabButtonProps): ReactElement {
+  return (
+    <button type="button" aria-current={isHere ? "page" : undefined} onClick={onPick}>
+      <Icon size={24} />
+      {name}
+    </button>
   );
 }

@@ -14,6 +14,7 @@ export const groupchatEn = {
   },
   myChat: {
     title: "My Chat",
+    needsYou: "Needs you",
     contacts: "Contacts",
     rooms: "Rooms",
     conversations: "Conversations",

@@ -35,7 +35,7 @@ export interface RovingItemProps {
   readonly "aria-selected"?: boolean;
   readonly "aria-level"?: number;
   readonly "aria-expanded"?: boolean;
-  readonly onClick?: () => void;
+  readonly onClick?: (event: MouseEvent) => void;
   readonly onDoubleClick?: () => void;
   readonly onContextMenu?: (event: MouseEvent) => void;
   readonly onFocus?: () => void;
@@ -49,7 +49,7 @@ interface RovingListProps<T extends ListRowItem> {
   readonly className?: string;
   readonly renderRow: (row: T, props: RovingItemProps) => ReactElement;
   /** A single click, or the arrows in a list whose selection follows the focus. */
-  readonly onPick?: (row: T) => void;
+  readonly onPick?: (row: T, byTouch: boolean) => void;
   /** Enter and double-click. */
   readonly onOpen?: (row: T) => void;
   readonly onToggle?: (row: T, expanded: boolean) => void;
@@ -170,7 +170,8 @@ function itemProps<T extends ListRowItem>(
     ...(row.expanded === undefined ? { "aria-selected": row.key === selected } : { "aria-expanded": row.expanded }),
     ...(tree ? { "aria-level": row.level ?? 1 } : {}),
     onFocus: () => setActive(row.key),
-    onClick: () => (row.expanded === undefined ? list.onPick?.(row) : list.onToggle?.(row, !row.expanded)),
+    onClick: (event) =>
+      row.expanded === undefined ? list.onPick?.(row, isTouch(event)) : list.onToggle?.(row, !row.expanded),
     onDoubleClick: () => row.expanded === undefined && list.onOpen?.(row),
     onContextMenu: (event) => {
       if (list.onMenu === undefined) return;
@@ -178,6 +179,11 @@ function itemProps<T extends ListRowItem>(
       list.onMenu(row, { x: event.clientX, y: event.clientY });
     },
   };
+}
+
+/** Fingers do not double-click: there a second tap on what is selected opens it (design 11). */
+function isTouch(event: MouseEvent): boolean {
+  return event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
 }
 
 const STEPS: Record<string, Step> = {
