@@ -10,6 +10,8 @@ import { Unacknowledged } from "./acknowledgements.ts";
 /** The stream that a session's stanzas travel on just now. */
 export interface Carrier {
   readonly bufferedChars: number;
+  /** True once its connection is gone or given up: nothing that is sent arrives. */
+  readonly isClosed: boolean;
   send(text: string): void;
   /** Ends the stream, with a stream error unless the condition is undefined. The session is not told: it knows. */
   finish(condition?: string, text?: string): void;
@@ -101,10 +103,12 @@ export class SessionChannel implements Outlet {
 
   receive(stanza: XmlElement): void {
     if (this.#state !== "attached") return;
+    // XEP-0198 §4: what was sent before <enable/> never counts, though it may be handled after it.
+    const isCounted = this.#isManaged;
     this.#inbox.push(() => {
       const pending = this.#handle(stanza);
-      if (pending instanceof Promise) return pending.then(() => this.#onHandled());
-      return this.#onHandled();
+      if (pending instanceof Promise) return pending.then(() => this.#onHandled(isCounted));
+      return this.#onHandled(isCounted);
     });
     if (this.#inbox.length < this.#core.options.limits.inboxStanzasMax || this.#isReadingPaused) return;
     this.#isReadingPaused = true;
@@ -121,8 +125,8 @@ export class SessionChannel implements Outlet {
     return this.#core.router.receive(this.session, stanza);
   }
 
-  #onHandled(): void {
-    this.#handled = nextCount(this.#handled);
+  #onHandled(isCounted: boolean): void {
+    if (isCounted) this.#handled = nextCount(this.#handled);
     if (!this.#isReadingPaused || this.#inbox.length > this.#core.options.limits.inboxStanzasMax / 2) return;
     this.#isReadingPaused = false;
     this.#carrier?.resumeReading();
@@ -196,12 +200,14 @@ export class SessionChannel implements Outlet {
   /** The connection is gone. `silentMs`: how long nothing had been heard by then. */
   detach(silentMs: number): void {
     if (this.#state !== "attached") return;
-    this.#carrier = undefined;
     this.#isAckRequested = false;
-    if (this.#resumeId === undefined) {
-      void this.end();
-      return;
-    }
+    if (this.#resumeId !== undefined) return this.#wait(silentMs);
+    this.#carrier = undefined;
+    void this.end();
+  }
+
+  #wait(silentMs: number): void {
+    this.#carrier = undefined;
     this.#state = "waiting";
     const now = this.#core.environment.clock.monotonic();
     this.#resumeUntil = now + this.#resumeMs;
@@ -225,16 +231,16 @@ export class SessionChannel implements Outlet {
 
   /**
    * Moves the session to another connection, when everything that came over the old one is handled. `greet` tells the client
-   * before anything else can reach it, and sends `missed` again. False when the session has ended or the client claims to
-   * have handled more than was sent.
+   * before anything else can reach it, and sends `missed` again. False when the session has ended, the new connection is
+   * gone too, or the client claims to have handled more than was sent.
    */
   async resume(carrier: Carrier, h: number, greet: (missed: readonly string[]) => void): Promise<boolean> {
     const former = this.#carrier;
-    this.#carrier = undefined;
-    this.#state = "waiting";
+    // The wait may be long, and the new connection may be lost in it: from here on the session is one that can time out.
+    if (this.#state === "attached") this.#wait(0);
     former?.finish("conflict", "The session was resumed on another connection.");
     await this.#inbox.run(() => undefined);
-    if ((this.#state as State) !== "waiting" || !this.#queue.acknowledge(h)) return false;
+    if ((this.#state as State) !== "waiting" || carrier.isClosed || !this.#queue.acknowledge(h)) return false;
     this.#carrier = carrier;
     this.#state = "attached";
     this.#presenceUntil = undefined;

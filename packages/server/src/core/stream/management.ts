@@ -33,7 +33,7 @@ export class Management {
 
   #onEnable(enable: Enable): void {
     const { channel } = this.#stream;
-    if (channel === undefined || channel.isManaged) return this.#stream.sendElement(this.failed("unexpected-request"));
+    if (channel === undefined || channel.isManaged) return this.#stream.sendAnswer(this.failed("unexpected-request"));
     this.#stream.sendElement(this.enable(channel, enable));
   }
 
@@ -55,9 +55,9 @@ export class Management {
 
   #onRequest(): void {
     const { channel } = this.#stream;
-    if (channel?.isManaged !== true) return this.#stream.sendElement(this.failed("unexpected-request"));
+    if (channel?.isManaged !== true) return this.#stream.sendAnswer(this.failed("unexpected-request"));
     // SV1: behind all that came before it. What is acknowledged was handled, and on disk where it had to be.
-    channel.enqueue(() => this.#stream.sendElement(buildSm({ kind: "a", h: channel.handled })));
+    channel.enqueue(() => this.#stream.sendAnswer(buildSm({ kind: "a", h: channel.handled })));
   }
 
   #onAcknowledged(h: number): void {
@@ -73,9 +73,9 @@ export class Management {
   }
 
   async #onResume(resume: Resume): Promise<void> {
-    if (this.#stream.channel !== undefined) return this.#stream.sendElement(this.failed("unexpected-request"));
+    if (this.#stream.channel !== undefined) return this.#stream.sendAnswer(this.failed("unexpected-request"));
     const isResumed = await this.resume(resume, (resumed) => this.#stream.sendElement(resumed));
-    if (!isResumed) this.#stream.sendElement(this.failed("item-not-found"));
+    if (!isResumed) this.#stream.sendAnswer(this.failed("item-not-found"));
   }
 
   /**

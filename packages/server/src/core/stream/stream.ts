@@ -257,6 +257,14 @@ export class Stream implements ConnectionListener, Carrier {
     this.sendText(this.#framing.element(element));
   }
 
+  /** SV4: an answer to each question, where it is no stanza, would fill the memory for one who asks and never reads. */
+  sendAnswer(element: XmlElement): void {
+    this.sendElement(element);
+    if (this.bufferedChars <= this.service.core.options.limits.connectionCharsMax) return;
+    this.finish("resource-constraint", "This client reads too slowly.");
+    this.channel?.detach(0);
+  }
+
   sendText(text: string): void {
     if (!this.#isClosed) this.connection.write(text);
   }
