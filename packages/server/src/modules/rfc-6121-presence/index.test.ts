@@ -235,13 +235,15 @@ test("[PS10] a rewrite is in everything that leaves, and a new answer is sent an
 });
 
 test("[PR5] [RT30] a lost session looks offline to contacts, not to rooms, and is there again once resumed", async () => {
-  const { stage, balcony, orchard } = await friends();
+  const { stage, balcony, orchard, iago } = await friends();
   const session = stage.core.sessions.of(balcony.session.account)[Symbol.iterator]().next().value as Session;
   await balcony.sends(`<presence to="${IAGO}/garden"/>`);
+  iago.forgets();
   await stage.core.emit("sessionLost", session);
   orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
   expect(session.available).toBeUndefined();
   orchard.receivesNothing();
+  iago.receivesNothing(); // directed presence stands, as a room would have it
   await stage.core.emit("sessionFound", session);
   orchard.receives(`<presence from="${JULIET}/balcony" to="${ROMEO}"/>`);
   await stage.core.emit("sessionFound", session);

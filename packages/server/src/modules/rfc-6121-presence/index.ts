@@ -81,7 +81,6 @@ export const rfc6121Presence = defineModule({
       session.available = undefined;
       await broadcast.send(session.account, presence("unavailable", { from: session.jid }));
       broadcast.lost.set(session, stanza); // only now: it need not hear of its own absence
-      await host.emit("sessionUnavailable", session);
     }
 
     async function find(session: Session): Promise<void> {
