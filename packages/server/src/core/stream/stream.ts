@@ -259,6 +259,7 @@ export class Stream implements ConnectionListener, Carrier {
 
   /** SV4: an answer to each question, where it is no stanza, would fill the memory for one who asks and never reads. */
   sendAnswer(element: XmlElement): void {
+    if (this.#isClosed) return;
     this.sendElement(element);
     if (this.bufferedChars <= this.service.core.options.limits.connectionCharsMax) return;
     this.finish("resource-constraint", "This client reads too slowly.");
