@@ -73,7 +73,9 @@ export const rfc6121Messages = defineModule({
         throw refusal;
       }
       if (ticket === undefined) return;
-      await (commit.isDuplicate ? offline.withdraw(ticket) : offline.confirm(ticket, commit.stanza));
+      // A resend whose first still waits: that one gets its archive id, should a crash have kept it from it.
+      const hasArrived = commit.isDuplicate && ticket.isNew;
+      await (hasArrived ? offline.withdraw(ticket) : offline.confirm(ticket, commit.stanza));
     }
 
     async function deliver(

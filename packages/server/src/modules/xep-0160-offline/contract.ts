@@ -16,7 +16,7 @@ export interface OfflineMessages {
   reserve(account: BareJid, message: XmlElement): Promise<OfflineTicket>;
   /** The same message as it shall be delivered, with its archive id. */
   confirm(ticket: OfflineTicket, message: XmlElement): Promise<void>;
-  /** It was not accepted, or is a resend of what has arrived before: out again, unless the first one itself still waits. */
+  /** It was not accepted, or is a resend of what was delivered before: out again, unless the first one itself still waits. */
   withdraw(ticket: OfflineTicket): Promise<void>;
   /** Hands what waits to a resource that takes messages, if there is one. */
   deliverTo(account: BareJid): Promise<void>;

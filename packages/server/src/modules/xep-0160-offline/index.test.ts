@@ -1,4 +1,6 @@
+import { StorageFault } from "@tandem/server/core";
 import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
@@ -153,4 +155,55 @@ test("[OF4] at the limit it waits, one more is refused and in no archive (SV3)",
   );
   const archived = await stage.storage.archive.page({ archive: JULIET as never, from: "start", limit: 10 });
   expect(archived.entries.map((entry) => entry.text)).toEqual(["one", "two"]);
+});
+
+const long = (name: string): string => name.padEnd(1_000, ".");
+
+test("[OF7] [SV4] more than a connection may hold comes in portions, each behind the answer to the one before", async () => {
+  const { stage, romeo } = await orchard({ connectionCharsMax: 12_000 });
+  for (const name of ["one", "two", "three", "four"]) await romeo.sends(chat(long(name)));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(await reads(balcony)).toEqual([long("one"), long("two")]);
+  expect(await reads(balcony)).toEqual([long("three"), long("four")]);
+  expect(await reads(balcony)).toEqual([]);
+  expect(await stage.storage.collection({ name: "offline", version: 1 }).count(JULIET)).toBe(0);
+});
+
+test("[OF7] a message longer than a portion is one by itself", async () => {
+  const { stage, romeo } = await orchard({ connectionCharsMax: 1_000 });
+  for (const name of ["one", "two"]) await romeo.sends(chat(long(name)));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(await reads(balcony)).toEqual([long("one")]);
+  expect(await reads(balcony)).toEqual([long("two")]);
+});
+
+test("[OF6] [SV1] a resend leaves the first as it was: with its archive id, so that it is shown once", async () => {
+  const { stage, romeo } = await orchard();
+  const twice = chat("one", `<origin-id xmlns="urn:xmpp:sid:0" id="o1"/>`);
+  await romeo.sends(twice);
+  await romeo.sends(twice);
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  const [only, ...more] = balcony.takesAll().filter((stanza) => stanza.name === "message");
+  expect(more).toEqual([]);
+  expect(only?.child("stanza-id", "urn:xmpp:sid:0")?.attr("by")).toBe(JULIET);
+});
+
+test("[SV1] a full disk while confirmed messages are forgotten is a fault in the log, and costs nothing else", async () => {
+  const storage = new MemoryStorage(() => 0);
+  const collection = storage.collection.bind(storage);
+  storage.collection = (spec) => {
+    const made = collection(spec);
+    if (spec.name === "offline") made.delete = () => Promise.reject(new StorageFault("storage/full", "no space left"));
+    return made;
+  };
+  const stage = await scene({ modules, accounts, storage });
+  const romeo = await stage.connect(ROMEO, { available: true });
+  await romeo.sends(chat("one"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(await reads(balcony)).toEqual(["one"]);
+  expect(stage.faults().map((line) => line.event)).toEqual(["offline.fault"]);
 });

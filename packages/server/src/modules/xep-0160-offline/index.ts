@@ -10,6 +10,8 @@ import { type OfflineRow, offlineSpec } from "./store.ts";
 
 const NS_PING = "urn:xmpp:ping";
 const REASON = "Offline Storage";
+/** What waits takes at most this part of what one connection may leave unread; the rest is for what else comes at a sign-in. */
+const PORTIONS_PER_CONNECTION = 4;
 
 export const xep0160Offline = defineModule({
   name: "xep-0160-offline",
@@ -44,7 +46,8 @@ export const xep0160Offline = defineModule({
         const isNew = (await queue.get(account, key)) === undefined;
         if (isNew && (await queue.count(account)) >= max) throw offlineErrors.raise["offline/full"]({ max });
         before?.(key);
-        await queue.put(account, key, { at: host.clock.now(), stanza: serialize(message) });
+        // OF6: the first one may hold its archive id already, by which a client knows it from the copy in the archive.
+        if (isNew) await queue.put(account, key, { at: host.clock.now(), stanza: serialize(message) });
         return { account, key, isNew };
       });
     }
@@ -67,12 +70,16 @@ export const xep0160Offline = defineModule({
       const willing = [...host.sessions.of(account)].find(takesMessages);
       if (willing === undefined) return;
       const sent = await inboxes.run(account, () => handOut(willing));
-      if (sent.length > 0) void askAndForget(willing, sent);
+      if (sent.length > 0) askAndForget(willing, sent).catch(onFault);
+    }
+
+    function onFault(fault: unknown): void {
+      host.log.error("offline.fault", { error: String(fault) });
     }
 
     async function handOut(session: Session): Promise<readonly string[]> {
       const rows = [...(await queue.list(session.account))].sort((a, b) => a.rev - b.rev);
-      const waiting = rows.filter(({ key }) => isFree(idOf(session.account, key)));
+      const waiting = portionOf(rows.filter(({ key }) => isFree(idOf(session.account, key))));
       if (!takesMessages(session)) return [];
       for (const row of waiting) {
         handedOut.set(idOf(session.account, row.key), session);
@@ -81,12 +88,23 @@ export const xep0160Offline = defineModule({
       return waiting.map((row) => row.key);
     }
 
+    /** OF7. The oldest that fit, at least one: all at once could be more than a connection holds, at each sign-in anew. */
+    function portionOf(rows: readonly Row<OfflineRow>[]): readonly Row<OfflineRow>[] {
+      const charsMax = host.limits.connectionCharsMax / PORTIONS_PER_CONNECTION;
+      let chars = 0;
+      const past = rows.findIndex(({ value }, at) => (chars += value.stanza.length) > charsMax && at > 0);
+      return past === -1 ? rows : rows.slice(0, past);
+    }
+
     /** OF5. */
     async function askAndForget(session: Session, keys: readonly string[]): Promise<void> {
       const answer = await host.use(asking).ask(session, "get", el("ping", NS_PING));
-      if (answer !== null) for (const key of keys) await queue.delete(session.account, key);
-      for (const key of keys) handedOut.delete(idOf(session.account, key));
-      if (answer === null && !session.isOpen) await deliverTo(session.account);
+      try {
+        if (answer !== null) for (const key of keys) await queue.delete(session.account, key);
+      } finally {
+        for (const key of keys) handedOut.delete(idOf(session.account, key));
+      }
+      if (answer !== null || !session.isOpen) await deliverTo(session.account);
     }
 
     function delayed({ value }: Row<OfflineRow>): XmlElement {
