@@ -12,18 +12,18 @@ export function PeopleFoot({ isSearching }: { readonly isSearching: boolean }): 
   const [isBlocked, setBlocked] = useState(false);
   if (isSearching) {
     return (
-      <footer className="cm-foot" aria-hidden="true">
+      <div className="cm-foot" aria-hidden="true">
         <span>
           <Keys keys="Enter" /> {texts.search.keyMessage}
         </span>
         <span>
           <Keys keys="Alt+Enter" /> {texts.search.keyCard}
         </span>
-      </footer>
+      </div>
     );
   }
   return (
-    <footer className="cm-foot">
+    <div className="cm-foot">
       {isBlocked && (
         <span className="td-grow td-error" role="alert">
           {texts.foot.blocked}
@@ -40,6 +40,6 @@ export function PeopleFoot({ isSearching }: { readonly isSearching: boolean }): 
         <GroupChatTile size={16} />
         {texts.foot.groupChat}
       </button>
-    </footer>
+    </div>
   );
 }

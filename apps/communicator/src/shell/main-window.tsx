@@ -27,11 +27,16 @@ export function MainWindow(): ReactElement {
   const showsConversation = open !== undefined || (isWide && !imOpensInGroupChat);
   return (
     <div className="td-window cm-window" data-wide={isWide ? "" : undefined}>
-      <TitleBar onSettings={() => setShowsSettings(true)} />
+      <TitleBar isHeading={open === undefined} onSettings={() => setShowsSettings(true)} />
       <ChangedBar />
       <div className="td-body">
         {/* The list stays in the page while a conversation covers it, so that its place and search are kept. */}
-        <div className="cm-people" hidden={!showsList}>
+        <div
+          className="cm-people"
+          role={showsConversation ? "region" : "main"}
+          aria-label={texts.people.pane}
+          hidden={!showsList}
+        >
           <PeoplePane />
         </div>
         {showsConversation && (

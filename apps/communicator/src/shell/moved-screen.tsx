@@ -8,18 +8,20 @@ import { TitleBar } from "./title-bar.tsx";
 export function MovedScreen({ onClaim }: { readonly onClaim: () => void }): ReactElement {
   return (
     <div className="td-window cm-window">
-      <TitleBar />
-      <EmptyState
-        icon={<CommunicatorTile size={40} />}
-        title={texts.moved.title}
-        actions={
-          <Button look="primary" onClick={onClaim}>
-            {texts.moved.here}
-          </Button>
-        }
-      >
-        {texts.moved.text}
-      </EmptyState>
+      <TitleBar isHeading />
+      <main className="cm-main">
+        <EmptyState
+          icon={<CommunicatorTile size={40} />}
+          title={texts.moved.title}
+          actions={
+            <Button look="primary" onClick={onClaim}>
+              {texts.moved.here}
+            </Button>
+          }
+        >
+          {texts.moved.text}
+        </EmptyState>
+      </main>
     </div>
   );
 }

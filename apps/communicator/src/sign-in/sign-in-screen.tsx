@@ -34,10 +34,10 @@ export function SignInScreen(): ReactElement {
             <SignInForm {...{ choice, setChoice, request }} failure={failure} onSubmit={() => signIn(choice)} />
           )}
         </div>
-        <footer className="cm-foot">
+        <div className="cm-foot">
           <LockClosed16 />
           <span className="td-grow td-ellipsis">{server}</span>
-        </footer>
+        </div>
       </main>
     </div>
   );

@@ -47,16 +47,18 @@ export function SignInSteps({ session, choice, hasRequest }: SignInStepsProps): 
           <div className="td-help td-ellipsis">{session.jid}</div>
         </div>
       </div>
-      <ol className="cm-steps" role="status">
-        {lines.map((line, index) => (
-          <li key={line} data-state={index < at ? "done" : index === at ? "now" : "later"}>
-            {index < at && <CheckmarkCircleFilled16 />}
-            {index === at && <Spinner />}
-            {index > at && <span className="cm-step-ring" aria-hidden="true" />}
-            {line}
-          </li>
-        ))}
-      </ol>
+      <div role="status">
+        <ol className="cm-steps">
+          {lines.map((line, index) => (
+            <li key={line} data-state={index < at ? "done" : index === at ? "now" : "later"}>
+              {index < at && <CheckmarkCircleFilled16 />}
+              {index === at && <Spinner />}
+              {index > at && <span className="cm-step-ring" aria-hidden="true" />}
+              {line}
+            </li>
+          ))}
+        </ol>
+      </div>
       <div className="cm-progress" aria-hidden="true">
         <div style={{ width: `${((at + 0.5) / lines.length) * 100}%` }} />
       </div>

@@ -27,6 +27,7 @@ export const textsEn = {
   },
   people: {
     find: "Find someone",
+    pane: "People",
     contacts: "Contacts",
     recent: "Recent",
     byGroup: "By group",
