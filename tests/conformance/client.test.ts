@@ -362,3 +362,43 @@ test("[PR9] appear offline: others see Offline, I still see them, write and am w
   const conversation = juliet.app.conversation("romeo@localhost");
   await until(conversation, () => texts(conversation.snapshot().timeline).length === 1);
 });
+
+test("[RM23] 250 missed messages are paged in until nothing is missing, in a room and in a conversation", async () => {
+  const device = new TestDevice();
+  const first = await groupChat("juliet", device);
+  await first.signIn();
+  await settled(first.app);
+  const romeo = await groupChat("romeo");
+  await romeo.signIn();
+  await settled(romeo.app);
+  const { jid } = await first.app.directory.create({ name: "Desk", visibility: "open" });
+  await romeo.app.directory.join(jid as string);
+  const his = romeo.app.room(jid as string);
+  const im = romeo.app.conversation("juliet@localhost");
+  const sentOf = (app: typeof his | typeof im): number =>
+    app.snapshot().timeline.items.filter((item) => item.kind === "message" && item.state !== "sending").length;
+  his.send("0");
+  im.send("0");
+  const before = first.app.room(jid as string);
+  await until(before, () => texts(before.snapshot().timeline).length === 1);
+  const cached = () =>
+    device.values.has(`juliet@localhost/chat:${jid}`) && device.values.has("juliet@localhost/im-archive");
+  await until(device.stored, cached, "both were cached");
+  first.app.dispose();
+  for (let n = 1; n <= 250; n++) {
+    his.send(String(n));
+    im.send(String(n));
+  }
+  await until(his, () => sentOf(his) === 251, "all sent to the room");
+  await until(im, () => sentOf(im) === 251, "all sent to juliet");
+
+  const second = await groupChat("juliet", device);
+  expect(await second.app.session.resume()).toBe(true);
+  await settled(second.app);
+  const expected = Array.from({ length: 251 }, (_, n) => String(n));
+  const room = second.app.room(jid as string);
+  await until(room, () => texts(room.snapshot().timeline).length === 251, "all in the room");
+  expect(texts(room.snapshot().timeline)).toEqual(expected);
+  expect(texts(second.app.conversation("romeo@localhost").snapshot().timeline)).toEqual(expected);
+  expect(room.snapshot().timeline.syncingSince).toBeNull();
+});
