@@ -1,4 +1,5 @@
 export * from "./account-inboxes.ts";
+export * from "./archive-portion.ts";
 export * from "./disco.ts";
 export * from "./errors.ts";
 export * from "./inbox.ts";

@@ -199,3 +199,19 @@ test("[AR8] metadata tell both ends (XEP-0313 ex. 14)", async () => {
       <end id="*" timestamp="2026-05-17T12:00:01.000Z"/></metadata></iq>`,
   );
 });
+
+test("[AR9] [SV4] a page ends before it is more than a connection may hold, and says that there is more", async () => {
+  const long = ["one", "two", "three"].map((text) => text.padEnd(1_000, "."));
+  const { balcony } = await verona(long, { connectionCharsMax: 16_000 });
+  const first = await asks(balcony);
+  expect([first.texts, first.isComplete]).toEqual([long.slice(0, 2), false]);
+  const rest = await asks(balcony, rsm(`<after>${first.ids.at(-1)}</after>`));
+  expect([rest.texts, rest.isComplete]).toEqual([long.slice(2), true]);
+  const newest = await asks(balcony, rsm("<before/>"));
+  expect([newest.texts, newest.isComplete]).toEqual([long.slice(1), false]);
+});
+
+test("[AR9] a message longer than a portion is a page by itself", async () => {
+  const { balcony } = await verona(["one", "two"], { connectionCharsMax: 100 });
+  expect(await asks(balcony)).toMatchObject({ texts: ["one"], isComplete: false });
+});

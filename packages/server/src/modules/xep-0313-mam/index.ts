@@ -13,6 +13,7 @@ import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import {
   type ArchiveEntry,
   type ArchivePage,
+  archivePortion,
   coreErrors,
   defineModule,
   type IqContext,
@@ -77,6 +78,8 @@ export const xep0313Mam = defineModule({
       const known = cached.get(account);
       if (known !== undefined) return known;
       const read = (await stored.get(account, "")) ?? defaultPreferences;
+      const meanwhile = cached.get(account);
+      if (meanwhile !== undefined) return meanwhile; // set while the older ones were read
       if (cached.size >= PREFERENCES_CACHED_MAX) cached.clear();
       cached.set(account, read);
       return read;
@@ -97,7 +100,7 @@ export const xep0313Mam = defineModule({
       if (asked.page?.max === 0) {
         return buildFin({ isComplete: false, page: { count: await archive.count(wanted, COUNT_MAX) } });
       }
-      const page = await archive.page(wanted);
+      const page = archivePortion(await archive.page(wanted), wanted.from, host.limits);
       const shown = asked.isFlipped === true ? page.entries.toReversed() : page.entries;
       for (const one of shown) session.send(result(session, one, asked.queryId));
       return fin(page);

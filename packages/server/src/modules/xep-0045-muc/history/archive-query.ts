@@ -11,7 +11,7 @@ import {
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
 import { el, parseElement, type XmlElement } from "@tandem/xml";
-import type { ArchiveEntry, ArchiveQuery, IqContext } from "../../../core/index.ts";
+import { type ArchiveEntry, archivePortion, type ArchiveQuery, type IqContext } from "../../../core/index.ts";
 import { accessRoom, type Standing } from "../access.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
@@ -32,7 +32,7 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   if (wire.page?.max === 0) {
     return buildFin({ isComplete: false, page: { count: await archive.count(query, COUNT_MAX) } });
   }
-  const page = await archive.page(query);
+  const page = archivePortion(await archive.page(query), query.from, service.host.limits);
   const seesJids = standing.record.config.whois === "anyone" || isAtLeast(standing.affiliation, "admin");
   const entries = wire.isFlipped === true ? page.entries.toReversed() : page.entries;
   for (const entry of entries) {
