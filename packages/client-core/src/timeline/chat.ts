@@ -113,12 +113,21 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const unread = computed(() => unreadMessages.value.length);
   const mentions = computed(() => unreadMessages.value.filter((message) => place.mentionsMe(message)).length);
 
+  // A calendar is slow, and all of a room's messages are asked for their day at each change.
+  const days = new Map<number, string>();
+  const dayOf = (at: number): string => {
+    const minute = Math.floor(at / 60_000);
+    const known = days.get(minute) ?? ports.time.dayOf(at);
+    days.set(minute, known);
+    return known;
+  };
+
   const items = computed(() =>
     timelineItems({
       messages: timeline.messages.value,
       line: line.value,
       gapAfter: gapAfter.value,
-      dayOf: (at) => ports.time.dayOf(at),
+      dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
     }),
   );

@@ -46,6 +46,13 @@ test("[RM22] the New line stands before the first message of others behind its p
   expect(kinds({ messages: retracted, line })).toEqual(["day", "1", "2", "3", "unread", "4"]);
 });
 
+test("an item that has not changed stays the same object", () => {
+  const messages = [message(1, 0), message(2, 1, "b")];
+  const input = { line: null, gapAfter: null, mentionsMe: () => false, dayOf: () => "" };
+  const [, first] = timelineItems({ ...input, messages });
+  expect(timelineItems({ ...input, messages: [...messages, message(3, 2)] })[1]).toBe(first);
+});
+
 test("[RM23] a gap is an item between what is known on both sides", () => {
   expect(kinds({ messages: [message(1, 0), message(9, 1)], gapAfter: { major: 1, minor: 0 } })).toEqual([
     "day",

@@ -1,4 +1,4 @@
-import type { TimelineItem } from "../view-models/timeline.ts";
+import type { MessageItem, TimelineItem } from "../view-models/timeline.ts";
 import { comparePlaces, type Message, type Place } from "./message.ts";
 
 /** Messages of one author closer than this are drawn as one block. */
@@ -62,7 +62,18 @@ function isJoined(previous: Message, message: Message): boolean {
   );
 }
 
-function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): TimelineItem {
+/** Made once a message: an item that has not changed stays the same object, so that a view draws it once. */
+const made = new WeakMap<Message, MessageItem>();
+
+function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): MessageItem {
+  const old = made.get(message);
+  if (old?.joinedToPrevious === joinedToPrevious && old.mentionsMe === mentionsMe) return old;
+  const item = createItem(message, joinedToPrevious, mentionsMe);
+  made.set(message, item);
+  return item;
+}
+
+function createItem(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): MessageItem {
   const { id, nick, jid, at, text, state, error, mine, edited, retracted } = message;
   return {
     kind: "message",
