@@ -11,6 +11,9 @@ export class Broadcast {
   /** Presence of sessions that are lost and may be resumed. They still watch: what they miss they would never learn. */
   readonly lost = new WeakMap<Session, XmlElement>();
 
+  /** Sessions that subscribers were last told are there. A hidden one is not among them, and nothing may tell that it exists. */
+  readonly #shown = new WeakSet<Session>();
+
   constructor(host: ModuleHost) {
     this.#host = host;
   }
@@ -28,29 +31,39 @@ export class Broadcast {
     return session.available === undefined ? undefined : this.rewritten(session, session.available.stanza);
   }
 
-  /** To subscribers and to the account's own available resources (RFC 6121 §4.2.2, §4.4.2, §4.5.2). */
-  async send(account: BareJid, stanza: XmlElement): Promise<void> {
+  /**
+   * To the account's own available resources and to subscribers (RFC 6121 §4.2.2, §4.4.2, §4.5.2). Resolves to the
+   * subscribers: none when it is the end of what they have not seen.
+   */
+  async send(session: Session, stanza: XmlElement): Promise<readonly BareJid[]> {
+    const { account } = session;
     for (const own of this.#host.sessions.of(account)) if (this.isWatching(own)) own.send(addressed(stanza, own.jid));
-    for (const contact of await this.subscribersOf(account)) await this.#toContact(stanza, contact);
+    const wasShown = this.#shown.has(session);
+    if (isUnavailable(stanza)) this.#shown.delete(session);
+    else this.#shown.add(session);
+    if (isUnavailable(stanza) && !wasShown) return [];
+    const subscribers = await this.subscribersOf(account);
+    for (const contact of subscribers) await this.#toContact(stanza, contact);
+    return subscribers;
   }
 
   async sendEffective(session: Session): Promise<void> {
     const stanza = this.effective(session);
-    if (stanza !== undefined) await this.send(session.account, stanza);
+    if (stanza !== undefined) await this.send(session, stanza);
   }
 
   /** What one who comes on-line, or whom the account lets see it, gets to know. */
   async showTo(account: BareJid, to: Jid): Promise<void> {
     for (const session of this.#host.sessions.of(account)) {
       const stanza = this.effective(session);
-      if (stanza !== undefined) await this.#host.router.route(addressed(stanza, to));
+      if (stanza !== undefined && !isUnavailable(stanza)) await this.#host.router.route(addressed(stanza, to));
     }
   }
 
   /** Straight to the contact: by the time we say it, the account may have blocked them (XEP-0191 §3.3). */
   async hideFrom(account: BareJid, to: Jid): Promise<void> {
     for (const session of this.#host.sessions.of(account)) {
-      if (session.available === undefined) continue;
+      if (session.available === undefined || !this.#shown.has(session)) continue;
       this.deliver(presence("unavailable", { from: session.jid, to }), to);
     }
     return Promise.resolve();
@@ -92,6 +105,10 @@ export class Broadcast {
 
 function addressed(stanza: XmlElement, to: Jid): XmlElement {
   return stanza.shallowCopy().setAttr("to", to);
+}
+
+function isUnavailable(stanza: XmlElement): boolean {
+  return stanza.attr("type") === "unavailable";
 }
 
 function isSubscriber(contact: Contact | undefined): boolean {

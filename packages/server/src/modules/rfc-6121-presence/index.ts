@@ -63,10 +63,10 @@ export const rfc6121Presence = defineModule({
       broadcast.lost.delete(session);
       const told = directed.of(session);
       directed.forget(session);
-      if (wasAvailable) await broadcast.send(session.account, stanza.shallowCopy().setAttr("to", undefined));
-      const subscribers = new Set(wasAvailable ? await broadcast.subscribersOf(session.account) : []);
+      const end = stanza.shallowCopy().setAttr("to", undefined);
+      const heard = new Set(wasAvailable ? await broadcast.send(session, end) : []);
       for (const [to] of told) {
-        if (!subscribers.has(bareOf(to))) await host.router.route(stanza.shallowCopy().setAttr("to", to));
+        if (!heard.has(bareOf(to))) await host.router.route(stanza.shallowCopy().setAttr("to", to));
       }
       if (wasAvailable) await host.emit("sessionUnavailable", session);
     }
@@ -79,7 +79,7 @@ export const rfc6121Presence = defineModule({
       if (session.available === undefined) return;
       const { stanza } = session.available;
       session.available = undefined;
-      await broadcast.send(session.account, presence("unavailable", { from: session.jid }));
+      await broadcast.send(session, presence("unavailable", { from: session.jid }));
       broadcast.lost.set(session, stanza); // only now: it need not hear of its own absence
     }
 
