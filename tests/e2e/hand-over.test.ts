@@ -76,7 +76,7 @@ test("[RT15] a double-click on a participant opens Communicator's conversation, 
   expect(await groupChat.entry("Dana Ortiz").count()).toBe(0);
 });
 
-test("[RT16] Enter and the context menu do the same as the double-click; a single click only selects", async () => {
+test("[RT16] Enter, the context menu and the name in a message do the same as the double-click; a click on the row selects", async () => {
   const desk = await aDesk();
   const groupChat = await inOpsBridge(desk);
   const row = groupChat.participant("Dana Ortiz");
@@ -88,6 +88,9 @@ test("[RT16] Enter and the context menu do the same as the double-click; a singl
   await groupChat.participant("Kenji Arakawa").click({ button: "right" });
   await groupChat.page.getByRole("menuitem", { name: /^Send a message/ }).click();
   await communicator.entry("Kenji Arakawa").waitFor();
+  const said = groupChat.page.getByRole("article", { name: /^Dana Ortiz/ }).first();
+  await said.getByRole("button", { name: "Dana Ortiz" }).click();
+  await communicator.entry("Dana Ortiz").waitFor();
   expect(communicatorPages(desk)).toHaveLength(1);
 });
 
