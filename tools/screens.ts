@@ -71,5 +71,26 @@ await on({ viewport: { width: 390, height: 844 } }, async (device) => {
   await groupChat.page.getByRole("article").first().waitFor();
   await shot(groupChat.page, "group-chat-phone-room");
 });
+// The picture of the README: both apps at work, side by side on one sheet.
+await on({ viewport: { width: 1280, height: 800 } }, async (device) => {
+  const dana = await Device.start(server.origin);
+  const danasGroupChat = await GroupChat.signIn(dana, server, people.dana);
+  await danasGroupChat.setPresence("Busy");
+  const communicator = await Communicator.signIn(device, server, people.maya);
+  await communicator.page.setViewportSize({ width: 360, height: 800 });
+  const groupChat = await GroupChat.signIn(device, server, people.maya);
+  await groupChat.openRoom(OPS_BRIDGE);
+  await groupChat.participant("Dana Ortiz.*Busy").waitFor();
+  await communicator.contact("Dana Ortiz, Busy").first().waitFor();
+  const pictures = [await groupChat.page.screenshot(), await communicator.page.screenshot()];
+  const images = pictures.map((picture) => `<img src="data:image/png;base64,${picture.toString("base64")}">`);
+  const sheet = await device.context.newPage();
+  await sheet.setViewportSize({ width: 1732, height: 864 });
+  await sheet.setContent(
+    `<body style="margin:0;padding:32px;box-sizing:border-box;display:flex;gap:24px;background:#d5dce6">${images.join("")}</body>`,
+  );
+  await shot(sheet, "both");
+  await dana.remove();
+});
 await server.remove();
 process.exit(0);
