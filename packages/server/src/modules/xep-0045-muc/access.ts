@@ -11,6 +11,8 @@ export type RoomAction =
   /** Know that it is there. */
   | "find"
   | "enter"
+  /** Reserve a nickname in it. */
+  | "register"
   /** Its archive. */
   | "read"
   | "invite"
@@ -39,11 +41,15 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   if (record.closure !== undefined && !(action === "find" && isMember)) {
     return action === "enter" || isMember ? errors.raise["rooms/disabled"] : errors.raise["rooms/unknown"];
   }
+  // SV5: another refusal than that of a room that is not there would tell that it is. Entering cannot hide it (XEP-0045 §7.2.6).
+  const isHidden = visibilityOf(config) === "secret" && !isMember && !asker.isInside;
+  if (isHidden && action !== "enter") return errors.raise["rooms/unknown"];
   switch (action) {
     case "find":
       if (asker.affiliation === "outcast") return errors.raise["rooms/unknown"];
       return visibilityOf(config) === "secret" && !isMember ? errors.raise["rooms/unknown"] : null;
     case "enter":
+    case "register":
       if (asker.affiliation === "outcast") return errors.raise["rooms/banned"];
       return config.isMembersOnly && !isMember ? errors.raise["rooms/members-only"] : null;
     case "read":

@@ -22,7 +22,7 @@ const NICK_FIELD = "muc#register_roomnick";
 
 /** XEP-0045 §7.10, ex. 68-71: the form, or the nickname that one has already. */
 export async function askRegistration(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  const { own } = await accessRoom(service.store, room, senderOf(context).account, "enter");
+  const { own } = await accessRoom(service.store, room, senderOf(context).account, "register");
   if (own?.nick !== undefined) {
     return el("query", NS_REGISTER, {}, el("registered", NS_REGISTER), el("username", NS_REGISTER, {}, own.nick));
   }
@@ -40,7 +40,7 @@ export async function askRegistration(service: RoomsService, room: Room, context
 /** In a room that everyone may enter, reserving a nickname makes one a member; in others one must be a member first. */
 export async function register(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   const { account } = senderOf(context);
-  const { affiliation } = await accessRoom(service.store, room, account, "enter");
+  const { affiliation } = await accessRoom(service.store, room, account, "register");
   if (context.payload.child("remove") !== undefined) {
     if (affiliation === "member") await setAffiliation(service, room, account, "none");
     return;
