@@ -130,6 +130,15 @@ test("on a phone a room that mentions me stands first, and only there (design 11
   ]);
 });
 
+test("rooms without a category stand first, right below their section", () => {
+  const categories = [node("Operations", [room("Ops")]), node("", [room("Adhoc")])];
+  expect(keys(input({ contactGroups: undefined, snapshot: { categories } })).slice(0, 3)).toEqual([
+    "section:rooms",
+    "room:Adhoc@rooms.castellan.example",
+    "category:Operations",
+  ]);
+});
+
 test("Alt+Down goes through rooms and conversations as they stand, closed groups included (design §6)", () => {
   const conversations = [
     { jid: "dana@castellan.example", name: "Dana", unread: 1, hasDraft: false, base: "busy" as const },

@@ -139,7 +139,14 @@ function roomSection(input: MyChatInput): readonly MyChatRow[] {
   const count = input.contactGroups === undefined ? input.titles.joined(joined) : "";
   const head = section(input, "rooms", input.titles.rooms, count);
   if (head.expanded && joined === 0 && input.filter === "") return [head, hint("rooms", input.titles.noRooms)];
-  return [head, ...(head.expanded ? categories.flatMap((node) => category(input, node, 2)) : [])];
+  if (!head.expanded) return [head];
+  // Rooms without a category have no head; first they cannot be taken for part of the category above them.
+  const inOrder = [...categories.filter(isNameless), ...categories.filter((node) => !isNameless(node))];
+  return [head, ...inOrder.flatMap((node) => category(input, node, 2))];
+}
+
+function isNameless(node: RoomCategoryNode): boolean {
+  return node.name === "";
 }
 
 function category(input: MyChatInput, node: RoomCategoryNode, level: number): readonly MyChatRow[] {
@@ -147,8 +154,8 @@ function category(input: MyChatInput, node: RoomCategoryNode, level: number): re
   const rooms = node.rooms.filter((room) => matches(input, room.name) && !isAbove(room));
   const below = node.categories.flatMap((child) => category(input, child, level + 1));
   if (rooms.length === 0 && below.length === 0) return [];
-  const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, level + 1));
-  if (node.name === "") return [...rows, ...below];
+  const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, isNameless(node) ? level : level + 1));
+  if (isNameless(node)) return [...rows, ...below];
   const head = groupHead(input, `category:${node.id}`, node.name, "", level);
   return [head, ...(head.expanded ? [...rows, ...below] : [])];
 }
