@@ -186,3 +186,18 @@ test("[SV6] many connections that guess at one account wait for each other, and 
   await settle();
   expect(parallel.filter((client) => client.connection.received.length > 0)).toHaveLength(1);
 });
+
+test("[SV6] guesses at an account from elsewhere slow its owner down, but never keep them out", async () => {
+  const stage = await streamScene();
+  const attempt = async (password: string, remoteAddress: string): Promise<StreamClient> => {
+    const client = stage.open({ remoteAddress });
+    await client.opens();
+    await client.sends(auth("PLAIN", utf8(`\0juliet\0${password}`)));
+    return client;
+  };
+  for (let i = 0; i < 40; i++) await attempt("wrong", "198.51.100.66");
+  const owner = await attempt("secret", "192.0.2.7");
+  await stage.passes(4_000);
+  await settle();
+  owner.receives(`<success xmlns="${NS_SASL}"/>`);
+});

@@ -8,7 +8,7 @@ const FIRST_DELAY_MS = 500;
 const FORGET_AFTER_MS = 15 * 60_000;
 /** Past this, the oldest are forgotten: a flood of made-up names must not fill the memory. */
 const REMEMBERED_MAX = 100_000;
-const WAITING_PER_ACCOUNT_MAX = 16;
+const WAITING_MAX = 16;
 
 interface Failures {
   count: number;
@@ -52,7 +52,8 @@ class FailureCounts {
 
 /**
  * Slows guessing down (SV6): the answer to an attempt waits the longer, the more attempts failed for that account and from
- * that address. Attempts at one account go one after the other, so that guessing on many connections gains nothing.
+ * that address. Attempts at one account from one address go one after the other, so that guessing on many connections gains
+ * nothing; those from elsewhere do not wait behind them, or whoever guesses could keep the owner out.
  */
 export class SignInThrottle {
   readonly #clock: Clock;
@@ -68,16 +69,17 @@ export class SignInThrottle {
 
   /** What `verify` says, later for those who failed before; null when too many wait already. `isSuccess` tells what counts. */
   async attempt<T>(account: string, address: string, verify: () => Promise<T>, isSuccess: (result: T) => boolean) {
-    const queue = this.#queues.get(account) ?? { waiting: 0, last: Promise.resolve() };
-    if (queue.waiting >= WAITING_PER_ACCOUNT_MAX) return null;
-    this.#queues.set(account, queue);
+    const key = `${address} ${account}`;
+    const queue = this.#queues.get(key) ?? { waiting: 0, last: Promise.resolve() };
+    if (queue.waiting >= WAITING_MAX) return null;
+    this.#queues.set(key, queue);
     queue.waiting++;
     const turn = queue.last.then(() => this.#judge(account, address, verify, isSuccess));
     queue.last = Promise.allSettled([turn]); // who asked hears of a fault; who comes after need not
     try {
       return await turn;
     } finally {
-      if (--queue.waiting === 0) this.#queues.delete(account);
+      if (--queue.waiting === 0) this.#queues.delete(key);
     }
   }
 
