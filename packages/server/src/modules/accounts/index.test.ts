@@ -104,3 +104,24 @@ test("a removed account is gone and the modules hear of it", async () => {
   expect(await people.inGroup("Capulets")).toEqual([]);
   expect(await verona.core.use(accountCredentials).verifyPlain(juliet, "secret")).toBe(false);
 });
+
+test("[SV6] a password is prepared before it is compared, as it was before it was kept (RFC 4616 §2, RFC 4013 §3)", async () => {
+  const { verona, people } = await withAccounts();
+  // A ligature, a soft hyphen and a no-break space, as keyboards and pasting make them.
+  await people.add(
+    person("juliet@capulet.lit", { secret: { kind: "password", password: "\uFB01ne\u00AD\u00A0word" } }),
+  );
+  const { verifyPlain } = verona.core.use(accountCredentials);
+  for (const typed of ["\uFB01ne\u00AD\u00A0word", "fine word"]) expect(await verifyPlain(juliet, typed)).toBe(true);
+  for (const typed of ["fine", "", "fine word\u0007"]) expect(await verifyPlain(juliet, typed)).toBe(false);
+});
+
+test("an account that is removed is signed out before what it owns is erased", async () => {
+  const { verona, people } = await withAccounts();
+  await people.add(person("juliet@capulet.lit"));
+  const events: string[] = [];
+  for (const event of ["accountRemoved", "credentialsChanged"] as const)
+    verona.core.on("test", event, () => void events.push(event));
+  expect([await people.remove(juliet), await people.remove(juliet)]).toEqual([true, false]);
+  expect(events).toEqual(["credentialsChanged", "accountRemoved"]);
+});

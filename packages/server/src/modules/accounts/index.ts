@@ -9,6 +9,7 @@ import {
   type NewAccount,
 } from "./contract.ts";
 import { matchesAll, groupTerm, searchTerm, wordsOf } from "./directory-terms.ts";
+import { saslPrep } from "@tandem/protocol/sasl-scram";
 import { accountErrors } from "./errors.ts";
 import { checkPassword, deriveKeys, newSalt, packKeys, SCRAM_ITERATIONS, unpackKeys } from "./keys.ts";
 import { checkProfile } from "./profile.ts";
@@ -98,8 +99,11 @@ function accountsOf(host: ModuleHost): Accounts {
 
     async remove(jid) {
       const isRemoved = await store.delete("", jid);
-      if (isRemoved) await host.emit("accountRemoved", jid);
-      return isRemoved;
+      if (!isRemoved) return false;
+      // Sessions end first: while the roster is still there, contacts learn of it, and nothing is written behind the erasing.
+      await host.emit("credentialsChanged", jid);
+      await host.emit("accountRemoved", jid);
+      return true;
     },
 
     async get(jid) {
@@ -145,8 +149,10 @@ function credentialsOf(host: ModuleHost): AccountCredentials {
     async verifyPlain(account, password) {
       const stored = await store.get("", account);
       const { salt, storedKey } = stored === undefined ? nobody : unpackKeys(stored.sha256);
-      const derived = await deriveKeys(crypto, "SCRAM-SHA-256", password, salt, SCRAM_ITERATIONS);
-      return crypto.equal(derived.storedKey, storedKey) && stored !== undefined;
+      // Prepared as `checkPassword` did; one that cannot be is nobody's, and takes as long as any other to find out.
+      const prepared = saslPrep(password) ?? "";
+      const derived = await deriveKeys(crypto, "SCRAM-SHA-256", prepared, salt, SCRAM_ITERATIONS);
+      return crypto.equal(derived.storedKey, storedKey) && stored !== undefined && prepared !== "";
     },
     isDisabled: async (account) => (await store.get("", account))?.isDisabled ?? false,
   };
