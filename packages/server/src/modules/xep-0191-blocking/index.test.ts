@@ -1,5 +1,6 @@
 import { parseJid } from "@tandem/protocol";
-import { errorXml, scene } from "@tandem/testkit/server-scene";
+import { errorXml, scene, settle } from "@tandem/testkit/server-scene";
+import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
@@ -149,4 +150,33 @@ test.each([
 ])("[BL2] %s blocks %s: %s (XEP-0191 §2)", (entry, address, expected) => {
   const jid = (text: string) => parseJid(text) as NonNullable<ReturnType<typeof parseJid>>;
   expect(blocks({ blocked: [jid(entry)] }, jid(address))).toBe(expected);
+});
+
+test("[BL5] a list that was read before the block does not undo it, however late it comes", async () => {
+  const storage = new MemoryStorage(() => 0);
+  const collection = storage.collection.bind(storage);
+  let answer: (() => void) | undefined;
+  storage.collection = (spec) => {
+    const made = collection(spec);
+    const get = made.get.bind(made);
+    if (spec.name === "blocking") {
+      made.get = async (owner, key) => {
+        const read = await get(owner, key);
+        if (owner === JULIET && answer === undefined) await new Promise<void>((resolve) => (answer = resolve));
+        return read;
+      };
+    }
+    return made;
+  };
+  const stage = await scene({ modules, accounts: [JULIET, ROMEO], storage });
+  const romeo = await stage.connect(`${ROMEO}/orchard`);
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  const early = romeo.sends(`<message type="chat" to="${JULIET}"><body>early</body></message>`);
+  await settle();
+  await balcony.sends(`<iq type="set" id="b1">${block(ROMEO)}</iq>`);
+  answer?.();
+  await early;
+  romeo.forgets();
+  await romeo.sends(`<message type="chat" to="${JULIET}"><body>late</body></message>`);
+  expect(romeo.takesAll().map((stanza) => stanza.attr("type"))).toEqual(["error"]);
 });

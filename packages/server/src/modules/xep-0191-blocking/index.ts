@@ -31,25 +31,36 @@ export const xep0191Blocking = defineModule({
     }
 
     async function load(account: BareJid): Promise<BlockList> {
-      return cached.get(account) ?? remember(account, (await lists.get(account, "")) ?? emptyBlockList);
+      const known = cached.get(account);
+      if (known !== undefined) return known;
+      const read = (await lists.get(account, "")) ?? emptyBlockList;
+      // A list that was changed while this one was read is the newer one.
+      return cached.get(account) ?? remember(account, read);
     }
 
     /** BL5, BL6. Every stanza passes here, so what is known is decided without a promise. */
     function authorize(context: StanzaContext): Verdict | Promise<Verdict> {
       const [sender, recipient] = [bareOf(context.from), bareOf(context.to)];
       if (sender === recipient) return undefined;
-      const parties = [sender, recipient].filter(isOurs);
-      if (parties.every((account) => cached.has(account))) return decide(context, sender, recipient);
-      return Promise.all(parties.map(load)).then(() => decide(context, sender, recipient));
+      const [senders, recipients] = [known(sender), known(recipient)];
+      if (senders !== undefined && recipients !== undefined) return decide(context, senders, recipients);
+      // What was read is what decides: by then the cache may have been emptied to make room.
+      return Promise.all([senders ?? load(sender), recipients ?? load(recipient)]).then(([ofSender, ofRecipient]) =>
+        decide(context, ofSender, ofRecipient),
+      );
+    }
+
+    function known(account: BareJid): BlockList | undefined {
+      return isOurs(account) ? cached.get(account) : emptyBlockList;
     }
 
     function isOurs(account: BareJid): boolean {
       return domainOf(account) === host.domain && localOf(account) !== "";
     }
 
-    function decide(context: StanzaContext, sender: BareJid, recipient: BareJid): Verdict {
-      if (blocks(cached.get(sender) ?? emptyBlockList, context.to)) return refuseOwn(context);
-      if (blocks(cached.get(recipient) ?? emptyBlockList, context.from)) return refuseBlocked(context.stanza);
+    function decide(context: StanzaContext, sender: BlockList, recipient: BlockList): Verdict {
+      if (blocks(sender, context.to)) return refuseOwn(context);
+      if (blocks(recipient, context.from)) return refuseBlocked(context.stanza);
       return undefined;
     }
 
