@@ -12,8 +12,16 @@ export default defineConfig({
       project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"]),
       project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
-      project("third-party", ["tests/third-party/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
-      project("e2e", ["tests/e2e/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+      project("third-party", ["tests/third-party/**/*.test.ts"], {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+      project("e2e", ["tests/e2e/**/*.test.ts"], {
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });

@@ -72,7 +72,13 @@ export function createSingleWindow(options: {
     letGo = () => abort.abort("gave-way");
     const cancelWait = time.after(GIVE_WAY_MS_MAX, () => abort.abort("too-long"));
     const onLost = (): void => giveWay("asked");
-    const release = await locks.acquire(primaryLock(app), { steal, onLost, signal: abort }).catch(() => undefined);
+    const release = await locks
+      .acquire(primaryLock(app), { steal, onLost, signal: abort })
+      .catch((refusal: unknown) => {
+        // Being aborted is the answer that was asked for; a browser without the lock is a fault that must be heard of.
+        if (abort.why === undefined) throw refusal;
+        return undefined;
+      });
     cancelWait();
     if (release === undefined) return abort;
     // A newer window can claim, or steal, between the grant and this line; `giveWay` has then run already.

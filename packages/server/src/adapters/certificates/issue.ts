@@ -16,6 +16,9 @@ import {
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
+// The same object under the name that the library's types give it; Node's and the browser's declarations of it differ in words.
+const provider = webcrypto as unknown as NonNullable<Parameters<typeof X509CertificateGenerator.createSelfSigned>[1]>;
+
 /** PEM texts. */
 export interface Issued {
   readonly certificate: string;
@@ -46,10 +49,10 @@ export async function issueAuthority(now: number): Promise<Issued> {
       extensions: [
         new BasicConstraintsExtension(true, 0, true),
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, provider),
       ],
     },
-    webcrypto,
+    provider,
   );
   return { certificate: certificate.toString("pem"), key: await exportKey(keys.privateKey) };
 }
@@ -69,7 +72,7 @@ export async function issueLeaf(authority: Issued, names: readonly string[], now
       signingAlgorithm: SIGNING_ALGORITHM,
       extensions: await leafExtensions(issuer, keys.publicKey, names),
     },
-    webcrypto,
+    provider,
   );
   return { certificate: certificate.toString("pem"), key: await exportKey(keys.privateKey) };
 }
@@ -83,9 +86,9 @@ async function leafExtensions(
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? "ip" : "dns", value }))),
-    await SubjectKeyIdentifierExtension.create(key, false, webcrypto),
-    await AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+    new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? ("ip" as const) : "dns", value }))),
+    await SubjectKeyIdentifierExtension.create(key, false, provider),
+    await AuthorityKeyIdentifierExtension.create(issuer, false, provider),
   ];
 }
 
