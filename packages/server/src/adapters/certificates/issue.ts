@@ -86,10 +86,15 @@ async function leafExtensions(
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-    new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? ("ip" as const) : "dns", value }))),
+    new SubjectAlternativeNameExtension(names.map(generalName)),
     await SubjectKeyIdentifierExtension.create(key, false, provider),
     await AuthorityKeyIdentifierExtension.create(issuer, false, provider),
   ];
+}
+
+/** RFC 5280 §4.2.1.6. */
+function generalName(value: string): { readonly type: "ip" | "dns"; readonly value: string } {
+  return { type: isIP(value) === 0 ? "dns" : "ip", value };
 }
 
 /** RFC 5280 §4.1.2.2: positive, at most 20 octets. */
