@@ -7,6 +7,12 @@ export const presenceErrors = defineErrors({
     source: "RFC 6121 §4.7.1",
     text: "Presence of that type does not exist.",
   },
+  "presence/too-long": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "SV3",
+    text: "The presence is too long.",
+  },
   "presence/directed-full": {
     type: "wait",
     condition: "resource-constraint",

@@ -1,10 +1,11 @@
 import type { Session } from "../../core/index.ts";
-import { type Scene, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { errorXml, type Scene, scene, type WireClient } from "@tandem/testkit/server-scene";
 import { el } from "@tandem/xml";
 import { expect, test } from "vitest";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { presenceService } from "./contract.ts";
 import { rfc6121Presence } from "./index.ts";
+import { PRESENCE_CHARS_MAX } from "./size.ts";
 
 const JULIET = "juliet@capulet.lit";
 const ROMEO = "romeo@capulet.lit";
@@ -261,4 +262,25 @@ test("[PS11] a lost session hears on resumption what has changed meanwhile, once
   await stage.core.emit("sessionFound", orchard.session);
   orchard.receives(`<presence from="${ROMEO}/orchard" to="${ROMEO}/orchard"/>`);
   orchard.receivesNothing();
+});
+
+const worded = (chars: number, attrs = ""): string => {
+  const around = `<presence xmlns="jabber:client"${attrs} from="${JULIET}/balcony"><status></status></presence>`;
+  return `<presence${attrs}><status>${"x".repeat(chars - around.length)}</status></presence>`;
+};
+
+test("[PS12] [SV3] presence at its limit passes; one character more is refused, for each is kept and sent to many", async () => {
+  const { balcony, orchard } = await friends();
+  await balcony.sends(worded(PRESENCE_CHARS_MAX));
+  expect(orchard.takesAll()).toHaveLength(1);
+  balcony.forgets();
+  await balcony.sends(worded(PRESENCE_CHARS_MAX + 1));
+  balcony.receives(`<presence type="error" to="${JULIET}/balcony">${errorXml("modify", "not-acceptable")}</presence>`);
+  orchard.receivesNothing();
+});
+
+test("[PS12] who leaves may leave, whatever they say", async () => {
+  const { balcony, orchard } = await friends();
+  await balcony.sends(worded(PRESENCE_CHARS_MAX + 1, ` type="unavailable"`));
+  orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
 });

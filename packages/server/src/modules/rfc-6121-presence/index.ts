@@ -7,6 +7,7 @@ import { Broadcast } from "./broadcast.ts";
 import { presenceService } from "./contract.ts";
 import { DirectedPresence } from "./directed.ts";
 import { presenceErrors } from "./errors.ts";
+import { checkSize } from "./size.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 export const rfc6121Presence = defineModule({
@@ -124,6 +125,7 @@ export const rfc6121Presence = defineModule({
     }
 
     host.ownPresence(handle);
+    host.authorize(checkSize);
     host.transform((context) => {
       directed.note(context);
       const { stanza, session, isAddressed } = context;
