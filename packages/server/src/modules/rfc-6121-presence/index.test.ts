@@ -284,3 +284,16 @@ test("[PS12] who leaves may leave, whatever they say", async () => {
   await balcony.sends(worded(PRESENCE_CHARS_MAX + 1, ` type="unavailable"`));
   orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
 });
+
+test("[PS13] an account that is removed takes its subscriptions along: who gets its name later sees nobody", async () => {
+  const { stage, balcony, orchard } = await friends();
+  await orchard.disconnects();
+  balcony.forgets();
+  await stage.core.emit("accountRemoved", orchard.session.account);
+  const pushed = balcony.takesAll().flatMap((stanza) => stanza.child("query", ROSTER)?.elements("item") ?? []);
+  expect(pushed.map((item) => item.attr("subscription"))).toEqual(["to", "none"]);
+  const heir = await interested(stage, `${ROMEO}/new`);
+  await balcony.sends("<presence><show>away</show></presence>");
+  heir.receivesNothing();
+  expect(await stage.core.use(presenceService).maySee(orchard.session.account, balcony.session.account)).toBe(false);
+});

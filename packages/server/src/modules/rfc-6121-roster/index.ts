@@ -74,6 +74,13 @@ export const rfc6121Roster = defineModule({
       return undefined;
     }
 
+    /** As if the person had removed each contact: or the next one of that name would see whom this one saw. */
+    async function clear(account: BareJid): Promise<void> {
+      const rows = await contacts.list(account);
+      await contacts.deleteOwner(account);
+      for (const { value } of rows) for (const handler of onRemoved) await handler(account, value);
+    }
+
     function update(account: BareJid, jid: BareJid, change: (old: Contact | undefined) => Contact | undefined) {
       return inboxes.run(account, async () => {
         const isFull = (await contacts.count(account)) >= host.limits.rosterItemsMax;
@@ -104,7 +111,7 @@ export const rfc6121Roster = defineModule({
 
     host.onIq("account", "get", NS_ROSTER, "query", get);
     host.onIq("account", "set", NS_ROSTER, "query", set);
-    host.on("accountRemoved", async (account) => void (await contacts.deleteOwner(account)));
+    host.on("accountRemoved", clear);
     host.provide(rosters, {
       contact: (account, jid) => contacts.get(account, jid),
       contacts: async (account) => (await contacts.list(account)).map((row) => row.value),
