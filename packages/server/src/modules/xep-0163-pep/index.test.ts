@@ -348,3 +348,28 @@ test("[PE8] names at the limit and past it, wherever they come from (SV3, SV5)",
   balcony.receives(`<iq type="error" id="g" from="${JULIET}" to="*">${errorXml("modify", "bad-request")}</iq>`);
   expect(stage.faults()).toEqual([]);
 });
+
+test("[PE10] [SV3] past the characters of a node the oldest items go, and an answer has no more than they", async () => {
+  const { balcony } = await verona({ connectionCharsMax: 16_000 });
+  const publish = async (id: string, chars: number): Promise<void> => {
+    const item = `<item id="${id}"><x xmlns="urn:x">${"x".repeat(chars - '<x xmlns="urn:x"></x>'.length)}</x></item>`;
+    const options = `<publish-options><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE" type="hidden"><value>${PUBSUB}#publish-options</value></field><field var="pubsub#max_items"><value>max</value></field></x></publish-options>`;
+    await balcony.sends(
+      `<iq type="set" id="p"><pubsub xmlns="${PUBSUB}"><publish node="urn:x">${item}</publish>${options}</pubsub></iq>`,
+    );
+    expect(balcony.takesAll().at(-1)?.attr("type")).toBe("result");
+  };
+  const ids = async (): Promise<(string | undefined)[]> => {
+    await balcony.sends(`<iq type="get" id="g"><pubsub xmlns="${PUBSUB}"><items node="urn:x"/></pubsub></iq>`);
+    const items = balcony.takesAll().at(-1)?.child("pubsub", PUBSUB)?.child("items");
+    return items?.elements("item").map((item) => item.attr("id")) ?? [];
+  };
+  for (const id of ["a", "b", "c", "d"]) await publish(id, 1_000);
+  expect(await ids()).toEqual(["a", "b", "c", "d"]);
+  await publish("d", 1_000); // the same item again takes no more room
+  expect(await ids()).toEqual(["a", "b", "c", "d"]);
+  await publish("e", 100);
+  expect(await ids()).toEqual(["b", "c", "d", "e"]);
+  await publish("f", 5_000);
+  expect(await ids()).toEqual(["f"]); // longer than all may be together: it is there by itself
+});

@@ -14,6 +14,8 @@ export interface NamedNode extends PepNode {
 
 /** Names of nodes and ids of items, in octets of UTF-8, as for each part of an address: storage keys are bounded. */
 export const NAME_BYTES_MAX = 1023;
+/** All items of a node take at most this part of what a connection may leave unread: whoever asks gets them in one answer. */
+const NODES_PER_CONNECTION = 4;
 
 /** Nodes and items as they are stored, with their limits. Whoever calls keeps the calls of one account in order. */
 export class PepNodes {
@@ -43,7 +45,8 @@ export class PepNodes {
     checkName(node);
     if ((await this.#nodes.get(account, node)) !== undefined) throw pepErrors.raise["pep/node-exists"]({ node });
     if ((await this.#nodes.count(account)) >= max) throw pepErrors.raise["pep/too-many-nodes"]({ max });
-    const made: PepNode = { config: initialConfig(node, asked, pepItemsPerNodeMax), lastId: undefined };
+    const config = initialConfig(node, asked, pepItemsPerNodeMax);
+    const made: PepNode = { config, lastId: undefined, charsAtMost: 0 };
     await this.#nodes.put(account, node, made);
     return made;
   }
@@ -66,9 +69,14 @@ export class PepNodes {
   async put(account: BareJid, node: string, { config }: PepNode, item: PepItem): Promise<void> {
     if (!config.persistItems) return;
     const owner = itemsOwner(account, node);
-    await this.#items.put(owner, item.id, { payload: serialize(item.payload) });
-    await this.#nodes.update(account, node, (old) => old && { ...old, lastId: item.id });
+    const payload = serialize(item.payload);
+    const charsMax = this.#host.limits.connectionCharsMax / NODES_PER_CONNECTION;
+    await this.#items.put(owner, item.id, { payload });
+    const now = await this.#nodes.update(account, node, (old) => {
+      return old && { ...old, lastId: item.id, charsAtMost: (old.charsAtMost ?? charsMax) + payload.length };
+    });
     await this.#trim(owner, config.maxItems);
+    if ((now?.charsAtMost ?? 0) > charsMax) await this.#trimChars(account, node, charsMax);
   }
 
   async configure(account: BareJid, node: string, asked: NodeConfig): Promise<PepNode> {
@@ -120,6 +128,19 @@ export class PepNodes {
     const excess = (await this.#items.count(owner)) - max;
     if (excess <= 0) return;
     for (const row of (await this.#byAge(owner)).slice(0, excess)) await this.#items.delete(owner, row.key);
+  }
+
+  /** Counts, which is why it is not done each time, and lets the oldest go; the newest stays, whatever it takes. */
+  async #trimChars(account: BareJid, node: string, max: number): Promise<void> {
+    const owner = itemsOwner(account, node);
+    const rows = await this.#byAge(owner);
+    let chars = rows.reduce((sum, row) => sum + row.value.payload.length, 0);
+    for (const row of rows.slice(0, -1)) {
+      if (chars <= max) break;
+      chars -= row.value.payload.length;
+      await this.#items.delete(owner, row.key);
+    }
+    await this.#nodes.update(account, node, (old) => old && { ...old, charsAtMost: chars });
   }
 }
 

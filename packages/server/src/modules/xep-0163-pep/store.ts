@@ -18,6 +18,8 @@ export interface PepNode {
   readonly config: PepConfig;
   /** Id of the item that was published last, if it is still there. */
   readonly lastId: string | undefined;
+  /** What was written since the items were last counted, and what they were then: never less than there is. Absent: not counted yet. */
+  readonly charsAtMost?: number;
 }
 export const nodesSpec: CollectionSpec<PepNode> = { name: "pep-nodes", version: 1 };
 
