@@ -9,11 +9,13 @@ export class RoomRegistry {
   readonly #domain: string;
   readonly #store: RoomStore;
   readonly #log: Log;
+  readonly #erase: (room: Room) => Promise<void>;
 
-  constructor(domain: string, store: RoomStore, log: Log) {
+  constructor(domain: string, store: RoomStore, log: Log, erase: (room: Room) => Promise<void>) {
     this.#domain = domain;
     this.#store = store;
     this.#log = log;
+    this.#erase = erase;
   }
 
   get count(): number {
@@ -90,13 +92,7 @@ export class RoomRegistry {
     if (room.isLoaded) return;
     room.record = await this.#store.rooms.get("", room.local);
     // A room that was not to stay and outlived its occupants: the server stopped while they were in it.
-    if (room.record?.config.isPersistent === false) await this.#remove(room);
+    if (room.record?.config.isPersistent === false) await this.#erase(room);
     room.isLoaded = true;
-  }
-
-  async #remove(room: Room): Promise<void> {
-    room.record = undefined;
-    await this.#store.affiliations.deleteOwner(room.jid);
-    await this.#store.rooms.delete("", room.local);
   }
 }

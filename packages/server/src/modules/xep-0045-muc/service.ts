@@ -45,7 +45,7 @@ export class RoomsService {
     this.domain = `rooms.${host.domain}`;
     this.jid = bareJid("", this.domain);
     this.store = openRoomStore(host.storage);
-    this.rooms = new RoomRegistry(this.domain, this.store, host.log);
+    this.rooms = new RoomRegistry(this.domain, this.store, host.log, (room) => this.eraseRoom(room));
   }
 
   now(): number {
@@ -89,12 +89,15 @@ export class RoomsService {
     if (room.lock === undefined && room.record !== undefined) await this.store.rooms.put("", room.local, room.record);
   }
 
-  /** Everything of the room, its history too. The record goes first: without it nothing else can be reached. */
+  /**
+   * Everything of the room, its history too. The record goes last: it keeps the address taken, and whoever could make a room
+   * there before all else is gone would inherit it.
+   */
   async eraseRoom(room: Room): Promise<void> {
-    room.record = undefined;
-    await this.store.rooms.delete("", room.local);
-    await this.store.affiliations.deleteOwner(room.jid);
     await this.host.storage.archive.purge(room.jid);
+    await this.store.affiliations.deleteOwner(room.jid);
+    await this.store.rooms.delete("", room.local);
+    room.record = undefined;
   }
 
   /** The account is no more: its memberships go, or the next one of that name would inherit them. */
