@@ -38,7 +38,8 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   for (const entry of entries) {
     await service.reply(context, resultMessage(room, entry, { queryId: wire.queryId, to: context.from, seesJids }));
   }
-  const ids = { first: entries[0]?.id.toString(), last: entries.at(-1)?.id.toString() };
+  // Flipping changes the order of sending only: pages are asked for by the same ends.
+  const ids = { first: page.entries[0]?.id.toString(), last: page.entries.at(-1)?.id.toString() };
   return buildFin({ isComplete: page.complete, page: ids });
 }
 

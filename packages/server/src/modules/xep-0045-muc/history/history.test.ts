@@ -170,3 +170,14 @@ test("[MUC50] form fields and metadata (XEP-0313 §4.1.1, §4.1.5)", async () =>
   const form = romeo.takesAll()[0]?.child("query", MAM)?.child("x", "jabber:x:data");
   expect(form?.elements("field").map((field) => field.attr("var"))).toContain("start");
 });
+
+test("[MUC50] a flipped page tells the same ends as the page itself, or the next one would be the wrong one (XEP-0313 §4.2)", async () => {
+  const { romeo } = await roomWith(3);
+  await romeo.sends(
+    `<iq type="set" id="q" to="${ROOM}"><query xmlns="${MAM}"><flip-page/><set xmlns="http://jabber.org/protocol/rsm"><max>2</max></set></query></iq>`,
+  );
+  const all = romeo.takesAll();
+  const ends = all.pop()?.child("fin", MAM)?.child("set", "http://jabber.org/protocol/rsm");
+  expect(all.map((stanza) => stanza.child("result", MAM)?.attr("id"))).toEqual(["2", "1"]);
+  expect([ends?.childText("first"), ends?.childText("last")]).toEqual(["1", "2"]);
+});
