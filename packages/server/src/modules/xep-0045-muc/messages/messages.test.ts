@@ -282,3 +282,17 @@ test("[MUC38] a refusal reaches an inviter of the room, and through no room anyb
   const told = letters[0]?.child("x", "http://jabber.org/protocol/muc#user")?.child("decline");
   expect([letters[0]?.attr("to"), told?.attr("from")]).toEqual(["juliet@capulet.lit", "iago@capulet.lit"]);
 });
+
+test("[RM20] [SV3] a change of subject carries no more beside itself than a message may", async () => {
+  const max = 1_000;
+  const { juliet, romeo } = await roomScene({ modules, limits: { roomMessageCharsMax: max } });
+  const change = (chars: number): string =>
+    `<message to="${ROOM}" type="groupchat" id="s"><subject>Night</subject><x xmlns="urn:x">${"x".repeat(chars)}</x></message>`;
+  const beside = `<subject>Night</subject><x xmlns="urn:x"></x>`.length;
+  await juliet.sends(change(max * 4 - beside));
+  expect(romeo.takesAll()).toHaveLength(1);
+  juliet.forgets();
+  await juliet.sends(change(max * 4 - beside + 1));
+  expect(romeo.takesAll()).toEqual([]);
+  expect(juliet.takesAll().map((stanza) => stanza.attr("type"))).toEqual(["error"]);
+});

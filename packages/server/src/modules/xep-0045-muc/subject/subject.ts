@@ -3,7 +3,7 @@ import { buildDelay } from "@tandem/protocol/xep-0203-delay";
 import { el, type XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
-import { publish, stampMessage } from "../messages/groupchat.ts";
+import { checkLength, publish, stampMessage } from "../messages/groupchat.ts";
 import type { Seat } from "../occupancy/occupant.ts";
 import { type Room, sendTo } from "../room.ts";
 import { type RoomsService, seatOf } from "../service.ts";
@@ -26,6 +26,7 @@ export async function changeSubject(service: RoomsService, room: Room, context: 
   if (!isAllowed) throw errors.raise["rooms/subject-refused"]();
   const text = context.stanza.childText("subject") ?? "";
   if (text.length > SUBJECT_CHARS_MAX) throw errors.raise["rooms/subject-too-long"]({ length: text.length });
+  checkLength(context.stanza, service.host.limits.roomMessageCharsMax);
   room.record = { ...room.record, subject: { text, nick: occupant.nick, at: service.now() } };
   await service.saveRecord(room);
   const stanza = stampMessage(room, occupant, context.stanza);
