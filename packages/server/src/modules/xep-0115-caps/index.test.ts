@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { scene, type Scene, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
@@ -5,6 +6,7 @@ import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { clientCaps } from "./contract.ts";
 import { xep0115Caps } from "./index.ts";
+import { FEATURES_CHARS_MAX } from "./store.ts";
 
 const JULIET = "juliet@capulet.lit";
 const INFO = "http://jabber.org/protocol/disco#info";
@@ -80,4 +82,27 @@ test("[CP4] a new hash is asked for anew", async () => {
   const client = await comes(stage, "one", "old");
   await client.sends(presence(EXODUS));
   expect(client.takesAll().filter((stanza) => stanza.name === "iq")).toHaveLength(1);
+});
+
+test("[CP5] [SV3] features that take more than their share are not kept for others", async () => {
+  const stage = await scene({ modules });
+  for (const [resource, chars, isKept] of [
+    ["at", FEATURES_CHARS_MAX, true],
+    ["past", FEATURES_CHARS_MAX + 1, false],
+  ] as const) {
+    const feature = "f".repeat(chars);
+    const ver = createHash("sha1").update(`client/pc//Big<${feature}<`).digest("base64");
+    const client = await stage.connect(`${JULIET}/${resource}`);
+    await client.sends(presence(ver));
+    const id = client
+      .takesAll()
+      .find((stanza) => stanza.name === "iq")
+      ?.attr("id");
+    const info = `<identity category="client" type="pc" name="Big"/><feature var="${feature}"/>`;
+    await client.sends(`<iq type="result" id="${id}" to="capulet.lit"><query xmlns="${INFO}">${info}</query></iq>`);
+    expect(featuresOf(stage, resource)).toEqual([feature]);
+    const other = await comes(stage, `${resource}-other`, ver);
+    expect(featuresOf(stage, `${resource}-other`)).toEqual(isKept ? [feature] : undefined);
+    await other.disconnects();
+  }
 });

@@ -4,7 +4,7 @@ import { defineModule, type Session } from "../../core/index.ts";
 import { asking } from "../rfc-6120-asking/contract.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps, type Features } from "./contract.ts";
-import { CAPS_KEPT_MAX, capsSpec } from "./store.ts";
+import { CAPS_KEPT_MAX, capsSpec, FEATURES_CHARS_MAX } from "./store.ts";
 
 const HASH_NAME_CHARS_MAX = 32;
 const NONE: Features = new Set();
@@ -54,7 +54,7 @@ export const xep0115Caps = defineModule({
       const info = parseDiscoInfo(answer?.attr("type") === "result" ? answer.child("query", NS_DISCO_INFO) : undefined);
       if (info === null) return NONE;
       const features = new Set(info.features);
-      if (!(await isVerified(info, caps))) return features;
+      if (charsOf(features) > FEATURES_CHARS_MAX || !(await isVerified(info, caps))) return features;
       if ((await kept.count("")) < CAPS_KEPT_MAX) await kept.put("", key, { features: info.features });
       return remember(key, features);
     }
@@ -80,3 +80,9 @@ export const xep0115Caps = defineModule({
     });
   },
 });
+
+function charsOf(features: Features): number {
+  let chars = 0;
+  for (const feature of features) chars += feature.length;
+  return chars;
+}
