@@ -216,6 +216,8 @@ test("[SV5] a count that does not grow is a replay (XEP-0484 §3.5)", async () =
   expect(nameOf(await counted(1))).toBe("success");
   expect(nameOf(await counted(1))).toBe("not-authorized");
   expect(nameOf(await counted(2))).toBe("success");
+  expect(nameOf(await uses(stage, secret))).toBe("not-authorized"); // who counts does not leave it out
+  expect(nameOf(await counted(3))).toBe("success");
 });
 
 test("[SV3] tokens of an account: so many, then the oldest goes", async () => {

@@ -102,6 +102,10 @@ export class StreamService implements ChannelOwner {
   }
 
   async #signOut(account: BareJid, condition: string): Promise<void> {
+    // Who is between signing in and binding must do so again as well.
+    for (const stream of this.#streams) {
+      if (stream.account === account && stream.channel === undefined) stream.fail(condition, "Sign in again.");
+    }
     const sessions = [...this.core.sessions.of(account)];
     await Promise.all(sessions.map((session) => this.endSession(session, condition, "Sign in again.")));
   }

@@ -97,9 +97,9 @@ export class SignInTokens {
     await this.#tokens.deleteOwner(account);
   }
 
-  /** XEP-0484 §3.5: who counts, counts up; a lower number is somebody's recording. */
+  /** XEP-0484 §3.5: who counts, counts up; a lower number, or none any more, is somebody's recording. */
   async #count(account: BareJid, key: string, count: number | undefined): Promise<boolean> {
-    if (count === undefined) return true;
+    if (count === undefined) return (await this.#tokens.get(account, key))?.count === undefined;
     let isNew = false;
     await this.#tokens.update(account, key, (old) => {
       isNew = old !== undefined && (old.count === undefined || count > old.count);

@@ -201,3 +201,16 @@ test("[SV6] guesses at an account from elsewhere slow its owner down, but never 
   await settle();
   owner.receives(`<success xmlns="${NS_SASL}"/>`);
 });
+
+test.each(["credentialsChanged", "accountRemoved"] as const)(
+  "[SV6] %s ends a stream that has signed in and not bound yet, and nobody else's",
+  async (event) => {
+    const stage = await streamScene();
+    const [juliet, romeo] = [stage.open(), stage.open()];
+    await juliet.signsIn("juliet");
+    await romeo.signsIn("romeo");
+    await stage.core.emit(event, "juliet@capulet.lit" as never);
+    juliet.isEndedBy(event === "accountRemoved" ? "not-authorized" : "reset");
+    expect(romeo.connection.isClosed).toBe(false);
+  },
+);
