@@ -21,7 +21,8 @@ export const rfc6121Messages = defineModule({
     async function handle(context: StanzaContext): Promise<void> {
       const { stanza, to } = context;
       const account = bareOf(to);
-      checkLength(stanza);
+      // What services and modules say has limits of its own, e.g. a node's item.
+      if (context.session !== undefined) checkLength(stanza);
       const kind = kindOf(stanza.attr("type"));
       if (!(await host.use(knownAccounts).exists(account))) {
         if (kind !== "error") throw messageErrors.raise["message/nobody-there"]({ to });

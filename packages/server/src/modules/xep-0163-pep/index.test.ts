@@ -373,3 +373,12 @@ test("[PE10] [SV3] past the characters of a node the oldest items go, and an ans
   await publish("f", 5_000);
   expect(await ids()).toEqual(["f"]); // longer than all may be together: it is there by itself
 });
+
+test("[PE2] [PE8] contacts are told of the longest item that there may be, longer than a message from a person", async () => {
+  const { balcony, orchard } = await verona({ pepItemCharsMax: 2_000, messageCharsMax: 1_000 });
+  const tune = `<tune xmlns="${TUNE}">${"x".repeat(2_000 - `<tune xmlns="${TUNE}"></tune>`.length)}</tune>`;
+  await balcony.sends(
+    `<iq type="set" id="p"><pubsub xmlns="${PUBSUB}"><publish node="${TUNE}"><item id="current">${tune}</item></publish></pubsub></iq>`,
+  );
+  expect(orchard.takesAll().map((stanza) => stanza.attr("type"))).toEqual(["headline"]);
+});
