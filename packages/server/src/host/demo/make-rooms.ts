@@ -69,12 +69,10 @@ async function say(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom)
 /** So that the first sign-in shows what a morning looks like: some rooms read, some with news in them. */
 async function markRead(core: ServerCore, room: BareJid, local: string, id: number): Promise<void> {
   const item = buildReadMarker({ conversation: room, stanzaId: String(id), by: room });
-  await core
-    .use(pep)
-    .publishAs(demoAddress(core, local), NS_MDS, room, item.payload, {
-      accessModel: "whitelist",
-      itemsMax: FOLLOWED_ROOMS_MAX,
-    });
+  await core.use(pep).publishAs(demoAddress(core, local), NS_MDS, room, item.payload, {
+    accessModel: "whitelist",
+    itemsMax: FOLLOWED_ROOMS_MAX,
+  });
 }
 
 function nameOf(local: string): string {
