@@ -11,3 +11,7 @@ test("[SV1] [SV2] [SV4] seeded runs end in agreement: nothing lost, nothing twic
 test("the same seed gives the same run", async () => {
   expect(await runSimulation(7)).toEqual(await runSimulation(7));
 });
+
+test("[RM15] seed 5000, once caught: an archive that was empty at first is read from its beginning", async () => {
+  expect((await runSimulation(5000)).failure).toBeUndefined();
+});

@@ -54,6 +54,9 @@ export interface Conversations {
   join(jid: BareJid): void;
 }
 
+/** In place of an archive id: before the first one. */
+const ARCHIVE_BEGINNING = "";
+
 // long: the pipeline's steps share the conversations and the place in the archive.
 export function createConversations(
   context: Context,
@@ -287,6 +290,8 @@ export function createConversations(
       takePage(page);
       isDone = contiguousEnd === undefined || page.isComplete || page.last === undefined;
       if (page.last !== undefined) keepEnd(page.last);
+      // Nothing is there yet: what comes is read from its beginning, or only the last page of it would be.
+      else if (contiguousEnd === undefined && page.isComplete) keepEnd(ARCHIVE_BEGINNING);
     }
   };
 
@@ -305,7 +310,12 @@ export function createConversations(
 
   const nextPage = async (): Promise<ArchivePageResult> => {
     try {
-      const where = contiguousEnd === undefined ? { before: "" } : { after: contiguousEnd };
+      const where =
+        contiguousEnd === undefined
+          ? { before: "" }
+          : contiguousEnd === ARCHIVE_BEGINNING
+            ? {}
+            : { after: contiguousEnd };
       return await archive.page(undefined, {}, { ...where, max: ARCHIVE_PAGE_MESSAGES });
     } catch (error) {
       if (!(error instanceof RequestError) || error.condition !== "item-not-found" || contiguousEnd === undefined)
