@@ -15,3 +15,7 @@ test("the same seed gives the same run", async () => {
 test("[RM15] seed 5000, once caught: an archive that was empty at first is read from its beginning", async () => {
   expect((await runSimulation(5000)).failure).toBeUndefined();
 });
+
+test("[RM23] seed 132, once caught: a first reading that is cut leaves no hole in a room", async () => {
+  expect((await runSimulation(132)).failure).toBeUndefined();
+});

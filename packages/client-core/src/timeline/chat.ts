@@ -192,6 +192,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const sync = async (): Promise<void> => {
     syncingSince.value ??= ports.time.now();
     try {
+      // Messages, but no mark up to where nothing is missing (a first reading that was cut): read on behind the oldest.
+      contiguousEnd ??= timeline.messages.peek().find((message) => message.archiveId !== undefined)?.archiveId;
       if (contiguousEnd === undefined) await syncFirst();
       else await syncForward();
       setContiguous();
@@ -203,6 +205,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const syncFirst = async (): Promise<void> => {
     const page = await fetchAndTake({ before: "", max: ARCHIVE_PAGE_MESSAGES });
     hasOlder.value = !page.isComplete;
+    // Set before the older pages are asked for: should the connection go meanwhile, the next reading begins here.
+    contiguousEnd = page.last;
     for (let pages = 1; pages < MARKER_PAGES_MAX && isMarkerOlder(); pages++) await loadOlderPage();
   };
 
