@@ -144,6 +144,18 @@ test("[RT27] an invitation of several opens as an ad-hoc, members-only room that
   await maya.message("Only us here").waitFor();
   await maya.say("Breaks, the three of us", "So it is");
   await dana.receives(/So it is/);
+  // It stands in My Chat after a reload as well, and no other device of hers was told to follow it.
+  await maya.page.reload();
+  await maya.row("Breaks, the three of us").click();
+  await maya.message("Only us here").waitFor();
+  const program = await slixmpp(people.maya);
+  const bookmarks = `<pubsub xmlns="http://jabber.org/protocol/pubsub"><items node="urn:xmpp:bookmarks:1"/></pubsub>`;
+  const kept = String(
+    await program.does("iq", { xml: `<iq type="get" to="${server.jid(people.maya)}">${bookmarks}</iq>` }),
+  );
+  expect(kept).toContain("ops-bridge@");
+  expect(kept).not.toContain(room);
+  program.stops();
 });
 
 test("[SV6] a wrong password and an unknown account read the same, and the form keeps the address", async () => {

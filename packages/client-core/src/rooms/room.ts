@@ -43,6 +43,10 @@ export interface Room {
   readonly members: Members["all"];
   /** Name and features that the room itself tells; undefined until asked. */
   readonly discoName: ReadonlySignal<string | undefined>;
+  /** The room itself says that it is gone when the last one has left; false until asked. */
+  readonly isTemporary: ReadonlySignal<boolean>;
+  /** Asks the room for both. Rejects with RequestError. */
+  ask(): Promise<void>;
   readonly isMuted: ReadonlySignal<boolean>;
   setMuted(isMuted: boolean): void;
   join(): void;
@@ -85,6 +89,7 @@ export function createRoom(
   const typists = createTypists(ports.time);
   const members = createMembers(connection, jid);
   const discoName = signal<string | undefined>(undefined);
+  const isTemporary = signal(false);
   const isMuted = signal(false);
   let ownOccupantId: string | undefined;
   let nick = options.nick();
@@ -250,6 +255,7 @@ export function createRoom(
     const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
     hasArchive = info?.features.includes(NS_MAM) === true;
     discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
+    isTemporary.value = info?.features.includes("muc_temporary") === true;
   };
 
   chat.isOpen.subscribe((isOpen) => {
@@ -320,6 +326,8 @@ export function createRoom(
     typing: typists.names,
     members: members.all,
     discoName,
+    isTemporary,
+    ask: askRoom,
     isMuted,
     mentionsMe,
     setMuted(muted) {

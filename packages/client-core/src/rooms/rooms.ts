@@ -36,6 +36,8 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
 import type { RoomVisibility } from "../view-models/directory.ts";
+import { createAdHocRooms } from "./ad-hoc.ts";
+import { RefusedError } from "./refusal.ts";
 import { createRoom, type Room } from "./room.ts";
 import { slugOf } from "./slug.ts";
 
@@ -86,9 +88,11 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
   const { connection, account, pep, ports, store } = context;
   const rooms = new Map<BareJid, Room>();
   const bookmarks = signal<ReadonlyMap<BareJid, Bookmark>>(new Map());
-  const followed = computed(() =>
-    [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room),
-  );
+  const adHoc = createAdHocRooms(context);
+  const followed = computed(() => {
+    const kept = [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room);
+    return [...new Set([...kept, ...adHoc.all.value])];
+  });
   const tree = signal<RoomTree>({ categories: [], rooms: [] });
   const isTreeLoaded = signal(false);
   const invitations = signal<readonly WaitingInvitation[]>([]);
@@ -212,16 +216,42 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
 
   const writeBookmark = async (room: BareJid): Promise<void> => {
     const old = bookmarks.peek().get(room);
-    const bookmark: Bookmark = { extensions: [], ...old, room, name: old?.name ?? nameOf(room), autojoin: true };
+    const bookmark: Bookmark = { extensions: [], ...old, room, name: old?.name ?? knownNameOf(room), autojoin: true };
     setBookmarks(new Map(bookmarks.peek()).set(room, bookmark));
     await pep.publish(NS_BOOKMARKS, buildBookmark(bookmark), BOOKMARKS_NODE_CONFIG);
   };
 
-  const nameOf = (jid: BareJid): string =>
+  const knownNameOf = (jid: BareJid): string | undefined =>
     tree.value.rooms.find((room) => room.jid === jid)?.name ??
-    bookmarks.value.get(jid)?.name ??
     rooms.get(jid)?.discoName.value ??
-    jid.slice(0, Math.max(0, jid.indexOf("@")));
+    bookmarks.value.get(jid)?.name;
+
+  const nameOf = (jid: BareJid): string => knownNameOf(jid) ?? jid.slice(0, Math.max(0, jid.indexOf("@")));
+
+  /** A room that the tree does not hold is asked itself: for its name, and whether it lasts. */
+  const getToKnow = async (room: Room): Promise<void> => {
+    if (tree.peek().rooms.some(({ jid }) => jid === room.jid)) return;
+    try {
+      await room.ask();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      ports.log.warn(`room ${room.jid}: ${error.message}`);
+    }
+  };
+
+  /** Who enters a room of the moment that is gone has made it anew; nobody meant that. */
+  const enterAgain = async (room: Room): Promise<void> => {
+    room.join();
+    try {
+      const { isNew } = await room.joined();
+      if (!isNew) return await getToKnow(room);
+      room.leave();
+      adHoc.remove(room.jid);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      adHoc.remove(room.jid);
+    }
+  };
 
   const freeAddress = async (name: string): Promise<BareJid> => {
     const service = context.features.rooms;
@@ -292,7 +322,7 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
     isRoomAddress: (jid) =>
       rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
     async restore() {
-      const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree")]);
+      const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree"), adHoc.restore()]);
       if (Array.isArray(marks) && bookmarks.peek().size === 0)
         bookmarks.value = new Map((marks as Bookmark[]).map((mark) => [mark.room, { ...mark, extensions: [] }]));
       if (!isTreeLoaded.peek() && cachedTree !== undefined) tree.value = cachedTree as RoomTree;
@@ -305,7 +335,10 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
     },
     enterAll() {
       isEntered = true;
-      for (const jid of new Set([...followed.peek(), ...visited()])) of(jid).join();
+      for (const jid of new Set([...followed.peek(), ...visited()])) {
+        if (adHoc.all.peek().has(jid)) void enterAgain(of(jid));
+        else of(jid).join();
+      }
     },
     lost() {
       isEntered = false;
@@ -319,9 +352,12 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
       if (room.state.peek().kind !== "joined") room.join();
       await room.joined();
       dropInvitation(jid);
-      await writeBookmark(jid);
+      await getToKnow(room);
+      if (room.isTemporary.peek()) adHoc.add(jid);
+      else await writeBookmark(jid);
     },
     async unfollow(jid) {
+      if (adHoc.remove(jid)) return of(jid).leave();
       const next = new Map(bookmarks.peek());
       const wasKept = next.delete(jid);
       of(jid).leave();
