@@ -228,9 +228,8 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
 
   const nameOf = (jid: BareJid): string => knownNameOf(jid) ?? jid.slice(0, Math.max(0, jid.indexOf("@")));
 
-  /** A room that the tree does not hold is asked itself: for its name, and whether it lasts. */
+  /** What only the room itself tells: its name as it is now, and whether it lasts. */
   const getToKnow = async (room: Room): Promise<void> => {
-    if (tree.peek().rooms.some(({ jid }) => jid === room.jid)) return;
     try {
       await room.ask();
     } catch (error) {
