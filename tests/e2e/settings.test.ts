@@ -100,3 +100,24 @@ test("[RT25] two devices with different modes: reading on one clears the unread 
   await communicator.message("Which list is current?").waitFor();
   await expect.poll(() => maya.row("Dana Ortiz.*1 unread").count(), { timeout: 15_000 }).toBe(0);
 });
+
+test("[RT31] another XMPP program takes IM: chosen in the settings, then a double-click opens its address", async () => {
+  const desk = await aDevice();
+  const maya = await GroupChat.open(desk);
+  await maya.enter(server.jid(people.maya), "tandem-demo", { stay: true });
+  await maya.row("Contacts").waitFor();
+  await maya.page.getByRole("button", { name: "Settings" }).click();
+  await maya.page.getByRole("radio", { name: "Another XMPP program on this device" }).check();
+  await maya.page.getByRole("button", { name: "Close" }).last().click();
+  await maya.page.reload();
+  await maya.row("Rooms").waitFor();
+  expect(await maya.row("Contacts").count()).toBe(0);
+  await maya.openRoom(OPS_BRIDGE);
+  const asked: string[] = [];
+  const devtools = await desk.context.newCDPSession(maya.page);
+  await devtools.send("Page.enable");
+  devtools.on("Page.frameRequestedNavigation", ({ url }) => void asked.push(url));
+  await maya.participant("Dana Ortiz").dblclick();
+  await expect.poll(() => asked).toEqual([`xmpp:${server.jid(people.dana)}?message`]);
+  expect(await maya.main(OPS_BRIDGE).isVisible()).toBe(true);
+});

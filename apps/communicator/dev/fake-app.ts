@@ -310,6 +310,7 @@ export function fakeServices(state: string | null): Services {
       }),
       restart: () => location.reload(),
       dismissChanged: () => undefined,
+      setOpensIn: () => undefined,
     },
     notifications: {
       subscribe(listener: (event: NotificationEvent) => void) {

@@ -202,6 +202,7 @@ export function fakeApp(scene: Scene): GroupChatApp {
       }),
       restart: () => location.reload(),
       dismissChanged: () => undefined,
+      setOpensIn: () => undefined,
     },
     notifications: { subscribe: () => () => undefined },
     room: cached(rooms, (jid) => roomVm(jid, scene, myChat, openConversation)),

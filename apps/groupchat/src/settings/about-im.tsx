@@ -34,7 +34,36 @@ export function AboutIm(): ReactElement {
         </tbody>
       </table>
       <p className="td-help">{texts.aboutIm.readAt(clockTime(readAt))}</p>
+      <OpensIn />
     </>
+  );
+}
+
+const CHOICES = ["communicator", "other-app"] as const;
+
+/** Another XMPP program may play Communicator's part (RT31). */
+function OpensIn(): ReactElement | null {
+  const { aboutIm } = useUi().app;
+  const opensIn = useSnapshot(aboutIm, (s) => s.opensIn);
+  if (opensIn === undefined) return null;
+  return (
+    <div role="radiogroup" aria-label={texts.aboutIm.choice}>
+      <p className="td-label">{texts.aboutIm.choice}</p>
+      <div className="gc-chips">
+        {CHOICES.map((choice) => (
+          <label key={choice} className="td-check">
+            <input
+              type="radio"
+              name="im-opens-in"
+              checked={opensIn === choice}
+              onChange={() => aboutIm.setOpensIn(choice)}
+            />
+            {texts.aboutIm.choices[choice]}
+          </label>
+        ))}
+      </div>
+      <p className="td-help">{texts.aboutIm.choiceHelp}</p>
+    </div>
   );
 }
 

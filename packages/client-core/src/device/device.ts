@@ -1,4 +1,4 @@
-import type { DeviceFacts, DevicePort, SettingName } from "../preferred-client/index.ts";
+import type { DeviceFacts, DevicePort, ImOpensIn, SettingName } from "../preferred-client/index.ts";
 import { bareAccount } from "./hand-over-request.ts";
 import { groupChatTakesIm, onImHolderChanged } from "./im-holder.ts";
 import {
@@ -15,7 +15,6 @@ import { type GroupChatPlace, openInGroupChat } from "./open-in-group-chat.ts";
 import type { DevicePorts } from "./ports.ts";
 import {
   IM_OPENS_IN_KEY,
-  type ImOpensIn,
   PERSON_SETTINGS_KEY,
   readImOpensIn,
   readPersonSettings,

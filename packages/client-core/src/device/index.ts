@@ -20,4 +20,4 @@ export { createImHolder, groupChatTakesIm, onImHolderChanged } from "./im-holder
 export { COMMUNICATOR_WINDOW, HAND_OVER_ANSWER_MS_MAX, HAND_OVER_SLOW_MS } from "./open-in-communicator.ts";
 export { GROUP_CHAT_WINDOW, type GroupChatPlace } from "./open-in-group-chat.ts";
 export { PROBE_PATH } from "./installed.ts";
-export type { ImOpensIn } from "./stored-settings.ts";
+export type { ImOpensIn } from "../preferred-client/index.ts";

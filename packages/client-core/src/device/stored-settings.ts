@@ -1,4 +1,4 @@
-import type { DeviceFacts, RawSettings, SettingName } from "../preferred-client/index.ts";
+import type { DeviceFacts, ImOpensIn, RawSettings, SettingName } from "../preferred-client/index.ts";
 import type { DeviceStorage } from "./ports.ts";
 import { isRecord, readStoredJson, writeStoredJson } from "./stored-json.ts";
 
@@ -30,8 +30,6 @@ export function writePersonSetting(storage: DeviceStorage, name: SettingName, va
 }
 
 /** RT31: another XMPP program may play Communicator's part on this device. */
-export type ImOpensIn = "communicator" | "other-app";
-
 export function readImOpensIn(storage: DeviceStorage): ImOpensIn {
   return storage.get(IM_OPENS_IN_KEY) === "other-app" ? "other-app" : "communicator";
 }

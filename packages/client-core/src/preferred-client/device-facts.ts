@@ -33,6 +33,11 @@ export interface DevicePort {
   /** The mirror case (RT26). */
   openInGroupChat(jid: string): Promise<OpenInCommunicatorResult>;
   restartApp(): void;
+  /** Group Chat: whether another XMPP program plays Communicator's part here (RT31). Counts from the next start. */
+  imOpensIn?(): ImOpensIn;
+  setImOpensIn?(choice: ImOpensIn): void;
 }
+
+export type ImOpensIn = "communicator" | "other-app";
 
 export type OpenInCommunicatorResult = "shown" | "blocked" | "no-answer";

@@ -1,4 +1,4 @@
-import { computed } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
 import { SETTING_NAMES } from "../preferred-client/index.ts";
 import type { AboutImSnapshot, AboutImViewModel } from "./about-im.ts";
 import { viewModelOf } from "./of-signal.ts";
@@ -6,6 +6,8 @@ import type { Shell } from "./shell.ts";
 
 /** Settings → About IM on this device (RT4). */
 export function createAboutImViewModel(shell: Shell): AboutImViewModel {
+  const { device } = shell.ports;
+  const opensIn = signal(shell.app === "groupchat" ? device.imOpensIn?.() : undefined);
   const snapshot = computed((): AboutImSnapshot => {
     const { preferred, because, settings, imUnavailable } = shell.mode.value;
     const { communicatorInstalled, readAt } = shell.facts.value;
@@ -17,12 +19,18 @@ export function createAboutImViewModel(shell: Shell): AboutImViewModel {
       settings: SETTING_NAMES.map((name) => settings[name]),
       imUnavailable,
       readAt,
+      ...(opensIn.value !== undefined && { opensIn: opensIn.value }),
       ...(changed !== undefined && { changed: { preferred: changed.preferred } }),
     };
   });
   return {
     ...viewModelOf(snapshot),
-    restart: () => shell.ports.device.restartApp(),
+    restart: () => device.restartApp(),
+    setOpensIn(choice) {
+      if (opensIn.peek() === undefined) return;
+      device.setImOpensIn?.(choice);
+      opensIn.value = choice;
+    },
     dismissChanged: () => {
       shell.changedMode.value = undefined;
     },

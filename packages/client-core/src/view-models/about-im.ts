@@ -1,3 +1,4 @@
+import type { ImOpensIn } from "../preferred-client/device-facts.ts";
 import type { SettingName, SettingLayer } from "../preferred-client/settings.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -19,6 +20,8 @@ export interface AboutImSnapshot {
   readonly imUnavailable: boolean;
   /** Milliseconds since the epoch. */
   readonly readAt: number;
+  /** Group Chat: the person's choice of the program that plays Communicator's part (RT31); absent where there is none to make. */
+  readonly opensIn?: ImOpensIn;
   /** The facts have changed since start: told quietly, never applied (RT2). */
   readonly changed?: { readonly preferred: "groupchat" | "communicator" };
 }
@@ -27,4 +30,6 @@ export interface AboutImViewModel extends ViewModel<AboutImSnapshot> {
   /** Restarts the app through the device port. */
   restart(): void;
   dismissChanged(): void;
+  /** Counts from the next start; the change is told like any other (RT2). */
+  setOpensIn(choice: ImOpensIn): void;
 }
