@@ -5,11 +5,17 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
   test: { name, include, environment: "node" as const, ...extra },
 });
 
+// They start the real program or a database; `npm run check` leaves them to `npm test`.
+const programs = ["apps/cli/src/**/*.test.ts", "packages/server/src/adapters/storage-*/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/plain-reporter.ts"],
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"]),
+      project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"], {
+        exclude: programs,
+      }),
+      project("programs", programs, { testTimeout: 60_000 }),
       project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
       project("third-party", ["tests/third-party/**/*.test.ts"], {

@@ -14,6 +14,7 @@ runSteps([
   command("web build", "node", ["tools/build-web.mjs"]),
   command("first load", "node", ["tools/bundle-budget.mjs"]),
   vitest("unit"),
+  vitest("programs"),
   vitest("conformance"),
   vitest("sim"),
   vitest("third-party"),
