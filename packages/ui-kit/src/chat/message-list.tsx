@@ -109,7 +109,7 @@ export function MessageList(props: MessageListProps): ReactElement {
               >
                 <Item
                   item={item}
-                  {...{ actions, now, verbs }}
+                  {...{ actions, now }}
                   mention={props.mention}
                   row={props.row}
                   position={row.index + 1}
@@ -134,7 +134,6 @@ export function MessageList(props: MessageListProps): ReactElement {
 interface ItemProps {
   readonly item: TimelineItem;
   readonly actions: MessageActions;
-  readonly verbs: TimelineVerbs;
   readonly mention: string | undefined;
   readonly row: ComponentType<MessageRowProps> | undefined;
   readonly now: number;
@@ -144,7 +143,7 @@ interface ItemProps {
 }
 
 /** A feed has articles only (WAI-ARIA); the lines between them are read as text. */
-function Item({ item, verbs, row, ...rest }: ItemProps): ReactElement {
+function Item({ item, row, ...rest }: ItemProps): ReactElement {
   const Row: ComponentType<MessageRowProps> = row ?? MessageRow;
   switch (item.kind) {
     case "message":
@@ -167,9 +166,6 @@ function Item({ item, verbs, row, ...rest }: ItemProps): ReactElement {
         <div className="td-gap" role="presentation">
           <Spinner />
           <span className="td-grow">{strings.message.gap}</span>
-          <button type="button" className="td-button" data-size="small" onClick={() => void verbs.loadNewer()}>
-            {strings.message.gapLoad}
-          </button>
         </div>
       );
   }

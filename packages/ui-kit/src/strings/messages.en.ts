@@ -161,7 +161,6 @@ export const messagesEn = {
     older: "Loading older messages",
     start: "This is the beginning",
     gap: "Messages in between are being loaded",
-    gapLoad: "Load",
     by: (author: string, time: string) => `${author}, ${time}`,
     writeTo: (author: string) => `Send a message to ${author}`,
     announce: (count: number, author: string) =>
