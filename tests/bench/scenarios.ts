@@ -47,7 +47,7 @@ export async function oneToOne(server: Contestant): Promise<Figure> {
   for (const client of [...senders, ...receivers]) client.send("<presence/>");
   await Promise.all(
     receivers.map((client) =>
-      client.ask(`<iq type='get' id='x' to='${DOMAIN}'><ping xmlns='urn:xmpp:ping'/></iq>`, "id='x'"),
+      client.ask(`<iq type='get' id='x' to='${DOMAIN}'><ping xmlns='urn:xmpp:ping'/></iq>`, "/>"),
     ),
   );
   const value = await cpuPer(server, (pairs * each) / 1000, async () => {
