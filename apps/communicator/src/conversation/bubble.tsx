@@ -1,6 +1,5 @@
-import type { MessageItem } from "@tandem/client-core";
-import { Button, type MessageRowProps } from "@tandem/ui-kit";
-import { Clock12, ErrorCircleFilled16 } from "@tandem/ui-kit/icons";
+import { MessageFailure, type MessageRowProps } from "@tandem/ui-kit";
+import { Clock12 } from "@tandem/ui-kit/icons";
 import { clockTime, fullTime, strings } from "@tandem/ui-kit/strings";
 import { RichText } from "@tandem/ui-kit/text";
 import { createContext, memo, type ReactElement, useContext } from "react";
@@ -67,36 +66,11 @@ function State({ item, actions }: Pick<MessageRowProps, "item" | "actions">): Re
         </div>
       );
     case "failed":
-      return <Failure item={item} actions={actions} />;
+      return <MessageFailure item={item} actions={actions} />;
     case "delivered":
     case "read":
       return item.id === newestOwn ? <div className="cm-meta">{strings.message[item.state]}</div> : null;
     case "sent":
       return null;
   }
-}
-
-/** Stays in place and in order; the text is never lost (design §12). */
-function Failure({
-  item,
-  actions,
-}: {
-  readonly item: MessageItem;
-  readonly actions: MessageRowProps["actions"];
-}): ReactElement {
-  return (
-    <div className="td-message-failure">
-      <ErrorCircleFilled16 />
-      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
-      <Button size="small" onClick={() => actions.retry(item.id)}>
-        {strings.message.tryAgain}
-      </Button>
-      <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
-        {strings.message.copy}
-      </Button>
-      <Button size="small" onClick={() => actions.discard(item.id)}>
-        {strings.message.discard}
-      </Button>
-    </div>
-  );
 }

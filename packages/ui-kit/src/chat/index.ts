@@ -1,4 +1,5 @@
 export { MessageEntry } from "./message-entry.tsx";
+export { MessageFailure } from "./message-failure.tsx";
 export { MessageList } from "./message-list.tsx";
 export { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 export { TypingLine } from "./typing-line.tsx";

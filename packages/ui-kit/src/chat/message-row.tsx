@@ -1,9 +1,10 @@
 import type { MessageItem } from "@tandem/client-core/view-models";
 import { memo, type ReactElement } from "react";
-import { Clock12, ErrorCircleFilled16 } from "../icons/index.ts";
-import { Avatar, Button } from "../primitives/index.ts";
+import { Clock12 } from "../icons/index.ts";
+import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
 import { RichText } from "../text/index.ts";
+import { MessageFailure } from "./message-failure.tsx";
 
 export interface MessageActions {
   readonly retry: (id: string) => void;
@@ -101,24 +102,5 @@ function State({ item, actions }: MessageRowProps): ReactElement | null {
       </div>
     );
   }
-  return item.state === "failed" ? <Failure item={item} actions={actions} /> : null;
-}
-
-/** Stays in place and in order; the text is never lost (design §12). */
-function Failure({ item, actions }: Pick<MessageRowProps, "item" | "actions">): ReactElement {
-  return (
-    <div className="td-message-failure">
-      <ErrorCircleFilled16 />
-      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
-      <Button size="small" onClick={() => actions.retry(item.id)}>
-        {strings.message.tryAgain}
-      </Button>
-      <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
-        {strings.message.copy}
-      </Button>
-      <Button size="small" onClick={() => actions.discard(item.id)}>
-        {strings.message.discard}
-      </Button>
-    </div>
-  );
+  return item.state === "failed" ? <MessageFailure item={item} actions={actions} /> : null;
 }

@@ -1,0 +1,30 @@
+import type { MessageItem } from "@tandem/client-core/view-models";
+import type { ReactElement } from "react";
+import { ErrorCircleFilled16 } from "../icons/index.ts";
+import { Button } from "../primitives/index.ts";
+import { strings } from "../strings/index.ts";
+import type { MessageActions } from "./message-row.tsx";
+
+interface MessageFailureProps {
+  readonly item: MessageItem;
+  readonly actions: Pick<MessageActions, "retry" | "discard">;
+}
+
+/** Stays in place and in order; the text is never lost (design §12). */
+export function MessageFailure({ item, actions }: MessageFailureProps): ReactElement {
+  return (
+    <div className="td-message-failure">
+      <ErrorCircleFilled16 />
+      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
+      <Button size="small" onClick={() => actions.retry(item.id)}>
+        {strings.message.tryAgain}
+      </Button>
+      <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
+        {strings.message.copy}
+      </Button>
+      <Button size="small" onClick={() => actions.discard(item.id)}>
+        {strings.message.discard}
+      </Button>
+    </div>
+  );
+}
