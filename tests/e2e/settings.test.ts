@@ -112,6 +112,7 @@ test("[RT31] another XMPP program takes IM: chosen in the settings, then a doubl
   await maya.page.reload();
   await maya.row("Rooms").waitFor();
   expect(await maya.row("Contacts").count()).toBe(0);
+  await maya.page.getByText("IM opens in another program").waitFor();
   await maya.openRoom(OPS_BRIDGE);
   const asked: string[] = [];
   const devtools = await desk.context.newCDPSession(maya.page);

@@ -336,8 +336,6 @@ export function fakeServices(state: string | null): Services {
       dismissOrigin: () => undefined,
       unblock: ok,
       loadOlder: nothing,
-      loadNewer: nothing,
-      jumpToUnread: async () => undefined,
       setAtBottom: () => undefined,
       setDraft: (text) => conversation.set({ ...conversation.value, draft: { ...conversation.value.draft, text } }),
       send: () => false,

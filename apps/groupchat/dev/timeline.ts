@@ -114,8 +114,6 @@ export function timelineVerbs(
     vm().set({ timeline: { ...vm().snapshot().timeline, items: change(vm().snapshot().timeline.items) } });
   return {
     loadOlder: async () => undefined,
-    loadNewer: async () => undefined,
-    jumpToUnread: async () => "unread",
     setAtBottom: (atBottom) => {
       if (atBottom && vm().snapshot().timeline.newBelow > 0)
         vm().set({ timeline: { ...vm().snapshot().timeline, newBelow: 0 } });

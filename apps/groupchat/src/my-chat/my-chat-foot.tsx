@@ -1,8 +1,9 @@
 import { useSnapshot } from "@tandem/ui-kit";
-import { AppsList20, CommunicatorTile, Info16 } from "@tandem/ui-kit/icons";
+import { AppsList20, Chat16, CommunicatorTile, Info16 } from "@tandem/ui-kit/icons";
 import { Card } from "@tandem/ui-kit/overlays";
 import { clockTime } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef, useState } from "react";
+import { reasonOf } from "../settings/reason.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 
@@ -40,6 +41,8 @@ function ImSign(): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const { because, readAt, settings } = useSnapshot(app.aboutIm, (s) => s);
+  const other = useSnapshot(app.aboutIm, (s) => s.opensIn?.now === "other-app");
+  const sign = other ? texts.myChat.imSignOther : texts.myChat.imSign;
   const decided = settings.find((setting) => setting.name === "communicator.disableIm");
   return (
     <>
@@ -51,14 +54,14 @@ function ImSign(): ReactElement {
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}
       >
-        <CommunicatorTile size={16} />
-        <span className="td-row-name">{texts.myChat.imSign}</span>
+        {other ? <Chat16 /> : <CommunicatorTile size={16} />}
+        <span className="td-row-name">{sign}</span>
         <Info16 />
       </button>
       {isOpen && button.current !== null && (
-        <Card label={texts.myChat.imSign} anchor={button.current} onClose={() => setOpen(false)}>
-          <h3 className="td-strong">{texts.myChat.imSign}</h3>
-          <p>{texts.aboutIm.because[because]}</p>
+        <Card label={sign} anchor={button.current} onClose={() => setOpen(false)}>
+          <h3 className="td-strong">{sign}</h3>
+          <p>{reasonOf(because, other)}</p>
           {decided !== undefined && (
             <p className="td-help">
               {texts.aboutIm.from}: {texts.aboutIm.layers[decided.layer]}

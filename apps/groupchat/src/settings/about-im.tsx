@@ -4,21 +4,27 @@ import { clockTime } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
+import { reasonOf } from "./reason.ts";
 
 /** Which app takes IM on this device, each setting, its value and the layer that it came from (RT4). */
 export function AboutIm(): ReactElement {
   const { aboutIm } = useUi().app;
   const { preferred, because, communicatorInstalled, settings, imUnavailable, readAt } = useSnapshot(aboutIm, (s) => s);
-  const opensIn = preferred === "communicator" ? texts.communicator : texts.app;
+  const other = useSnapshot(aboutIm, (s) => s.opensIn?.now === "other-app");
+  const opensIn = preferred === "groupchat" ? texts.app : other ? texts.aboutIm.otherApp : texts.communicator;
   return (
     <>
       <dl className="gc-facts">
         <dt>{texts.aboutIm.opensIn}</dt>
         <dd className="td-strong">{opensIn}</dd>
-        <dt>{texts.aboutIm.installed}</dt>
-        <dd>{communicatorInstalled ? texts.aboutIm.yes : texts.aboutIm.no}</dd>
+        {!other && (
+          <>
+            <dt>{texts.aboutIm.installed}</dt>
+            <dd>{communicatorInstalled ? texts.aboutIm.yes : texts.aboutIm.no}</dd>
+          </>
+        )}
       </dl>
-      <p className="td-help">{imUnavailable ? texts.aboutIm.unavailable : texts.aboutIm.because[because]}</p>
+      <p className="td-help">{imUnavailable ? texts.aboutIm.unavailable : reasonOf(because, other)}</p>
       <table className="gc-table">
         <thead>
           <tr>
@@ -55,7 +61,7 @@ function OpensIn(): ReactElement | null {
             <input
               type="radio"
               name="im-opens-in"
-              checked={opensIn === choice}
+              checked={opensIn.chosen === choice}
               onChange={() => aboutIm.setOpensIn(choice)}
             />
             {texts.aboutIm.choices[choice]}

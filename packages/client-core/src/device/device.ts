@@ -43,7 +43,7 @@ export interface Device extends DevicePort {
   openGroupChat(place: GroupChatPlace): ReturnType<typeof openInGroupChat>;
   /** Layer 4 of RT4; undefined leaves it to the other layers. */
   setPersonSetting(name: SettingName, value: boolean | undefined): void;
-  imOpensIn(): ImOpensIn;
+  imOpensIn(): { readonly now: ImOpensIn; readonly chosen: ImOpensIn };
   setImOpensIn(choice: ImOpensIn): void;
   /** Communicator, after each sign-in (RT6). */
   recordCommunicatorSignedIn(): void;
@@ -68,10 +68,12 @@ export function createDevice(
 
   if (app.name === "communicator") onImHolderChanged(ports, tellChanged);
 
+  // RT2: read once; a choice that is made meanwhile waits for the next start, like every other fact.
+  const opensInNow = readImOpensIn(storage);
   const opener = createCommunicatorOpener(ports, {
     isInstalledApp: () => readInstalledRecord(storage)?.app === true,
     account: () => bareAccount(app.account()),
-    opensInOtherApp: () => readImOpensIn(storage) === "other-app",
+    opensInOtherApp: () => opensInNow === "other-app",
   });
 
   // One probe per page: the address bar shows a foreign address meanwhile, and an app is not installed every minute.
@@ -105,7 +107,7 @@ export function createDevice(
       writePersonSetting(storage, name, value);
       tellChanged();
     },
-    imOpensIn: () => readImOpensIn(storage),
+    imOpensIn: () => ({ now: opensInNow, chosen: readImOpensIn(storage) }),
     setImOpensIn(choice) {
       writeImOpensIn(storage, choice);
       tellChanged();

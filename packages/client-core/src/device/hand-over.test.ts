@@ -225,9 +225,13 @@ test("[RT26] the mirror case opens Group Chat's conversation without reloading a
 
 test("[RT31] another program takes Communicator's part by an xmpp: address (RFC 5122, XEP-0147)", async () => {
   const profile = createFakeProfile();
+  const before = groupChat(profile);
+  expect((await before.readFacts()).communicatorInstalled).toBe(false);
+  before.setImOpensIn("other-app");
+  // RT2: the choice is known, and waits for the next start.
+  expect(before.imOpensIn()).toEqual({ now: "communicator", chosen: "other-app" });
   const device = groupChat(profile);
-  expect((await device.readFacts()).communicatorInstalled).toBe(false);
-  device.setImOpensIn("other-app");
+  expect(device.imOpensIn()).toEqual({ now: "other-app", chosen: "other-app" });
   expect((await device.readFacts()).communicatorInstalled).toBe(true);
   const result = device.openInCommunicator("dana+x@castellan.example");
   expect(profile.followed).toEqual(["xmpp:dana%2Bx@castellan.example?message"]);
@@ -238,9 +242,8 @@ test("[RT31] another program takes Communicator's part by an xmpp: address (RFC 
 
 test("[RT31] [RT20] no program handles the address: told after 10 s", async () => {
   const profile = createFakeProfile();
-  const device = groupChat(profile);
-  device.setImOpensIn("other-app");
-  const result = device.openInCommunicator(dana);
+  groupChat(profile).setImOpensIn("other-app");
+  const result = groupChat(profile).openInCommunicator(dana);
   await profile.pass(HAND_OVER_ANSWER_MS_MAX);
   expect(await result).toBe("no-answer");
 });

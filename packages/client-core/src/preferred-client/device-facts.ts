@@ -33,8 +33,8 @@ export interface DevicePort {
   /** The mirror case (RT26). */
   openInGroupChat(jid: string): Promise<OpenInCommunicatorResult>;
   restartApp(): void;
-  /** Group Chat: whether another XMPP program plays Communicator's part here (RT31). Counts from the next start. */
-  imOpensIn?(): ImOpensIn;
+  /** Group Chat: which program plays Communicator's part (RT31), as read at start, and as chosen for the next (RT2). */
+  imOpensIn?(): { readonly now: ImOpensIn; readonly chosen: ImOpensIn };
   setImOpensIn?(choice: ImOpensIn): void;
 }
 

@@ -5,7 +5,7 @@ import { RequestError } from "../connection/index.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
 import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
-import { timelineItems, UNREAD_ITEM_ID, type UnreadLine } from "./items.ts";
+import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Markers } from "./markers.ts";
 import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
@@ -133,14 +133,12 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   );
 
   const snapshot = computed((): TimelineSnapshot => {
-    const hasLine = items.value.some((item) => item.kind === "unread");
     return {
       items: items.value,
       hasOlder: hasOlder.value,
       loadingOlder: loadingOlder.value,
       syncingSince: syncingSince.value,
       newBelow: newBelow.value,
-      ...(hasLine && { unreadItemId: UNREAD_ITEM_ID }),
     };
   });
 
@@ -342,12 +340,6 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       markers.set(place.jid, newestId() ?? BEFORE_ALL, place.archive);
     },
     loadOlder,
-    loadNewer: async () => {
-      newBelow.value = 0;
-    },
-    async jumpToUnread() {
-      return snapshot.peek().unreadItemId;
-    },
     setAtBottom(isAtBottom) {
       atBottom = isAtBottom;
       if (isAtBottom) newBelow.value = 0;

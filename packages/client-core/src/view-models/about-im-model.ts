@@ -29,7 +29,7 @@ export function createAboutImViewModel(shell: Shell): AboutImViewModel {
     setOpensIn(choice) {
       if (opensIn.peek() === undefined) return;
       device.setImOpensIn?.(choice);
-      opensIn.value = choice;
+      opensIn.value = device.imOpensIn?.();
     },
     dismissChanged: () => {
       shell.changedMode.value = undefined;

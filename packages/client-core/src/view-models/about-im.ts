@@ -21,7 +21,7 @@ export interface AboutImSnapshot {
   /** Milliseconds since the epoch. */
   readonly readAt: number;
   /** Group Chat: the person's choice of the program that plays Communicator's part (RT31); absent where there is none to make. */
-  readonly opensIn?: ImOpensIn;
+  readonly opensIn?: { readonly now: ImOpensIn; readonly chosen: ImOpensIn };
   /** The facts have changed since start: told quietly, never applied (RT2). */
   readonly changed?: { readonly preferred: "groupchat" | "communicator" };
 }

@@ -13,8 +13,6 @@ export const EMPTY_TIMELINE: TimelineSnapshot = {
 export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
   return {
     loadOlder: async () => await chat()?.loadOlder(),
-    loadNewer: async () => await chat()?.loadNewer(),
-    jumpToUnread: async () => await chat()?.jumpToUnread(),
     setAtBottom: (isAtBottom) => chat()?.setAtBottom(isAtBottom),
     setDraft: (text) => chat()?.setDraft(text),
     send: (text) => chat()?.send(text) ?? false,

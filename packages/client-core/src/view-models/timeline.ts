@@ -47,8 +47,6 @@ export interface TimelineSnapshot {
   readonly syncingSince: number | null;
   /** Messages that arrived below while the reader was not at the bottom. */
   readonly newBelow: number;
-  /** Id of the item that holds the New line, if there is one. */
-  readonly unreadItemId?: string;
 }
 
 export interface DraftSnapshot {
@@ -59,9 +57,6 @@ export interface DraftSnapshot {
 
 export interface TimelineVerbs {
   loadOlder(): Promise<void>;
-  loadNewer(): Promise<void>;
-  /** Makes sure that the New line is among the items and returns its id. */
-  jumpToUnread(): Promise<string | undefined>;
   /** The view says whether its bottom edge shows the newest message; keeps `newBelow`. */
   setAtBottom(atBottom: boolean): void;
   /** Saved on each call, survives reload. */
