@@ -25,6 +25,15 @@ test.each([
   },
 );
 
+test.each([
+  { communicatorInstalled: false, disableIm: true, because: "communicator-not-installed" },
+  { communicatorInstalled: true, disableIm: true, because: "communicator-im-disabled" },
+  { communicatorInstalled: true, disableIm: false, because: "communicator-installed" },
+])("[RT1] [RT4] the person is told which line of the table applied: $because", ({ disableIm, because, ...given }) => {
+  const machine = { "communicator.disableIm": disableIm };
+  expect(imModeOf("groupchat", facts({ ...given, machine }), () => {}).because).toBe(because);
+});
+
 test("[RT3] groupchat.disableIm does not change who is preferred, it makes IM unavailable", () => {
   const mode = imModeOf(
     "groupchat",

@@ -26,9 +26,8 @@ export function personPresence(resources: Iterable<ResourcePresence>): {
   readonly base: BasePresence;
   readonly note?: string;
 } {
-  const all = [...resources];
-  const reachable = all.filter((resource) => resource.priority >= 0);
-  const [first] = (reachable.length > 0 ? reachable : all).toSorted(
+  // The order alone keeps negative ones behind all others.
+  const [first] = [...resources].sort(
     (a, b) => b.priority - a.priority || BY_AVAILABILITY.indexOf(a.base) - BY_AVAILABILITY.indexOf(b.base),
   );
   if (first === undefined) return { base: "offline" };
