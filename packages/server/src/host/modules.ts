@@ -4,6 +4,7 @@ import { rfc6120Asking } from "../modules/rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
+import { tandemAccess } from "../modules/tandem-access/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
@@ -39,6 +40,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0115Caps,
   xep0163Pep,
   tandemPresence,
+  tandemAccess,
   xep0030Disco,
   xep0049Private,
   xep0054Vcard,

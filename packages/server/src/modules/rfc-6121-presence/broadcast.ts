@@ -2,12 +2,15 @@ import { bareOf, type BareJid, isFull, type Jid, presence } from "@tandem/protoc
 import type { XmlElement } from "@tandem/xml";
 import type { ModuleHost, Session } from "../../core/index.ts";
 import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
-import type { PresenceRewrite } from "./contract.ts";
+import type { PresenceRewrite, PresenceView, PresenceViews } from "./contract.ts";
+
+const everything: PresenceView = (_, presence) => presence;
 
 /** Who learns of an account's presence, and in which words. */
 export class Broadcast {
   readonly #host: ModuleHost;
   readonly #rewrites: PresenceRewrite[] = [];
+  #views: PresenceViews | undefined;
   /** Presence of sessions that are lost and may be resumed. They still watch: what they miss they would never learn. */
   readonly lost = new WeakMap<Session, XmlElement>();
 
@@ -20,6 +23,11 @@ export class Broadcast {
 
   addRewrite(rewrite: PresenceRewrite): void {
     this.#rewrites.push(rewrite);
+  }
+
+  addViews(views: PresenceViews): void {
+    if (this.#views !== undefined) throw new Error("two modules decide what watchers see");
+    this.#views = views;
   }
 
   /** What everybody else sees of that stanza of the session. */
@@ -43,7 +51,8 @@ export class Broadcast {
     else this.#shown.add(session);
     if (isUnavailable(stanza) && !wasShown) return [];
     const subscribers = await this.subscribersOf(account);
-    for (const contact of subscribers) await this.#toContact(stanza, contact);
+    const seen = await this.#viewOf(account);
+    for (const contact of subscribers) await this.#toContact(seen(contact, stanza), contact);
     return subscribers;
   }
 
@@ -54,10 +63,16 @@ export class Broadcast {
 
   /** What one who comes on-line, or whom the account lets see it, gets to know. */
   async showTo(account: BareJid, to: Jid): Promise<void> {
+    const seen = bareOf(to) === account ? everything : await this.#viewOf(account);
     for (const session of this.#host.sessions.of(account)) {
       const stanza = this.effective(session);
-      if (stanza !== undefined && !isUnavailable(stanza)) await this.#host.router.route(addressed(stanza, to));
+      if (stanza !== undefined && !isUnavailable(stanza))
+        await this.#host.router.route(addressed(seen(bareOf(to), stanza), to));
     }
+  }
+
+  #viewOf(account: BareJid): PresenceView | Promise<PresenceView> {
+    return this.#views?.(account) ?? everything;
   }
 
   /** Straight to the contact: by the time we say it, the account may have blocked them (XEP-0191 §3.3). */

@@ -5,6 +5,11 @@ import { contract, type Session } from "../../core/index.ts";
 /** Another view of a session's available presence, for everybody else; returns the element itself or a changed copy. */
 export type PresenceRewrite = (session: Session, presence: XmlElement) => XmlElement;
 
+/** An account's presence as one of its watchers gets to see it; the element itself or a changed copy. */
+export type PresenceView = (watcher: BareJid, presence: XmlElement) => XmlElement;
+/** Asked once for each broadcast or answer, before anything is sent. */
+export type PresenceViews = (account: BareJid) => PresenceView | Promise<PresenceView>;
+
 export interface PresenceService {
   /** May `contact` see the presence of `account` (subscription `from` or `both`, or the account itself)? */
   maySee(contact: Jid, account: BareJid): Promise<boolean>;
@@ -17,6 +22,8 @@ export interface PresenceService {
   showTo(account: BareJid, contact: Jid): Promise<void>;
   /** Register in `setup`'s `onStarted`. Applied to everything that is broadcast, sent to probes and directed. */
   addRewrite(rewrite: PresenceRewrite): void;
+  /** One module decides what each watcher sees (PR7); a second one stops the boot. Register in `onStarted`. Comes after rewrites. */
+  addViews(views: PresenceViews): void;
   /** Sends the available presence of the account's sessions anew: what a rewrite answers has changed. */
   rebroadcast(account: BareJid): Promise<void>;
   /** Available, or lost and perhaps resumed: it shall miss nothing that it could not ask for again. */

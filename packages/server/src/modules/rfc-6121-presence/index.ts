@@ -145,6 +145,7 @@ export const rfc6121Presence = defineModule({
       hideFrom: (account, contact) => broadcast.hideFrom(account, contact),
       showTo: (account, contact) => broadcast.showTo(account, contact),
       addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
+      addViews: (views) => broadcast.addViews(views),
       rebroadcast,
       isWatching: (session) => broadcast.isWatching(session),
       onApproved: (handler) => subscriptions.onApproved.push(handler),

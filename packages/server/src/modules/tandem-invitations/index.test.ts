@@ -24,6 +24,8 @@ function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinit
         retractAs: async (account, _node, id) => kept.delete(key(account, id)),
         items: async () => [],
         onPublished: () => undefined,
+        addView: () => undefined,
+        showAnew: () => Promise.resolve(),
       };
       host.provide(pep, offered);
     },

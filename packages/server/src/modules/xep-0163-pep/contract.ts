@@ -25,6 +25,9 @@ export interface PepChange {
   readonly item: PepItem | undefined;
 }
 
+/** What a reader other than the account gets to see of an item; undefined: nothing, not even that there is one. */
+export type PepView = (account: BareJid, reader: BareJid, payload: XmlElement) => Promise<XmlElement | undefined>;
+
 /** The personal nodes of accounts, for other modules. They act with the account's own rights. */
 export interface Pep {
   /** Makes the node when there is none, stores the item, notifies who is entitled and interested. */
@@ -35,6 +38,10 @@ export interface Pep {
   items(account: BareJid, node: string): Promise<readonly PepItem[]>;
   /** Calls back after each change of that node of any account; changes of one node come in order. Register in `setup` or `onStarted`. */
   onPublished(node: string, handler: (change: PepChange) => void | Promise<void>): void;
+  /** What others see of that node's items, after the access model has let them in. One a node. Register in `setup` or `onStarted`. */
+  addView(node: string, view: PepView): void;
+  /** What that view answers has changed for the contact: sends the last item as it is seen now, or its retraction. */
+  showAnew(account: BareJid, contact: BareJid, node: string): Promise<void>;
 }
 
 export const pep = contract<Pep>("xep-0163-pep");

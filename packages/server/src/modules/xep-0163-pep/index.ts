@@ -109,7 +109,9 @@ export const xep0163Pep = defineModule({
       const account = bareOf(context.to);
       const { config } = await nodes.get(account, request.node);
       await checkRead(host, context.from, account, config);
-      return buildItemsResult({ node: request.node, ...select(await nodes.items(account, request.node), request) });
+      const all = await nodes.items(account, request.node);
+      const seen = await notifier.seenItems(account, bareOf(context.from), request.node, all);
+      return buildItemsResult({ node: request.node, ...select(seen, request) });
     }
 
     /** XEP-0060 §8. */
@@ -199,6 +201,11 @@ export const xep0163Pep = defineModule({
         return exists ? retract(account, node, id) : false;
       },
       items: (account, node) => nodes.items(account, node),
+      addView(node, view) {
+        if (notifier.views.has(node)) throw new Error(`two modules decide what is seen of ${node}`);
+        notifier.views.set(node, view);
+      },
+      showAnew: (account, contact, node) => notifier.showAnew(account, contact, node),
       onPublished: (node, handler) => void observers.set(node, [...(observers.get(node) ?? []), handler]),
     });
   },

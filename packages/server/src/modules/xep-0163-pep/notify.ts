@@ -5,6 +5,7 @@ import type { ModuleHost, Session } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps, type Features } from "../xep-0115-caps/contract.ts";
 import { mayRead } from "./access.ts";
+import type { PepView } from "./contract.ts";
 import type { NamedNode, PepNodes } from "./nodes.ts";
 import type { PepConfig } from "./store.ts";
 
@@ -12,6 +13,8 @@ import type { PepConfig } from "./store.ts";
 export class Notifier {
   readonly #host: ModuleHost;
   readonly #nodes: PepNodes;
+  /** By node; a node without one is seen as it is. */
+  readonly views = new Map<string, PepView>();
 
   constructor(host: ModuleHost, nodes: PepNodes) {
     this.#host = host;
@@ -25,9 +28,50 @@ export class Notifier {
     for (const contact of await this.#host.use(presenceService).subscribersOf(account)) {
       if (domainOf(contact) !== this.#host.domain || this.#host.sessions.countOf(contact) === 0) continue;
       if (!(await mayRead(this.#host, contact, account, config))) continue;
+      const seen = await this.#seen(account, contact, event);
+      if (seen === undefined) continue;
       for (const session of this.#host.sessions.of(contact)) {
-        if (this.#wants(session, event.node)) await this.#route(account, session, event);
+        if (this.#wants(session, event.node)) await this.#route(account, session, seen);
       }
+    }
+  }
+
+  /** The event as the reader gets to see it; undefined when they are not to know of it. */
+  async #seen(account: BareJid, reader: BareJid, event: PubsubEvent): Promise<PubsubEvent | undefined> {
+    const view = this.views.get(event.node);
+    if (view === undefined || event.kind !== "items" || event.items.length === 0) return event;
+    const items = await this.seenItems(account, reader, event.node, event.items);
+    return items.length === 0 ? undefined : { ...event, items };
+  }
+
+  /** Those of the items that the reader may see, as they may see them. */
+  async seenItems<T extends { readonly payload?: XmlElement | undefined }>(
+    account: BareJid,
+    reader: BareJid,
+    node: string,
+    items: readonly T[],
+  ): Promise<readonly T[]> {
+    const view = this.views.get(node);
+    if (view === undefined || reader === account) return items;
+    const seen: T[] = [];
+    for (const item of items) {
+      const payload = item.payload && (await view(account, reader, item.payload));
+      if (payload !== undefined) seen.push({ ...item, payload });
+    }
+    return seen;
+  }
+
+  /** What a view answers has changed for that contact. */
+  async showAnew(account: BareJid, contact: BareJid, name: string): Promise<void> {
+    const node = (await this.#nodes.all(account)).find((one) => one.name === name);
+    if (node?.lastId === undefined || !(await mayRead(this.#host, contact, account, node.config))) return;
+    const item = await this.#nodes.item(account, name, node.lastId);
+    if (item === undefined) return;
+    const items = await this.seenItems(account, contact, name, [item]);
+    const retracted = items.length === 0 ? [item.id] : [];
+    for (const session of this.#host.sessions.of(contact)) {
+      if (this.#wants(session, name))
+        await this.#route(account, session, { kind: "items", node: name, items, retracted });
     }
   }
 
@@ -60,8 +104,9 @@ export class Notifier {
     const item = lastId === undefined ? undefined : await this.#nodes.item(account, name, lastId);
     if (item === undefined) return;
     const event: PubsubEvent = { kind: "items", node: name, items: [item], retracted: [] };
-    if (account === session.account) session.send(this.#message(account, session, event));
-    else await this.#route(account, session, event);
+    if (account === session.account) return session.send(this.#message(account, session, event));
+    const seen = await this.#seen(account, session.account, event);
+    if (seen !== undefined) await this.#route(account, session, seen);
   }
 
   #toOwn(account: BareJid, event: PubsubEvent): void {

@@ -1,0 +1,10 @@
+import type { BareJid } from "@tandem/protocol";
+import type { AccessLevel } from "@tandem/protocol/tandem-access";
+import { contract } from "../../core/index.ts";
+
+export interface AccessLevels {
+  /** How much of `account` somebody else may see. Addresses that nobody knows have one too. */
+  levelOf(account: BareJid, contact: BareJid): Promise<AccessLevel>;
+}
+
+export const accessLevels = contract<AccessLevels>("tandem-access");
