@@ -1,7 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type { StanzaError } from "../../core/index.ts";
-import { type Affiliation, isAtLeast } from "./affiliations/rules.ts";
-import { visibilityOf } from "./config/config.ts";
+import { type Affiliation, isAtLeast, type Role } from "./affiliations/rules.ts";
+import { mayListMembers, visibilityOf } from "./config/config.ts";
 import { errors } from "./errors.ts";
 import type { Room } from "./room.ts";
 import type { AffiliationRecord, RoomRecord, RoomStore } from "./store.ts";
@@ -11,7 +11,7 @@ export type RoomAction =
   /** Know that it is there. */
   | "find"
   | "enter"
-  /** Reserve a nickname in it. */
+  /** Reserve a nickname in it, or ask to be let in. */
   | "register"
   /** Its archive. */
   | "read"
@@ -32,6 +32,8 @@ export interface Standing {
 interface Asker {
   readonly affiliation: Affiliation;
   readonly isInside: boolean;
+  /** Of who is inside. */
+  readonly role?: Role | undefined;
 }
 
 /** The whole decision, without I/O: what stands against it, or null. SV7. */
@@ -49,9 +51,14 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
       if (asker.affiliation === "outcast") return errors.raise["rooms/unknown"];
       return visibilityOf(config) === "secret" && !isMember ? errors.raise["rooms/unknown"] : null;
     case "enter":
-    case "register":
       if (asker.affiliation === "outcast") return errors.raise["rooms/banned"];
       return config.isMembersOnly && !isMember ? errors.raise["rooms/members-only"] : null;
+    case "register":
+      // A password is a promise that nobody gets in without it; registering would be a way around it.
+      if (asker.affiliation === "outcast" || (!isMember && config.password !== undefined)) {
+        return errors.raise["rooms/registration-refused"];
+      }
+      return null;
     case "read":
       if (isMember || asker.isInside) return null;
       if (asker.affiliation === "outcast" || config.isMembersOnly) return errors.raise["rooms/forbidden"];
@@ -61,7 +68,8 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
       return config.allowsInvites && (isMember || asker.isInside) ? null : errors.raise["rooms/invite-refused"];
     case "list-members":
       if (isAtLeast(asker.affiliation, "admin")) return null;
-      return config.whois === "anyone" && (isMember || asker.isInside) ? null : errors.raise["rooms/forbidden"];
+      if (config.whois !== "anyone" || !(isMember || asker.isInside)) return errors.raise["rooms/forbidden"];
+      return mayListMembers(config, asker.role ?? "participant") ? null : errors.raise["rooms/forbidden"];
     case "administer":
       return isAtLeast(asker.affiliation, "admin") ? null : errors.raise["rooms/forbidden"];
     case "configure":
@@ -87,8 +95,8 @@ export async function accessRoom(
   }
   const own = await store.affiliations.get(room.jid, account);
   const affiliation = own?.affiliation ?? "none";
-  const isInside = action !== "enter" && room.occupantsOf(account).length > 0;
-  const refusal = judge(action, record, { affiliation, isInside });
+  const inside = action === "enter" ? [] : room.occupantsOf(account);
+  const refusal = judge(action, record, { affiliation, isInside: inside.length > 0, role: inside[0]?.role });
   if (refusal !== null) throw refusal();
   return { record, affiliation, own };
 }

@@ -16,14 +16,16 @@ import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
 import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
 import { checkPresence, cleanFarewell } from "./occupancy/clean.ts";
+import { uniqueName } from "./occupancy/create.ts";
 import { join, rejoin, updatePresence } from "./occupancy/join.ts";
 import { changeNick, leave } from "./occupancy/leave.ts";
 import { relayIq } from "./occupancy/relay.ts";
+import { decideApplication, parseVerdict } from "./registration/applications.ts";
 import { askRegistration, register } from "./registration/register.ts";
 import type { Room } from "./room.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
-import { NS_PING, NS_REGISTER } from "./wire.ts";
+import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER } from "./wire.ts";
 
 type RoomIq = (
   service: RoomsService,
@@ -51,6 +53,7 @@ export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
   return new Map<string, IqHandler>([
     [`get query ${NS_DISCO_INFO}`, () => serviceInfo(service)],
     [`get query ${NS_DISCO_ITEMS}`, (context) => serviceItems(service, context)],
+    [`get unique ${NS_MUC_UNIQUE}`, (context) => uniqueName(service, context)],
     [`get ping ${NS_PING}`, () => undefined],
   ]);
 }
@@ -134,6 +137,11 @@ async function toRoomNormal(service: RoomsService, room: Room, context: StanzaCo
   const x = context.stanza.child("x", NS_MUC_USER);
   if (x?.child("invite") !== undefined) return invite(service, room, context, x);
   if (x?.child("decline") !== undefined) return decline(service, room, context, x);
+  const verdict = parseVerdict(context.stanza);
+  if (verdict !== null) {
+    await decideApplication(service, room, context, verdict);
+    return [];
+  }
   const form = parseVoiceForm(context.stanza);
   if (form !== null) {
     await requestVoice(service, room, context, form);

@@ -145,6 +145,42 @@ export const errors = defineErrors({
     source: "XEP-0045 §10.4",
     text: "A room needs at least one owner.",
   },
+  "rooms/self-ban": {
+    type: "cancel",
+    condition: "conflict",
+    source: "XEP-0045 §9.1",
+    text: "Nobody bans themselves.",
+  },
+  "rooms/private-refused": {
+    type: "auth",
+    condition: "forbidden",
+    source: "XEP-0045 §7.5, muc#roomconfig_allowpm",
+    text: "This room does not let you write to one person alone.",
+  },
+  "rooms/outside-disco": {
+    type: "modify",
+    condition: "bad-request",
+    source: "XEP-0045 §6.6",
+    text: "Only those in the room ask about each other.",
+  },
+  "rooms/all-traffic": {
+    type: "cancel",
+    condition: "service-unavailable",
+    source: "XEP-0045 §17.1.1",
+    text: "This room takes nothing out of messages and presence but what only a room may say.",
+  },
+  "rooms/unknown-node": {
+    type: "cancel",
+    condition: "item-not-found",
+    source: "XEP-0030 §3.2",
+    text: "The room has nothing by that name to tell about.",
+  },
+  "rooms/applications-full": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "SV3",
+    text: "As many people wait to be let in as the room can keep.",
+  },
   "rooms/bad-item": {
     type: "modify",
     condition: "bad-request",

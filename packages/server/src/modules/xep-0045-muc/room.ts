@@ -1,6 +1,7 @@
 import type { BareJid, FullJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import { Fanout, Inbox, type Timer } from "../../core/index.ts";
+import type { Role } from "./affiliations/rules.ts";
 import type { Occupant, Seat } from "./occupancy/occupant.ts";
 import type { RoomRecord } from "./store.ts";
 
@@ -62,6 +63,12 @@ export class Room {
 
   isOpenTo(occupant: Occupant): boolean {
     return this.record?.config.whois === "anyone" || occupant.role === "moderator";
+  }
+
+  /** Whether others see those in the room with that role (`muc#roomconfig_presencebroadcast`, XEP-0045 §7.2.2). */
+  shows(role: Role): boolean {
+    const shown = this.record?.config.presenceOf;
+    return shown === undefined || shown.some((one) => one === role);
   }
 
   /** To every session in the room. One serialisation, no object for a recipient. */

@@ -96,6 +96,7 @@ export class RoomsService {
   async eraseRoom(room: Room): Promise<void> {
     await this.host.storage.archive.purge(room.jid);
     await this.store.affiliations.deleteOwner(room.jid);
+    await this.store.applications.deleteOwner(room.jid);
     await this.store.rooms.delete("", room.local);
     room.record = undefined;
   }
@@ -104,6 +105,9 @@ export class RoomsService {
   async forget(account: BareJid): Promise<void> {
     for (const row of await this.store.affiliations.find(accountTerm(account))) {
       await this.store.affiliations.delete(row.owner, row.key);
+    }
+    for (const row of await this.store.applications.find(accountTerm(account))) {
+      await this.store.applications.delete(row.owner, row.key);
     }
   }
 

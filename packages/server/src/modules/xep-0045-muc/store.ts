@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import type { Collection, CollectionSpec, Storage } from "../../core/index.ts";
 import type { Affiliation } from "./affiliations/rules.ts";
 import type { RoomConfig } from "./config/config.ts";
+import type { Application } from "./registration/applications.ts";
 
 export interface RoomSubject {
   /** Empty: there is none. */
@@ -70,7 +71,15 @@ export function ownerTerm(room: BareJid): string {
   return `owner ${room}`;
 }
 
+/** Those who ask to become members. Owner: the room; key: the account. */
+export const applicationSpec: CollectionSpec<Application> = {
+  name: "room-applications",
+  version: 1,
+  index: (row) => [accountTerm(row.account)],
+};
+
 export interface RoomStore {
+  readonly applications: Collection<Application>;
   readonly rooms: Collection<RoomRecord>;
   readonly affiliations: Collection<AffiliationRecord>;
   readonly secrets: Collection<{ readonly base64: string }>;
@@ -78,6 +87,7 @@ export interface RoomStore {
 
 export function openRoomStore(storage: Storage): RoomStore {
   return {
+    applications: storage.collection(applicationSpec),
     rooms: storage.collection(roomSpec),
     affiliations: storage.collection(affiliationSpec),
     secrets: storage.collection(secretSpec),

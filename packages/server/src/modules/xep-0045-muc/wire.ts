@@ -5,6 +5,8 @@ import type { Affiliation, Role } from "./affiliations/rules.ts";
 
 /** XEP-0045 §15.6: the service keeps the id of a message that it reflects. */
 export const NS_MUC_STABLE_ID = `${NS_MUC}#stable_id`;
+/** XEP-0307 v0.1: a name for a room that nobody has. */
+export const NS_MUC_UNIQUE = `${NS_MUC}#unique`;
 /** XEP-0410 v1.1 §4: this service answers a self-ping itself. */
 export const NS_SELF_PING = `${NS_MUC}#self-ping-optimization`;
 export const NS_PING = "urn:xmpp:ping";
@@ -12,7 +14,24 @@ export const NS_REGISTER = "jabber:iq:register";
 export const NS_VCARD = "vcard-temp";
 
 /** XEP-0045 §15.6.2, those that are sent here. */
-export type StatusCode = 100 | 104 | 110 | 170 | 171 | 172 | 173 | 201 | 210 | 301 | 303 | 307 | 321 | 322 | 332 | 333;
+export type StatusCode =
+  | 100
+  | 101
+  | 104
+  | 110
+  | 170
+  | 171
+  | 172
+  | 173
+  | 201
+  | 210
+  | 301
+  | 303
+  | 307
+  | 321
+  | 322
+  | 332
+  | 333;
 
 export interface ItemParts {
   readonly affiliation: Affiliation;

@@ -1,5 +1,5 @@
-import { type BareJid, bareOf, parseJid } from "@tandem/protocol";
-import { buildUserItem, NS_MUC_ADMIN, parseAffiliation, parseRole } from "@tandem/protocol/xep-0045-muc";
+import { type BareJid, bareOf, message, parseJid } from "@tandem/protocol";
+import { buildUserItem, NS_MUC_ADMIN, NS_MUC_USER, parseAffiliation, parseRole } from "@tandem/protocol/xep-0045-muc";
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
@@ -8,6 +8,7 @@ import { errors } from "../errors.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, seatOf, senderOf } from "../service.ts";
+import { statuses } from "../wire.ts";
 import { type ByWhom, checkOwnerRemains, checkSpace, setAffiliation, setRole } from "./changes.ts";
 import { type Affiliation, isAtLeast, judgeRoleChange, mayChangeAffiliation, type Role } from "./rules.ts";
 
@@ -17,35 +18,52 @@ export const ADMIN_ITEMS_MAX = 500;
 export const AFFILIATION_PAGE_MAX = 1_000;
 const REASON_CHARS_MAX = 512;
 
-/** `muc#admin` get: everyone of an affiliation or role (XEP-0045 §8.4, §9.3, §9.5, §9.7, §9.8, §10.5, §10.8). */
+/**
+ * `muc#admin` get: everyone of the affiliations, or of the roles, that its items name (XEP-0045 §8.4, §9.3, §9.5, §9.7, §9.8,
+ * §10.5, §10.8). Several items ask for the lists together; a mixture of both kinds has no meaning (§16.4).
+ */
 export async function listByAdmin(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  const asked = context.payload.child("item");
-  const role = parseRole(asked?.attr("role"));
-  if (role !== null) return listRole(service, room, context, role);
-  const affiliation = parseAffiliation(asked?.attr("affiliation"));
-  if (affiliation === null || affiliation === "none") throw errors.raise["rooms/bad-item"]();
-  const action = affiliation === "outcast" ? "administer" : "list-members";
+  const items = context.payload.elements("item");
+  const roles = new Set(items.flatMap((item) => parseRole(item.attr("role")) ?? []));
+  const affiliations = new Set(items.flatMap((item) => parseAffiliation(item.attr("affiliation")) ?? []));
+  if (affiliations.has("none") || items.length === 0 || items.length > ADMIN_ITEMS_MAX) {
+    throw errors.raise["rooms/bad-item"]();
+  }
+  const isOfRoles = items.every(
+    (item) => parseRole(item.attr("role")) !== null && item.attr("affiliation") === undefined,
+  );
+  if (isOfRoles) return listRoles(service, room, context, roles);
+  const isOfAffiliations = items.every(
+    (item) => parseAffiliation(item.attr("affiliation")) !== null && item.attr("role") === undefined,
+  );
+  if (!isOfAffiliations) throw errors.raise["rooms/bad-item"]();
+  const action = affiliations.has("outcast") ? "administer" : "list-members";
   await accessRoom(service.store, room, senderOf(context).account, action);
-  return listAffiliation(service, room, context.payload, affiliation);
+  return listAffiliations(service, room, context.payload, affiliations);
 }
 
-async function listRole(service: RoomsService, room: Room, context: IqContext, role: Role): Promise<XmlElement> {
+async function listRoles(
+  service: RoomsService,
+  room: Room,
+  context: IqContext,
+  roles: ReadonlySet<Role>,
+): Promise<XmlElement> {
   const asker = seatOf(room, context)?.occupant;
   if (asker?.role !== "moderator") await accessRoom(service.store, room, senderOf(context).account, "administer");
   const items: XmlElement[] = [];
   for (const occupant of room.occupants.values()) {
-    if (occupant.role !== role) continue;
-    const { affiliation, nick } = occupant;
+    const { affiliation, nick, role } = occupant;
+    if (!roles.has(role)) continue;
     items.push(buildUserItem({ affiliation, role, nick, jid: occupant.shown()?.jid }, NS_MUC_ADMIN));
   }
   return el("query", NS_MUC_ADMIN, {}, ...items);
 }
 
-async function listAffiliation(
+async function listAffiliations(
   service: RoomsService,
   room: Room,
   query: XmlElement,
-  affiliation: Affiliation,
+  affiliations: ReadonlySet<Affiliation>,
 ): Promise<XmlElement> {
   const page = parsePageRequest(query.child("set", NS_RSM));
   const max = Math.min(page?.max ?? AFFILIATION_PAGE_MAX, AFFILIATION_PAGE_MAX);
@@ -58,7 +76,7 @@ async function listAffiliation(
       ...(after === undefined ? {} : { after }),
     });
     for (const { key, value } of rows) {
-      if (value.affiliation !== affiliation) continue;
+      if (!affiliations.has(value.affiliation)) continue;
       if (items.length === max) return el("query", NS_MUC_ADMIN, {}, ...items, buildPageResult({ last }));
       last = key;
       items.push(affiliationItem(value));
@@ -101,13 +119,22 @@ export async function changeByAdmin(service: RoomsService, room: Room, context: 
   const roles: RoleChange[] = [];
   const affiliations: AffiliationChange[] = [];
   for (const item of items) {
+    // §16.4: a change is of one kind.
+    if (item.attr("role") !== undefined && item.attr("affiliation") !== undefined)
+      throw errors.raise["rooms/bad-item"]();
     if (item.attr("role") === undefined) affiliations.push(parseAffiliationChange(room, item));
     else roles.push(parseRoleChange(room, item));
   }
   for (const change of roles) judgeRole(standing, actor, change);
   const stepping = new Set<BareJid>();
+  const before = new Map<BareJid, Affiliation>();
   for (const change of affiliations) {
     const old = await judgeAffiliation(service, room, standing, change);
+    // §9.1: nobody bans themselves.
+    if (change.affiliation === "outcast" && change.account === senderOf(context).account) {
+      throw errors.raise["rooms/self-ban"]();
+    }
+    before.set(change.account, old);
     if (old === "owner" && change.affiliation !== "owner") stepping.add(change.account);
   }
   await checkOwnerRemains(service, room, stepping);
@@ -117,8 +144,23 @@ export async function changeByAdmin(service: RoomsService, room: Room, context: 
   for (const { occupant, role, reason } of roles) await setRole(service, room, occupant, role, by(reason));
   for (const { account, affiliation, reason } of affiliations) {
     await setAffiliation(service, room, account, affiliation, by(reason));
+    if (before.get(account) !== affiliation) tellAbsent(service, room, account, affiliation, reason);
   }
   return undefined;
+}
+
+/** §17.1.1: who is not in the room hears of it by 101. The banned do not, nor does anybody hear what did not change. */
+export function tellAbsent(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  affiliation: Affiliation,
+  reason?: string,
+): void {
+  if (affiliation === "outcast" || room.occupantsOf(account).length > 0) return;
+  const item = buildUserItem({ affiliation, jid: account, reason: reason || undefined }, NS_MUC_USER);
+  const x = el("x", NS_MUC_USER, {}, item, ...statuses([101]));
+  service.background(service.post([message("normal", { from: room.jid, to: account }, x)]));
 }
 
 function parseRoleChange(room: Room, item: XmlElement): RoleChange {

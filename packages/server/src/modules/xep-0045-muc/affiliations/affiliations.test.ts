@@ -1,11 +1,14 @@
 import { adminIq, configure, enter, occupantXml, ROOM, roomScene, say } from "@tandem/testkit/room-scene";
-import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
+import { errorXml, settle, type WireClient } from "@tandem/testkit/server-scene";
+import { expectXml, type stanzaOf } from "@tandem/testkit/xml-matcher";
+import { defineModule } from "@tandem/server/core";
 import { expect, test } from "vitest";
 import { muc } from "../index.ts";
 import { ADMIN_ITEMS_MAX } from "./admin.ts";
 import { AFFILIATIONS_PER_ROOM_MAX } from "./changes.ts";
 
 const modules = [muc];
+const USER = "http://jabber.org/protocol/muc#user";
 const done = (client: WireClient): string => `<iq type="result" id="admin" from="${ROOM}" to="${client.jid}"/>`;
 const refused = (client: WireClient, type: string, condition: string): string =>
   `<iq type="error" id="admin" from="${ROOM}" to="${client.jid}">${errorXml(type, condition)}</iq>`;
@@ -207,11 +210,78 @@ test("[MUC36] [MUC6] a reserved nickname makes a member and stays theirs while t
   iago.receives(
     `<presence type="error" from="${ROOM}/Montague" to="${iago.jid}"><x xmlns="http://jabber.org/protocol/muc"/>${errorXml("cancel", "conflict")}</presence>`,
   );
-  await configure(juliet, { membersonly: "1" });
+  await iago.sends(registration(ROOM, ""));
+  iago.receives(`<iq type="error" id="r" from="${ROOM}" to="${iago.jid}">${errorXml("modify", "bad-request")}</iq>`);
+  await configure(juliet, { passwordprotectedroom: "1", roomsecret: "x" });
   await iago.sends(registration(ROOM, "Ensign"));
-  iago.receives(
-    `<iq type="error" id="r" from="${ROOM}" to="${iago.jid}">${errorXml("auth", "registration-required")}</iq>`,
+  iago.receives(`<iq type="error" id="r" from="${ROOM}" to="${iago.jid}">${errorXml("cancel", "not-allowed")}</iq>`);
+});
+
+test("[MUC54] nobody bans themselves; an item is of one kind (XEP-0045 §9.1, §16.4)", async () => {
+  const { juliet, romeo } = await roomScene({ modules });
+  await juliet.sends(adminIq("set", `<item affiliation="owner" jid="romeo@capulet.lit"/>`));
+  for (const client of [juliet, romeo]) client.forgets();
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="juliet@capulet.lit"/>`));
+  juliet.receives(refused(juliet, "cancel", "conflict"));
+  await juliet.sends(adminIq("set", `<item affiliation="none" role="none" nick="Romeo"/>`));
+  juliet.receives(refused(juliet, "modify", "bad-request"));
+  romeo.receivesNothing();
+});
+
+test("[MUC54] several lists are asked for at once, and not lists of two kinds (XEP-0045 §9.5, §10.5)", async () => {
+  const { juliet } = await roomScene({ modules });
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="paris@capulet.lit"/>`));
+  juliet.forgets();
+  await juliet.sends(adminIq("get", `<item affiliation="owner"/><item affiliation="outcast"/>`));
+  juliet.receives(
+    list(
+      juliet,
+      `<item affiliation="owner" jid="juliet@capulet.lit"/><item affiliation="outcast" jid="paris@capulet.lit"/>`,
+    ),
   );
+  await juliet.sends(adminIq("get", `<item role="moderator"/><item role="participant"/>`));
+  expect(juliet.takesAll()[0]?.firstElement()?.elements("item")).toHaveLength(2);
+  await juliet.sends(adminIq("get", `<item role="moderator"/><item affiliation="owner"/>`));
+  juliet.receives(refused(juliet, "modify", "bad-request"));
+  await juliet.sends(adminIq("get", ""));
+  juliet.receives(refused(juliet, "modify", "bad-request"));
+});
+
+/** What the room writes to accounts. */
+function letterBox(letters: ReturnType<typeof stanzaOf>[]): ReturnType<typeof defineModule> {
+  return defineModule({
+    name: "letter-box",
+    setup: (host) => host.ownMessages(({ stanza }) => void letters.push(stanza)),
+  });
+}
+
+test("[MUC52] who is not in the room hears of a change by 101, the banned and the unchanged do not (XEP-0045 §17.1)", async () => {
+  const letters: ReturnType<typeof stanzaOf>[] = [];
+  const { juliet, romeo } = await roomScene({ modules: [muc, letterBox(letters)] });
+  await juliet.sends(
+    adminIq("set", `<item affiliation="member" jid="iago@capulet.lit"><reason>Welcome</reason></item>`),
+  );
+  await settle();
+  expectXml(
+    letters[0] as ReturnType<typeof stanzaOf>,
+    `<message from="${ROOM}" to="iago@capulet.lit"><x xmlns="http://jabber.org/protocol/muc#user"><item affiliation="member" jid="iago@capulet.lit"><reason>Welcome</reason></item><status code="101"/></x></message>`,
+  );
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="iago@capulet.lit"/>`));
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="iago@capulet.lit"/>`));
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="romeo@capulet.lit"/>`));
+  await settle();
+  expect(letters).toHaveLength(1);
+  expect(romeo.takesAll().map((stanza) => stanza.name)).toEqual(["presence"]);
+});
+
+test("[MUC55] a reason given with a role or affiliation is told once, to all (XEP-0045 §8.3, ex. 95)", async () => {
+  const { juliet, romeo, iago } = await roomScene({ modules, config: { moderatedroom: "1", whois: "moderators" } });
+  await juliet.sends(adminIq("set", `<item nick="Romeo" role="participant"><reason>Worthy</reason></item>`));
+  const inItem = "<reason>Worthy</reason>";
+  juliet.receives(occupantXml({ to: juliet, nick: "Romeo", jid: romeo.jid, inItem }));
+  romeo.receives(occupantXml({ to: romeo, nick: "Romeo", jid: romeo.jid, inItem, codes: [110] }));
+  await enter(iago, "Iago");
+  expect(iago.takesAll().some((stanza) => stanza.child("x", USER)?.child("item")?.child("reason"))).toBe(false);
 });
 
 test("[MUC37] a visitor asks for voice; moderators alone hear it, and give it (XEP-0045 §7.13, §8.6)", async () => {

@@ -70,7 +70,7 @@ async function showAffiliation(
   occupant.changed();
   const isOut = config?.isMembersOnly === true && !isAtLeast(affiliation, "member");
   const code: StatusCode | undefined = affiliation === "outcast" ? 301 : isOut ? 321 : undefined;
-  if (code === undefined) return tellPresence(room, occupant);
+  if (code === undefined) return tellPresence(room, occupant, { why: { reason: by.reason } });
   await remove(service, room, occupant, { codes: [code], ...by });
 }
 
@@ -85,7 +85,7 @@ export async function setRole(
   if (role === "none") return remove(service, room, occupant, { codes: [307], ...by });
   occupant.role = role;
   occupant.changed();
-  tellPresence(room, occupant);
+  tellPresence(room, occupant, { why: { reason: by.reason } });
 }
 
 /** §10.4: somebody must be left who can manage the room. `stepping`: owners who are to be owners no more. */

@@ -11,11 +11,12 @@ import type { ConfigChange } from "./form.ts";
 /** The settings after a change; what the change leaves undefined stays. */
 export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { password, category, ...rest } = { ...old, ...given } as RoomConfig;
+  const { password, category, pubsub, ...rest } = { ...old, ...given } as RoomConfig;
   return {
     ...rest,
     ...(password === undefined || password === "" ? {} : { password }),
     ...(category === undefined || category === "" ? {} : { category }),
+    ...(pubsub === undefined || pubsub === "" ? {} : { pubsub }),
   };
 }
 
@@ -42,6 +43,10 @@ async function showConfig(service: RoomsService, room: Room, old: RoomConfig, ne
   room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));
   if (next.isMembersOnly && !old.isMembersOnly) await removeStrangers(service, room);
   if (next.isModerated !== old.isModerated) resetVoices(room, next.isModerated);
+  // Who is seen by others has changed for those whose role was or is left out.
+  for (const occupant of room.occupants.values()) {
+    if (occupant.isShown !== room.shows(occupant.role)) tellPresence(room, occupant);
+  }
 }
 
 /** §10.2.1, §15.6.2. */

@@ -24,8 +24,40 @@ export interface RoomConfig {
   readonly isArchived: boolean;
   /** Language tag, or empty. */
   readonly lang: string;
+  /** Who may write to one occupant alone; absent: everyone in the room. */
+  readonly allowsPrivate?: PrivateSenders;
+  /** Roles that may ask who is a member; absent: all. Admins and owners always may. */
+  readonly memberListFor?: readonly ShownRole[];
+  /** Roles whose presence others see; absent: all. */
+  readonly presenceOf?: readonly ShownRole[];
+  /** Messages sent to one who enters; absent: as many as the service sends. */
+  readonly historyMax?: number;
+  /** XMPP URI of a publish-subscribe node that goes with the room. */
+  readonly pubsub?: string;
   /** Id of the category (urn:tandem:categories:0), or undefined: at the root. */
   readonly category?: string;
+}
+
+export const SHOWN_ROLES = ["moderator", "participant", "visitor"] as const;
+export type ShownRole = (typeof SHOWN_ROLES)[number];
+
+/** XEP-0045 §7.5 leaves the values open; these are the ones in use. */
+export const PRIVATE_SENDERS = ["anyone", "participants", "moderators", "none"] as const;
+export type PrivateSenders = (typeof PRIVATE_SENDERS)[number];
+
+const SENDERS: Readonly<Record<PrivateSenders, readonly string[]>> = {
+  anyone: SHOWN_ROLES,
+  participants: ["moderator", "participant"],
+  moderators: ["moderator"],
+  none: [],
+};
+
+export function maySendPrivately(config: RoomConfig, role: string): boolean {
+  return SENDERS[config.allowsPrivate ?? "anyone"].includes(role);
+}
+
+export function mayListMembers(config: RoomConfig, role: string): boolean {
+  return config.memberListFor === undefined || config.memberListFor.some((one) => one === role);
 }
 
 export type Visibility = "open" | "closed" | "secret";

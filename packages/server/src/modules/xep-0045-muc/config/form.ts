@@ -11,12 +11,14 @@ import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import type { Limits } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
-import type { RoomConfig } from "./config.ts";
+import { PRIVATE_SENDERS, type PrivateSenders, type RoomConfig, SHOWN_ROLES, type ShownRole } from "./config.ts";
+import { peopleFields, type People } from "./people.ts";
 
 export const ROOM_NAME_CHARS_MAX = 128;
 /** RM6. */
 export const DESCRIPTION_CHARS_MAX = 256;
 const PASSWORD_CHARS_MAX = 128;
+const PUBSUB_CHARS_MAX = 1_024;
 const LANG = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/;
 
 /** A change of some settings. The empty string takes password and category away. */
@@ -25,7 +27,7 @@ export type ConfigChange = { readonly [K in keyof RoomConfig]?: RoomConfig[K] | 
 const field = (name: string): string => `muc#roomconfig_${name}`;
 
 /** XEP-0045 §10.2, ex. 160; §15.5.3 has the names. */
-export function configForm(config: RoomConfig): DataForm {
+export function configForm(config: RoomConfig, people: People, limits: Limits): DataForm {
   return {
     type: "form",
     title: "Room settings",
@@ -51,11 +53,64 @@ export function configForm(config: RoomConfig): DataForm {
           { value: "moderators", label: "Moderators only" },
         ],
       },
-      text("maxusers", "Most people at a time", String(config.occupantsMax)),
+      occupantsField(config, limits),
       flag("allowinvites", "Members may invite", config.allowsInvites),
       flag("changesubject", "Participants may change the topic", config.allowsSubjectChange),
       flag("enablelogging", "Keep the history", config.isArchived),
+      {
+        name: "muc#maxhistoryfetch",
+        type: "text-single",
+        label: "Most messages sent on entering",
+        values: [String(config.historyMax ?? limits.joinHistoryMax)],
+      },
+      {
+        name: field("allowpm"),
+        type: "list-single",
+        label: "Who writes to one person alone",
+        values: [config.allowsPrivate ?? "anyone"],
+        options: PRIVATE_SENDERS.map((value) => ({ value })),
+      },
+      roles("getmemberlist", "Who sees the list of members", config.memberListFor),
+      roles("presencebroadcast", "Whose presence is shown", config.presenceOf),
+      text("pubsub", "Publish-subscribe node", config.pubsub ?? ""),
+      ...peopleFields(people),
     ],
+  };
+}
+
+/** §15.5.3 makes it a list; a number that is not in it is taken too. */
+function occupantsField(config: RoomConfig, limits: Limits): FormField {
+  const steps = [
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    limits.occupantsPerRoomMax,
+    config.occupantsMax,
+  ];
+  const values = [...new Set(steps)].filter((step) => step <= limits.occupantsPerRoomMax).toSorted((a, b) => a - b);
+  return {
+    name: field("maxusers"),
+    type: "list-single",
+    label: "Most people at a time",
+    values: [String(config.occupantsMax)],
+    options: values.map((value) => ({ value: String(value) })),
+  };
+}
+
+function roles(name: string, label: string, chosen: readonly ShownRole[] | undefined): FormField {
+  return {
+    name: field(name),
+    type: "list-multi",
+    label,
+    values: chosen ?? SHOWN_ROLES,
+    options: SHOWN_ROLES.map((value) => ({ value })),
   };
 }
 
@@ -87,6 +142,11 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     allowsInvites: boolean(form, "allowinvites"),
     allowsSubjectChange: boolean(form, "changesubject"),
     isArchived: boolean(form, "enablelogging"),
+    historyMax: historyMax(form, limits),
+    allowsPrivate: allowsPrivate(form),
+    memberListFor: shownRoles(form, "getmemberlist"),
+    presenceOf: shownRoles(form, "presencebroadcast"),
+    pubsub: pubsub(form),
   };
 }
 
@@ -127,6 +187,37 @@ function whois(form: DataForm): RoomConfig["whois"] | undefined {
   const value = formValue(form, field("whois"));
   if (value === undefined || value === "anyone" || value === "moderators") return value;
   throw bad("whois");
+}
+
+function historyMax(form: DataForm, limits: Limits): number | undefined {
+  const value = formValue(form, "muc#maxhistoryfetch");
+  if (value === undefined || value === "") return undefined;
+  const max = parseUnsigned(value);
+  if (max === null || max > limits.joinHistoryMax) throw bad("maxhistoryfetch");
+  return max;
+}
+
+function allowsPrivate(form: DataForm): PrivateSenders | undefined {
+  const value = formValue(form, field("allowpm"));
+  if (value === undefined) return undefined;
+  const known = PRIVATE_SENDERS.find((one) => one === value);
+  if (known === undefined) throw bad("allowpm");
+  return known;
+}
+
+/** A list that is there but empty: none of the roles. */
+function shownRoles(form: DataForm, name: string): readonly ShownRole[] | undefined {
+  const values = formValues(form, field(name));
+  if (values === undefined) return undefined;
+  const known = SHOWN_ROLES.filter((role) => values.includes(role));
+  if (values.some((value) => value !== "" && !known.some((role) => role === value))) throw bad(name);
+  return known;
+}
+
+function pubsub(form: DataForm): string | undefined {
+  const value = string(form, "pubsub", PUBSUB_CHARS_MAX);
+  if (value !== undefined && value !== "" && !value.startsWith("xmpp:")) throw bad("pubsub");
+  return value;
 }
 
 function occupantsMax(form: DataForm, limits: Limits): number | undefined {

@@ -12,11 +12,13 @@ import { type RoomsService, senderOf } from "../service.ts";
 import type { RoomClosure } from "../store.ts";
 import { applyConfig } from "./apply.ts";
 import { configForm, parseConfigForm } from "./form.ts";
+import { applyPeople, checkPeople, parsePeople, readPeople } from "./people.ts";
 
 /** XEP-0045 §10.2, ex. 159-160. */
 export async function askConfig(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const { record } = await accessRoom(service.store, room, senderOf(context).account, "configure");
-  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record.config)));
+  const people = await readPeople(service, room);
+  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record.config, people, service.host.limits)));
 }
 
 /** §10.1.2 (instant room), §10.1.3 and §10.2 (settings), §10.9 (destroy). */
@@ -30,8 +32,10 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   if (form.type !== "submit") throw errors.raise["rooms/bad-form"]();
   const change = parseConfigForm(form, service.host.limits);
   await checkMove(service, room, senderOf(context).account, change.category);
+  const people = await checkPeople(service, room, parsePeople(form));
   await applyConfig(service, room, change);
   await unlock(service, room);
+  await applyPeople(service, room, people);
 }
 
 /** Moving a room into a category is as good as making one there. */
@@ -58,17 +62,24 @@ async function cancel(service: RoomsService, room: Room): Promise<undefined> {
 async function closeByOwner(service: RoomsService, room: Room, destroy: XmlElement): Promise<undefined> {
   const alternate = parseBareJid(destroy.attr("jid") ?? "") ?? undefined;
   const reason = destroy.childText("reason")?.slice(0, 512);
+  const password = destroy.childText("password")?.slice(0, 128);
   await closeRoom(service, room, {
-    ...(alternate === undefined ? {} : { alternate }),
+    ...(alternate === undefined
+      ? {}
+      : { alternate, ...(password === undefined || password === "" ? {} : { password }) }),
     ...(reason === undefined || reason === "" ? {} : { reason }),
   });
 }
+
+/** The password is that of the alternate room (§10.9): told to those inside, kept nowhere. */
+type Closing = Omit<RoomClosure, "at"> & { readonly password?: string };
 
 /**
  * §10.9 and RM5: everyone is turned out and nobody enters again, but what was said stays until an administrator purges it.
  * The address stays taken, or its history would fall to whoever makes the next room there. A room that was not to stay goes.
  */
-export async function closeRoom(service: RoomsService, room: Room, closure: Omit<RoomClosure, "at">): Promise<void> {
+export async function closeRoom(service: RoomsService, room: Room, how: Closing): Promise<void> {
+  const { password, ...closure } = how;
   const { record } = room;
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   const isKept = record.config.isPersistent && room.lock === undefined;
@@ -76,12 +87,13 @@ export async function closeRoom(service: RoomsService, room: Room, closure: Omit
     room.record = { ...record, closure: { at: service.now(), ...closure } };
     await service.saveRecord(room);
   }
-  await turnOut(service, room, closure);
+  await turnOut(service, room, { ...closure, ...(password === undefined ? {} : { password }) });
   if (service.invitations !== undefined) service.background(service.invitations.closed(room.jid));
 }
 
-async function turnOut(service: RoomsService, room: Room, closure: Omit<RoomClosure, "at">): Promise<void> {
+async function turnOut(service: RoomsService, room: Room, closure: Closing): Promise<void> {
   const reason = closure.reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, closure.reason);
-  const destroy = el("destroy", NS_MUC_USER, { jid: closure.alternate }, reason);
+  const password = closure.password === undefined ? undefined : el("password", NS_MUC_USER, {}, closure.password);
+  const destroy = el("destroy", NS_MUC_USER, { jid: closure.alternate }, password, reason);
   await expelAll(service, room, { codes: [], destroy });
 }

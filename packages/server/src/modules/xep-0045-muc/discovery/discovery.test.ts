@@ -54,6 +54,35 @@ test("[MUC60] rooms in pages; closed ones for all, secret ones for members, none
   expect(await listed(iago)).toEqual(["a", "b"]);
 });
 
+test("[MUC62] what a room has nothing to tell about (XEP-0045 §17.1.1, §6.6; XEP-0030 §3.2)", async () => {
+  const { romeo, iago } = await roomScene({ modules });
+  const ask = (to: string, node = ""): string =>
+    `<iq type="get" id="i" to="${to}"><query xmlns="${INFO}"${node}/></iq>`;
+  const error = (from: string, type: string, condition: string): string =>
+    `<iq type="error" id="i" from="${from}" to="${iago.jid}">${errorXml(type, condition)}</iq>`;
+  await iago.sends(ask(ROOM, ` node="http://jabber.org/protocol/muc#traffic"`));
+  iago.receives(error(ROOM, "cancel", "service-unavailable"));
+  await iago.sends(ask(ROOM, ` node="unheard-of"`));
+  iago.receives(error(ROOM, "cancel", "item-not-found"));
+  await iago.sends(ask(`${ROOM}/Romeo`));
+  iago.receives(error(`${ROOM}/Romeo`, "modify", "bad-request"));
+  romeo.receivesNothing();
+});
+
+test("[MUC63] a name for a room that nobody has (XEP-0307 ex. 1-3)", async () => {
+  const { iago } = await roomScene({ modules });
+  const names: (string | undefined)[] = [];
+  for (let n = 0; n < 2; n++) {
+    await iago.sends(
+      `<iq type="get" id="u" to="rooms.capulet.lit"><unique xmlns="http://jabber.org/protocol/muc#unique"/></iq>`,
+    );
+    names.push(iago.takesAll()[0]?.childText("unique", "http://jabber.org/protocol/muc#unique"));
+  }
+  expect(names[0]).not.toBe(names[1]);
+  await enter(iago, "Iago", "", `${names[0]}@rooms.capulet.lit`);
+  expect(iago.takesAll()[0]?.attr("type")).toBeUndefined();
+});
+
 test("[MUC61] a room says what it is; [MUC30] a secret one does not to strangers (XEP-0045 §6.4, ex. 8-10)", async () => {
   const { juliet, iago } = await roomScene({ modules, config: { roomname: "Chamber", roomdesc: "For two" } });
   const ask = `<iq type="get" id="i" to="${ROOM}"><query xmlns="${INFO}"/></iq>`;

@@ -10,10 +10,14 @@ import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import type { RoomConfig } from "../config/config.ts";
+import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
-import { NS_MUC_STABLE_ID, NS_PING, NS_REGISTER, NS_SELF_PING } from "../wire.ts";
+import { ownerTerm } from "../store.ts";
+import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_SELF_PING } from "../wire.ts";
 
+/** §17.1.1. */
+const TRAFFIC_NODE = "http://jabber.org/protocol/muc#traffic";
 /** XEP-0045 §6.1 and §7.12. */
 const RESERVED_NICK_NODE = "x-roomuser-item";
 
@@ -21,7 +25,17 @@ const RESERVED_NICK_NODE = "x-roomuser-item";
 export function serviceInfo(service: RoomsService): XmlElement {
   return buildDiscoInfo({
     identities: [{ category: "conference", type: "text", name: "Rooms" }],
-    features: [NS_DISCO_INFO, NS_DISCO_ITEMS, NS_RSM, NS_MUC, NS_OCCUPANT_ID, NS_PING, ...service.features],
+    features: [
+      NS_DISCO_INFO,
+      NS_DISCO_ITEMS,
+      NS_RSM,
+      NS_MUC,
+      NS_MUC_STABLE_ID,
+      NS_MUC_UNIQUE,
+      NS_OCCUPANT_ID,
+      NS_PING,
+      ...service.features,
+    ],
     forms: [],
   });
 }
@@ -30,15 +44,16 @@ export function serviceInfo(service: RoomsService): XmlElement {
 export async function roomInfo(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const node = context.payload.attr("node");
   const { record, own } = await accessRoom(service.store, room, senderOf(context).account, "find");
+  if (node === TRAFFIC_NODE) throw errors.raise["rooms/all-traffic"]();
   if (node === RESERVED_NICK_NODE) {
     const identities = own?.nick === undefined ? [] : [{ category: "conference", type: "text", name: own.nick }];
     return buildDiscoInfo({ node, identities, features: [], forms: [] });
   }
+  if (node !== undefined) throw errors.raise["rooms/unknown-node"]();
   return buildDiscoInfo({
-    node,
     identities: [{ category: "conference", type: "text", name: record.config.name }],
     features: [...ALWAYS, ...featuresOf(record.config)],
-    forms: [{ type: "result", fields: infoFields(room, record.config) }],
+    forms: [{ type: "result", fields: await infoFields(service, room, record.config) }],
   });
 }
 
@@ -66,7 +81,19 @@ function featuresOf(config: RoomConfig): string[] {
   ];
 }
 
-function infoFields(room: Room, config: RoomConfig): FormField[] {
+/** Owners named in a room's description; a room may have hundreds. */
+const CONTACTS_MAX = 5;
+
+/** Whom to turn to; where addresses are veiled, those of owners are too. */
+async function contactsField(service: RoomsService, room: Room, config: RoomConfig): Promise<FormField[]> {
+  if (config.whois !== "anyone") return [];
+  const owners = await service.store.affiliations.find(ownerTerm(room.jid), { limit: CONTACTS_MAX });
+  if (owners.length === 0) return [];
+  const values = owners.map((row) => row.value.account);
+  return [{ name: "muc#roominfo_contactjid", type: "jid-multi", label: "Contacts", values }];
+}
+
+async function infoFields(service: RoomsService, room: Room, config: RoomConfig): Promise<FormField[]> {
   const field = (name: string, label: string, value: string, type: FormField["type"] = "text-single"): FormField => ({
     name,
     type,
@@ -82,7 +109,19 @@ function infoFields(room: Room, config: RoomConfig): FormField[] {
     field("muc#roominfo_subjectmod", "Participants may change the topic", flag(config.allowsSubjectChange), "boolean"),
     field("muc#roominfo_occupants", "People in the room", String(room.occupants.size)),
     field("muc#roominfo_lang", "Language", config.lang),
-    field("muc#maxhistoryfetch", "Most messages sent on entering", "100"),
+    field(
+      "muc#maxhistoryfetch",
+      "Most messages sent on entering",
+      String(config.historyMax ?? service.host.limits.joinHistoryMax),
+    ),
+    field(
+      "muc#roomconfig_changesubject",
+      "Participants may change the topic",
+      flag(config.allowsSubjectChange),
+      "boolean",
+    ),
+    ...(config.pubsub === undefined ? [] : [field("muc#roomconfig_pubsub", "Publish-subscribe node", config.pubsub)]),
+    ...(await contactsField(service, room, config)),
     field(CATEGORY_FIELD, "Category", config.category ?? ""),
   ];
 }

@@ -54,7 +54,7 @@ test("[MUC49] maxchars counts whole stanzas, the newest first (XEP-0045 §7.2.14
 });
 
 test("[MUC49] never more than joinHistoryMax (SV3)", () => {
-  const plan = planHistory({ maxStanzas: 1_000_000 }, defaultLimits, 0);
+  const plan = planHistory({ maxStanzas: 1_000_000 }, defaultLimits.joinHistoryMax, 0);
   expect(plan.limit).toBe(defaultLimits.joinHistoryMax);
 });
 

@@ -2,7 +2,7 @@ import type { HistoryRequest } from "@tandem/protocol/xep-0045-muc";
 import { buildDelay } from "@tandem/protocol/xep-0203-delay";
 import { buildStanzaId } from "@tandem/protocol/xep-0359-stanza-ids";
 import { parseElement, type XmlElement } from "@tandem/xml";
-import type { ArchiveEntry, Limits } from "../../../core/index.ts";
+import type { ArchiveEntry } from "../../../core/index.ts";
 import type { Seat } from "../occupancy/occupant.ts";
 import { type Room, sendTo } from "../room.ts";
 import type { RoomsService } from "../service.ts";
@@ -18,11 +18,11 @@ export interface HistoryPlan {
   readonly charsMax: number;
 }
 
-/** §7.2.14: of several wishes the one that asks for least holds; never more than `joinHistoryMax`. */
-export function planHistory(wish: HistoryRequest, limits: Limits, now: number): HistoryPlan {
+/** §7.2.14: of several wishes the one that asks for least holds; never more than `max`. */
+export function planHistory(wish: HistoryRequest, max: number, now: number): HistoryPlan {
   const asksForTime = wish.since !== undefined || wish.seconds !== undefined;
-  const unsaid = asksForTime || wish.maxChars !== undefined ? limits.joinHistoryMax : JOIN_HISTORY_DEFAULT;
-  const limit = wish.maxChars === 0 ? 0 : Math.min(wish.maxStanzas ?? unsaid, limits.joinHistoryMax);
+  const unsaid = asksForTime || wish.maxChars !== undefined ? max : JOIN_HISTORY_DEFAULT;
+  const limit = wish.maxChars === 0 ? 0 : Math.min(wish.maxStanzas ?? unsaid, max);
   const bySeconds = wish.seconds === undefined ? undefined : now - wish.seconds * 1000;
   const starts = [wish.since, bySeconds].filter((start) => start !== undefined);
   return {
@@ -35,7 +35,8 @@ export function planHistory(wish: HistoryRequest, limits: Limits, now: number): 
 /** The last messages, oldest first, from the archive: the room remembers nothing of its own. */
 export async function sendHistory(service: RoomsService, room: Room, seat: Seat, wish: HistoryRequest): Promise<void> {
   if (room.record?.config.isArchived !== true) return;
-  const plan = planHistory(wish, service.host.limits, service.now());
+  const { historyMax = service.host.limits.joinHistoryMax } = room.record.config;
+  const plan = planHistory(wish, historyMax, service.now());
   if (plan.limit === 0) return;
   const { archive } = service.host.storage;
   const page = await archive.page({ archive: room.jid, start: plan.start, from: "end", limit: plan.limit });

@@ -1,5 +1,5 @@
 import { type BareJid, bareOf, message, parseJid } from "@tandem/protocol";
-import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { buildMucUser, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { buildDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
 import { el, type XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
@@ -27,14 +27,27 @@ export async function invite(
   const { record } = await accessRoom(service.store, room, account, "invite");
   const invites = x.elements("invite");
   if (invites.length > INVITATIONS_PER_MESSAGE_MAX) throw errors.raise["rooms/too-many-invitations"]();
-  const guests = invites.map((element) => ({ account: guestOf(element), reason: reasonOf(element) }));
+  const guests = invites.map((element) => ({
+    account: guestOf(element),
+    reason: reasonOf(element),
+    thread: threadOf(element),
+  }));
   const letters: XmlElement[] = [];
   for (const guest of guests) {
     const own = await service.store.affiliations.get(room.jid, guest.account);
     const affiliation = own?.affiliation ?? "none";
     // The banned are not told of a room that would turn them away; the inviter learns nothing of the ban.
     if (affiliation === "outcast") continue;
-    if (!(await keep(service, { room: room.jid, name: record.config.name, from: account, ...guest }))) continue;
+    if (
+      !(await keep(service, {
+        room: room.jid,
+        name: record.config.name,
+        from: account,
+        account: guest.account,
+        reason: guest.reason,
+      }))
+    )
+      continue;
     if (record.config.isMembersOnly && !isAtLeast(affiliation, "member")) {
       await checkSpace(service, room, 1);
       await setAffiliation(service, room, guest.account, "member");
@@ -56,6 +69,8 @@ async function keep(service: RoomsService, invitation: Invitation): Promise<bool
 
 interface Guest {
   readonly account: BareJid;
+  /** §7.9: the room goes on with a conversation of two, whose thread it may name. */
+  readonly thread: string | true | undefined;
   readonly reason: string | undefined;
 }
 
@@ -63,6 +78,11 @@ function guestOf(element: XmlElement): BareJid {
   const jid = parseJid(element.attr("to") ?? "");
   if (jid === null) throw errors.raise["rooms/bad-invitation"]();
   return bareOf(jid);
+}
+
+function threadOf(element: XmlElement): string | true | undefined {
+  const going = element.child("continue");
+  return going === undefined ? undefined : (going.attr("thread")?.slice(0, REASON_CHARS_MAX) ?? true);
 }
 
 function reasonOf(element: XmlElement): string | undefined {
@@ -78,20 +98,21 @@ function invitation(
   guest: Guest,
   context: StanzaContext,
 ): XmlElement {
-  const { reason } = guest;
+  const { reason, thread } = guest;
+  const told = buildMucUser({ invites: [{ from, reason, thread }], password: room.record?.config.password });
   const password = room.record?.config.password;
   return message(
     "normal",
     { from: room.jid, to: guest.account, id: context.stanza.attr("id") ?? service.host.random.id() },
     bodyElement(`${from} invites you to the room ${room.jid}`),
-    el(
-      "x",
-      NS_MUC_USER,
-      {},
-      el("invite", NS_MUC_USER, { from }, reason === undefined ? undefined : el("reason", NS_MUC_USER, {}, reason)),
-      password === undefined ? undefined : el("password", NS_MUC_USER, {}, password),
-    ),
-    buildDirectInvitation({ room: room.jid, reason, password, isContinued: false }),
+    told,
+    buildDirectInvitation({
+      room: room.jid,
+      reason,
+      password,
+      isContinued: thread !== undefined,
+      thread: thread === true ? undefined : thread,
+    }),
   );
 }
 

@@ -238,6 +238,17 @@ test("[MUC38] an invitation goes out in the room's name and makes a member where
   juliet.receives(occupantXml({ to: juliet, nick: "Nurse", affiliation: "member", jid: nurse.jid }));
 });
 
+test("[MUC38] an invitation that goes on with a conversation of two says so (XEP-0045 §7.9, ex. 62)", async () => {
+  const letters: ReturnType<typeof stanzaOf>[] = [];
+  const { juliet } = await roomScene({ modules: [muc, letterBox(letters)] });
+  const invite = `<invite to="nurse@capulet.lit"><continue thread="t1"/></invite>`;
+  await juliet.sends(`<message to="${ROOM}"><x xmlns="http://jabber.org/protocol/muc#user">${invite}</x></message>`);
+  const told = letters[0]?.child("x", "http://jabber.org/protocol/muc#user")?.child("invite");
+  expect(told?.child("continue")?.attr("thread")).toBe("t1");
+  const direct = letters[0]?.child("x", "jabber:x:conference");
+  expect([direct?.attr("continue"), direct?.attr("thread")]).toEqual(["true", "t1"]);
+});
+
 test("[MUC38] one message invites 50, not 51 (SV3)", async () => {
   const letters: ReturnType<typeof stanzaOf>[] = [];
   const { juliet } = await roomScene({ modules: [muc, letterBox(letters)] });

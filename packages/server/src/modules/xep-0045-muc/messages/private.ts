@@ -2,6 +2,7 @@ import { NS_CLIENT } from "@tandem/protocol";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { el, XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
+import { maySendPrivately } from "../config/config.ts";
 import { errors } from "../errors.ts";
 import { cleanMessage } from "../occupancy/clean.ts";
 import { occupantIdElement } from "../occupancy/occupant.ts";
@@ -16,6 +17,9 @@ export function sendPrivately(service: RoomsService, room: Room, context: Stanza
   const seat = seatOf(room, context);
   if (seat === undefined) throw errors.raise["rooms/not-entered"]();
   if (type === "groupchat") throw errors.raise["rooms/private-is-not-groupchat"]();
+  if (room.record !== undefined && type !== "error" && !maySendPrivately(room.record.config, seat.occupant.role)) {
+    throw errors.raise["rooms/private-refused"]();
+  }
   const target = room.occupants.get(nickOf(context));
   if (target === undefined) throw errors.raise["rooms/no-such-occupant"]();
   checkLength(stanza, service.host.limits.roomMessageCharsMax);

@@ -1,8 +1,11 @@
-import type { BareJid } from "@tandem/protocol";
+import { type BareJid, bareOf } from "@tandem/protocol";
+import { el, type XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
 import { defaultConfig } from "../config/config.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
+import { NS_MUC_UNIQUE } from "../wire.ts";
 
 /** After that a room that its maker neither configures nor accepts is opened as it is: many programs never say. */
 export const ROOM_LOCK_SECONDS_MAX = 300;
@@ -17,6 +20,12 @@ export async function createLocked(service: RoomsService, room: Room, creator: B
     service.background(service.rooms.run(room.local, (same) => unlock(service, same)));
   });
   room.lock = { owner: creator, timer };
+}
+
+/** XEP-0307: a name that nobody has or will guess, for those who may make a room. It is not kept for them: it need not be. */
+export async function uniqueName(service: RoomsService, context: IqContext): Promise<XmlElement> {
+  await checkCreation(service, bareOf(context.from), undefined);
+  return el("unique", NS_MUC_UNIQUE, {}, service.host.random.id().toLowerCase());
 }
 
 /** Who may create rooms: the policy's decision, and at most `roomsPerAccountMax` each. */

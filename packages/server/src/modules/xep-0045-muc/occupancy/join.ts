@@ -6,6 +6,7 @@ import { accessRoom, type Standing } from "../access.ts";
 import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
 import { sendHistory } from "../history/join-history.ts";
+import { sendApplications } from "../registration/applications.ts";
 import type { Room } from "../room.ts";
 import { nickOf, type RoomsService, senderOf } from "../service.ts";
 import { sendSubject } from "../subject/subject.ts";
@@ -31,9 +32,10 @@ export async function join(service: RoomsService, room: Room, context: StanzaCon
   const seat = sit(service, room, occupant, context);
   const codes = entryCodes(standing, { isNew, isChanged });
   tellOccupants(room, seat);
-  tellPresence(room, occupant, codes, seat);
+  tellPresence(room, occupant, { codes, to: seat });
   await sendHistory(service, room, seat, request.history ?? {});
   sendSubject(service, room, seat);
+  await sendApplications(service, room, seat);
   if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
 }
 
@@ -104,7 +106,8 @@ function entryCodes({ record }: Standing, facts: { isNew: boolean; isChanged: bo
 function tellOccupants(room: Room, seat: Seat): void {
   const seesJids = room.isOpenTo(seat.occupant);
   for (const other of room.occupants.values()) {
-    if (other !== seat.occupant) seat.session?.sendFanout(other.presenceFor(room.jid, seesJids), seat.jid);
+    if (other !== seat.occupant && other.isShown)
+      seat.session?.sendFanout(other.presenceFor(room.jid, seesJids), seat.jid);
   }
 }
 
@@ -130,7 +133,8 @@ export async function rejoin(
   seat.occupant.changed();
   const { record } = room;
   const standing = record && { record, affiliation: seat.occupant.affiliation, own: undefined };
-  tellPresence(room, seat.occupant, standing ? entryCodes(standing, { isNew: false, isChanged: false }) : [], seat);
+  const codes = standing ? entryCodes(standing, { isNew: false, isChanged: false }) : [];
+  tellPresence(room, seat.occupant, { codes, to: seat });
   await sendHistory(service, room, seat, request.history ?? {});
   sendSubject(service, room, seat);
 }

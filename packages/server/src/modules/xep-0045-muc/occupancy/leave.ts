@@ -76,7 +76,7 @@ export async function changeNick(
   stanza: XmlElement,
 ): Promise<void> {
   const { occupant } = seat;
-  const { nick } = checkNick(wanted);
+  const { nick, isChanged } = checkNick(wanted);
   if (nick !== occupant.nick) {
     if (room.occupants.has(nick)) throw errors.raise["rooms/nick-taken"]();
     await checkNotReserved(service.store, room.jid, nick, occupant.account);
@@ -88,5 +88,5 @@ export async function changeNick(
   seat.presence = cleanPresence(stanza);
   seat.rank = presenceRank(stanza);
   occupant.changed();
-  tellPresence(room, occupant);
+  tellPresence(room, occupant, { codes: isChanged ? [210] : [] });
 }

@@ -37,6 +37,8 @@ export class Occupant {
   nick: string;
   affiliation: Affiliation;
   role: Role;
+  /** Whether others have been told that they are there. */
+  isShown = false;
   #open: Fanout | null = null;
   #veiled: Fanout | null = null;
 
@@ -79,6 +81,7 @@ export function availablePresence(
   showsJid: boolean,
   codes: readonly StatusCode[],
   own?: Seat,
+  why?: Why,
 ): XmlElement {
   const shown = own ?? occupant.shown();
   const { affiliation, role } = occupant;
@@ -88,8 +91,14 @@ export function availablePresence(
     { from: `${room}/${occupant.nick}` },
     ...(shown?.presence ?? []),
     occupantIdElement(occupant),
-    userX({ affiliation, role, jid }, codes),
+    userX({ affiliation, role, jid, actor: why?.actor, reason: why?.reason }, codes),
   );
+}
+
+/** Who gave a role or affiliation, and what they said. */
+export interface Why {
+  readonly actor?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 export interface Departure {

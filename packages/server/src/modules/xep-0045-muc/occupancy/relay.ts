@@ -1,6 +1,7 @@
 import { bareOf, NS_CLIENT } from "@tandem/protocol";
+import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { XmlElement } from "@tandem/xml";
-import type { StanzaContext } from "../../../core/index.ts";
+import type { StanzaContext, StanzaError } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { type Room, sendTo } from "../room.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "../service.ts";
@@ -18,7 +19,7 @@ export async function relayIq(service: RoomsService, room: Room, context: Stanza
     return [];
   }
   const seat = seatOf(room, context);
-  if (seat === undefined) throw errors.raise["rooms/not-entered"]();
+  if (seat === undefined) throw refusalOutside(context.stanza.firstElement());
   const target = room.occupants.get(nickOf(context));
   if (target === undefined) throw errors.raise["rooms/no-such-occupant"]();
   const payload = context.stanza.firstElement();
@@ -33,6 +34,12 @@ export async function relayIq(service: RoomsService, room: Room, context: Stanza
   const shown = target.shown();
   if (shown !== undefined) sendTo(shown, copy);
   return [];
+}
+
+/** §6.6 for discovery; a ping from outside has its own meaning (XEP-0410 §3). */
+function refusalOutside(payload: XmlElement | undefined): StanzaError {
+  const isDisco = payload?.ns === NS_DISCO_INFO || payload?.ns === NS_DISCO_ITEMS;
+  return isDisco ? errors.raise["rooms/outside-disco"]() : errors.raise["rooms/not-entered"]();
 }
 
 function relayAnswer(room: Room, context: StanzaContext): void {

@@ -13,12 +13,11 @@ import { accessRoom } from "../access.ts";
 import { checkSpace, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
+import { apply, NICK_FIELD } from "./applications.ts";
 import { checkNick, checkNotReserved } from "../occupancy/nick.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import { NS_REGISTER } from "../wire.ts";
-
-const NICK_FIELD = "muc#register_roomnick";
 
 /** XEP-0045 §7.10, ex. 68-71: the form, or the nickname that one has already. */
 export async function askRegistration(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
@@ -37,7 +36,7 @@ export async function askRegistration(service: RoomsService, room: Room, context
   return el("query", NS_REGISTER, {}, el("instructions", NS_REGISTER, {}, "Choose a nickname."), buildForm(form));
 }
 
-/** In a room that everyone may enter, reserving a nickname makes one a member; in others one must be a member first. */
+/** In a room that everyone may enter, reserving a nickname makes one a member; in others it asks those who manage it. */
 export async function register(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   const { account } = senderOf(context);
   const { affiliation } = await accessRoom(service.store, room, account, "register");
@@ -47,12 +46,16 @@ export async function register(service: RoomsService, room: Room, context: IqCon
   }
   const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
   if (form === null || formTypeOf(form) !== ROOM_REGISTER_FORM) throw errors.raise["rooms/bad-form"]();
-  const { nick } = checkNick(formValue(form, NICK_FIELD) ?? "");
+  const wanted = formValue(form, NICK_FIELD) ?? "";
+  // §7.10: without what the form asks for it is no valid form.
+  if (wanted === "") throw errors.raise["rooms/bad-form"]();
+  const { nick } = checkNick(wanted);
   await checkNotReserved(service.store, room.jid, nick, account);
   const present = room.occupants.get(nick);
   if (present !== undefined && present.account !== account) throw errors.raise["rooms/nick-taken"]();
   const isMember = isAtLeast(affiliation, "member");
-  if (!isMember && room.record?.config.password !== undefined) throw errors.raise["rooms/registration-refused"]();
+  // A closed room is entered by the word of those who manage it (§9.9).
+  if (!isMember && room.record?.config.isMembersOnly === true) return apply(service, room, account, nick);
   if (!isMember) await checkSpace(service, room, 1);
   await writeAffiliation(service, room, account, { affiliation: isMember ? affiliation : "member", nick });
   if (!isMember) await setAffiliation(service, room, account, "member");
