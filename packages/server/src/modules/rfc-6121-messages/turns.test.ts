@@ -51,3 +51,16 @@ test("[MS8] a message to oneself does not wait for itself", async () => {
   await settled();
   expect(seen).toEqual(["own"]);
 });
+
+test("[MS8] one that ends early, as a resend does, lets nobody past those before it", async () => {
+  const { turns, seen, watch } = stage();
+  const [first, resend, last] = [turns.open([ada, ben]), turns.open([ada, cyd]), turns.open([cyd, ada])];
+  for (const turn of [first, resend, last]) turn.take();
+  watch("last", last);
+  resend.end();
+  await settled();
+  expect(seen).toEqual([]);
+  first.end();
+  await settled();
+  expect(seen).toEqual(["last"]);
+});

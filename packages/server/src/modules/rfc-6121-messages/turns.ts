@@ -26,10 +26,12 @@ export class Turns {
       take: () => {
         if (isTaken) return;
         isTaken = true;
-        const mine = new Promise<void>((resolve) => {
+        const ended = new Promise<void>((resolve) => {
           end = resolve;
         });
         before = Promise.all(accounts.flatMap((account) => this.#last.get(account) ?? []));
+        // One that is handed out to nobody (a resend, a refusal) ends at once; those behind it wait for those before it all the same.
+        const mine = before.then(() => ended);
         for (const account of accounts) this.#last.set(account, mine);
         void mine.then(() => this.#forget(accounts, mine));
       },
