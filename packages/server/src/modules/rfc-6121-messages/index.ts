@@ -76,7 +76,9 @@ export const rfc6121Messages = defineModule({
       if (ticket === undefined) return;
       // A resend whose first still waits: that one gets its archive id, should a crash have kept it from it.
       const hasArrived = commit.isDuplicate && ticket.isNew;
-      await (hasArrived ? offline.withdraw(ticket) : offline.confirm(ticket, commit.stanza));
+      if (hasArrived) return await offline.withdraw(ticket);
+      await offline.confirm(ticket, commit.stanza);
+      if (commit.isDuplicate) await offline.settle(ticket);
     }
 
     async function deliver(
@@ -86,9 +88,9 @@ export const rfc6121Messages = defineModule({
     ): Promise<readonly Session[]> {
       const offline = host.use(offlineMessages);
       if (ticket !== undefined) {
-        // Somebody may have come while it was written; then it is theirs, by the one way that waiting messages go.
-        await offline.deliverTo(account);
-        return [];
+        // Somebody may have come while it was written; then it is theirs, by the one way that waiting messages go, and no carbon is.
+        const taker = await offline.settle(ticket);
+        return taker === undefined ? [] : [taker];
       }
       const route = routeOf(kindOf(commit.stanza.attr("type")), commit.to, host.sessions.of(account));
       if (route.kind !== "deliver") {

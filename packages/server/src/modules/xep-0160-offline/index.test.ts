@@ -1,4 +1,4 @@
-import { StorageFault } from "@tandem/server/core";
+import { defineModule, StorageFault } from "@tandem/server/core";
 import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
 import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { expect, test } from "vitest";
@@ -206,4 +206,21 @@ test("[SV1] a full disk while confirmed messages are forgotten is a fault in the
   await balcony.sends("<presence/>");
   expect(await reads(balcony)).toEqual(["one"]);
   expect(stage.faults().map((line) => line.event)).toEqual(["offline.fault"]);
+});
+
+test("[OF3] [CB4] who comes on-line while it is written gets it once: from the queue, and no carbon beside it", async () => {
+  const { promise: written, resolve: writes } = Promise.withResolvers<void>();
+  const slowDisk = defineModule({ name: "slow-disk", setup: (host) => host.commitMessage(() => written) });
+  const stage = await scene({ modules: [...modules, slowDisk], accounts });
+  const romeo = await stage.connect(ROMEO, { available: true });
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends(`<iq type="set" id="c"><enable xmlns="urn:xmpp:carbons:2"/></iq>`);
+  const sent = romeo.sends(chat("one"));
+  await stage.passes(0);
+  await balcony.sends("<presence/>");
+  balcony.forgets();
+  writes();
+  await sent;
+  const came = balcony.takesAll().filter((stanza) => stanza.name === "message");
+  expect(came.map((stanza) => stanza.childText("body"))).toEqual(["one"]);
 });

@@ -13,6 +13,11 @@ const REASON = "Offline Storage";
 /** What waits takes at most this part of what one connection may leave unread; the rest is for what else comes at a sign-in. */
 const PORTIONS_PER_CONNECTION = 4;
 
+interface Reservation {
+  isAccepted: boolean;
+  taker: Session | undefined;
+}
+
 export const xep0160Offline = defineModule({
   name: "xep-0160-offline",
   features: { domain: ["msgoffline"] },
@@ -24,15 +29,17 @@ export const xep0160Offline = defineModule({
     const handedOut = new Map<string, Session>();
     const idOf = (account: BareJid, key: string): string => `${account} ${key}`;
 
-    /** On disk, not yet accepted. Only in memory: after a crash they are delivered like the others (OF6). */
-    const reserved = new Set<string>();
+    /** On disk, not yet settled. Only in memory: after a crash they are delivered like the others (OF6). */
+    const reserved = new Map<string, Reservation>();
 
     async function keep(account: BareJid, message: XmlElement): Promise<void> {
       await store(account, message);
     }
 
     async function reserve(account: BareJid, message: XmlElement): Promise<OfflineTicket> {
-      return store(account, message, (key) => reserved.add(idOf(account, key)));
+      return store(account, message, (key) =>
+        reserved.set(idOf(account, key), { isAccepted: false, taker: undefined }),
+      );
     }
 
     async function store(
@@ -56,7 +63,16 @@ export const xep0160Offline = defineModule({
       await queue.update(account, key, (row) =>
         row === undefined ? undefined : { ...row, stanza: serialize(message) },
       );
+      const reservation = reserved.get(idOf(account, key));
+      if (reservation !== undefined) reservation.isAccepted = true;
+    }
+
+    async function settle({ account, key }: OfflineTicket): Promise<Session | undefined> {
+      await deliverTo(account);
+      // Whoever came on-line may have been handed it by then, behind the confirmation of another message.
+      const taker = reserved.get(idOf(account, key))?.taker;
       reserved.delete(idOf(account, key));
+      return taker;
     }
 
     async function withdraw({ account, key, isNew }: OfflineTicket): Promise<void> {
@@ -64,7 +80,7 @@ export const xep0160Offline = defineModule({
       reserved.delete(idOf(account, key));
     }
 
-    const isFree = (id: string): boolean => !handedOut.has(id) && !reserved.has(id);
+    const isFree = (id: string): boolean => !handedOut.has(id) && (reserved.get(id)?.isAccepted ?? true);
 
     async function deliverTo(account: BareJid): Promise<void> {
       const willing = [...host.sessions.of(account)].find(takesMessages);
@@ -82,7 +98,10 @@ export const xep0160Offline = defineModule({
       const waiting = portionOf(rows.filter(({ key }) => isFree(idOf(session.account, key))));
       if (!takesMessages(session)) return [];
       for (const row of waiting) {
-        handedOut.set(idOf(session.account, row.key), session);
+        const id = idOf(session.account, row.key);
+        handedOut.set(id, session);
+        const reservation = reserved.get(id);
+        if (reservation !== undefined) reservation.taker = session;
         session.send(delayed(row));
       }
       return waiting.map((row) => row.key);
@@ -119,7 +138,7 @@ export const xep0160Offline = defineModule({
     host.on("sessionAvailable", (session) => deliverTo(session.account));
     host.on("sessionPresenceChanged", (session) => deliverTo(session.account));
     host.on("accountRemoved", async (account) => void (await queue.deleteOwner(account)));
-    host.provide(offlineMessages, { keep, reserve, confirm, withdraw, deliverTo, isFromQueue });
+    host.provide(offlineMessages, { keep, reserve, confirm, settle, withdraw, deliverTo, isFromQueue });
   },
 });
 
