@@ -36,7 +36,7 @@ export const rfc6121Messages = defineModule({
 
     /** MS2, MS3. A message that nobody can take is on disk twice before it counts as accepted: in the archive and in the queue. */
     async function accept(
-      { stanza, from, to, session }: StanzaContext,
+      { stanza, from, to, session, release }: StanzaContext,
       account: BareJid,
       mustWait: boolean,
     ): Promise<void> {
@@ -44,7 +44,7 @@ export const rfc6121Messages = defineModule({
       if (mustWait && !keeps) return refuseIfAsked(stanza);
       const offline = host.use(offlineMessages);
       const ticket = mustWait ? await offline.reserve(account, stanza) : undefined;
-      const turn = turns.open([bareOf(from), account]);
+      const turn = turns.open(bareOf(from), account);
       try {
         const passing = {
           stanza,
@@ -55,10 +55,17 @@ export const rfc6121Messages = defineModule({
           isDuplicate: false,
           sentCopy: stanza,
         };
-        const commit: MessageCommit = { ...passing, onPlaced: () => turn.take() };
+        const onPlaced = (): void => {
+          turn.take();
+          release?.();
+        };
+        const commit: MessageCommit = { ...passing, onPlaced };
         await commitOrWithdraw(commit, ticket);
         if (commit.isDuplicate) return;
-        await turn.ready();
+        // What no archive takes keeps behind the sender's earlier messages all the same (RFC 6120 §10.1).
+        turn.take();
+        const waits = turn.ready();
+        if (waits !== undefined) await waits;
         host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
       } finally {
         turn.end();

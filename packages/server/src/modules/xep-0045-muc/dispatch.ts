@@ -64,7 +64,7 @@ export function dispatch(service: RoomsService, context: StanzaContext): void | 
   if (local === "") return toService(service, context);
   switch (context.stanza.name) {
     case "message":
-      return toRoomMessage(service, local, context);
+      return toRoomMessageInOrder(service, local, context);
     case "presence":
       return service.rooms.run(local, (room) => toRoomPresence(service, room, context));
     case "iq":
@@ -115,6 +115,13 @@ function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): vo
   const key = `${type} ${payload?.name} ${payload?.ns}`;
   const bound: IqHandler | undefined = handler && ((iq) => handler(service, room, iq));
   return answer(service, context, bound === undefined ? new Map() : new Map([[key, bound]]));
+}
+
+/** From the room's inbox on, the room keeps the order: the sender's next message need not wait for the disk. */
+function toRoomMessageInOrder(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+  const done = toRoomMessage(service, local, context);
+  context.release?.();
+  return done;
 }
 
 async function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {

@@ -57,8 +57,10 @@ export const xep0313Mam = defineModule({
       if (await keeps(sender, recipient)) entries.push(entry(sender, recipient, "out", stanza));
       if (recipient !== sender && (await keeps(recipient, sender)))
         entries.push(entry(recipient, sender, "in", stanza));
+      if (entries.length === 0) return;
+      const appending = archive.appendAll(entries);
       passing.onPlaced();
-      const appended = await archive.appendAll(entries);
+      const appended = await appending;
       passing.isDuplicate ||= appended.some((one) => one.kind === "duplicate");
       for (const [index, { archive: owner }] of entries.entries()) {
         const marked = withId(stanza, owner, String(appended[index]?.id));
