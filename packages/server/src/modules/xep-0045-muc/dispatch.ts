@@ -2,6 +2,8 @@ import { isFull, localOf, resourceOf } from "@tandem/protocol";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tandem/protocol/xep-0045-muc";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
+import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
 import { el, type XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
@@ -15,6 +17,8 @@ import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
 import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
+import { moderate } from "./moderation/moderate.ts";
+import { retract } from "./moderation/retract.ts";
 import { checkPresence, cleanFarewell } from "./occupancy/clean.ts";
 import { uniqueName } from "./occupancy/create.ts";
 import { join, rejoin, updatePresence } from "./occupancy/join.ts";
@@ -44,6 +48,7 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get query ${NS_MAM}`, askArchiveForm],
   [`set query ${NS_MAM}`, queryArchive],
   [`get metadata ${NS_MAM}`, askArchiveBounds],
+  [`set moderate ${NS_MODERATION}`, moderate],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);
@@ -136,6 +141,8 @@ async function toRoomMessage(service: RoomsService, local: string, context: Stan
     return service.post(await service.rooms.run(local, (room) => toRoomNormal(service, room, context)));
   }
   if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));
+  // It looks for the message first, so it waits for those before it.
+  if (retractedIdOf(stanza) !== null) return service.rooms.run(local, (room) => retract(service, room, context));
   return service.rooms.pipe(local, (room) => speak(service, room, context));
 }
 

@@ -145,6 +145,18 @@ export const errors = defineErrors({
     source: "XEP-0045 §10.4",
     text: "A room needs at least one owner.",
   },
+  "rooms/moderators-only": {
+    type: "auth",
+    condition: "forbidden",
+    source: "XEP-0425 §3.2",
+    text: "Only moderators take back what others said.",
+  },
+  "rooms/not-yours": {
+    type: "auth",
+    condition: "forbidden",
+    source: "XEP-0424 §6",
+    text: "Only its author takes a message back.",
+  },
   "rooms/self-ban": {
     type: "cancel",
     condition: "conflict",

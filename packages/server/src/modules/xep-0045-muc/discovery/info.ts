@@ -6,6 +6,8 @@ import { NS_RSM } from "@tandem/protocol/xep-0059-rsm";
 import { NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT } from "@tandem/protocol/xep-0313-mam";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
+import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
+import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
@@ -69,6 +71,9 @@ const ALWAYS = [
   NS_REGISTER,
 ];
 
+/** XEP-0424 §2, §5. */
+const RETRACTION = [NS_RETRACTION, `${NS_RETRACTION}#tombstone`];
+
 function featuresOf(config: RoomConfig): string[] {
   return [
     config.isPersistent ? "muc_persistent" : "muc_temporary",
@@ -77,7 +82,7 @@ function featuresOf(config: RoomConfig): string[] {
     config.isModerated ? "muc_moderated" : "muc_unmoderated",
     config.password === undefined ? "muc_unsecured" : "muc_passwordprotected",
     config.whois === "anyone" ? "muc_nonanonymous" : "muc_semianonymous",
-    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT] : []),
+    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_MODERATION, ...RETRACTION] : []),
   ];
 }
 
