@@ -4,9 +4,11 @@ import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tan
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
+import { NS_CHANNEL_SEARCH } from "@tandem/protocol/xep-0433-channel-search";
 import { el, type XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
+import { readCard, writeCard } from "./avatar/avatar.ts";
 import { askConfig, ownerSet } from "./config/owner.ts";
 import { roomInfo, serviceInfo } from "./discovery/info.ts";
 import { roomItems, serviceItems } from "./discovery/items.ts";
@@ -27,9 +29,10 @@ import { relayIq } from "./occupancy/relay.ts";
 import { decideApplication, parseVerdict } from "./registration/applications.ts";
 import { askRegistration, register } from "./registration/register.ts";
 import type { Room } from "./room.ts";
+import { searchRooms } from "./search/search.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
-import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER } from "./wire.ts";
+import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_VCARD } from "./wire.ts";
 
 type RoomIq = (
   service: RoomsService,
@@ -48,6 +51,8 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get query ${NS_MAM}`, askArchiveForm],
   [`set query ${NS_MAM}`, queryArchive],
   [`get metadata ${NS_MAM}`, askArchiveBounds],
+  [`get vCard ${NS_VCARD}`, readCard],
+  [`set vCard ${NS_VCARD}`, writeCard],
   [`set moderate ${NS_MODERATION}`, moderate],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
@@ -58,6 +63,9 @@ export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
   return new Map<string, IqHandler>([
     [`get query ${NS_DISCO_INFO}`, () => serviceInfo(service)],
     [`get query ${NS_DISCO_ITEMS}`, (context) => serviceItems(service, context)],
+    [`get search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
+    // The XEP writes get; a form that is submitted is a set to many programs.
+    [`set search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
     [`get unique ${NS_MUC_UNIQUE}`, (context) => uniqueName(service, context)],
     [`get ping ${NS_PING}`, () => undefined],
   ]);

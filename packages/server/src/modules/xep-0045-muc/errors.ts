@@ -157,6 +157,48 @@ export const errors = defineErrors({
     source: "XEP-0424 §6",
     text: "Only its author takes a message back.",
   },
+  "rooms/unknown-order": {
+    type: "modify",
+    condition: "feature-not-implemented",
+    source: "XEP-0433 §4.2.2",
+    text: "Rooms are not sorted by that.",
+  },
+  "rooms/search-conflict": {
+    type: "modify",
+    condition: "bad-request",
+    source: "XEP-0433 §4.2.2",
+    text: "Ask for all rooms, or for those with some words, not for both.",
+  },
+  "rooms/search-empty": {
+    type: "modify",
+    condition: "bad-request",
+    source: "XEP-0433 §4.2.2",
+    text: "The search does not say what it looks for.",
+  },
+  "rooms/search-terms": {
+    type: "modify",
+    condition: "bad-request",
+    source: "XEP-0433 §4.2.2",
+    text: "Search for 1 to 16 words of letters or digits, 256 characters in all.",
+  },
+  "rooms/search-rate": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "XEP-0433 §4.2.2; SV3",
+    text: "Too many searches. Wait a moment.",
+  },
+  "rooms/card-too-large": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "SV3 vcardCharsMax",
+    text: "The card of a room may not be that large. Use a smaller picture.",
+  },
+  "rooms/card-malformed": {
+    type: "modify",
+    condition: "bad-request",
+    source: "XEP-0486 §3.2",
+    text: "A picture is written in base64.",
+  },
   "rooms/self-ban": {
     type: "cancel",
     condition: "conflict",
