@@ -9,6 +9,7 @@ export const DEBIAN_PACKAGES = [
   "profanity",
   "tmux",
   "prosody",
+  "ejabberd",
   "fonts-inter",
   "fonts-noto-color-emoji",
 ];

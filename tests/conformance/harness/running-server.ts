@@ -35,7 +35,7 @@ export interface RunningOptions {
   readonly identity?: () => TlsIdentity;
 }
 
-/** The whole server in this process, on free ports of this machine, with juliet and romeo of localhost. */
+/** The whole server in this process, on free ports of this machine, with juliet, romeo and nurse of localhost. */
 export async function runServer(options: RunningOptions = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "tandem-"));
   const certificates = await openOwnCertificates({ directory: folder, domain: "localhost", clock: nodeClock });
@@ -68,7 +68,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     allowedOrigins: [],
   });
   const addresses = await server.start();
-  for (const local of ["juliet", "romeo"]) {
+  for (const local of ["juliet", "romeo", "nurse"]) {
     const jid = bareJid(local, "localhost");
     await server.core.use(accounts).add({ jid, secret: { kind: "password", password: PASSWORD } });
   }
