@@ -18,6 +18,7 @@ export default defineConfig({
       project("programs", programs, { testTimeout: 60_000 }),
       project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
+      project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 60_000 }),
       project("kill", ["tests/kill/**/*.test.ts"], { testTimeout: 300_000 }),
       project("third-party", ["tests/third-party/**/*.test.ts"], {
         testTimeout: 120_000,

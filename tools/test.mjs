@@ -17,6 +17,7 @@ runSteps([
   vitest("programs"),
   vitest("conformance"),
   vitest("sim"),
+  vitest("fuzz"),
   vitest("kill"),
   vitest("third-party"),
   vitest("e2e"),

@@ -22,6 +22,8 @@ export class Claims {
   readonly #accepted = new Map<string, Claim & { kind: "accepted" }>();
   readonly #seen = new Map<string, Map<number, string>>();
 
+  readonly #contradictions: string[] = [];
+
   get count(): number {
     return this.#accepted.size;
   }
@@ -32,7 +34,7 @@ export class Claims {
     this.#seen.set(claim.archive, ofArchive);
     const known = ofArchive.get(claim.id);
     if (known !== undefined && known !== claim.originId) {
-      throw new Error(`${claim.archive} ${claim.id} was ${known} and is ${claim.originId}`);
+      this.#contradictions.push(`${claim.archive} ${claim.id} was ${known} and is ${claim.originId}`);
     }
     ofArchive.set(claim.id, claim.originId);
   }
@@ -48,6 +50,7 @@ export class Claims {
       [...archives].map(([archive, lines]) => [archive, new Set(lines.map((line) => line.originId))]),
     );
     return [
+      ...this.#contradictions,
       ...this.#lost(places),
       ...this.#changed(archives),
       ...[...archives].flatMap(([archive, lines]) => [...disorderOf(archive, lines)]),

@@ -6,8 +6,7 @@ export const accountCredentials = contract<AccountCredentials>("account-credenti
 
 /** Which addresses are people here; for those who route, subscribe and answer in an account's name. */
 export interface KnownAccounts {
-  /** At once for whoever is signed in. */
-  exists(account: BareJid): boolean | Promise<boolean>;
+  exists(account: BareJid): Promise<boolean>;
 }
 export const knownAccounts = contract<KnownAccounts>("known-accounts");
 
