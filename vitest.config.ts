@@ -20,6 +20,7 @@ export default defineConfig({
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
       project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 60_000 }),
       project("kill", ["tests/kill/**/*.test.ts"], { testTimeout: 300_000 }),
+      project("bench", ["tests/bench/**/*.test.ts"]),
       project("third-party", ["tests/third-party/**/*.test.ts"], {
         testTimeout: 120_000,
         hookTimeout: 120_000,

@@ -19,6 +19,7 @@ runSteps([
   vitest("sim"),
   vitest("fuzz"),
   vitest("kill"),
+  vitest("bench"),
   vitest("third-party"),
   vitest("e2e"),
 ]);

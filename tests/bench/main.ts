@@ -1,59 +1,67 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { ACCOUNTS, scenarios } from "./scenarios.ts";
-import { type Contestant, startProsody, startTandem } from "./servers.ts";
+import { ejabberd } from "./contestants/ejabberd.ts";
+import { GENERATOR_CORE } from "./contestants/process.ts";
+import { prosody } from "./contestants/prosody.ts";
+import { tandem } from "./contestants/tandem.ts";
+import { tableOf } from "./report.ts";
+import { isInstalled } from "./contestants/install.ts";
+import { run } from "./run.ts";
+import { scenarios } from "./scenarios/index.ts";
 
-// `npm run bench [-- --rounds 5]`: Tandem and Prosody, interleaved, the same generator, server CPU from the operating system.
-// Run the generator on another core than the servers (they are pinned to core 0): the script does so itself where it can.
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" }, only: { type: "string" } } });
+// `npm run bench -- --list`; docs/performance-results.md says what is measured and how to read it.
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string", multiple: true, default: [] },
+    peers: { type: "string", default: "prosody,ejabberd" },
+    full: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    "no-history": { type: "boolean", default: false },
+  },
+});
+
+/** A whole name means that one; else every one whose name has it inside. */
+function isNamed(name: string, wanted: string): boolean {
+  return scenarios.some((scenario) => scenario.name === wanted) ? name === wanted : name.includes(wanted);
+}
+
+const chosen = scenarios.filter(({ name, isFull }) => {
+  if (values.only.length === 0) return values.full || isFull !== true;
+  return values.only.some((wanted) => isNamed(name, wanted));
+});
+if (values.list) {
+  for (const { name, about, isFull } of scenarios)
+    console.log(`${name.padEnd(24)} ${about}${isFull === true ? " (--full)" : ""}`);
+  process.exit(0);
+}
+if (chosen.length === 0) {
+  console.error(`No scenario is called ${values.only.join(" or ")}. See --list.`);
+  process.exit(2);
+}
+
+const peers = [prosody, ejabberd].filter(({ name }) => values.peers.split(",").includes(name));
+const entrants = [tandem, ...peers.filter(isInstalled)];
+// The generator stays off the servers' core.
+execFileSync("taskset", ["-a", "-c", "-p", GENERATOR_CORE, String(process.pid)], { stdio: "ignore" });
+
 const rounds = Number(values.rounds);
-const history = join(import.meta.dirname, "history.jsonl");
+const load = loadavg()[0]?.toFixed(1);
+const results = await run({ entrants, scenarios: chosen, rounds, tell: (line) => console.log(line) });
 
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+const names = entrants.map(({ name }) => name);
+console.log(`\nMedians of ${rounds} rounds on ${cpus().length} × ${cpus()[0]?.model}; load when it began: ${load}.\n`);
+console.log(tableOf(results, names));
+if (!values["no-history"]) {
+  const shared = { at: new Date().toISOString(), cpu: cpus()[0]?.model, load, rounds };
+  const lines = results.rows.map((row) => {
+    const medians = Object.fromEntries(names.map((name) => [name, row.medianOf(name)]));
+    return JSON.stringify({ ...shared, scenario: row.name, unit: row.unit, ...medians });
+  });
+  appendFileSync(join(import.meta.dirname, "history.jsonl"), lines.map((line) => `${line}\n`).join(""));
 }
-
-const servers: Contestant[] = [await startTandem(ACCOUNTS)];
-const prosody = await startProsody(ACCOUNTS);
-if (prosody === undefined)
-  console.log("Prosody is not installed (apt-get install prosody): Tandem runs alone, without ratios.");
-else servers.push(prosody);
-
-const results = new Map<string, { unit: string; figures: Map<string, number[]> }>();
-for (let round = 0; round < rounds; round++) {
-  for (const scenario of scenarios) {
-    if (values.only !== undefined && scenario.name !== values.only) continue;
-    for (const server of servers) {
-      const { scenario: title, unit, value } = await scenario(server, round);
-      const row = results.get(title) ?? { unit, figures: new Map<string, number[]>() };
-      row.figures.set(server.name, [...(row.figures.get(server.name) ?? []), value]);
-      results.set(title, row);
-      console.log(`round ${round + 1}: ${server.name.padEnd(8)} ${title.padEnd(26)} ${value.toFixed(2)} ${unit}`);
-    }
-  }
-}
-
-console.log(
-  `\n| scenario | unit | ${servers.map((server) => server.name).join(" | ")} | ratio |\n|---|---|${servers.map(() => "---").join("|")}|---|`,
-);
-for (const [title, { unit, figures }] of results) {
-  const medians = servers.map((server) => median(figures.get(server.name) ?? []));
-  const ratio = medians.length > 1 ? ((medians[0] as number) / (medians[1] as number)).toFixed(2) : "";
-  console.log(`| ${title} | ${unit} | ${medians.map((value) => value.toFixed(2)).join(" | ")} | ${ratio} |`);
-  const line = { at: new Date().toISOString(), cpu: cpus()[0]?.model, scenario: title, unit, rounds };
-  appendFileSync(
-    history,
-    `${JSON.stringify({ ...line, ...Object.fromEntries(servers.map((server, i) => [server.name, medians[i]])) })}\n`,
-  );
-}
-console.log(
-  `\nResident memory at the end: ${servers.map((server) => `${server.name} ${server.rssKb()} KB`).join(", ")}`,
-);
-if (existsSync(history))
-  console.log(`History: ${readFileSync(history, "utf8").split("\n").length - 1} rows in tests/bench/history.jsonl`);
-for (const server of servers) await server.stop();
 process.exit(0);

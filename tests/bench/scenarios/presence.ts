@@ -1,0 +1,46 @@
+import { appear, each, locals, signOutAll } from "../generator/crowd.ts";
+import { BenchClient } from "../generator/client.ts";
+import { costOf, figuresOf, type Scenario } from "../scenario.ts";
+
+const CHANGES = ["away", "dnd"];
+
+/** People who know one another: their arrival, and each telling the others how they are. */
+export function presence(people: number, contacts: number): Scenario {
+  return {
+    name: "presence",
+    about: `${people} people with ${contacts} contacts each sign in, then change their presence ${CHANGES.length} times`,
+    seed: { people, contacts },
+    async run({ server: started }) {
+      const server = await started();
+      let clients: readonly BenchClient[] = [];
+      const arriving = await costOf(server, async () => {
+        clients = await each(locals(people, 0, "p"), async (local) => {
+          const client = await BenchClient.signIn(server, local);
+          client.count("<presence");
+          await appear(client);
+          return client;
+        });
+        // Of each contact once: from those who were there by asking, from those who came later by being told.
+        await Promise.all(clients.map((client) => client.enough(contacts)));
+      });
+      for (const client of clients) client.count("</show>");
+      const telling = await costOf(server, async () => {
+        for (const [i, show] of CHANGES.entries()) {
+          for (const client of clients) client.send(`<presence><show>${show}</show></presence>`);
+          await Promise.all(clients.map((client) => client.enough(contacts * (i + 1))));
+        }
+      });
+      await signOutAll(clients);
+      return [
+        ...figuresOf(`presence ${people}×${contacts}, storm`, arriving, people, "sign-in"),
+        ...figuresOf(
+          `presence ${people}×${contacts}, broadcast`,
+          telling,
+          people * contacts * CHANGES.length,
+          "deliveries",
+          1_000,
+        ),
+      ];
+    },
+  };
+}
