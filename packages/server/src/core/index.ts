@@ -1,5 +1,6 @@
 export * from "./account-inboxes.ts";
 export * from "./archive-portion.ts";
+export * from "./archive-traits.ts";
 export * from "./disco.ts";
 export * from "./errors.ts";
 export * from "./inbox.ts";

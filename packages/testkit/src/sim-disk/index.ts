@@ -104,6 +104,9 @@ function delayedArchive(inner: Archive, queue: CommitQueue): Archive {
     count: (query, max) => inner.count(query, max),
     bounds: (archive) => inner.bounds(archive),
     get: (archive, id) => inner.get(archive, id),
+    getAll: (keys) => inner.getAll(keys),
+    standings: (readers, max) => inner.standings(readers, max),
+    peers: (archive, max) => inner.peers(archive, max),
     replace: (archive, id, stanza, text) => queue.write(() => inner.replace(archive, id, stanza, text)),
     purge: (archive, before) => queue.write(() => inner.purge(archive, before)),
   };

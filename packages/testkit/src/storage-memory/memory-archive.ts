@@ -7,6 +7,8 @@ import type {
   ArchivePage,
   ArchiveQuery,
   NewArchiveEntry,
+  Reader,
+  Standing,
 } from "@tandem/server/core";
 import { queryTokensOf, tokensOf } from "@tandem/server/adapters/text-index";
 
@@ -16,6 +18,8 @@ const ORIGIN_ID_CHARS_MAX = 512;
 /** Archives in memory: one array per archive, ids from one counter. `now` stamps what is appended. */
 export class MemoryArchive implements Archive {
   readonly #entries = new Map<BareJid, ArchiveEntry[]>();
+  /** Ids of entries that count as unread. */
+  readonly #counted = new Set<ArchiveId>();
   readonly #byOrigin = new Map<string, ArchiveEntry>();
   readonly #now: () => number;
   #lastId = 0;
@@ -53,10 +57,34 @@ export class MemoryArchive implements Archive {
     return this.#entries.get(archive)?.find((entry) => entry.id === id);
   }
 
+  async getAll(
+    keys: readonly { readonly archive: BareJid; readonly id: ArchiveId }[],
+  ): Promise<readonly (ArchiveEntry | undefined)[]> {
+    return Promise.all(keys.map(({ archive, id }) => this.get(archive, id)));
+  }
+
+  async standings(readers: readonly Reader[], max: number): Promise<readonly Standing[]> {
+    return readers.map((reader) => this.#standing(reader, max));
+  }
+
+  async peers(archive: BareJid, max: number): Promise<readonly BareJid[]> {
+    return [...new Set((this.#entries.get(archive) ?? []).map(({ peer }) => peer))].slice(0, max);
+  }
+
+  #standing({ archive, peer, reader, readId: marked }: Reader, max: number): Standing {
+    const counted = this.#matching({ archive, peer }).filter(({ id }) => this.#counted.has(id));
+    const isOwn = (entry: ArchiveEntry): boolean =>
+      peer === undefined ? entry.peer === reader : entry.sender === "out";
+    const readId = Math.max(marked, counted.findLast(isOwn)?.id ?? 0);
+    const unread = counted.filter((entry) => entry.id > readId && !isOwn(entry)).length;
+    return { lastId: counted.at(-1)?.id ?? 0, readId, unread: Math.min(max, unread) };
+  }
+
   async replace(archive: BareJid, id: ArchiveId, stanza: string, text: string): Promise<boolean> {
     const all = this.#entries.get(archive) ?? [];
     const at = all.findIndex((entry) => entry.id === id);
     if (at === -1) return false;
+    if (text === "") this.#counted.delete(id);
     all[at] = { ...(all[at] as ArchiveEntry), stanza, text };
     return true;
   }
@@ -73,7 +101,9 @@ export class MemoryArchive implements Archive {
     const isGuarded = entry.originId !== undefined && entry.originId.length <= ORIGIN_ID_CHARS_MAX;
     const earlier = isGuarded ? this.#byOrigin.get(originKey(entry)) : undefined;
     if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
-    const stored: ArchiveEntry = { ...entry, id: ++this.#lastId, at: entry.at ?? this.#now() };
+    const { traits = [], ...kept } = entry;
+    const stored: ArchiveEntry = { ...kept, id: ++this.#lastId, at: entry.at ?? this.#now() };
+    if (traits.includes("counts")) this.#counted.add(stored.id);
     const all = this.#entries.get(entry.archive);
     if (all === undefined) this.#entries.set(entry.archive, [stored]);
     else all.push(stored);

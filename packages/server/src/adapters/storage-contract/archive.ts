@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ArchiveQuery, Storage } from "../../core/ports/index.ts";
+import type { ArchiveQuery, ArchiveTrait, Storage } from "../../core/ports/index.ts";
 import { dana, entry, maya, room, START, type SteppedClock } from "./fixture.ts";
 
 type Case = readonly [title: string, run: (storage: Storage, clock: SteppedClock) => Promise<void>];
@@ -201,6 +201,70 @@ export const archiveCases: readonly Case[] = [
       const ids = await tenNotes(storage, clock);
       const bounds = await storage.archive.bounds(maya);
       expect([bounds?.first.id, bounds?.last.id]).toEqual([ids[0], ids[9]]);
+    },
+  ],
+  [
+    "[IN3] unread in a room: what others said that counts, after the marker and one's own last word",
+    async (storage) => {
+      const say = (peer: typeof dana, traits: readonly ArchiveTrait[] = ["counts"]) =>
+        storage.archive.append(entry({ archive: room, peer, sender: "nick", traits })).then(({ id }) => id);
+      const standing = async (readId: number, max = 100) =>
+        (await storage.archive.standings([{ archive: room, reader: maya, readId }], max))[0];
+      expect(await standing(0)).toEqual({ lastId: 0, readId: 0, unread: 0 });
+      const [first, own] = [await say(dana), await say(maya)];
+      await say(dana);
+      await say(dana, []); // a reaction, say
+      const last = await say(dana, ["counts", "link"]);
+      await say(maya, []); // one's own reaction does not tell that all was read
+      expect(await standing(0)).toEqual({ lastId: last, readId: own, unread: 2 });
+      expect(await standing(first)).toEqual({ lastId: last, readId: own, unread: 2 });
+      expect(await standing(own + 1)).toEqual({ lastId: last, readId: own + 1, unread: 1 });
+      expect(await standing(last)).toEqual({ lastId: last, readId: last, unread: 0 });
+      expect((await standing(0, 1))?.unread).toBe(1);
+      await storage.archive.replace(room, last, "<retracted/>", "");
+      expect(await standing(0)).toEqual({ lastId: own + 1, readId: own, unread: 1 });
+    },
+  ],
+  [
+    "[IN3] unread with a person: what came in after the marker and what went out to them; several readers at once",
+    async (storage) => {
+      const add = (peer: typeof dana, sender: "in" | "out") =>
+        storage.archive.append(entry({ peer, sender, traits: ["counts"] })).then(({ id }) => id);
+      const danas = [await add(dana, "in"), await add(dana, "out"), await add(dana, "in")] as const;
+      const rooms = [await add(room, "in"), await add(room, "in")] as const;
+      const reader = { archive: maya, reader: maya };
+      expect(
+        await storage.archive.standings(
+          [
+            { ...reader, peer: room, readId: rooms[0] },
+            { ...reader, peer: dana, readId: 0 },
+            { ...reader, peer: maya, readId: 7 },
+            { archive: dana, reader: dana, peer: maya, readId: 0 },
+          ],
+          100,
+        ),
+      ).toEqual([
+        { lastId: rooms[1], readId: rooms[0], unread: 1 },
+        { lastId: danas[2], readId: danas[1], unread: 1 },
+        { lastId: 0, readId: 7, unread: 0 },
+        { lastId: 0, readId: 0, unread: 0 },
+      ]);
+      expect((await storage.archive.peers(maya, 10)).toSorted()).toEqual([dana, room].toSorted());
+      expect(await storage.archive.peers(maya, 1)).toHaveLength(1);
+      expect(await storage.archive.peers(dana, 10)).toEqual([]);
+    },
+  ],
+  [
+    "several entries are read at once, each from the archive that has it",
+    async (storage) => {
+      const [here, there] = await storage.archive.appendAll([entry(), entry({ archive: room })]);
+      const ids = [there?.id ?? 0, here?.id ?? 0, there?.id ?? 0];
+      const found = await storage.archive.getAll([
+        { archive: room, id: ids[0] ?? 0 },
+        { archive: maya, id: ids[1] ?? 0 },
+        { archive: maya, id: ids[2] ?? 0 },
+      ]);
+      expect(found.map((one) => one?.id)).toEqual([ids[0], ids[1], undefined]);
     },
   ],
   [

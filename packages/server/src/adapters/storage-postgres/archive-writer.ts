@@ -49,7 +49,7 @@ export class ArchiveWriter {
     const no = (await this.#numbers([archive])).get(archive);
     if (no === undefined) return false;
     const { rowCount } = await this.#database.query(
-      "UPDATE archive SET stanza = $3, text = $4, words = $5::tsvector WHERE id = $1 AND archive = $2",
+      "UPDATE archive SET stanza = $3, text = $4, words = $5::tsvector, traits = CASE WHEN $4 = '' THEN 0 ELSE traits END WHERE id = $1 AND archive = $2",
       [id, no, stanza, text, wordVector(indexedWords(no, text))],
     );
     return rowCount === 1;
@@ -106,10 +106,10 @@ export class ArchiveWriter {
   async #insert(rows: readonly (Numbered & { readonly id: number })[]): Promise<void> {
     if (rows.length === 0) return;
     await this.#database.query(
-      `INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, words)
-       SELECT id, archive, at, peer, sender, direction, origin_id, stanza, text, words::tsvector
-       FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::text[], $9::text[], $10::text[])
-       AS r (id, archive, at, peer, sender, direction, origin_id, stanza, text, words)`,
+      `INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits)
+       SELECT id, archive, at, peer, sender, direction, origin_id, stanza, text, words::tsvector, traits
+       FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int8[])
+       AS r (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits)`,
       [
         rows.map(({ id }) => id),
         rows.map(({ no }) => no),
@@ -121,6 +121,7 @@ export class ArchiveWriter {
         rows.map(({ stanza }) => stanza),
         rows.map(({ text }) => text),
         rows.map(({ no, text }) => wordVector(indexedWords(no, text))),
+        rows.map(({ traits }) => traits),
       ],
     );
   }

@@ -7,6 +7,8 @@ import type {
   ArchiveQuery,
   Clock,
   NewArchiveEntry,
+  Reader,
+  Standing,
 } from "../../core/ports/index.ts";
 import {
   type ArchiveRow,
@@ -22,6 +24,7 @@ import type { WriteQueue } from "../write-queue/index.ts";
 import type { PostgresOperation } from "./committer.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { storageFault } from "./faults.ts";
+import { peersSql, standingsSql } from "./standings.ts";
 import { wordQuery } from "./words.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
@@ -77,6 +80,41 @@ export class PostgresArchive implements Archive {
   async get(archive: BareJid, id: number): Promise<ArchiveEntry | undefined> {
     const [row] = await this.#rows<ArchiveRow>({ archive, ids: [id] }, archiveColumns, "ASC", 1);
     return row === undefined ? undefined : decodeEntry(archive, row);
+  }
+
+  async getAll(
+    keys: readonly { readonly archive: BareJid; readonly id: number }[],
+  ): Promise<readonly (ArchiveEntry | undefined)[]> {
+    const rows = await this.#query<ArchiveRow & { readonly name: string }>(
+      `SELECT archives.name, ${archiveColumns} FROM unnest($1::text[], $2::int8[]) AS k (name, id)
+       JOIN archives ON archives.name = k.name JOIN archive ON archive.id = k.id AND archive.archive = archives.no`,
+      [keys.map(({ archive }) => archive), keys.map(({ id }) => id)],
+    );
+    const found = new Map(rows.map((row) => [`${row.id} ${row.name}`, decodeEntry(row.name as BareJid, row)]));
+    return keys.map(({ archive, id }) => found.get(`${id} ${archive}`));
+  }
+
+  standings(readers: readonly Reader[], max: number): Promise<readonly Standing[]> {
+    return this.#query<Standing>(standingsSql, [
+      readers.map(({ archive }) => archive),
+      readers.map(({ reader }) => reader),
+      readers.map(({ peer }) => peer ?? null),
+      readers.map(({ readId }) => readId),
+      max,
+    ]);
+  }
+
+  async peers(archive: BareJid, max: number): Promise<readonly BareJid[]> {
+    const rows = await this.#query<{ readonly peer: BareJid }>(peersSql, [archive, max]);
+    return rows.map(({ peer }) => peer);
+  }
+
+  async #query<R>(sql: string, values: unknown[]): Promise<readonly R[]> {
+    try {
+      return await rowsOf<R>(this.#pool, sql, values);
+    } catch (cause) {
+      throw storageFault(cause);
+    }
   }
 
   async #rows<R>(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): Promise<readonly R[]> {

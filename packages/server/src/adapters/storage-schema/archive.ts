@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import type { ArchiveEntry, ArchivePage, ArchiveQuery, NewArchiveEntry } from "../../core/ports/index.ts";
+import type { ArchiveEntry, ArchivePage, ArchiveQuery, ArchiveTrait, NewArchiveEntry } from "../../core/ports/index.ts";
 import { type QueryToken, queryTokensOf, tokensOf } from "../text-index/index.ts";
 
 /** A longer origin-id is kept in the stanza but guards against no duplicate: it would not fit an index row. */
@@ -29,24 +29,38 @@ export interface ArchiveWrite {
   readonly originId: string | null;
   readonly stanza: string;
   readonly text: string;
+  /** Sum of TRAIT_BITS. */
+  readonly traits: number;
 }
+
+/** Bits of the column `traits`, part of the stored format. */
+export const TRAIT_BITS: { readonly [trait in ArchiveTrait]: number } = { counts: 1, link: 4, file: 8, important: 16 };
+/** Counts and was sent by the archive's owner. */
+export const OWN_BIT = 2;
 
 export const archiveColumns =
   "archive.id, archive.at, archive.peer, archive.sender, archive.origin_id, archive.stanza, archive.text";
 
 export function encodeEntry(entry: NewArchiveEntry, now: number): ArchiveWrite {
-  const { archive, at = now, peer, sender, originId, stanza, text } = entry;
+  const { archive, at = now, peer, sender, originId, stanza, text, traits = [] } = entry;
   const kept = originId === undefined || originId.length > ORIGIN_ID_CHARS_MAX ? null : originId;
   return {
     archive,
-    at: entry.at ?? at,
+    at,
     peer,
     sender,
     direction: sender === "out" ? 1 : 0,
     originId: kept,
     stanza,
     text,
+    traits: traitBits(traits, sender === "out"),
   };
+}
+
+function traitBits(traits: readonly ArchiveTrait[], isOwn: boolean): number {
+  let bits = 0;
+  for (const trait of traits) bits |= TRAIT_BITS[trait];
+  return isOwn && (bits & TRAIT_BITS.counts) !== 0 ? bits | OWN_BIT : bits;
 }
 
 export function decodeEntry(archive: BareJid, row: ArchiveRow): ArchiveEntry {

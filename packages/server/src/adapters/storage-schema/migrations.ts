@@ -23,7 +23,10 @@ export interface Migration {
 }
 
 /** Forward only; a released one is never edited. Each runs in one transaction together with its row in `migrations`. */
-export const migrations: readonly Migration[] = [{ number: 1, name: "documents and archive", statements: first }];
+export const migrations: readonly Migration[] = [
+  { number: 1, name: "documents and archive", statements: first },
+  { number: 2, name: "traits of archived messages", statements: traits },
+];
 
 /** Made before the first migration runs. */
 export const migrationsTable = "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)";
@@ -56,5 +59,22 @@ function first(d: Dialect): readonly string[] {
     d.name === "sqlite"
       ? "CREATE VIRTUAL TABLE archive_text USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii')"
       : "CREATE INDEX archive_text ON archive USING gin (words) WITH (fastupdate = off)",
+  ];
+}
+
+/** What counts as unread and what a search may ask for, in the indexes that are walked anyway: no row is read to count. */
+function traits(d: Dialect): readonly string[] {
+  // Until now nothing told texts from corrections and retractions with a fallback text.
+  const isAmendment = ["urn:xmpp:message-correct:0", "urn:xmpp:message-retract:1"]
+    .map((ns) => `stanza LIKE '%${ns}%'`)
+    .join(" OR ");
+  return [
+    `ALTER TABLE archive ADD COLUMN traits ${d.integer} NOT NULL DEFAULT 0`,
+    `UPDATE archive SET traits = CASE WHEN ${isAmendment} THEN 0 ELSE 1 + 2 * direction END
+      + CASE WHEN text LIKE '%http://%' OR text LIKE '%https://%' THEN 4 ELSE 0 END WHERE text <> ''`,
+    "DROP INDEX archive_by_id",
+    "DROP INDEX archive_by_peer",
+    "CREATE INDEX archive_by_id ON archive (archive, id, at, traits)",
+    "CREATE INDEX archive_by_peer ON archive (archive, peer, id, at, traits)",
   ];
 }

@@ -25,13 +25,15 @@ export class ArchiveWriter {
     this.#original = database.prepare<[number, string, number, string], { id: number; at: number }>(
       "SELECT id, at FROM archive WHERE archive = ? AND peer = ? AND direction = ? AND origin_id = ?",
     );
-    this.#insert = database.prepare<[number, number, number, string, string, number, string | null, string, string]>(
-      "INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    this.#insert = database.prepare<
+      [number, number, number, string, string, number, string | null, string, string, number]
+    >(
+      "INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, traits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     );
     this.#index = database.prepare<[number, string]>("INSERT INTO archive_text (rowid, words) VALUES (?, ?)");
     this.#unindex = database.prepare<[number]>("DELETE FROM archive_text WHERE rowid = ?");
-    this.#replace = database.prepare<[string, string, number, number]>(
-      "UPDATE archive SET stanza = ?, text = ? WHERE id = ? AND archive = ?",
+    this.#replace = database.prepare<[string, string, string, number, number]>(
+      "UPDATE archive SET stanza = ?, text = ?, traits = CASE WHEN ? = '' THEN 0 ELSE traits END WHERE id = ? AND archive = ?",
     );
     this.#purge = database
       .prepare<[number, number | null, number | null], number>(
@@ -47,18 +49,18 @@ export class ArchiveWriter {
 
   append(entry: ArchiveWrite): Appended {
     const archive = this.#numberOf(entry.archive);
-    const { at, peer, sender, direction, originId, stanza, text } = entry;
+    const { at, peer, sender, direction, originId, stanza, text, traits } = entry;
     const original = originId === null ? undefined : this.#original.get(archive, peer, direction, originId);
     if (original !== undefined) return { kind: "duplicate", id: original.id, at: original.at };
     const id = this.#nextId();
-    this.#insert.run(id, archive, at, peer, sender, direction, originId, stanza, text);
+    this.#insert.run(id, archive, at, peer, sender, direction, originId, stanza, text, traits);
     this.#indexText(archive, id, text);
     return { kind: "stored", id, at };
   }
 
   replace(name: string, id: number, stanza: string, text: string): boolean {
     const archive = this.#findNumber.get(name);
-    if (archive === undefined || this.#replace.run(stanza, text, id, archive).changes === 0) return false;
+    if (archive === undefined || this.#replace.run(stanza, text, text, id, archive).changes === 0) return false;
     this.#unindex.run(id);
     this.#indexText(archive, id, text);
     return true;

@@ -8,6 +8,8 @@ import type {
   ArchiveQuery,
   Clock,
   NewArchiveEntry,
+  Reader,
+  Standing,
 } from "../../core/ports/index.ts";
 import {
   type ArchiveRow,
@@ -21,6 +23,7 @@ import {
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../text-index/index.ts";
 import { storageFault } from "./faults.ts";
+import { StandingReader } from "./standing-reader.ts";
 import type { WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
@@ -33,6 +36,7 @@ export class SqliteArchive implements Archive {
   readonly #queue: WriteQueue;
   readonly #clock: Clock;
   readonly #number;
+  readonly #standings: StandingReader;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
   constructor(database: Database.Database, queue: WriteQueue, clock: Clock) {
@@ -40,6 +44,7 @@ export class SqliteArchive implements Archive {
     this.#queue = queue;
     this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
+    this.#standings = new StandingReader(database);
   }
 
   async append(entry: NewArchiveEntry): Promise<Appended> {
@@ -89,6 +94,20 @@ export class SqliteArchive implements Archive {
       const [row] = this.#rows({ archive, ids: [id] }, archiveColumns, "ASC", 1) as readonly ArchiveRow[];
       return row === undefined ? undefined : decodeEntry(archive, row);
     });
+  }
+
+  getAll(
+    keys: readonly { readonly archive: BareJid; readonly id: number }[],
+  ): Promise<readonly (ArchiveEntry | undefined)[]> {
+    return Promise.all(keys.map(({ archive, id }) => this.get(archive, id)));
+  }
+
+  standings(readers: readonly Reader[], max: number): Promise<readonly Standing[]> {
+    return this.#read(() => readers.map((reader) => this.#standings.of(this.#number.get(reader.archive), reader, max)));
+  }
+
+  peers(archive: BareJid, max: number): Promise<readonly BareJid[]> {
+    return this.#read(() => this.#standings.peers(this.#number.get(archive), max));
   }
 
   #rows(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): readonly unknown[] {

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { BareJid } from "@tandem/protocol";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lockDataDirectory, makeDataDirectory, StartError } from "../data-directory/index.ts";
 import { nodeClock } from "../environment-node/index.ts";
+import { migrations, migrationsTable, sqliteDialect } from "../storage-schema/index.ts";
 import { openSqlite, type SqliteStorage } from "./index.ts";
 
 let directory = "";
@@ -89,4 +91,24 @@ test("[SV9] a backup taken in use holds what was committed and opens as a store"
   const copy = open(join(directory, "copy.db"));
   expect(await copy.collection(spec).get("maya", "a")).toEqual({ text: "1" });
   await copy.close();
+});
+
+test("[SV9] a file from before messages had traits is brought up to date: texts count, amendments do not, links are known", async () => {
+  const old = new Database(file);
+  old.exec(migrationsTable);
+  for (const statement of migrations[0]?.statements(sqliteDialect) ?? []) old.exec(statement);
+  old.exec("INSERT INTO migrations (number, name) VALUES (1, 'documents and archive')");
+  old.exec("INSERT INTO archives (no, name) VALUES (1, 'maya@example.com')");
+  const add = old.prepare("INSERT INTO archive VALUES (?, 1, 0, 'dana@example.com', ?, ?, NULL, ?, ?)");
+  add.run(1, "out", 1, "<message/>", "mine");
+  add.run(2, "in", 0, "<message/>", "see https://example.com/");
+  add.run(3, "in", 0, "<message><retract xmlns='urn:xmpp:message-retract:1' id='2'/></message>", "taken back");
+  add.run(4, "in", 0, "<message/>", "");
+  old.close();
+  const storage = open();
+  const [maya, dana] = ["maya@example.com", "dana@example.com"] as BareJid[] as [BareJid, BareJid];
+  expect(await storage.archive.standings([{ archive: maya, reader: maya, peer: dana, readId: 0 }], 9)).toEqual([
+    { lastId: 2, readId: 1, unread: 1 },
+  ]);
+  await storage.close();
 });

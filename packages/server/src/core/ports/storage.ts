@@ -104,8 +104,20 @@ export interface ArchiveEntry {
   readonly text: string;
 }
 
-/** Without `id`, which the store gives; without `at` it is now. An import gives the instant of what was said earlier, oldest first. */
-export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at"> & { readonly at?: number };
+/**
+ * What is known of an entry without reading it. `counts`: somebody has not read it until they have (a text, not a receipt, a
+ * reaction or a correction); the others are what a search may ask for.
+ */
+export type ArchiveTrait = "counts" | "link" | "file" | "important";
+
+/**
+ * Without `id`, which the store gives; without `at` it is now. An import gives the instant of what was said earlier, oldest
+ * first. Without `traits` it has none. They are written, not read back.
+ */
+export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at"> & {
+  readonly at?: number;
+  readonly traits?: readonly ArchiveTrait[];
+};
 
 export interface ArchiveQuery {
   readonly archive: BareJid;
@@ -137,6 +149,26 @@ export type Appended =
   /** The same sender, archive and origin-id are there already (a resend): nothing was written, `id` is the first one's. */
   | { readonly kind: "duplicate"; readonly id: ArchiveId; readonly at: number };
 
+/** Up to where somebody has read a room, or a conversation in their own archive. */
+export interface Reader {
+  readonly archive: BareJid;
+  /** Rooms: the account that reads. Its own entries are read up to there, as are those that an account's archive calls "out". */
+  readonly reader: BareJid;
+  /** Accounts: only what was exchanged with them. */
+  readonly peer?: BareJid | undefined;
+  /** The read marker; 0: there is none. An id that is gone is a place in the order all the same. */
+  readonly readId: ArchiveId;
+}
+
+export interface Standing {
+  /** Newest entry that counts; 0 when there is none. */
+  readonly lastId: ArchiveId;
+  /** The later of the marker and the reader's own newest entry. */
+  readonly readId: ArchiveId;
+  /** Entries of others that count and come after it, up to the `max` that was asked for. */
+  readonly unread: number;
+}
+
 export interface Archive {
   /** Appends in call order; ids within an archive follow that order. Resolves after the commit. */
   append(entry: NewArchiveEntry): Promise<Appended>;
@@ -148,7 +180,18 @@ export interface Archive {
   /** Oldest and newest entry, or null when empty (XEP-0313 metadata). */
   bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null>;
   get(archive: BareJid, id: ArchiveId): Promise<ArchiveEntry | undefined>;
-  /** Replaces the stanza and text of an entry (moderation, retraction). Resolves to false when it is not there. */
+  /** Several of several archives, in the order asked for; what is not there is undefined. */
+  getAll(
+    keys: readonly { readonly archive: BareJid; readonly id: ArchiveId }[],
+  ): Promise<readonly (ArchiveEntry | undefined)[]>;
+  /** One for each reader, in their order. Reads indexes only: O(readers · min(unread, max)) index entries and no row. */
+  standings(readers: readonly Reader[], max: number): Promise<readonly Standing[]>;
+  /** Everyone with whom an account has exchanged something, in no order, at most `max`. One look into an index for each. */
+  peers(archive: BareJid, max: number): Promise<readonly BareJid[]>;
+  /**
+   * Replaces the stanza and text of an entry (moderation, retraction); without a text it counts for nothing from then on.
+   * Resolves to false when it is not there.
+   */
   replace(archive: BareJid, id: ArchiveId, stanza: string, text: string): Promise<boolean>;
   /** Deletes entries older than `before` (ms since 1970), or all; resolves to how many. */
   purge(archive: BareJid, before?: number): Promise<number>;

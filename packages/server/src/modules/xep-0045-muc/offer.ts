@@ -1,6 +1,7 @@
 import { type BareJid, bareJid, localOf, NS_CLIENT, prepareLocal } from "@tandem/protocol";
 import { buildOriginId } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, serialize, XmlElement } from "@tandem/xml";
+import { archiveTraits } from "../../core/index.ts";
 import { judge } from "./access.ts";
 import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
 import { applyConfig, checkCategory, mergeConfig } from "./config/apply.ts";
@@ -117,6 +118,7 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
     originId,
     stanza: serialize(stanza),
     text: post.text,
+    traits: archiveTraits(stanza, post.text),
     ...(post.at === undefined ? {} : { at: post.at }),
   });
   if (done.kind === "stored") room.sendToAll(withStanzaId(room, stanza, done));

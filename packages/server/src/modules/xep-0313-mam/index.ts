@@ -14,6 +14,7 @@ import {
   type ArchiveEntry,
   type ArchivePage,
   archivePortion,
+  archiveTraits,
   coreErrors,
   defineModule,
   type IqContext,
@@ -153,7 +154,8 @@ export const xep0313Mam = defineModule({
 
 function entry(archive: BareJid, peer: BareJid, sender: "in" | "out", stanza: XmlElement): NewArchiveEntry {
   const text = stanza.childText("body") ?? "";
-  return { archive, peer, sender, originId: originIdOf(stanza), stanza: serialize(stanza), text };
+  const traits = archiveTraits(stanza, text);
+  return { archive, peer, sender, originId: originIdOf(stanza), stanza: serialize(stanza), text, traits };
 }
 
 function withId(stanza: XmlElement, by: BareJid, id: string): XmlElement {

@@ -1,7 +1,7 @@
 import { NS_CLIENT } from "@tandem/protocol";
 import { buildStanzaId, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, parseElement, serialize, XmlElement } from "@tandem/xml";
-import { type Appended, StanzaError, type StanzaContext } from "../../../core/index.ts";
+import { type Appended, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { cleanMessage } from "../occupancy/clean.ts";
 import { type Occupant, occupantIdElement, type Seat } from "../occupancy/occupant.ts";
@@ -43,13 +43,15 @@ export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement)
 
 /** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
 export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
+  const text = stanza.childText("body") ?? "";
   const appended = service.host.storage.archive.append({
     archive: room.jid,
     peer: seat.occupant.account,
     sender: seat.occupant.nick,
     originId: originIdOf(stanza),
     stanza: serialize(stanza),
-    text: stanza.childText("body") ?? "",
+    text,
+    traits: archiveTraits(stanza, text),
   });
   return room.afterCommit(appended, (done) => {
     if (done.kind === "duplicate") return resend(service, room, seat, done);
