@@ -37,6 +37,11 @@ export interface StanzaContext {
   readonly isAddressed: boolean;
   /** The sender's session on this node; undefined for what services and modules send. */
   readonly session: Session | undefined;
+  /**
+   * For a message: it has its place in every order that matters and only waits for the disk, so the session's next message may
+   * be handled meanwhile. Whoever never calls it has the session wait, as for every other stanza.
+   */
+  readonly release?: (() => void) | undefined;
 }
 
 export interface IqContext extends StanzaContext {

@@ -60,16 +60,16 @@ export class Router {
 
   /**
    * A stanza as a client sent it. Resolves when it is handled: what must be durable is durable, so the stream may
-   * acknowledge it (XEP-0198). Never rejects.
+   * acknowledge it (XEP-0198). Never rejects. `release`: see StanzaContext.
    */
-  receive(session: Session, stanza: XmlElement): void | Promise<void> {
+  receive(session: Session, stanza: XmlElement, release?: () => void): void | Promise<void> {
     const rawTo = stanza.attr("to");
     const to = rawTo === undefined ? session.account : parseJid(rawTo);
     // RFC 6120 §8.1.2.1: the server, not the client, says who sent it; a `from` of one's own is tolerated, any other is overwritten.
     stanza.setAttr("from", session.jid);
     if (to === null) return this.#reject(stanza, coreErrors.raise["core/jid-malformed"](), session);
     if (rawTo !== undefined && rawTo !== to) stanza.setAttr("to", to);
-    return this.#pass({ stanza, from: session.jid, to, isAddressed: rawTo !== undefined, session });
+    return this.#pass({ stanza, from: session.jid, to, isAddressed: rawTo !== undefined, session, release });
   }
 
   /** A stanza of a module or service, `from` and `to` already in it. It goes the same way as a client's. */

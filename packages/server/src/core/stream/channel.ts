@@ -77,7 +77,10 @@ export class SessionChannel implements Outlet {
     return this.#resumeId;
   }
 
-  /** How many stanzas of the client have been handled, modulo 2^32: durable where they had to be (SV1). */
+  /**
+   * How many stanzas of the client have been handled, modulo 2^32: durable where they had to be (SV1). Messages may end out of
+   * order, so only a task of this channel may tell the client: it waits for all before it.
+   */
   get handled(): number {
     return this.#handled;
   }
@@ -105,24 +108,26 @@ export class SessionChannel implements Outlet {
     if (this.#state !== "attached") return;
     // XEP-0198 §4: what was sent before <enable/> never counts, though it may be handled after it.
     const isCounted = this.#isManaged;
-    this.#inbox.push(() => {
-      const pending = this.#handle(stanza);
+    const handle = (release?: () => void): void | Promise<void> => {
+      const pending = this.#handle(stanza, release);
       if (pending instanceof Promise) return pending.then(() => this.#onHandled(isCounted));
       return this.#onHandled(isCounted);
-    });
+    };
+    if (stanza.name === "message") this.#inbox.pushOverlapping(handle);
+    else this.#inbox.push(() => handle());
     if (this.#inbox.length < this.#core.options.limits.inboxStanzasMax || this.#isReadingPaused) return;
     this.#isReadingPaused = true;
     this.#carrier?.pauseReading();
   }
 
-  #handle(stanza: XmlElement): void | Promise<void> {
+  #handle(stanza: XmlElement, release: (() => void) | undefined): void | Promise<void> {
     // RFC 6121 left it out, RFC 3921 §3 asked for it: old programs still wait for the answer.
     if (stanza.name === "iq" && stanza.attr("type") === "set" && stanza.child("session", NS_SESSION) !== undefined) {
       const answer = stanza.shallowCopy().setAttr("type", "result").setAttr("to", undefined).setAttr("from", undefined);
       answer.children = [];
       return this.session.send(answer);
     }
-    return this.#core.router.receive(this.session, stanza);
+    return this.#core.router.receive(this.session, stanza, release);
   }
 
   #onHandled(isCounted: boolean): void {

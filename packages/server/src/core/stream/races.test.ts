@@ -83,3 +83,32 @@ test("[SV4] who only asks and never reads loses the connection, not the session"
   expect(client.connection.isClosed).toBe(true);
   expect(stage.core.sessions.count).toBe(1);
 });
+
+test("[SV1] [SV2] messages share a wait for the disk; what is no message, and the acknowledgement, wait for them all", async () => {
+  const begun: string[] = [];
+  const disk = Promise.withResolvers<void>();
+  const slow = defineModule({
+    name: "slow",
+    setup(host) {
+      host.ownMessages(({ stanza, release }) => {
+        begun.push(stanza.attr("id") ?? "");
+        release?.();
+        return disk.promise;
+      });
+      host.ownPresence(() => void begun.push("presence"));
+    },
+  });
+  const stage = await streamScene({ modules: [slow] });
+  const [client] = await enabled(stage);
+  const message = (id: string): string => `<message to="romeo@capulet.lit" id="${id}"/>`;
+  await client.sends(`${message("1")}${message("2")}<r xmlns="${NS_SM}"/>`);
+  await client.sends(`<presence/>${message("3")}<r xmlns="${NS_SM}"/>`);
+  expect(begun).toEqual(["1", "2"]);
+  client.receivesNothing();
+  disk.resolve();
+  await settle();
+  await settle();
+  expect(begun).toEqual(["1", "2", "presence", "3"]);
+  client.receives(`<a xmlns="${NS_SM}" h="2"/>`);
+  client.receives(`<a xmlns="${NS_SM}" h="4"/>`);
+});

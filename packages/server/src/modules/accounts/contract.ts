@@ -6,7 +6,8 @@ export const accountCredentials = contract<AccountCredentials>("account-credenti
 
 /** Which addresses are people here; for those who route, subscribe and answer in an account's name. */
 export interface KnownAccounts {
-  exists(account: BareJid): Promise<boolean>;
+  /** At once for whoever is signed in. */
+  exists(account: BareJid): boolean | Promise<boolean>;
 }
 export const knownAccounts = contract<KnownAccounts>("known-accounts");
 

@@ -25,7 +25,11 @@ export const accountsModule = defineModule({
     const store = host.storage.collection(accountSpec);
     host.provide(accounts, accountsOf(host));
     host.provide(accountCredentials, credentialsOf(host));
-    host.provide(knownAccounts, { exists: async (account) => (await store.get("", account)) !== undefined });
+    host.provide(knownAccounts, {
+      // Whoever is signed in exists: with an account its sessions end. So a message to them costs no look into storage.
+      exists: (account) =>
+        host.sessions.countOf(account) > 0 || store.get("", account).then((stored) => stored !== undefined),
+    });
   },
 });
 

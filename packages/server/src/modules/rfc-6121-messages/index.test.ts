@@ -1,4 +1,5 @@
-import { errorXml, type Scene, scene } from "@tandem/testkit/server-scene";
+import { errorXml, type Scene, scene, settle } from "@tandem/testkit/server-scene";
+import { stanzaOf } from "@tandem/testkit/xml-matcher";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
@@ -231,4 +232,26 @@ test("[RT23] a negative resource without carbons gets no message to the account,
   await romeo.sends(says("chat", `${JULIET}/communicator`));
   expect(communicator.takesAll()).toHaveLength(2);
   groupChat.receivesNothing();
+});
+
+test("[MS8] typing does not overtake the message before it, though no archive takes it (RFC 6120 §10.1)", async () => {
+  const { stage, romeo } = await verona();
+  const juliet = await stage.connect(`${JULIET}/balcony`, { available: true });
+  const paused = `<paused xmlns="http://jabber.org/protocol/chatstates"/>`;
+  const { archive } = stage.storage;
+  const append = archive.appendAll.bind(archive);
+  const [placed, disk] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  archive.appendAll = async (entries) => {
+    await disk.promise;
+    return append(entries);
+  };
+  const text = stage.core.router.receive(romeo.session, stanzaOf(says("chat", JULIET)), placed.resolve);
+  await placed.promise;
+  const typing = romeo.sends(`<message type="chat" id="m" to="${JULIET}">${paused}</message>`);
+  await settle();
+  juliet.receivesNothing();
+  disk.resolve();
+  await Promise.all([text, typing]);
+  juliet.receives(heard("chat", JULIET, STANZA_ID));
+  juliet.receives(`<message type="chat" id="m" from="${ROMEO}" to="${JULIET}">${paused}</message>`);
 });

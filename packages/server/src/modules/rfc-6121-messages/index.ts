@@ -1,5 +1,5 @@
 import { bareOf, type BareJid, errorReply, parseJid } from "@tandem/protocol";
-import { serialize, type XmlElement } from "@tandem/xml";
+import type { XmlElement } from "@tandem/xml";
 import { defineModule, type MessageCommit, type Session, type StanzaContext } from "../../core/index.ts";
 import { knownAccounts } from "../accounts/contract.ts";
 import { type OfflineTicket, offlineMessages } from "../xep-0160-offline/contract.ts";
@@ -7,6 +7,7 @@ import { carbons } from "../xep-0280-carbons/contract.ts";
 import { isWorthKeeping } from "./contract.ts";
 import { messageErrors } from "./errors.ts";
 import { withoutForged } from "./forged.ts";
+import { isLongerThan } from "./length.ts";
 import { kindOf, routeOf, takesMessages } from "./routing.ts";
 import { Turns } from "./turns.ts";
 import { isForThatStream, Reached, wasForOne } from "./unacknowledged.ts";
@@ -18,25 +19,29 @@ export const rfc6121Messages = defineModule({
     const reached = new Reached();
     const turns = new Turns();
 
-    async function handle(context: StanzaContext): Promise<void> {
-      const { stanza, to } = context;
-      const account = bareOf(to);
+    function handle(context: StanzaContext): void | Promise<void> {
+      const account = bareOf(context.to);
       // What services and modules say has limits of its own, e.g. a node's item.
-      if (context.session !== undefined) checkLength(stanza);
+      if (context.session !== undefined) checkLength(context.stanza);
+      const exists = host.use(knownAccounts).exists(account);
+      return typeof exists === "boolean"
+        ? receive(context, account, exists)
+        : exists.then((late) => receive(context, account, late));
+    }
+
+    function receive(context: StanzaContext, account: BareJid, exists: boolean): void | Promise<void> {
+      const { stanza, to } = context;
       const kind = kindOf(stanza.attr("type"));
-      if (!(await host.use(knownAccounts).exists(account))) {
-        if (kind !== "error") throw messageErrors.raise["message/nobody-there"]({ to });
-        return;
-      }
-      const route = routeOf(kind, to, host.sessions.of(account));
+      if (!exists && kind === "error") return;
+      const route = exists ? routeOf(kind, to, host.sessions.of(account)) : ({ kind: "refuse" } as const);
       if (route.kind === "silence") return;
       if (route.kind === "refuse") throw messageErrors.raise["message/nobody-there"]({ to });
-      await accept(context, account, route.kind === "wait");
+      return accept(context, account, route.kind === "wait");
     }
 
     /** MS2, MS3. A message that nobody can take is on disk twice before it counts as accepted: in the archive and in the queue. */
     async function accept(
-      { stanza, from, to, session }: StanzaContext,
+      { stanza, from, to, session, release }: StanzaContext,
       account: BareJid,
       mustWait: boolean,
     ): Promise<void> {
@@ -44,7 +49,7 @@ export const rfc6121Messages = defineModule({
       if (mustWait && !keeps) return refuseIfAsked(stanza);
       const offline = host.use(offlineMessages);
       const ticket = mustWait ? await offline.reserve(account, stanza) : undefined;
-      const turn = turns.open([bareOf(from), account]);
+      const turn = turns.open(bareOf(from), account);
       try {
         const passing = {
           stanza,
@@ -55,10 +60,17 @@ export const rfc6121Messages = defineModule({
           isDuplicate: false,
           sentCopy: stanza,
         };
-        const commit: MessageCommit = { ...passing, onPlaced: () => turn.take() };
+        const onPlaced = (): void => {
+          turn.take();
+          release?.();
+        };
+        const commit: MessageCommit = { ...passing, onPlaced };
         await commitOrWithdraw(commit, ticket);
         if (commit.isDuplicate) return;
-        await turn.ready();
+        // What no archive takes keeps behind the sender's earlier messages all the same (RFC 6120 §10.1).
+        turn.take();
+        const waits = turn.ready();
+        if (waits !== undefined) await waits;
         host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
       } finally {
         turn.end();
@@ -109,8 +121,7 @@ export const rfc6121Messages = defineModule({
 
     function checkLength(stanza: XmlElement): void {
       const { messageCharsMax: max } = host.limits;
-      const chars = serialize(stanza, stanza.ns).length;
-      if (chars > max) throw messageErrors.raise["message/too-long"]({ chars, max });
+      if (isLongerThan(stanza, max)) throw messageErrors.raise["message/too-long"]({ max });
     }
 
     /** MS7. */

@@ -11,7 +11,7 @@ const [ada, ben, cyd] = ["ada", "ben", "cyd"].map((local) => bareJid(local, "cap
 function stage() {
   const turns = new Turns();
   const seen: string[] = [];
-  const watch = (name: string, turn: Turn): void => void turn.ready().then(() => seen.push(name));
+  const watch = (name: string, turn: Turn): void => void Promise.resolve(turn.ready()).then(() => seen.push(name));
   return { turns, seen, watch };
 }
 
@@ -19,7 +19,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 test("[MS8] whoever took its place first is handed out first, whatever is on disk first", async () => {
   const { turns, seen, watch } = stage();
-  const [first, second, other] = [turns.open([ada, ben]), turns.open([cyd, ada]), turns.open([cyd])];
+  const [first, second, other] = [turns.open(ada, ben), turns.open(cyd, ada), turns.open(cyd, cyd)];
   second.take();
   first.take();
   other.take();
@@ -35,7 +35,7 @@ test("[MS8] whoever took its place first is handed out first, whatever is on dis
 
 test("[MS8] a message without a place waits for nobody and holds up nobody", async () => {
   const { turns, seen, watch } = stage();
-  const [typing, text] = [turns.open([ada, ben]), turns.open([ada, ben])];
+  const [typing, text] = [turns.open(ada, ben), turns.open(ada, ben)];
   watch("typing", typing);
   text.take();
   watch("text", text);
@@ -45,17 +45,18 @@ test("[MS8] a message without a place waits for nobody and holds up nobody", asy
 
 test("[MS8] a message to oneself does not wait for itself", async () => {
   const { turns, seen, watch } = stage();
-  const own = turns.open([ada, ada]);
+  const own = turns.open(ada, ada);
   own.take();
   watch("own", own);
   await settled();
   expect(seen).toEqual(["own"]);
 });
 
-test("[MS8] one that ends early, as a resend does, lets nobody past those before it", async () => {
+test("[MS8] one that ends early, as a resend does, lets nobody past those before it, and nothing is left in the end", async () => {
   const { turns, seen, watch } = stage();
-  const [first, resend, last] = [turns.open([ada, ben]), turns.open([ada, cyd]), turns.open([cyd, ada])];
+  const [first, resend, last] = [turns.open(ada, ben), turns.open(ada, cyd), turns.open(cyd, ada)];
   for (const turn of [first, resend, last]) turn.take();
+  first.take();
   watch("last", last);
   resend.end();
   await settled();
@@ -63,4 +64,6 @@ test("[MS8] one that ends early, as a resend does, lets nobody past those before
   first.end();
   await settled();
   expect(seen).toEqual(["last"]);
+  last.end();
+  expect(turns.size).toBe(0);
 });

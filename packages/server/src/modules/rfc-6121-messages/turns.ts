@@ -2,11 +2,11 @@ import type { BareJid } from "@tandem/protocol";
 
 /** One message's place among those of its accounts. */
 export interface Turn {
-  /** The message is about to get its place in the archives: everything that took its place before goes first. */
+  /** The message gets its place: everything that took its place before goes first. Again: nothing. */
   take(): void;
-  /** Resolves when all of those have been handed out; at once for a message that has no place. */
-  ready(): Promise<void>;
-  /** It is handed out, or will not be. Must follow in the end, or everything behind it waits for ever. */
+  /** Undefined when all of those have been handed out; otherwise resolves when they have. */
+  ready(): Promise<void> | undefined;
+  /** It is handed out, or will not be. Must follow in the end, once, or everything behind it waits for ever. */
   end(): void;
 }
 
@@ -16,31 +16,80 @@ export interface Turn {
  * No two messages can wait for each other: a turn is taken for all accounts in one go.
  */
 export class Turns {
-  readonly #last = new Map<BareJid, Promise<void>>();
+  readonly #last = new Map<BareJid, Place>();
 
-  open(accounts: readonly BareJid[]): Turn {
-    let before: Promise<unknown> = Promise.resolve();
-    let end = (): void => undefined;
-    let isTaken = false;
-    return {
-      take: () => {
-        if (isTaken) return;
-        isTaken = true;
-        const ended = new Promise<void>((resolve) => {
-          end = resolve;
-        });
-        before = Promise.all(accounts.flatMap((account) => this.#last.get(account) ?? []));
-        // One that is handed out to nobody (a resend, a refusal) ends at once; those behind it wait for those before it all the same.
-        const mine = before.then(() => ended);
-        for (const account of accounts) this.#last.set(account, mine);
-        void mine.then(() => this.#forget(accounts, mine));
-      },
-      ready: async () => void (await before),
-      end: () => end(),
-    };
+  open(sender: BareJid, recipient: BareJid): Turn {
+    return new Place(this.#last, sender, recipient);
   }
 
-  #forget(accounts: readonly BareJid[], turn: Promise<void>): void {
-    for (const account of accounts) if (this.#last.get(account) === turn) this.#last.delete(account);
+  /** Accounts with a message under way. */
+  get size(): number {
+    return this.#last.size;
+  }
+}
+
+/** Counts instead of promises: almost every message finds all before it handed out when it is on disk itself. */
+class Place implements Turn {
+  readonly #last: Map<BareJid, Place>;
+  readonly #sender: BareJid;
+  readonly #recipient: BareJid;
+  #isTaken = false;
+  #isEnded = false;
+  #before = 0;
+  #behind: Place[] | undefined;
+  #onReady: (() => void) | undefined;
+
+  constructor(last: Map<BareJid, Place>, sender: BareJid, recipient: BareJid) {
+    this.#last = last;
+    this.#sender = sender;
+    this.#recipient = recipient;
+  }
+
+  take(): void {
+    if (this.#isTaken) return;
+    this.#isTaken = true;
+    this.#standBehind(this.#sender);
+    if (this.#recipient !== this.#sender) this.#standBehind(this.#recipient);
+  }
+
+  #standBehind(account: BareJid): void {
+    const before = this.#last.get(account);
+    this.#last.set(account, this);
+    if (before === undefined) return;
+    this.#before++;
+    (before.#behind ??= []).push(this);
+  }
+
+  ready(): Promise<void> | undefined {
+    if (this.#before === 0) return undefined;
+    return new Promise((resolve) => void (this.#onReady = resolve));
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    if (this.#before === 0) this.#leave();
+  }
+
+  /**
+   * It and all before it have ended. One that is handed out to nobody (a resend, a refusal) ends at once, but those behind it
+   * wait for those before it all the same.
+   */
+  #leave(): void {
+    // A list and no recursion: many resends may stand behind one another.
+    const leaving: Place[] = [this];
+    for (let place = leaving.pop(); place !== undefined; place = leaving.pop()) {
+      place.#forget();
+      for (const next of place.#behind ?? []) {
+        if (--next.#before > 0) continue;
+        if (next.#isEnded) leaving.push(next);
+        else next.#onReady?.();
+      }
+    }
+  }
+
+  #forget(): void {
+    for (const account of [this.#sender, this.#recipient]) {
+      if (this.#last.get(account) === this) this.#last.delete(account);
+    }
   }
 }

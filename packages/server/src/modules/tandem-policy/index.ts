@@ -51,14 +51,17 @@ export const tandemPolicy = defineModule({
     }
 
     /** §6: a protection against a faulty or outdated app; RT2 is the app's own business. */
-    host.authorize(async ({ stanza, session }) => {
-      const app = session === undefined ? undefined : askedAs.get(session);
-      if (session === undefined || app === undefined || stanza.name !== "message" || stanza.attr("type") !== "chat")
-        return undefined;
+    host.authorize(({ stanza, session }) => {
+      if (session === undefined || stanza.name !== "message" || stanza.attr("type") !== "chat") return undefined;
+      const app = askedAs.get(session);
+      return app === undefined ? undefined : checkMayTalk(session, app);
+    });
+
+    async function checkMayTalk(session: Session, app: PolicyApp): Promise<undefined> {
       const settings = await offered.effective(session.account, app);
       if (isOn(settings, imSettingOf(app))) throw policyErrors.raise["policy/im-disabled"]();
       return undefined;
-    });
+    }
 
     host.onIq("domain", "get", NS_POLICY, "policy", ask);
     host.onIq("domain", "set", NS_POLICY, "policy", () => {

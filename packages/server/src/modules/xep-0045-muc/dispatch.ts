@@ -2,9 +2,13 @@ import { isFull, localOf, resourceOf } from "@tandem/protocol";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tandem/protocol/xep-0045-muc";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
+import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
+import { NS_CHANNEL_SEARCH } from "@tandem/protocol/xep-0433-channel-search";
 import { el, type XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
+import { readCard, writeCard } from "./avatar/avatar.ts";
 import { askConfig, ownerSet } from "./config/owner.ts";
 import { roomInfo, serviceInfo } from "./discovery/info.ts";
 import { roomItems, serviceItems } from "./discovery/items.ts";
@@ -15,6 +19,8 @@ import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
 import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
+import { moderate } from "./moderation/moderate.ts";
+import { retract } from "./moderation/retract.ts";
 import { checkPresence, cleanFarewell } from "./occupancy/clean.ts";
 import { uniqueName } from "./occupancy/create.ts";
 import { join, rejoin, updatePresence } from "./occupancy/join.ts";
@@ -23,9 +29,10 @@ import { relayIq } from "./occupancy/relay.ts";
 import { decideApplication, parseVerdict } from "./registration/applications.ts";
 import { askRegistration, register } from "./registration/register.ts";
 import type { Room } from "./room.ts";
+import { searchRooms } from "./search/search.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
-import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER } from "./wire.ts";
+import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_VCARD } from "./wire.ts";
 
 type RoomIq = (
   service: RoomsService,
@@ -44,6 +51,9 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get query ${NS_MAM}`, askArchiveForm],
   [`set query ${NS_MAM}`, queryArchive],
   [`get metadata ${NS_MAM}`, askArchiveBounds],
+  [`get vCard ${NS_VCARD}`, readCard],
+  [`set vCard ${NS_VCARD}`, writeCard],
+  [`set moderate ${NS_MODERATION}`, moderate],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);
@@ -53,6 +63,9 @@ export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
   return new Map<string, IqHandler>([
     [`get query ${NS_DISCO_INFO}`, () => serviceInfo(service)],
     [`get query ${NS_DISCO_ITEMS}`, (context) => serviceItems(service, context)],
+    [`get search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
+    // The XEP writes get; a form that is submitted is a set to many programs.
+    [`set search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
     [`get unique ${NS_MUC_UNIQUE}`, (context) => uniqueName(service, context)],
     [`get ping ${NS_PING}`, () => undefined],
   ]);
@@ -64,7 +77,7 @@ export function dispatch(service: RoomsService, context: StanzaContext): void | 
   if (local === "") return toService(service, context);
   switch (context.stanza.name) {
     case "message":
-      return toRoomMessage(service, local, context);
+      return toRoomMessageInOrder(service, local, context);
     case "presence":
       return service.rooms.run(local, (room) => toRoomPresence(service, room, context));
     case "iq":
@@ -117,6 +130,13 @@ function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): vo
   return answer(service, context, bound === undefined ? new Map() : new Map([[key, bound]]));
 }
 
+/** From the room's inbox on, the room keeps the order: the sender's next message need not wait for the disk. */
+function toRoomMessageInOrder(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
+  const done = toRoomMessage(service, local, context);
+  context.release?.();
+  return done;
+}
+
 async function toRoomMessage(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   const { stanza } = context;
   const type = stanza.attr("type");
@@ -129,6 +149,8 @@ async function toRoomMessage(service: RoomsService, local: string, context: Stan
     return service.post(await service.rooms.run(local, (room) => toRoomNormal(service, room, context)));
   }
   if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));
+  // It looks for the message first, so it waits for those before it.
+  if (retractedIdOf(stanza) !== null) return service.rooms.run(local, (room) => retract(service, room, context));
   return service.rooms.pipe(local, (room) => speak(service, room, context));
 }
 

@@ -12,8 +12,10 @@ import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import type { XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError } from "../../core/index.ts";
 import type { InvitationWatcher, RoomPolicy } from "./contract.ts";
+import { Activity } from "./discovery/activity.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
+import { SearchAllowance } from "./search/allowance.ts";
 import { accountTerm, openRoomStore, type RoomStore } from "./store.ts";
 
 /**
@@ -37,6 +39,8 @@ export class RoomsService {
   iqs = new Map<string, IqHandler>();
   /** Features of other modules at this service. */
   readonly features = new Set<string>();
+  readonly searches = new SearchAllowance();
+  readonly activity = new Activity();
   readonly #roomsOf = new WeakMap<Session, Set<string>>();
   #secret: Promise<Uint8Array> | undefined;
 
@@ -97,6 +101,7 @@ export class RoomsService {
     await this.host.storage.archive.purge(room.jid);
     await this.store.affiliations.deleteOwner(room.jid);
     await this.store.applications.deleteOwner(room.jid);
+    await this.store.cards.deleteOwner(room.jid);
     await this.store.rooms.delete("", room.local);
     room.record = undefined;
   }

@@ -25,6 +25,8 @@ export interface RoomRecord {
   readonly config: RoomConfig;
   readonly subject?: RoomSubject;
   readonly closure?: RoomClosure;
+  /** Hashes of the room's picture, one a format (XEP-0486); absent: there is none. */
+  readonly avatars?: readonly string[];
 }
 
 /** An affiliation other than none, or a reserved nickname. Owner of the document: the room; key: the account. */
@@ -78,7 +80,11 @@ export const applicationSpec: CollectionSpec<Application> = {
   index: (row) => [accountTerm(row.account)],
 };
 
+/** Owner: the room; key: empty; the value: the `<vCard/>` as text. */
+export const cardSpec: CollectionSpec<string> = { name: "room-cards", version: 1 };
+
 export interface RoomStore {
+  readonly cards: Collection<string>;
   readonly applications: Collection<Application>;
   readonly rooms: Collection<RoomRecord>;
   readonly affiliations: Collection<AffiliationRecord>;
@@ -87,6 +93,7 @@ export interface RoomStore {
 
 export function openRoomStore(storage: Storage): RoomStore {
   return {
+    cards: storage.collection(cardSpec),
     applications: storage.collection(applicationSpec),
     rooms: storage.collection(roomSpec),
     affiliations: storage.collection(affiliationSpec),

@@ -54,12 +54,17 @@ export const xep0313Mam = defineModule({
       const { stanza, from, to } = passing;
       if (!isWorthKeeping(stanza) || stanza.child("no-permanent-store", NS_HINTS) !== undefined) return;
       const [sender, recipient] = [bareOf(from), bareOf(to)];
+      const [out, into] = [keeps(sender, recipient), recipient !== sender && keeps(recipient, sender)];
+      const isOut = typeof out === "boolean" ? out : await out;
+      const isIn = typeof into === "boolean" ? into : await into;
+      if (!isOut && !isIn) return;
+      const content = contentOf(stanza);
       const entries: NewArchiveEntry[] = [];
-      if (await keeps(sender, recipient)) entries.push(entry(sender, recipient, "out", stanza));
-      if (recipient !== sender && (await keeps(recipient, sender)))
-        entries.push(entry(recipient, sender, "in", stanza));
+      if (isOut) entries.push({ archive: sender, peer: recipient, sender: "out", ...content });
+      if (isIn) entries.push({ archive: recipient, peer: sender, sender: "in", ...content });
+      const appending = archive.appendAll(entries);
       passing.onPlaced();
-      const appended = await archive.appendAll(entries);
+      const appended = await appending;
       passing.isDuplicate ||= appended.some((one) => one.kind === "duplicate");
       for (const [index, { archive: owner }] of entries.entries()) {
         const marked = withId(stanza, owner, String(appended[index]?.id));
@@ -68,9 +73,13 @@ export const xep0313Mam = defineModule({
       }
     }
 
-    /** Only people of this server have an archive here. */
-    async function keeps(account: BareJid, peer: BareJid): Promise<boolean> {
+    /** Only people of this server have an archive here. Without a promise for whoever has not changed what is the default. */
+    function keeps(account: BareJid, peer: BareJid): boolean | Promise<boolean> {
       if (domainOf(account) !== host.domain || localOf(account) === "") return false;
+      return cached.get(account) === defaultPreferences ? true : asks(account, peer);
+    }
+
+    async function asks(account: BareJid, peer: BareJid): Promise<boolean> {
       const isContact = async (): Promise<boolean> => (await host.use(rosters).contact(account, peer)) !== undefined;
       return archives(await preferencesOf(account), peer, isContact);
     }
@@ -152,10 +161,9 @@ export const xep0313Mam = defineModule({
   },
 });
 
-function entry(archive: BareJid, peer: BareJid, sender: "in" | "out", stanza: XmlElement): NewArchiveEntry {
+function contentOf(stanza: XmlElement): Pick<NewArchiveEntry, "originId" | "stanza" | "text" | "traits"> {
   const text = stanza.childText("body") ?? "";
-  const traits = archiveTraits(stanza, text);
-  return { archive, peer, sender, originId: originIdOf(stanza), stanza: serialize(stanza), text, traits };
+  return { originId: originIdOf(stanza), stanza: serialize(stanza), text, traits: archiveTraits(stanza, text) };
 }
 
 function withId(stanza: XmlElement, by: BareJid, id: string): XmlElement {

@@ -6,15 +6,19 @@ import { NS_RSM } from "@tandem/protocol/xep-0059-rsm";
 import { NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT } from "@tandem/protocol/xep-0313-mam";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
+import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
+import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
+import { NS_CHANNEL_SEARCH } from "@tandem/protocol/xep-0433-channel-search";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import type { RoomConfig } from "../config/config.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
+import { ACTIVITY_FIELD } from "./activity.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import { ownerTerm } from "../store.ts";
-import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_SELF_PING } from "../wire.ts";
+import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_SELF_PING, NS_VCARD } from "../wire.ts";
 
 /** §17.1.1. */
 const TRAFFIC_NODE = "http://jabber.org/protocol/muc#traffic";
@@ -34,6 +38,8 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_MUC_UNIQUE,
       NS_OCCUPANT_ID,
       NS_PING,
+      NS_VCARD,
+      NS_CHANNEL_SEARCH,
       ...service.features,
     ],
     forms: [],
@@ -67,7 +73,11 @@ const ALWAYS = [
   NS_STANZA_IDS,
   NS_PING,
   NS_REGISTER,
+  NS_VCARD,
 ];
+
+/** XEP-0424 §2, §5. */
+const RETRACTION = [NS_RETRACTION, `${NS_RETRACTION}#tombstone`];
 
 function featuresOf(config: RoomConfig): string[] {
   return [
@@ -77,7 +87,7 @@ function featuresOf(config: RoomConfig): string[] {
     config.isModerated ? "muc_moderated" : "muc_unmoderated",
     config.password === undefined ? "muc_unsecured" : "muc_passwordprotected",
     config.whois === "anyone" ? "muc_nonanonymous" : "muc_semianonymous",
-    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT] : []),
+    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_MODERATION, ...RETRACTION] : []),
   ];
 }
 
@@ -91,6 +101,17 @@ async function contactsField(service: RoomsService, room: Room, config: RoomConf
   if (owners.length === 0) return [];
   const values = owners.map((row) => row.value.account);
   return [{ name: "muc#roominfo_contactjid", type: "jid-multi", label: "Contacts", values }];
+}
+
+async function activityField(service: RoomsService, room: Room, config: RoomConfig): Promise<FormField[]> {
+  const perHour = await service.activity.of(service, room.jid, config);
+  return perHour === null ? [] : [{ name: ACTIVITY_FIELD, label: "Messages per hour", values: [perHour] }];
+}
+
+/** XEP-0486 §3.3: not there when there is no picture. */
+function avatarField(hashes: readonly string[] | undefined): FormField[] {
+  if (hashes === undefined) return [];
+  return [{ name: "muc#roominfo_avatarhash", type: "text-multi", label: "Picture", values: hashes }];
 }
 
 async function infoFields(service: RoomsService, room: Room, config: RoomConfig): Promise<FormField[]> {
@@ -122,6 +143,8 @@ async function infoFields(service: RoomsService, room: Room, config: RoomConfig)
     ),
     ...(config.pubsub === undefined ? [] : [field("muc#roomconfig_pubsub", "Publish-subscribe node", config.pubsub)]),
     ...(await contactsField(service, room, config)),
+    ...(await activityField(service, room, config)),
+    ...avatarField(room.record?.avatars),
     field(CATEGORY_FIELD, "Category", config.category ?? ""),
   ];
 }
