@@ -402,3 +402,41 @@ test("[RM23] 250 missed messages are paged in until nothing is missing, in a roo
   expect(texts(second.app.conversation("romeo@localhost").snapshot().timeline)).toEqual(expected);
   expect(room.snapshot().timeline.syncingSince).toBeNull();
 });
+
+test("[PR7] [PR8] a level given in one program shows in the other's list and to the contact, and lets Team through", async () => {
+  const juliet = await communicator("juliet");
+  const elsewhere = await communicator("juliet");
+  const romeo = await communicator("romeo");
+  const told: NotificationEvent[] = [];
+  juliet.app.notifications.subscribe((event) => told.push(event));
+  for (const one of [juliet, elsewhere, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(juliet.app, romeo.app);
+  const hers = () => rowOf(romeo.app.contacts, "juliet@localhost");
+  expect(rowOf(juliet.app.contacts, "romeo@localhost")?.access).toBe("company");
+  await juliet.app.me.setPresence("dnd");
+  await juliet.app.me.setNote("Closing the books");
+  await until(romeo.app.contacts, () => hers()?.note === "Closing the books", "the note");
+  expect(hers()).not.toHaveProperty("urgent");
+  expect(await juliet.app.contacts.setAccess("romeo@localhost", "team")).toEqual({ ok: true });
+  await until(
+    elsewhere.app.contacts,
+    () => rowOf(elsewhere.app.contacts, "romeo@localhost")?.access === "team",
+    "push",
+  );
+  await until(romeo.app.contacts, () => hers()?.urgent === true, "urgent interruptions only");
+  const loud = () => told.flatMap((event) => (event.kind === "message" ? [event.toast] : []));
+  const write = async (text: string, count: number) => {
+    const chat = romeo.app.conversation("juliet@localhost");
+    chat.open();
+    chat.send(text);
+    await expect.poll(() => loud().length, { timeout: 10_000 }).toBe(count);
+  };
+  await write("the vault is open", 1);
+  await juliet.app.contacts.setAccess("romeo@localhost", "public");
+  await until(romeo.app.contacts, () => hers()?.note === undefined && hers()?.base === "dnd", "nothing but the state");
+  await write("hello?", 2);
+  expect(loud()).toEqual([true, false]);
+});

@@ -74,6 +74,23 @@ test("[RT28] a state chosen in one app shows in the other, and to everyone, with
   await dana.row("Maya Lindqvist, Available").first().waitFor({ timeout: 2_000 });
 });
 
+test("[PR7] [PR8] an access level given by menu decides what the other person reads", async () => {
+  const colleague = await Communicator.signIn(danasDesk, server, people.kenji);
+  const me = communicator.page.locator("[data-pane=me]").getByRole("button", { name: /Available|Do not disturb/ });
+  await me.first().click();
+  await communicator.page.getByRole("menuitemradio", { name: "Do not disturb" }).click();
+  await colleague.contact("Maya Lindqvist, Do not disturb").first().waitFor();
+  await communicator.contact("Kenji").first().click({ button: "right" });
+  await communicator.page.getByRole("menuitem", { name: /^Access level/ }).click();
+  await communicator.page.getByRole("radio", { name: /^Team/ }).check();
+  await communicator.page.getByRole("button", { name: "OK" }).click();
+  await colleague.contact("Maya Lindqvist, Urgent interruptions only").first().waitFor();
+  await me.first().click();
+  await communicator.page.getByRole("menuitem", { name: "Back to automatic" }).click();
+  await colleague.contact("Maya Lindqvist, Available").first().waitFor();
+  await colleague.page.close();
+});
+
 test("[RT30] closing one of two apps does not make the person look offline; closing both does", async () => {
   const laptop = await Device.start(server.origin);
   const kenjisCommunicator = await Communicator.signIn(laptop, server, people.kenji);

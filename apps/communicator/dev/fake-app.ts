@@ -271,6 +271,7 @@ export function fakeServices(state: string | null): Services {
       decline: ok,
       block: ok,
       unblock: ok,
+      setAccess: ok,
       select: (selected) => contacts.set({ ...contacts.value, selected }),
       openConversation,
       setHeld: () => undefined,

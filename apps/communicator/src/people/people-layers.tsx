@@ -4,6 +4,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { type Services, useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+import { AccessDialog } from "./access-dialog.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { AddContactDialog } from "./add-contact-dialog.tsx";
 import { MoveDialog, RemoveDialog, RemoveGroupDialog, RenameDialog, RenameGroupDialog } from "./contact-dialogs.tsx";
@@ -47,6 +48,8 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
       return <RenameDialog contact={task.contact} onClose={close} />;
     case "move":
       return <MoveDialog contact={task.contact} keeps={task.keeps} onClose={close} />;
+    case "access":
+      return <AccessDialog contact={task.contact} onClose={close} />;
     case "remove":
       return <RemoveDialog contact={task.contact} onClose={close} />;
     case "rename-group":
@@ -80,6 +83,9 @@ function contactEntries(
     ...(group === ""
       ? []
       : [item("leave", texts.people.removeFromGroup(group), () => void app.contacts.removeFromGroup(jid, group))]),
+    ...(contact.access === undefined
+      ? []
+      : [item("access", texts.people.access, () => onTask({ kind: "access", contact }))]),
     { kind: "separator", key: "s2" },
     item("address", strings.common.copyAddress, () => void navigator.clipboard.writeText(jid), <Copy16 />),
     blocked

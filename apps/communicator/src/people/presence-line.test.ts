@@ -26,3 +26,10 @@ test.each([
   expect(presenceKind(person, "blocked" in person)).toBe(kind);
   expect(presenceLine(person, now)).toBe(line);
 });
+
+test("[PR8] who may interrupt reads what Do not disturb means for them", () => {
+  expect(presenceLine({ base: "dnd", urgent: true, note: "Closing the books" }, 0)).toBe(
+    "Urgent interruptions only · Closing the books",
+  );
+  expect(presenceLine({ base: "dnd" }, 0)).toBe("Do not disturb");
+});

@@ -18,9 +18,10 @@ export function presenceLine(
   if (person.pending) return texts.presence.pending;
   if (person.base === "unknown") return texts.presence.unknown;
   const kind = presenceKind(person);
+  const name = kind === "dnd" && person.urgent ? texts.presence.urgent : presenceName(kind);
   const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : undefined;
   const detail = extended ?? person.note;
-  return detail === undefined || detail === "" ? presenceName(kind) : `${presenceName(kind)} · ${detail}`;
+  return detail === undefined || detail === "" ? name : `${name} · ${detail}`;
 }
 
 function extendedDetail({ kind, text, until }: ExtendedPresence, now: number): string | undefined {

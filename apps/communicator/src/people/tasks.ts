@@ -10,6 +10,7 @@ export type PeopleTask =
   | { readonly kind: "rename"; readonly contact: ContactRow }
   /** `keeps`: the contact stays in the group that it stands in. */
   | { readonly kind: "move"; readonly contact: ContactRow; readonly keeps: boolean }
+  | { readonly kind: "access"; readonly contact: ContactRow }
   | { readonly kind: "remove"; readonly contact: ContactRow }
   | { readonly kind: "rename-group"; readonly group: string }
   | { readonly kind: "remove-group"; readonly group: string };

@@ -7,6 +7,7 @@ export const textsEn = {
     unknown: "Presence unknown",
     blocked: "Blocked by you",
     pending: "Has not answered your request yet",
+    urgent: "Urgent interruptions only",
     until: (time: string) => `until ${time}`,
     back: (day: string) => `back ${day}`,
   },
@@ -67,6 +68,19 @@ export const textsEn = {
     accept: "Accept",
     decline: "Decline",
     requests: "Requests",
+    access: "Access level…",
+  },
+  access: {
+    title: (name: string) => `What ${name} sees of you`,
+    levels: {
+      personal: {
+        name: "Personal",
+        text: "Everything: state, reason and its words, note, place. Gets through Do not disturb.",
+      },
+      team: { name: "Team", text: "State, reason and its words, note, place. Gets through Do not disturb." },
+      company: { name: "Company", text: "State, reason without words, note." },
+      public: { name: "Public", text: "Available, busy or away, and nothing more." },
+    },
   },
   card: { mail: "Mail", phone: "Phone", department: "Department" },
   search: {

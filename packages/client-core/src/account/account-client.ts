@@ -4,6 +4,7 @@ import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
 import { buildCarbonsSwitch, NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
 import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
+import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 import {
@@ -24,6 +25,7 @@ import { createRoster, type Roster } from "../roster/roster.ts";
 import { createArchiveReader } from "../timeline/archive.ts";
 import { createMarkers, type Markers } from "../timeline/markers.ts";
 import type { SignInStep } from "../view-models/session.ts";
+import { createAccess, type Access } from "./access.ts";
 import { createBlocking, type Blocking } from "./blocking.ts";
 import { prefixedStore, type Context, type Features } from "./context.ts";
 import { answerQuestions, CAPS_NODES, discover, ownDiscoInfo } from "./discovery.ts";
@@ -46,6 +48,7 @@ export interface AccountClient {
   readonly name: ReadonlySignal<string>;
   readonly people: People;
   readonly roster: Roster;
+  readonly access: Access;
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
   readonly markers: Markers;
@@ -102,6 +105,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     const subscription = roster.contact(jid).value?.subscription;
     return jid === account || subscription === "to" || subscription === "both";
   });
+  const access = createAccess(connection, account);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
   const conversations = createConversations(context, outbox, markers, {
@@ -183,6 +187,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       attempt("read markers", () => markers.load()),
       attempt("rooms", () => rooms.load()),
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
+      found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
     rooms.enterAll();
     sync.value = { kind: "syncing", since: ports.time.now() };
@@ -244,6 +249,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     name,
     people,
     roster,
+    access,
     blocking,
     ownPresence,
     markers,

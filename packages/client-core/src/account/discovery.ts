@@ -20,6 +20,7 @@ import { NS_RECEIPTS } from "@tandem/protocol/xep-0184-receipts";
 import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
+import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { RequestError, type Connection } from "../connection/index.ts";
@@ -68,7 +69,7 @@ export function answerQuestions(connection: Connection, info: () => DiscoInfo): 
 }
 
 /** Pushes that other parts answer. */
-const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLICY]);
+const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLICY, NS_ACCESS]);
 
 /** Asks the server what it can; what does not answer is absent (RT32). */
 export async function discover(connection: Connection, account: BareJid): Promise<Features> {

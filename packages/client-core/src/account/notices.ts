@@ -11,8 +11,8 @@ const TOLD_MAX = 1000;
 
 export interface NoticesOptions {
   readonly isFocused: () => boolean;
-  /** PR8: do not disturb holds back toasts and sounds. */
-  readonly isQuiet: () => boolean;
+  /** PR8: do not disturb holds back toasts and sounds, but for the person who may interrupt. `from`: who wrote an IM. */
+  readonly isQuiet: (from?: BareJid) => boolean;
   readonly nameOf: (jid: BareJid) => string;
   readonly roomNameOf: (jid: BareJid) => string;
   readonly isMention: (room: Room, message: Message) => boolean;
@@ -39,7 +39,7 @@ export function createNotices(options: NoticesOptions): Notices {
   };
 
   const tell = (kind: "room" | "conversation", jid: BareJid, title: string, message: Message, sound: boolean): void => {
-    const loud = !options.isQuiet();
+    const loud = !(kind === "conversation" ? options.isQuiet(jid) : options.isQuiet());
     options.emit({
       kind: "message",
       id: message.id,

@@ -30,3 +30,10 @@ test("[RT11] Busy and Do not disturb are told apart; what stands in presence is 
   expect(parseResourcePresence(presence("xa")).base).toBe("away");
   expect(parseResourcePresence(presence("dnd", "in-a-call")).base).toBe("dnd");
 });
+
+test("[PR8] who may interrupt reads so with Do not disturb, and with nothing else", () => {
+  const urgent = (show: string) =>
+    el("presence", "jabber:client", {}, el("show", "jabber:client", {}, show), el("urgent", "urn:tandem:presence:0"));
+  expect(personPresence([parseResourcePresence(urgent("dnd"))])).toEqual({ base: "dnd", urgent: true });
+  expect(personPresence([parseResourcePresence(urgent("away"))])).toEqual({ base: "away" });
+});

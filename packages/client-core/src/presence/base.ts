@@ -1,5 +1,5 @@
 import { parseAvailability } from "@tandem/protocol/rfc-6121-presence";
-import { baseStateOf, type BaseState, type ChosenState } from "@tandem/protocol/tandem-presence";
+import { baseStateOf, type BaseState, type ChosenState, NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import type { XmlElement } from "@tandem/xml";
 import type { BasePresence, ChosenPresence } from "../view-models/presence.ts";
 
@@ -9,11 +9,14 @@ export interface ResourcePresence {
   /** −128 … 127. */
   readonly priority: number;
   readonly note?: string;
+  readonly urgent?: true;
 }
 
 export function parseResourcePresence(presence: XmlElement): ResourcePresence {
   const { status, priority } = parseAvailability(presence);
-  return { base: baseStateOf(presence), priority, ...(status !== undefined && { note: status }) };
+  const base = baseStateOf(presence);
+  const isUrgent = base === "dnd" && presence.child("urgent", NS_TANDEM_PRESENCE) !== undefined;
+  return { base, priority, ...(status !== undefined && { note: status }), ...(isUrgent && { urgent: true }) };
 }
 
 const BY_AVAILABILITY: readonly BasePresence[] = ["available", "busy", "dnd", "brb", "away", "offline"];
@@ -25,13 +28,18 @@ const BY_AVAILABILITY: readonly BasePresence[] = ["available", "busy", "dnd", "b
 export function personPresence(resources: Iterable<ResourcePresence>): {
   readonly base: BasePresence;
   readonly note?: string;
+  readonly urgent?: true;
 } {
   // The order alone keeps negative ones behind all others.
   const [first] = [...resources].sort(
     (a, b) => b.priority - a.priority || BY_AVAILABILITY.indexOf(a.base) - BY_AVAILABILITY.indexOf(b.base),
   );
   if (first === undefined) return { base: "offline" };
-  return { base: first.base, ...(first.note !== undefined && { note: first.note }) };
+  return {
+    base: first.base,
+    ...(first.note !== undefined && { note: first.note }),
+    ...(first.urgent && { urgent: true }),
+  };
 }
 
 /** What others see of a choice; automatic means available as long as an app runs. */

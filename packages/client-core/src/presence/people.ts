@@ -19,7 +19,7 @@ export interface People {
 interface Person {
   readonly resources: Map<string, ResourcePresence>;
   /** Undefined: nothing was ever heard of them. */
-  readonly presence: Signal<{ base: PersonPresence["base"]; note?: string } | undefined>;
+  readonly presence: Signal<ReturnType<typeof personPresence> | undefined>;
   readonly extended: Signal<ExtendedPresence | null>;
   readonly combined: ReadonlySignal<PersonPresence>;
 }
@@ -65,7 +65,7 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
       else who.resources.delete(resourceOf(from));
       const next = personPresence(who.resources.values());
       const old = who.presence.peek();
-      if (old === undefined || old.base !== next.base || old.note !== next.note) who.presence.value = next;
+      if (old?.base !== next.base || old.note !== next.note || old.urgent !== next.urgent) who.presence.value = next;
     },
     setExtended: (jid, extended) => {
       person(jid).extended.value = extended;

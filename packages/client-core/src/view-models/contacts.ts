@@ -1,5 +1,9 @@
+import type { AccessLevel } from "@tandem/protocol/tandem-access";
 import type { PersonPresence } from "./presence.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
+
+/** How much a contact sees of me, most first (PR7). */
+export type { AccessLevel };
 
 export type SubscriptionState = "none" | "to" | "from" | "both";
 
@@ -14,6 +18,8 @@ export interface ContactRow extends PersonPresence {
   readonly pending: boolean;
   readonly blocked: boolean;
   readonly unread: number;
+  /** Absent on a server that knows no levels. */
+  readonly access?: AccessLevel;
 }
 
 export interface ContactGroup {
@@ -50,6 +56,8 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   decline(jid: string): Promise<Outcome>;
   block(jid: string): Promise<Outcome>;
   unblock(jid: string): Promise<Outcome>;
+  /** PR7: from now on they see so much of me; undefined is the default again. */
+  setAccess(jid: string, level: AccessLevel | undefined): Promise<Outcome>;
   select(key: string | undefined): void;
   /** What a double-click, Enter and *Send a message* do (RT14, RT16, RT26). */
   openConversation(jid: string): void;

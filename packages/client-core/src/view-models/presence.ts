@@ -19,5 +19,7 @@ export interface PersonPresence {
   readonly base: BasePresence;
   /** Note of the person, untrusted plain text. */
   readonly note?: string;
+  /** With Do not disturb: my message gets through all the same (PR8). */
+  readonly urgent?: true;
   readonly extended?: ExtendedPresence;
 }

@@ -110,7 +110,8 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     createNotices({
       emit,
       isFocused: () => isFocused.peek(),
-      isQuiet: () => of.ownPresence.chosen.peek().state === "dnd",
+      isQuiet: (from) =>
+        of.ownPresence.chosen.peek().state === "dnd" && !(from !== undefined && of.access.mayInterrupt(from)),
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
       isMention: (room, message) => room.mentionsMe(message),
