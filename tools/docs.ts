@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
-import { bindErrors, coreErrors, type StanzaErrorRow } from "@tandem/server/core";
+import { bindErrors, coreErrors, remoteErrors, type StanzaErrorRow } from "@tandem/server/core";
 import { modules } from "@tandem/server/modules";
 
 /**
@@ -18,6 +18,7 @@ function errorsPage(): string {
   const tables: readonly (readonly [string, Readonly<Record<string, StanzaErrorRow>>])[] = [
     ["core", coreErrors.table],
     ["core/stream", bindErrors.table],
+    ["core/s2s", remoteErrors.table],
     ...modules.flatMap((module) => (module.errors === undefined ? [] : [[module.name, module.errors] as const])),
   ];
   const rows = tables.flatMap(([module, table]) =>

@@ -9,6 +9,7 @@ export * from "./module.ts";
 export * from "./phases.ts";
 export * from "./ports/index.ts";
 export * from "./router.ts";
+export * from "./s2s/index.ts";
 export * from "./server-core.ts";
 export * from "./session.ts";
 export * from "./stream/index.ts";

@@ -52,6 +52,27 @@ export interface Limits {
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
+  /** Connections with other servers and components, both ways together. */
+  readonly remoteStreamsMax: number;
+  /** Those among them that have not yet proved whose they are. */
+  readonly remoteUnprovedStreamsMax: number;
+  readonly remoteStreamsPerAddressMax: number;
+  /** From the first byte of a connection with another server to its proof. */
+  readonly remoteProofSecondsMax: number;
+  /** Domains for which one connection may speak (XEP-0220 §2.5). */
+  readonly remoteDomainsPerStreamMax: number;
+  /** Pairs of an own and another domain with something to send, or a failure to remember. */
+  readonly remoteLinksMax: number;
+  /** Stanzas and characters that wait for one other domain, and how long. */
+  readonly remoteQueueStanzasMax: number;
+  readonly remoteQueueCharsMax: number;
+  readonly remoteQueueSecondsMax: number;
+  /** Longest pause between two attempts to reach a domain. */
+  readonly remoteRetrySecondsMax: number;
+  /** Silence after which a connection to another server is closed. */
+  readonly remoteIdleSecondsMax: number;
+  /** A peer that takes none of what was sent for so long is gone. */
+  readonly remoteStallSecondsMax: number;
 }
 
 export const defaultLimits: Limits = {
@@ -96,4 +117,16 @@ export const defaultLimits: Limits = {
   directoryPageMax: 200,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
+  remoteStreamsMax: 10_000,
+  remoteUnprovedStreamsMax: 500,
+  remoteStreamsPerAddressMax: 100,
+  remoteProofSecondsMax: 30,
+  remoteDomainsPerStreamMax: 50,
+  remoteLinksMax: 20_000,
+  remoteQueueStanzasMax: 1_000,
+  remoteQueueCharsMax: 4_194_304,
+  remoteQueueSecondsMax: 60,
+  remoteRetrySecondsMax: 300,
+  remoteIdleSecondsMax: 900,
+  remoteStallSecondsMax: 60,
 };

@@ -42,6 +42,8 @@ export interface StanzaContext {
    * be handled meanwhile. Whoever never calls it has the session wait, as for every other stanza.
    */
   readonly release?: (() => void) | undefined;
+  /** True for what another server or a component sent: it deserves no more trust than what a client sends. */
+  readonly isRemote: boolean;
 }
 
 export interface IqContext extends StanzaContext {
@@ -138,6 +140,8 @@ export interface ModuleHost extends Environment, CoreOptions {
   /** Each of these has exactly one owner; a second one stops the boot. */
   ownMessages(handler: StanzaHandler): void;
   ownPresence(handler: StanzaHandler): void;
+  /** Messages of our people to other domains; whoever owns them hands them to `router.sendAway`. */
+  ownMessagesAway(handler: StanzaHandler): void;
 
   /** Switches something on while a resource is bound (XEP-0386): `<enable xmlns='…'/>` inside `<bind/>`. Sends nothing. */
   onInlineBind(ns: string, name: string, handler: InlineBindHandler): void;

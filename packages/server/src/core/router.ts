@@ -13,7 +13,7 @@ import type { XmlElement } from "@tandem/xml";
 import { coreErrors, StanzaError } from "./errors.ts";
 import type { AuthorizeHandler, IqContext, IqHandler, IqTarget, StanzaContext, StanzaHandler } from "./module.ts";
 import { Phase } from "./phases.ts";
-import { StorageFault, type Log } from "./ports/index.ts";
+import { type RemoteHosts, StorageFault, type Log } from "./ports/index.ts";
 import { Fanout, type Session, type SessionDirectory } from "./session.ts";
 
 /**
@@ -30,6 +30,8 @@ export class Router {
   readonly #log: Log;
   #messages: StanzaHandler | undefined;
   #presence: StanzaHandler | undefined;
+  #messagesAway: StanzaHandler | undefined;
+  #remoteHosts: RemoteHosts | undefined;
 
   constructor(domain: string, sessions: SessionDirectory, log: Log) {
     this.domain = domain;
@@ -58,6 +60,26 @@ export class Router {
     this.#presence = handler;
   }
 
+  ownMessagesAway(handler: StanzaHandler): void {
+    if (this.#messagesAway !== undefined) throw new Error("two modules own messages to other domains");
+    this.#messagesAway = handler;
+  }
+
+  /** Without one, whatever is not served here gets `remote-server-not-found`. */
+  connectRemoteHosts(hosts: RemoteHosts): void {
+    this.#remoteHosts = hosts;
+  }
+
+  /** Our own domain, or a service of it. */
+  isOwnHost(host: string): boolean {
+    return host === this.domain || this.#services.has(host);
+  }
+
+  /** Every host for which a stranger may not speak. */
+  serves(host: string): boolean {
+    return this.isOwnHost(host) || this.#remoteHosts?.serves(host) === true;
+  }
+
   /**
    * A stanza as a client sent it. Resolves when it is handled: what must be durable is durable, so the stream may
    * acknowledge it (XEP-0198). Never rejects. `release`: see StanzaContext.
@@ -69,7 +91,15 @@ export class Router {
     stanza.setAttr("from", session.jid);
     if (to === null) return this.#reject(stanza, coreErrors.raise["core/jid-malformed"](), session);
     if (rawTo !== undefined && rawTo !== to) stanza.setAttr("to", to);
-    return this.#pass({ stanza, from: session.jid, to, isAddressed: rawTo !== undefined, session, release });
+    return this.#pass({
+      stanza,
+      from: session.jid,
+      to,
+      isAddressed: rawTo !== undefined,
+      session,
+      isRemote: false,
+      release,
+    });
   }
 
   /** A stanza of a module or service, `from` and `to` already in it. It goes the same way as a client's. */
@@ -77,7 +107,22 @@ export class Router {
     const from = parseJid(stanza.attr("from") ?? "");
     const to = parseJid(stanza.attr("to") ?? "");
     if (from === null || to === null) throw new Error(`a routed stanza needs from and to: ${stanza.name}`);
-    return this.#pass({ stanza, from, to, isAddressed: true, session: undefined });
+    return this.#pass({ stanza, from, to, isAddressed: true, session: undefined, isRemote: false });
+  }
+
+  /**
+   * A stanza of another server or a component, which has proved that it may speak for `from`; in `jabber:client`, as
+   * everything in here is. Resolves when it is handled. Never rejects.
+   */
+  receiveRemote(stanza: XmlElement, from: Jid, to: Jid): void | Promise<void> {
+    stanza.setAttr("from", from).setAttr("to", to);
+    return this.#pass({ stanza, from, to, isAddressed: true, session: undefined, isRemote: true });
+  }
+
+  /** To another domain, no questions asked. Throws a StanzaError when it cannot be taken. */
+  sendAway(stanza: XmlElement): void {
+    if (this.#remoteHosts === undefined) throw coreErrors.raise["core/remote-server-not-found"]();
+    this.#remoteHosts.send(stanza);
   }
 
   /** Straight to sessions on this node, no questions asked: for fan-out by a service that has already decided. */
@@ -118,8 +163,7 @@ export class Router {
     const host = domainOf(context.to);
     if (host !== this.domain) {
       const service = this.#services.get(host);
-      if (service === undefined) throw coreErrors.raise["core/remote-server-not-found"]({ host });
-      return service(context);
+      return service === undefined ? this.#handleAway(context) : service(context);
     }
     switch (context.stanza.name) {
       case "iq":
@@ -131,6 +175,17 @@ export class Router {
       default:
         throw coreErrors.raise["core/bad-request"]({ name: context.stanza.name });
     }
+  }
+
+  #handleAway(context: StanzaContext): void | Promise<void> {
+    const host = domainOf(context.to);
+    if (this.#remoteHosts === undefined) throw coreErrors.raise["core/remote-server-not-found"]({ host });
+    // Nobody relays between strangers.
+    if (context.isRemote && !this.serves(host) && !this.serves(domainOf(context.from)))
+      throw coreErrors.raise["core/not-allowed"]({ host });
+    const isOwnMessage = context.session !== undefined && context.stanza.name === "message";
+    if (isOwnMessage && this.#messagesAway !== undefined) return this.#messagesAway(context);
+    this.#remoteHosts.send(context.stanza);
   }
 
   #handleIq(context: StanzaContext): void | Promise<void> {

@@ -3,6 +3,8 @@ import { type Environment, type Limits, type ModuleDefinition, ServerCore } from
 import { StreamService } from "../core/stream/index.ts";
 import { listenHttp, type Operations } from "../adapters/http/index.ts";
 import type { HostPort, Listening, TlsIdentity } from "../adapters/network/index.ts";
+import type { FederationConfig } from "./config/index.ts";
+import { type Federation, openFederation } from "./federation.ts";
 import { listenTcp, listenTls } from "../adapters/transport-tcp/index.ts";
 
 export interface ServerOptions {
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly c2sTls: HostPort | undefined;
   /** Certificate for STARTTLS and direct TLS; undefined only where `plaintextOnLoopback` is all that is wanted. */
   readonly identity: (() => TlsIdentity) | undefined;
+  /** Undefined: other servers are not talked to. */
+  readonly federation?: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   /** Folder with the built apps. */
   readonly webRoot: string;
@@ -31,6 +35,8 @@ export interface Addresses {
   readonly http: HostPort | undefined;
   readonly c2s: HostPort | undefined;
   readonly c2sTls: HostPort | undefined;
+  readonly s2s?: HostPort | undefined;
+  readonly s2sTls?: HostPort | undefined;
 }
 
 export interface Server {
@@ -49,6 +55,7 @@ export function createServer(options: ServerOptions): Server {
   const { environment } = options;
   const core = new ServerCore(options, environment, [...options.modules]);
   const streams = new StreamService(core, core.use(accountCredentials), options);
+  const federation = federationFor(core, options);
   const listeners: Listening[] = [];
   let isReady = false;
 
@@ -63,6 +70,8 @@ export function createServer(options: ServerOptions): Server {
     return {
       c2s: await started(c2s && listenTcp({ at: c2s, streams, identity })),
       c2sTls: await started(c2sTls && identity && listenTls({ at: c2sTls, streams, identity })),
+      s2s: await started(federation?.listen()),
+      s2sTls: await started(federation?.listenTls()),
       http: await started(
         http && listenHttp({ ...options, at: http, streams, isReady: () => isReady, metrics: options.exposition }),
       ),
@@ -87,6 +96,7 @@ export function createServer(options: ServerOptions): Server {
         return addresses;
       } catch (error) {
         await close();
+        federation?.stop();
         await streams.stop();
         throw error;
       }
@@ -94,10 +104,16 @@ export function createServer(options: ServerOptions): Server {
     async stop() {
       isReady = false;
       await within(environment, streams.stop());
+      federation?.stop();
       await within(environment, close());
       await core.stop();
     },
   };
+}
+
+function federationFor(core: ServerCore, { federation, identity }: ServerOptions): Federation | undefined {
+  if (federation === undefined || identity === undefined) return undefined;
+  return openFederation(core, federation, identity);
 }
 
 /** A client that does not take its farewell must not hold the server. */

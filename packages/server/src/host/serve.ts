@@ -40,6 +40,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     http: config.http,
     c2s: config.c2s,
     c2sTls: config.c2sTls,
+    federation: config.federation,
     plaintextOnLoopback: config.plaintextOnLoopback,
     allowedOrigins: config.allowedOrigins,
     version: VERSION,

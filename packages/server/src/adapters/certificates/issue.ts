@@ -85,7 +85,8 @@ async function leafExtensions(
   return [
     new BasicConstraintsExtension(false, undefined, true),
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+    // The client's too: to another server we are one, and show it for SASL EXTERNAL.
+    new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
     new SubjectAlternativeNameExtension(names.map(generalName)),
     await SubjectKeyIdentifierExtension.create(key, false, provider),
     await AuthorityKeyIdentifierExtension.create(issuer, false, provider),

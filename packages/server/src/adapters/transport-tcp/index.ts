@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { createSecureContext, createServer as createTlsServer, type SecureContext } from "node:tls";
+import { createSecureContext, createServer as createTlsServer, type SecureContext, TLSSocket } from "node:tls";
 import type { StreamService } from "../../core/stream/index.ts";
 import type { HostPort, Listening, TlsIdentity } from "../network/index.ts";
 import { TcpConnection } from "./tcp-connection.ts";
@@ -15,7 +15,7 @@ const HANDSHAKE_MS_MAX = 10_000;
 const TLS_MIN = { minVersion: "TLSv1.2" } as const;
 
 /** Keeps the parsed form of an identity until it is replaced. */
-function contextOf(identity: () => TlsIdentity): () => SecureContext {
+export function contextOf(identity: () => TlsIdentity): () => SecureContext {
   let of: TlsIdentity | undefined;
   let context: SecureContext | undefined;
   return () => {
@@ -29,7 +29,11 @@ function contextOf(identity: () => TlsIdentity): () => SecureContext {
 /** Streams over TCP, with STARTTLS (RFC 6120 §5). Rejects when the port is taken. */
 export function listenTcp({ at, streams, identity }: TcpOptions): Promise<Listening> {
   const context = identity === undefined ? undefined : contextOf(identity);
-  const server = createServer((socket) => accept(new TcpConnection(socket, context), streams));
+  const secure =
+    context &&
+    ((plain: Socket): TLSSocket =>
+      new TLSSocket(plain, { isServer: true, secureContext: context(), ALPNProtocols: ["xmpp-client"] }));
+  const server = createServer((socket) => accept(new TcpConnection(socket, secure), streams));
   return listening(server, at);
 }
 
@@ -60,7 +64,7 @@ function accept(connection: TcpConnection, streams: Pick<StreamService, "open">)
   else connection.listen(listener);
 }
 
-function listening(server: Server, { host, port }: HostPort): Promise<Listening> {
+export function listening(server: Server, { host, port }: HostPort): Promise<Listening> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host, port }, () => {

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type SecureContext, TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
 import type { Connection, ConnectionListener } from "../../core/stream/index.ts";
 import { isLoopbackAddress, plainAddress } from "../network/index.ts";
 
@@ -17,12 +17,12 @@ export class TcpConnection implements Connection {
   #pending = "";
   #isFlushDue = false;
 
-  /** `context`: for STARTTLS; undefined where there is no certificate or TLS is there already. */
-  constructor(socket: Socket, context: (() => SecureContext) | undefined) {
+  /** `secure`: how STARTTLS wraps the socket; undefined where there is no certificate or TLS is there already. */
+  constructor(socket: Socket, secure: ((plain: Socket) => TLSSocket) | undefined) {
     this.#socket = socket;
     this.remoteAddress = plainAddress(socket.remoteAddress);
     this.isLoopback = isLoopbackAddress(this.remoteAddress);
-    this.startTls = context === undefined ? undefined : () => this.#startTls(context());
+    this.startTls = secure === undefined ? undefined : () => this.#startTls(secure);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
   }
@@ -68,12 +68,17 @@ export class TcpConnection implements Connection {
     if (text !== "" && this.#socket.writable) this.#socket.write(text);
   }
 
-  #startTls(context: SecureContext): void {
+  /** Of TLS, once it is there; undefined before, and where the peer shows no certificate. */
+  protected get tlsSocket(): TLSSocket | undefined {
+    return this.#socket instanceof TLSSocket ? this.#socket : undefined;
+  }
+
+  #startTls(secure: (plain: Socket) => TLSSocket): void {
     this.#flush();
     const plain = this.#socket;
     plain.removeAllListeners("data");
     plain.removeAllListeners("close");
-    this.#socket = new TLSSocket(plain, { isServer: true, secureContext: context, ALPNProtocols: ["xmpp-client"] });
+    this.#socket = secure(plain);
     plain.on("close", () => this.#socket.destroy());
     this.#attach();
   }

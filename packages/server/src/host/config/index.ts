@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
 import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
-import { defaultLimits, type Limits } from "../../core/index.ts";
+import { defaultLimits, type FederationPolicy, type Limits } from "../../core/index.ts";
 import { limitDocs } from "./limit-docs.ts";
 import { type RawValues, readConfigFile, readEnvironment } from "./load.ts";
 import { limitKey, settings } from "./settings.ts";
@@ -19,6 +19,8 @@ export interface Config {
   readonly http: HostPort | undefined;
   readonly c2s: HostPort | undefined;
   readonly c2sTls: HostPort | undefined;
+  /** Undefined: no other servers. */
+  readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   /** Undefined: where the build of this installation left them. */
   readonly webRoot: string | undefined;
@@ -31,6 +33,15 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly logFormat: "auto" | "json" | "pretty";
   readonly limits: Limits;
+}
+
+export interface FederationConfig {
+  readonly s2s: HostPort | undefined;
+  readonly s2sTls: HostPort | undefined;
+  readonly policy: FederationPolicy;
+  /** PEM file of authorities that are trusted beside the usual ones. */
+  readonly authorities: string | undefined;
+  readonly hosts: ReadonlyMap<string, HostPort>;
 }
 
 export interface ConfigSources {
@@ -87,6 +98,7 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     http: get("listen.http"),
     c2s: get("listen.c2s"),
     c2sTls: get("listen.c2s_tls"),
+    federation: federationOf(get),
     plaintextOnLoopback: get("listen.plaintext_on_loopback"),
     webRoot: get("web.root"),
     allowedOrigins: get("web.allowed_origins"),
@@ -95,6 +107,17 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     logLevel: get("log.level"),
     logFormat: get("log.format"),
     limits: limitsOf(get),
+  };
+}
+
+function federationOf(get: <T>(key: string) => T): FederationConfig | undefined {
+  if (!get<boolean>("federation.enabled")) return undefined;
+  return {
+    s2s: get("listen.s2s"),
+    s2sTls: get("listen.s2s_tls"),
+    policy: { trust: get("federation.trust"), allow: get("federation.allow"), deny: get("federation.deny") },
+    authorities: get("federation.authorities"),
+    hosts: get("federation.hosts"),
   };
 }
 

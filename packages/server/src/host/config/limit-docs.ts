@@ -63,4 +63,28 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   directoryPageMax: { unit: "people", doc: "People in one answer of the directory (200 at most)." },
   signInTokenDays: { unit: "days", doc: "After which a remembered sign-in that is not used ends (XEP-0484)." },
   signInTokensPerAccountMax: { unit: "devices", doc: "Remembered sign-ins of one account; the oldest makes room." },
+  remoteStreamsMax: { unit: "connections", doc: "With other servers and components, both ways together." },
+  remoteUnprovedStreamsMax: { unit: "connections", doc: "Those among them that have not yet proved whose they are." },
+  remoteStreamsPerAddressMax: {
+    unit: "connections",
+    doc: "From other servers and components at one network address.",
+  },
+  remoteProofSecondsMax: { unit: "seconds", doc: "For another server to prove who it is, and for us to reach one." },
+  remoteDomainsPerStreamMax: { unit: "domains", doc: "For which one connection of another server may speak." },
+  remoteLinksMax: { unit: "links", doc: "Pairs of an own and another domain with something to send." },
+  remoteQueueStanzasMax: {
+    unit: "stanzas",
+    doc: "Waiting for one other domain; the next one comes back to its sender (resource-constraint).",
+  },
+  remoteQueueCharsMax: { unit: "characters", doc: "The same, by size." },
+  remoteQueueSecondsMax: {
+    unit: "seconds",
+    doc: "How long a stanza waits for another domain; then it comes back (remote-server-timeout).",
+  },
+  remoteRetrySecondsMax: { unit: "seconds", doc: "Longest pause between two attempts to reach a domain." },
+  remoteIdleSecondsMax: { unit: "seconds", doc: "Silence after which a connection to another server is closed." },
+  remoteStallSecondsMax: {
+    unit: "seconds",
+    doc: "Another server that takes nothing of what was sent for so long is given up.",
+  },
 };

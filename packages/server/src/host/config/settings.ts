@@ -42,6 +42,39 @@ const domain = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Domains, or `*.domain`. */
+const domainPatterns = z.array(z.string(), "must be a list of domains").transform((texts, context): readonly string[] =>
+  texts.map((text) => {
+    const star = text.startsWith("*.") ? "*." : "";
+    const prepared = prepareDomain(text.slice(star.length));
+    if (prepared !== null) return star + prepared;
+    context.addIssue({ code: "custom", message: 'must be a list of domains, e.g. "a.example" or "*.a.example"' });
+    return z.NEVER;
+  }),
+);
+
+/** `{ "a.example" = "127.0.0.1:5269" }`; from the environment `a.example=127.0.0.1:5269, …`. */
+const hostTable = z
+  .union([z.record(z.string(), z.string()), z.string()], "must be a table of domains with HOST:PORT")
+  .transform((given, context): ReadonlyMap<string, HostPort> => {
+    const entries = typeof given === "string" ? pairsOf(given) : Object.entries(given);
+    const table = new Map<string, HostPort>();
+    for (const [name, place] of entries) {
+      const [prepared, at] = [prepareDomain(name), parseHostPort(place)];
+      if (prepared !== null && at !== null && at.host !== "") table.set(prepared, at);
+      else context.addIssue({ code: "custom", message: "must be a table of domains with HOST:PORT" });
+    }
+    return table;
+  });
+
+function pairsOf(text: string): readonly (readonly [string, string])[] {
+  const parts = text.split(",").filter((part) => part.trim() !== "");
+  return parts.map((part) => {
+    const equals = part.indexOf("=");
+    return [part.slice(0, Math.max(equals, 0)).trim(), part.slice(equals + 1).trim()] as const;
+  });
+}
+
 const path = z.string().min(1, "must be the path of a file or directory");
 
 function limitSettings(): Record<string, Setting> {
@@ -90,6 +123,16 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: "127.0.0.1:5223",
     doc: "XMPP over TLS from the first byte (XEP-0368).",
   },
+  "listen.s2s": {
+    schema: listener,
+    fallback: "0.0.0.0:5269",
+    doc: "Other servers, over TCP with STARTTLS. Only with `federation.enabled`.",
+  },
+  "listen.s2s_tls": {
+    schema: listener,
+    fallback: OFF,
+    doc: "Other servers, over TLS from the first byte (XEP-0368). Only with `federation.enabled`.",
+  },
   "listen.plaintext_on_loopback": {
     schema: z.boolean("must be true or false"),
     fallback: false,
@@ -117,6 +160,33 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: undefined,
     example: "/etc/tandem/key.pem",
     doc: "Private key of the certificate in PEM.",
+  },
+  "federation.enabled": {
+    schema: z.boolean("must be true or false"),
+    fallback: false,
+    doc: "Talk to other servers ([federation.md](federation.md)). Needs a certificate for `domain` and `rooms.` in front of it that they trust.",
+  },
+  "federation.trust": {
+    schema: z.enum(["certificate", "dialback"], 'must be "certificate" or "dialback"'),
+    fallback: "certificate",
+    doc: "What another server must show: a certificate for its domain from an authority that is trusted here, or, with `dialback`, any certificate and a proof by look-up (XEP-0220).",
+  },
+  "federation.authorities": {
+    schema: path.optional(),
+    fallback: undefined,
+    example: "/etc/tandem/authorities.pem",
+    doc: "Certificates in PEM of authorities that are trusted for other servers, beside the usual ones.",
+  },
+  "federation.allow": {
+    schema: domainPatterns,
+    fallback: [],
+    doc: "Domains that are talked to, e.g. `partner.example`, `*.partner.example` for those below it. Empty: all.",
+  },
+  "federation.deny": { schema: domainPatterns, fallback: [], doc: "Domains that are not, even when `allow` has them." },
+  "federation.hosts": {
+    schema: hostTable,
+    fallback: {},
+    doc: 'Where the servers of some domains are, instead of a look-up in the DNS: `"partner.example" = "192.0.2.1:5269"`. In the variable: `partner.example=192.0.2.1:5269, …`.',
   },
   "storage.kind": {
     schema: z.enum(["sqlite", "postgres"], 'must be "sqlite" or "postgres"'),

@@ -22,7 +22,7 @@ export const rfc6121Messages = defineModule({
     function handle(context: StanzaContext): void | Promise<void> {
       const account = bareOf(context.to);
       // What services and modules say has limits of its own, e.g. a node's item.
-      if (context.session !== undefined) checkLength(context.stanza);
+      if (context.session !== undefined || context.isRemote) checkLength(context.stanza);
       const exists = host.use(knownAccounts).exists(account);
       return typeof exists === "boolean"
         ? receive(context, account, exists)
@@ -72,6 +72,31 @@ export const rfc6121Messages = defineModule({
         const waits = turn.ready();
         if (waits !== undefined) await waits;
         host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
+      } finally {
+        turn.end();
+      }
+    }
+
+    /**
+     * MS9. The archive and the own other programs get what goes to another domain as they get what stays here. What was
+     * accepted before goes out again all the same: whether the first ever arrived, only the other side knows.
+     */
+    async function sendAway({ stanza, from, to, session, release }: StanzaContext): Promise<void> {
+      checkLength(stanza);
+      const turn = turns.open(bareOf(from), bareOf(to));
+      try {
+        const passing = { stanza, from, to, session, isUndeliverableNow: false, isDuplicate: false, sentCopy: stanza };
+        const onPlaced = (): void => {
+          turn.take();
+          release?.();
+        };
+        const commit: MessageCommit = { ...passing, onPlaced };
+        await host.runCommit(commit);
+        turn.take();
+        const waits = turn.ready();
+        if (waits !== undefined) await waits;
+        host.router.sendAway(commit.stanza);
+        if (!commit.isDuplicate) host.runObserve({ ...commit, deliveredTo: [] });
       } finally {
         turn.end();
       }
@@ -155,8 +180,9 @@ export const rfc6121Messages = defineModule({
     }
 
     host.ownMessages(handle);
+    host.ownMessagesAway(sendAway);
     host.transform((context) => {
-      if (context.stanza.name === "message" && context.session !== undefined) {
+      if (context.stanza.name === "message" && (context.session !== undefined || context.isRemote)) {
         context.stanza = withoutForged(context.stanza, host.domain);
       }
     });
