@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { CommunicatorApp, ContactListViewModel, GroupChatApp, NotificationEvent } from "@tandem/client-core";
+import {
+  type CommunicatorApp,
+  type ContactListViewModel,
+  type GroupChatApp,
+  INACTIVE_AFTER_MS,
+  type NotificationEvent,
+} from "@tandem/client-core";
 import { createCommunicator, createGroupChat, portsOf, TestDevice, TestWire, until } from "./harness/node-client.ts";
 import { policies } from "../../packages/server/src/modules/tandem-policy/contract.ts";
 import { PASSWORD, runServer, type RunningServer } from "./harness/running-server.ts";
@@ -439,4 +445,45 @@ test("[PR7] [PR8] a level given in one program shows in the other's list and to 
   await until(romeo.app.contacts, () => hers()?.note === undefined && hers()?.base === "dnd", "nothing but the state");
   await write("hello?", 2);
   expect(loud()).toEqual([true, false]);
+});
+
+test("[PR4] [PR10] nobody at the device: others see Away and since when; the first input ends it, a choice outlives it", async () => {
+  let touch = (): void => {};
+  let leaves = (): void => {};
+  let skippedMs = 0;
+  const ports = portsOf(new TestDevice(), new TestWire(url));
+  const app = await createCommunicator({
+    ...ports,
+    input: { onInput: (listener) => ((touch = listener), () => {}) },
+    time: {
+      ...ports.time,
+      now: () => Date.now() + skippedMs,
+      // The five minutes pass when the test says so.
+      after: (ms, task) =>
+        ms > INACTIVE_AFTER_MS - 60_000 && ms <= INACTIVE_AFTER_MS
+          ? ((leaves = task), () => {})
+          : ports.time.after(ms, task),
+    },
+  });
+  running.push(app);
+  await app.session.signIn({ jid: "juliet@localhost", password: PASSWORD, staySignedIn: false });
+  const romeo = await communicator("romeo");
+  await romeo.signIn();
+  await Promise.all([settled(app), settled(romeo.app)]);
+  await friends(app, romeo.app);
+  const hers = () => rowOf(romeo.app.contacts, "juliet@localhost");
+  skippedMs += INACTIVE_AFTER_MS;
+  leaves();
+  await until(romeo.app.contacts, () => hers()?.base === "away", "away");
+  expect(hers()?.idleSince).toBeTypeOf("number");
+  touch();
+  await until(romeo.app.contacts, () => hers()?.base === "available", "back");
+  expect(hers()).not.toHaveProperty("idleSince");
+  await app.me.setPresence("busy");
+  await until(romeo.app.contacts, () => hers()?.base === "busy", "busy");
+  skippedMs += INACTIVE_AFTER_MS;
+  leaves();
+  await app.me.setNote("still here");
+  await until(romeo.app.contacts, () => hers()?.note === "still here", "the note");
+  expect(hers()?.base).toBe("busy");
 });

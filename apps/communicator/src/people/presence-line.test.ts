@@ -33,3 +33,12 @@ test("[PR8] who may interrupt reads what Do not disturb means for them", () => {
   );
   expect(presenceLine({ base: "dnd" }, 0)).toBe("Do not disturb");
 });
+
+test("[PR4] inactive reads so for ten minutes, then away; what was chosen has no time", () => {
+  const since = new Date(2026, 10, 22, 14, 5).getTime();
+  const at = (minutes: number) => presenceLine({ base: "away", idleSince: since }, since + minutes * 60_000);
+  expect(at(5)).toBe("Inactive since 14:05");
+  expect(at(14.9)).toBe("Inactive since 14:05");
+  expect(at(15)).toBe("Away since 14:05");
+  expect(presenceLine({ base: "away" }, since)).toBe("Away");
+});

@@ -1,4 +1,4 @@
-import type { ExtendedPresence, PersonPresence } from "@tandem/client-core";
+import { AWAY_AFTER_MS, type ExtendedPresence, type PersonPresence } from "@tandem/client-core";
 import { type PresenceKind, presenceName } from "@tandem/ui-kit/presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
 import { texts } from "../texts/index.ts";
@@ -18,10 +18,19 @@ export function presenceLine(
   if (person.pending) return texts.presence.pending;
   if (person.base === "unknown") return texts.presence.unknown;
   const kind = presenceKind(person);
-  const name = kind === "dnd" && person.urgent ? texts.presence.urgent : presenceName(kind);
+  const name = nameOf(person, kind, now);
   const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : undefined;
   const detail = extended ?? person.note;
   return detail === undefined || detail === "" ? name : `${name} · ${detail}`;
+}
+
+/** PR4, PR8: what tells more than the base state does. */
+function nameOf(person: PersonPresence, kind: PresenceKind, now: number): string {
+  if (kind === "dnd" && person.urgent) return texts.presence.urgent;
+  if (kind !== "away" || person.idleSince === undefined) return presenceName(kind);
+  const { inactiveSince, awaySince } = texts.presence;
+  const time = isSameDay(person.idleSince, now) ? clockTime(person.idleSince) : day(person.idleSince);
+  return now - person.idleSince < AWAY_AFTER_MS ? inactiveSince(time) : awaySince(time);
 }
 
 function extendedDetail({ kind, text, until }: ExtendedPresence, now: number): string | undefined {

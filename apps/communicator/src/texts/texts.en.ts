@@ -8,6 +8,8 @@ export const textsEn = {
     blocked: "Blocked by you",
     pending: "Has not answered your request yet",
     urgent: "Urgent interruptions only",
+    inactiveSince: (time: string) => `Inactive since ${time}`,
+    awaySince: (time: string) => `Away since ${time}`,
     until: (time: string) => `until ${time}`,
     back: (day: string) => `back ${day}`,
   },

@@ -259,6 +259,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     sync,
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {
+      ownPresence.stop();
       connection.stop();
       scope.end();
     },

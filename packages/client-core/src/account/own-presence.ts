@@ -1,5 +1,6 @@
 import { buildAvailability } from "@tandem/protocol/rfc-6121-presence";
 import { presence } from "@tandem/protocol/stanza";
+import { buildIdle } from "@tandem/protocol/xep-0319-idle";
 import { buildActivity, NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { buildCaps, capsVerification } from "@tandem/protocol/xep-0115-caps";
 import type { DiscoInfo } from "@tandem/protocol/xep-0030-disco";
@@ -17,6 +18,7 @@ import {
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import { chosenOfWire, wireOfChosen } from "../presence/base.ts";
+import { createIdleness } from "../presence/idleness.ts";
 import type { ChosenPresence, ExtendedKind } from "../view-models/presence.ts";
 import type { Context } from "./context.ts";
 
@@ -44,6 +46,7 @@ export interface OwnPresence {
   /** Presence for rooms: the same show, with what the room needs. */
   nodes(): readonly XmlElement[];
   onAnnounced(listener: () => void): void;
+  stop(): void;
 }
 
 export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, capsNode: string): OwnPresence {
@@ -52,6 +55,7 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
   const listeners: (() => void)[] = [];
   let cancelExpiry: () => void = () => {};
   let isAnnounced = false;
+  const idleness = createIdleness(ports.time, ports.input);
 
   const take = (element: XmlElement | undefined): void => {
     const parsed = parseChosen(element);
@@ -103,9 +107,13 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       CHOSEN_NODE_CONFIG,
     );
 
+  /** PR2, PR4: what was chosen stands, whether or not somebody is there. */
+  const idleSince = (): number | undefined => (chosen.peek().state === "auto" ? idleness.since.peek() : undefined);
+
   const nodes = (): readonly XmlElement[] => {
     const { state, note } = chosen.peek();
-    const base = state === "auto" || state === "appear-offline" ? "available" : state;
+    const automatic = idleSince() === undefined ? "available" : "away";
+    const base = state === "auto" || state === "appear-offline" ? automatic : state;
     const priority = context.mode.peek().takesIm ? PRIORITY_TAKES_IM : PRIORITY_NO_IM;
     const availability = buildAvailability({ show: showOf(base), status: note || undefined, priority });
     return [...availability, buildState(base)];
@@ -120,10 +128,16 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       const verification = await capsVerification(discoInfo(), (data) => ports.crypto.hash("SHA-1", data));
       const caps = verification === null ? undefined : buildCaps({ node: capsNode, verification, hash: "sha-1" });
       const hidden = isHidden ? el("hidden", NS_TANDEM_PRESENCE) : undefined;
-      connection.send(presence(undefined, {}, ...nodes(), caps, hidden));
+      const since = idleSince();
+      const idle = since === undefined ? undefined : buildIdle(since);
+      connection.send(presence(undefined, {}, ...nodes(), caps, idle, hidden));
     }
     for (const listener of listeners) listener();
   };
+
+  const stopFollowing = idleness.since.subscribe(() => {
+    if (isAnnounced && chosen.peek().state === "auto") void announce();
+  });
 
   return {
     chosen,
@@ -149,5 +163,9 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
     },
     nodes,
     onAnnounced: (listener) => void listeners.push(listener),
+    stop() {
+      stopFollowing();
+      idleness.stop();
+    },
   };
 }

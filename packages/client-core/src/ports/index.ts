@@ -52,6 +52,12 @@ export interface LogPort {
   warn(message: string): void;
 }
 
+/** What the person does with their hands. Without it nobody ever looks inactive. */
+export interface InputPort {
+  /** Calls back at input, at least at the first after a pause of some seconds; the result ends it. */
+  onInput(listener: () => void): () => void;
+}
+
 export interface ClientPorts {
   readonly transport: TransportPort;
   readonly time: TimePort;
@@ -59,4 +65,5 @@ export interface ClientPorts {
   readonly store: LocalStore;
   readonly crypto: ScramCrypto;
   readonly log: LogPort;
+  readonly input?: InputPort;
 }

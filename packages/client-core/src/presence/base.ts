@@ -1,5 +1,6 @@
 import { parseAvailability } from "@tandem/protocol/rfc-6121-presence";
 import { baseStateOf, type BaseState, type ChosenState, NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
+import { parseIdleSince } from "@tandem/protocol/xep-0319-idle";
 import type { XmlElement } from "@tandem/xml";
 import type { BasePresence, ChosenPresence } from "../view-models/presence.ts";
 
@@ -10,13 +11,21 @@ export interface ResourcePresence {
   readonly priority: number;
   readonly note?: string;
   readonly urgent?: true;
+  readonly idleSince?: number;
 }
 
 export function parseResourcePresence(presence: XmlElement): ResourcePresence {
   const { status, priority } = parseAvailability(presence);
   const base = baseStateOf(presence);
   const isUrgent = base === "dnd" && presence.child("urgent", NS_TANDEM_PRESENCE) !== undefined;
-  return { base, priority, ...(status !== undefined && { note: status }), ...(isUrgent && { urgent: true }) };
+  const idleSince = base === "away" ? parseIdleSince(presence) : null;
+  return {
+    base,
+    priority,
+    ...(status !== undefined && { note: status }),
+    ...(isUrgent && { urgent: true }),
+    ...(idleSince !== null && { idleSince }),
+  };
 }
 
 const BY_AVAILABILITY: readonly BasePresence[] = ["available", "busy", "dnd", "brb", "away", "offline"];
@@ -29,6 +38,7 @@ export function personPresence(resources: Iterable<ResourcePresence>): {
   readonly base: BasePresence;
   readonly note?: string;
   readonly urgent?: true;
+  readonly idleSince?: number;
 } {
   // The order alone keeps negative ones behind all others.
   const [first] = [...resources].sort(
@@ -39,6 +49,7 @@ export function personPresence(resources: Iterable<ResourcePresence>): {
     base: first.base,
     ...(first.note !== undefined && { note: first.note }),
     ...(first.urgent && { urgent: true }),
+    ...(first.idleSince !== undefined && { idleSince: first.idleSince }),
   };
 }
 

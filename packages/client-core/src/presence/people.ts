@@ -65,7 +65,13 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
       else who.resources.delete(resourceOf(from));
       const next = personPresence(who.resources.values());
       const old = who.presence.peek();
-      if (old?.base !== next.base || old.note !== next.note || old.urgent !== next.urgent) who.presence.value = next;
+      if (
+        old?.base !== next.base ||
+        old.note !== next.note ||
+        old.urgent !== next.urgent ||
+        old.idleSince !== next.idleSince
+      )
+        who.presence.value = next;
     },
     setExtended: (jid, extended) => {
       person(jid).extended.value = extended;

@@ -21,5 +21,7 @@ export interface PersonPresence {
   readonly note?: string;
   /** With Do not disturb: my message gets through all the same (PR8). */
   readonly urgent?: true;
+  /** Milliseconds since the epoch: since when nobody has touched their devices. Only with Away. */
+  readonly idleSince?: number;
   readonly extended?: ExtendedPresence;
 }

@@ -1,9 +1,9 @@
 import { type AccessLevel, sightOf } from "@tandem/protocol/tandem-access";
 import { baseStateOf, NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
+import { NS_IDLE } from "@tandem/protocol/xep-0319-idle";
 import { el, type XmlElement } from "@tandem/xml";
 
-export const NS_IDLE = "urn:xmpp:idle:1";
 /** XEP-0080 v1.9: PEP node and namespace. */
 export const NS_GEOLOC = "http://jabber.org/protocol/geoloc";
 
