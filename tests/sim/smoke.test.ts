@@ -19,3 +19,7 @@ test("[RM15] seed 5000, once caught: an archive that was empty at first is read 
 test("[RM23] seed 132, once caught: a first reading that is cut leaves no hole in a room", async () => {
   expect((await runSimulation(132)).failure).toBeUndefined();
 });
+
+test("[RM14] seed 22044, once caught: a try to connect that was given up takes the session from nobody", async () => {
+  expect((await runSimulation(22044)).failure).toBeUndefined();
+});

@@ -197,3 +197,20 @@ test("tries come at doubling distances with jitter, at most 30 s", () => {
   expect(reconnectDelayMs(1, 0)).toBe(500);
   expect(reconnectDelayMs(50, 1)).toBe(RECONNECT_MS_MAX);
 });
+
+test("a try that was given up for another does not sign in behind its back", async () => {
+  const { lines, connection, line, settle, clock } = await online();
+  await line.drop();
+  await clock.pass(1000);
+  connection.setNetwork(false);
+  connection.setNetwork(true);
+  await settle();
+  const [given, current] = lines.slice(-2);
+  expect(lines).toHaveLength(3);
+  await current?.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
+  // Its answers were on the way; were it to go on, the server would move the session to it and end the other's stream.
+  await given?.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
+  const authenticates = (line: Line | undefined): boolean =>
+    line?.sent.some(({ name }) => name === "authenticate") === true;
+  expect([given, current].map(authenticates)).toEqual([false, true]);
+});

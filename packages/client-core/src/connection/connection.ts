@@ -96,6 +96,9 @@ export function createConnection(ports: ClientPorts): Connection {
   const attempt = async (): Promise<void> => {
     const mine = ++generation;
     cancelTimer();
+    // What was being tried must not sign in behind our back: the server would end this session for that one.
+    wire?.close();
+    wire = undefined;
     setAttemptState("connecting");
     const isCurrent = (): boolean => mine === generation;
     cancelTimer = time.after(CONNECT_MS_MAX, () => {
