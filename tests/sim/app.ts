@@ -189,6 +189,9 @@ export class SimApp implements Program {
       }
     } catch (error) {
       this.#onRefusal(error, `archive of ${sight.archive}`);
+      // The session stands, only the answer took too long, as it does behind a line that stalls.
+      const isLate = (error as { condition?: string }).condition === "timeout";
+      if (isLate && epoch === this.#epoch) await this.#sync(sight);
     }
   }
 
