@@ -60,7 +60,7 @@ export class Oracle {
     if (asker.party !== party) return this.#finds(party, `an answer for ${asker.party.jid}`, text);
     const kind = `${type} ${element.firstElement()?.ns ?? ""}`;
     this.answers.set(kind, (this.answers.get(kind) ?? 0) + 1);
-    if (!party.open.delete(id)) this.#finds(party, "a second answer", text);
+    if (!party.open.delete(id) && !isOfLost(element)) this.#finds(party, "a second answer", text);
   }
 
   /** On the same session, by another connection: what comes now may have come before. */
@@ -89,4 +89,12 @@ export class Oracle {
   #finds(party: Party, what: string, text: string): void {
     this.findings.push(`${party.jid}: ${what}: ${text.slice(0, 1_500)}`);
   }
+}
+
+/** XEP-0198 §5: a request that a lost session has answered, but not acknowledged, is answered by the server as well. */
+function isOfLost(answer: XmlElement): boolean {
+  return (
+    answer.attr("from")?.includes("/") === true &&
+    answer.child("error")?.child("service-unavailable", NS_STANZAS) !== undefined
+  );
 }

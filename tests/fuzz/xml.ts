@@ -102,7 +102,7 @@ function byUs(pieces: readonly (Uint8Array | string)[]): string {
 
 /** Saxes cuts white space off namespaces, which XML does not ask for. */
 function trimmed(xml: string): string {
-  return xml.replaceAll(/ xmlns="\s*([^"]*?)\s*"/g, ' xmlns="$1"');
+  return xml.replaceAll(/ xmlns="\s*([^"]*?)\s*"/g, ' xmlns="$1"').replaceAll(' xmlns=""', "");
 }
 
 /** The tree as it is written, or the condition. */
