@@ -28,7 +28,7 @@ class Program:
     def __init__(self):
         self.client = None
 
-    async def connect(self, jid, password, host, port, ca=None, direct=False, priority=0, carbons=False):
+    async def connect(self, jid, password, host, port, ca=None, direct=False, priority=0, carbons=False, plain=False):
         client = self.client = slixmpp.ClientXMPP(jid, password)
         for plugin in PLUGINS:
             client.register_plugin(plugin)
@@ -44,7 +44,9 @@ class Program:
         client.add_event_handler("session_start", lambda _: settle(None))
         client.add_event_handler("failed_all_auth", lambda _: settle("not-authorized"))
         client.add_event_handler("connection_failed", lambda reason: settle(f"connection: {reason}"))
-        client.connect((host, port), use_ssl=direct, force_starttls=not direct, disable_starttls=direct)
+        if plain:
+            client.plugin["feature_mechanisms"].unencrypted_plain = True
+        client.connect((host, port), use_ssl=direct, force_starttls=not direct and not plain, disable_starttls=direct or plain)
         problem = await asyncio.wait_for(ready, TIMEOUT_SECONDS)
         if problem is not None:
             raise RuntimeError(problem)

@@ -16,6 +16,8 @@ export interface Verbs {
     ca?: string;
     /** TLS from the first byte instead of STARTTLS. */
     direct?: boolean;
+    /** No TLS, for servers on this machine that allow it. */
+    plain?: boolean;
     priority?: number;
     carbons?: boolean;
   };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bareJid } from "@tandem/protocol";
-import { createServer, modules, type Addresses, type Server } from "@tandem/server";
+import { createServer, modules, type Addresses, type Server, type ServerOptions } from "@tandem/server";
 import { LocalBus } from "@tandem/server/adapters/bus-local";
 import { openOwnCertificates } from "@tandem/server/adapters/certificates";
 import type { TlsIdentity } from "@tandem/server/adapters/network";
@@ -15,7 +15,7 @@ import {
   openMetrics,
 } from "@tandem/server/adapters/environment-node";
 import { openSqlite } from "@tandem/server/adapters/storage-sqlite";
-import { defaultLimits, type Limits } from "@tandem/server/core";
+import { defaultLimits, type Limits, type Log } from "@tandem/server/core";
 import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
 
 export const PASSWORD = "secret";
@@ -33,18 +33,23 @@ export interface RunningOptions {
   readonly webRoot?: string;
   /** The certificate; one that the server makes itself unless told. */
   readonly identity?: () => TlsIdentity;
+  /** `localhost` unless told. */
+  readonly domain?: string;
+  readonly federation?: ServerOptions["federation"];
+  readonly log?: Log;
 }
 
 /** The whole server in this process, on free ports of this machine, with juliet, romeo and nurse of localhost. */
 export async function runServer(options: RunningOptions = {}): Promise<RunningServer> {
+  const { domain = "localhost" } = options;
   const folder = mkdtempSync(join(tmpdir(), "tandem-"));
-  const certificates = await openOwnCertificates({ directory: folder, domain: "localhost", clock: nodeClock });
+  const certificates = await openOwnCertificates({ directory: folder, domain, clock: nodeClock });
   const metrics = openMetrics();
   const storage = openSqlite({ file: ":memory:", clock: nodeClock });
   const bus = new LocalBus();
   const free = { host: "127.0.0.1", port: 0 };
   const server = createServer({
-    domain: "localhost",
+    domain,
     version: "test",
     limits: { ...defaultLimits, ...options.limits },
     environment: {
@@ -52,7 +57,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
       timers: nodeTimers,
       random: nodeRandom,
       crypto: nodeCrypto,
-      log: openLog({ level: "error" }),
+      log: options.log ?? openLog({ level: "error" }),
       metrics,
       storage,
       bus,
@@ -63,13 +68,14 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     c2s: free,
     c2sTls: free,
     identity: options.identity ?? certificates.identity,
+    federation: options.federation,
     plaintextOnLoopback: options.plaintextOnLoopback ?? false,
     webRoot: options.webRoot ?? join(folder, "web"),
     allowedOrigins: [],
   });
   const addresses = await server.start();
   for (const local of ["juliet", "romeo", "nurse"]) {
-    const jid = bareJid(local, "localhost");
+    const jid = bareJid(local, domain);
     await server.core.use(accounts).add({ jid, secret: { kind: "password", password: PASSWORD } });
   }
   return {

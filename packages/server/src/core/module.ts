@@ -140,8 +140,8 @@ export interface ModuleHost extends Environment, CoreOptions {
   /** Each of these has exactly one owner; a second one stops the boot. */
   ownMessages(handler: StanzaHandler): void;
   ownPresence(handler: StanzaHandler): void;
-  /** Messages of our people to other domains; whoever owns them hands them to `router.sendAway`. */
-  ownMessagesAway(handler: StanzaHandler): void;
+  /** What our people send to other domains; the owner hands it to `router.sendAway`. Without one it just goes. */
+  ownAway(name: "message" | "presence", handler: StanzaHandler): void;
 
   /** Switches something on while a resource is bound (XEP-0386): `<enable xmlns='…'/>` inside `<bind/>`. Sends nothing. */
   onInlineBind(ns: string, name: string, handler: InlineBindHandler): void;

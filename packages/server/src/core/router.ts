@@ -30,7 +30,7 @@ export class Router {
   readonly #log: Log;
   #messages: StanzaHandler | undefined;
   #presence: StanzaHandler | undefined;
-  #messagesAway: StanzaHandler | undefined;
+  readonly #away = new Map<string, StanzaHandler>();
   #remoteHosts: RemoteHosts | undefined;
 
   constructor(domain: string, sessions: SessionDirectory, log: Log) {
@@ -60,9 +60,9 @@ export class Router {
     this.#presence = handler;
   }
 
-  ownMessagesAway(handler: StanzaHandler): void {
-    if (this.#messagesAway !== undefined) throw new Error("two modules own messages to other domains");
-    this.#messagesAway = handler;
+  ownAway(name: "message" | "presence", handler: StanzaHandler): void {
+    if (this.#away.has(name)) throw new Error(`two modules own ${name} to other domains`);
+    this.#away.set(name, handler);
   }
 
   /** Without one, whatever is not served here gets `remote-server-not-found`. */
@@ -183,8 +183,8 @@ export class Router {
     // Nobody relays between strangers.
     if (context.isRemote && !this.serves(host) && !this.serves(domainOf(context.from)))
       throw coreErrors.raise["core/not-allowed"]({ host });
-    const isOwnMessage = context.session !== undefined && context.stanza.name === "message";
-    if (isOwnMessage && this.#messagesAway !== undefined) return this.#messagesAway(context);
+    const owner = context.session === undefined ? undefined : this.#away.get(context.stanza.name);
+    if (owner !== undefined) return owner(context);
     this.#remoteHosts.send(context.stanza);
   }
 

@@ -117,7 +117,7 @@ export class ServerCore {
       addService: (host, handler) => router.addService(host, handler),
       ownMessages: (handler) => router.ownMessages(handler),
       ownPresence: (handler) => router.ownPresence(handler),
-      ownMessagesAway: (handler) => router.ownMessagesAway(handler),
+      ownAway: (kind, handler) => router.ownAway(kind, handler),
       onInlineBind: (ns, element, handler) => void this.inlineBind.set(`${element} ${ns}`, handler),
       authorize: (handler, options) => router.authorize.add(name, handler, options),
       transform: (handler, options) => router.transform.add(name, handler, options),

@@ -21,6 +21,11 @@ export class Fanout {
     return `<${this.#element.name}${xmlns} to="${escapeAttr(to)}"${this.#tail}`;
   }
 
+  /** For whoever needs more than the text. */
+  stanzaFor(to: string): XmlElement {
+    return this.#element.shallowCopy().setAttr("to", to);
+  }
+
   #split(): void {
     const copy = this.#element.shallowCopy().setAttr("to", undefined);
     this.#tail = serialize(copy, NS_CLIENT).slice(1 + copy.name.length);

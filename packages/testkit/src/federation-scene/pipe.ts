@@ -48,9 +48,10 @@ export class MemoryPipe implements RemoteConnection {
       .then(() => this.other.#closedByPeer());
   }
 
-  /** Also: the network is gone. */
+  /** Also: the network is gone. Both ends hear of it. */
   abort(): void {
     this.close();
+    void Promise.resolve().then(() => this.#closedByPeer());
   }
 
   #closedByPeer(): void {

@@ -180,7 +180,7 @@ export const rfc6121Messages = defineModule({
     }
 
     host.ownMessages(handle);
-    host.ownMessagesAway(sendAway);
+    host.ownAway("message", sendAway);
     host.transform((context) => {
       if (context.stanza.name === "message" && (context.session !== undefined || context.isRemote)) {
         context.stanza = withoutForged(context.stanza, host.domain);

@@ -1,6 +1,6 @@
-import { bareOf, type BareJid, isFull, type Jid, presence } from "@tandem/protocol";
+import { bareOf, type BareJid, domainOf, isFull, type Jid, presence } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
-import type { ModuleHost, Session } from "../../core/index.ts";
+import { type ModuleHost, type Session, StanzaError } from "../../core/index.ts";
 import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
 import type { PresenceRewrite, PresenceView, PresenceViews } from "./contract.ts";
 
@@ -86,8 +86,18 @@ export class Broadcast {
 
   /** To a resource, or to every available resource of a bare address (RFC 6121 §8.5.2.1.2, §8.5.3.1). */
   deliver(stanza: XmlElement, to: Jid): void {
+    if (domainOf(to) !== this.#host.domain) return this.#sendAway(stanza);
     if (isFull(to)) this.#host.sessions.get(to)?.send(stanza);
     else for (const session of this.#host.sessions.of(to)) if (this.isWatching(session)) session.send(stanza);
+  }
+
+  /** Nobody waits to hear that a farewell could not be said. */
+  #sendAway(stanza: XmlElement): void {
+    try {
+      this.#host.router.sendAway(stanza);
+    } catch (refusal) {
+      if (!(refusal instanceof StanzaError)) throw refusal;
+    }
   }
 
   async maySee(contact: Jid, account: BareJid): Promise<boolean> {

@@ -124,7 +124,17 @@ export const rfc6121Presence = defineModule({
       }
     }
 
+    /** §3: subscriptions change the roster here, wherever the contact is; everything else just goes. */
+    function handleAway({ stanza, session, to }: StanzaContext): void | Promise<void> {
+      const kind = presenceKind(stanza);
+      if (kind === null) throw presenceErrors.raise["presence/unknown-type"]();
+      if (session !== undefined && isSubscriptionType(kind))
+        return subscriptions.send(kind, session.account, to, stanza);
+      host.router.sendAway(stanza);
+    }
+
     host.ownPresence(handle);
+    host.ownAway("presence", handleAway);
     host.authorize(checkSize);
     host.transform((context) => {
       directed.note(context);

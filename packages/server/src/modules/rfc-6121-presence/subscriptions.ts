@@ -42,7 +42,9 @@ export class Subscriptions {
     const { before, isDelivered, reply } = await this.#change(account, from, (state) => inbound(type, state));
     if (type === "subscribe" && isDelivered) await this.#keep(account, from, stanza);
     if (type === "unsubscribe") await this.#requests.delete(account, from);
-    if (isDelivered) this.#deliver(type, account, stanza);
+    // §3.1.3: whatever the other server put there, it is the bare addresses that are meant.
+    const seen = stanza.shallowCopy().setAttr("from", from).setAttr("to", account);
+    if (isDelivered) this.#deliver(type, account, seen);
     if (reply !== undefined) {
       await this.#host.router.route(presence(reply, { from: account, to: from }));
       await this.#approved(account, from);

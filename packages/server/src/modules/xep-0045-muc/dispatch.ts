@@ -181,7 +181,7 @@ async function toRoomPresence(service: RoomsService, room: Room, context: Stanza
   if (type === "error") return takeBounce(service, room, context);
   if (type !== "probe") return;
   const target = room.occupants.get(nickOf(context));
-  if (target !== undefined) seat.session?.sendFanout(target.presenceFor(room.jid, room.isOpenTo(seat.occupant)));
+  if (target !== undefined) seat.outlet.sendFanout(target.presenceFor(room.jid, room.isOpenTo(seat.occupant)));
 }
 
 /** Enter, come again, change one's presence, or change one's nickname: told apart by who is where already. */

@@ -74,11 +74,11 @@ export class Room {
   /** To every session in the room. One serialisation, no object for a recipient. */
   sendToAll(stanza: XmlElement): void {
     const text = new Fanout(stanza);
-    for (const seat of this.seats.values()) seat.session?.sendFanout(text, seat.jid);
+    for (const seat of this.seats.values()) seat.outlet.sendFanout(text, seat.jid);
   }
 }
 
 /** To one session in the room. */
 export function sendTo(seat: Seat, stanza: XmlElement): void {
-  seat.session?.send(stanza.shallowCopy().setAttr("to", seat.jid));
+  seat.outlet.send(stanza.shallowCopy().setAttr("to", seat.jid));
 }

@@ -1,4 +1,4 @@
-import { type BareJid, bareOf } from "@tandem/protocol";
+import { type BareJid, bareOf, domainOf } from "@tandem/protocol";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { defaultConfig } from "../config/config.ts";
@@ -34,6 +34,8 @@ export async function checkCreation(
   creator: BareJid,
   category: string | undefined,
 ): Promise<void> {
+  // People of other servers are guests: nobody here could take a room away from them.
+  if (domainOf(creator) !== service.host.domain) throw errors.raise["rooms/creation-refused"]();
   if (service.policy !== undefined && !(await service.policy.mayCreate(creator, category))) {
     throw errors.raise["rooms/creation-refused"]();
   }

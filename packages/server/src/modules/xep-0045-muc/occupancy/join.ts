@@ -15,6 +15,7 @@ import { cleanPresence } from "./clean.ts";
 import { createLocked } from "./create.ts";
 import { checkNick, checkNotReserved } from "./nick.ts";
 import { Occupant, presenceRank, type Seat } from "./occupant.ts";
+import { RemoteOutlet } from "./remote-outlet.ts";
 import { tellPresence } from "./tell.ts";
 
 /**
@@ -80,6 +81,7 @@ function sit(service: RoomsService, room: Room, occupant: Occupant, context: Sta
   const seat: Seat = {
     jid,
     session: context.session,
+    outlet: context.session ?? new RemoteOutlet(service.host.router, jid),
     key: room.nextSeatKey(),
     occupant,
     presence: cleanPresence(context.stanza),
@@ -107,7 +109,7 @@ function tellOccupants(room: Room, seat: Seat): void {
   const seesJids = room.isOpenTo(seat.occupant);
   for (const other of room.occupants.values()) {
     if (other !== seat.occupant && other.isShown)
-      seat.session?.sendFanout(other.presenceFor(room.jid, seesJids), seat.jid);
+      seat.outlet.sendFanout(other.presenceFor(room.jid, seesJids), seat.jid);
   }
 }
 

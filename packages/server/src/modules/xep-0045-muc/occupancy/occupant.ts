@@ -9,8 +9,10 @@ import { type StatusCode, userX } from "../wire.ts";
 /** One session of an occupant: a person may be in the room under one nickname with several programs. */
 export interface Seat {
   readonly jid: FullJid;
-  /** The session on this node. */
+  /** The session on this node; undefined for people of other servers. */
   readonly session: Session | undefined;
+  /** How what the room says reaches them. */
+  readonly outlet: Pick<Session, "send" | "sendFanout">;
   /** Short, unique in the room; stands in the id of a relayed iq, so that the answer finds its way without naming the address. */
   readonly key: string;
   occupant: Occupant;

@@ -42,7 +42,7 @@ function tellOthers(room: Room, occupant: Occupant, why: Why | undefined): void 
     if (reader === occupant) continue;
     const seesJids = room.isOpenTo(reader);
     const text = (seesJids ? open : veiled) ?? occupant.presenceFor(room.jid, seesJids);
-    for (const seat of reader.seats.values()) seat.session?.sendFanout(text, seat.jid);
+    for (const seat of reader.seats.values()) seat.outlet.sendFanout(text, seat.jid);
   }
 }
 
@@ -59,6 +59,6 @@ function tellOthersGone(room: Room, occupant: Occupant, seat: Seat | undefined, 
   for (const reader of room.occupants.values()) {
     if (reader === occupant) continue;
     const text = room.isOpenTo(reader) ? open : veiled;
-    for (const other of reader.seats.values()) other.session?.sendFanout(text, other.jid);
+    for (const other of reader.seats.values()) other.outlet.sendFanout(text, other.jid);
   }
 }
