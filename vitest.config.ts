@@ -19,6 +19,7 @@ export default defineConfig({
       project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
       project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("attacks", ["tests/attacks/**/*.test.ts"], { testTimeout: 120_000 }),
       project("kill", ["tests/kill/**/*.test.ts"], { testTimeout: 300_000 }),
       project("bench", ["tests/bench/**/*.test.ts"]),
       project("third-party", ["tests/third-party/**/*.test.ts"], {

@@ -18,6 +18,7 @@ runSteps([
   vitest("conformance"),
   vitest("sim"),
   vitest("fuzz"),
+  vitest("attacks"),
   vitest("kill"),
   vitest("bench"),
   vitest("third-party"),

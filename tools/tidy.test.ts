@@ -59,7 +59,7 @@ test("no fault is swallowed in silence", () => {
 
 test("every test file is collected by a project of vitest.config.ts", () => {
   const collected =
-    /^(packages\/[^/]+\/src\/|apps\/[^/]+\/src\/|tools\/|tests\/(bench|conformance|sim|fuzz|kill|third-party|e2e)\/).*\.test\.ts$/;
+    /^(packages\/[^/]+\/src\/|apps\/[^/]+\/src\/|tools\/|tests\/(bench|conformance|sim|fuzz|attacks|kill|third-party|e2e)\/).*\.test\.ts$/;
   expect(files.filter((file) => isTest(file) && !collected.test(file))).toEqual([]);
 });
 
