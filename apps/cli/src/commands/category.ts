@@ -9,6 +9,7 @@ interface CategoryOptions extends CommonOptions {
   readonly order?: number;
   readonly manager?: readonly string[];
   readonly creation?: string;
+  readonly scope?: readonly string[];
 }
 
 export function addCategoryCommands(program: Command): void {
@@ -18,7 +19,8 @@ export function addCategoryCommands(program: Command): void {
       .option("--name <name>", "shown in the apps (default: the id)")
       .option("--parent <id>", 'category above it ("": the top)')
       .option("--order <number>", "place among its siblings", numberOf)
-      .option("--manager <jid...>", "who manages it")
+      .option("--manager <who...>", "who manages it and all below: addresses, and groups as group:NAME")
+      .option("--scope <who...>", 'who may ever have to do with what is below ("": as above)')
       .option("--creation <who>", "who makes rooms in it: everyone or managers");
 
   withFields(category.command("add <id>").description("Add a category")).action(
@@ -40,9 +42,9 @@ function numberOf(text: string): number {
 }
 
 async function send(method: string, id: string, options: CategoryOptions, done: string): Promise<void> {
-  const { name, parent, order, manager: managers, creation } = options;
+  const { name, parent, order, manager: managers, creation, scope } = options;
   await administer(configFrom(options), async ({ call }) => {
-    const result = await call(method, { id, name, parent, order, managers, creation });
+    const result = await call(method, { id, name, parent, order, managers, creation, scope });
     printResult(result, options.json, `${done} ${id}.`);
   });
 }
@@ -50,6 +52,6 @@ async function send(method: string, id: string, options: CategoryOptions, done: 
 async function list(options: CommonOptions): Promise<void> {
   await administer(configFrom(options), async ({ call }) => {
     const rows = (await call("category.list", {})) as readonly Record<string, unknown>[];
-    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers"]);
+    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers", "scope"]);
   });
 }

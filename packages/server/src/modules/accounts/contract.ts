@@ -64,6 +64,8 @@ export interface Accounts {
   get(jid: BareJid): Promise<Account | undefined>;
   /** By address; `after` is exclusive. */
   list(page?: { readonly after?: string; readonly limit?: number }): Promise<readonly Account[]>;
+  /** Called after an account's groups were written. Registered when modules start. */
+  onGroupsChanged(listener: (account: BareJid) => Promise<void>): void;
   /** Everyone in a group of the organisation, by address. */
   inGroup(group: string): Promise<readonly Account[]>;
   /** People one of whose fields has a word that begins with each word of `text`; by name, at most `max` (1…200). */

@@ -60,6 +60,8 @@ function accountsOf(host: ModuleHost): Accounts {
     return { ...profile, isDisabled: false, ...(await keysOf(account, sha256Only)) };
   }
 
+  const onGroups: ((account: BareJid) => Promise<void>)[] = [];
+
   async function change(jid: BareJid, next: (old: StoredAccount) => StoredAccount): Promise<void> {
     await store.update("", jid, (old) => {
       if (old === undefined) throw accountErrors.raise["accounts/not-found"]({ jid });
@@ -98,8 +100,11 @@ function accountsOf(host: ModuleHost): Accounts {
 
     async change(jid, fields) {
       await change(jid, (old) => ({ ...old, ...fields, ...checkProfile({ ...old, ...fields }) }));
+      if (fields.groups !== undefined) for (const listener of onGroups) await listener(jid);
       if (fields.isDisabled === true) await host.emit("credentialsChanged", jid);
     },
+
+    onGroupsChanged: (listener) => void onGroups.push(listener),
 
     async remove(jid) {
       const isRemoved = await store.delete("", jid);

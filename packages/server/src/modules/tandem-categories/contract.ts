@@ -1,4 +1,3 @@
-import type { BareJid } from "@tandem/protocol";
 import { contract } from "../../core/index.ts";
 
 /** Who makes rooms in a category (RM3). */
@@ -12,8 +11,11 @@ export interface Category {
   readonly parent?: string;
   /** Place among its siblings, ascending; ties by name. */
   readonly order: number;
-  readonly managers: readonly BareJid[];
+  /** Addresses, and groups of the organisation as `group:` and their name. */
+  readonly managers: readonly string[];
   readonly creation: RoomCreation;
+  /** Who may ever have to do with what is below (RM2), written as managers are; undefined: as above. */
+  readonly scope?: readonly string[];
 }
 
 export interface NewCategory {
@@ -22,9 +24,10 @@ export interface NewCategory {
   readonly parent?: string | undefined;
   /** Behind its siblings unless told. */
   readonly order?: number | undefined;
-  readonly managers?: readonly BareJid[] | undefined;
+  readonly managers?: readonly string[] | undefined;
   /** `everyone` unless told. */
   readonly creation?: RoomCreation | undefined;
+  readonly scope?: readonly string[] | undefined;
 }
 
 /** What is left out stays. */
@@ -33,8 +36,10 @@ export interface CategoryChange {
   /** Moves it with all that is below; the empty string: to the top. */
   readonly parent?: string | undefined;
   readonly order?: number | undefined;
-  readonly managers?: readonly BareJid[] | undefined;
+  readonly managers?: readonly string[] | undefined;
   readonly creation?: RoomCreation | undefined;
+  /** Whoever is outside a new scope is removed at once; an empty one takes the scope away. */
+  readonly scope?: readonly string[] | undefined;
 }
 
 /** The tree, for the command line and the demo organisation: acts with an administrator's rights. Refusals are StanzaErrors `categories/…`. */

@@ -22,6 +22,12 @@ export const errors = defineErrors({
     source,
     text: "The name of a category has 1 to 128 characters.",
   },
+  "categories/bad-principal": {
+    type: "modify",
+    condition: "bad-request",
+    source,
+    text: "A scope and a list of managers hold addresses, and groups as group:NAME; at most 1000.",
+  },
   "categories/too-deep": {
     type: "cancel",
     condition: "not-acceptable",

@@ -2,12 +2,13 @@ import type { BareJid } from "@tandem/protocol";
 import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
+import { accountsModule } from "../accounts/index.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { type Categories, categories } from "./contract.ts";
 import { tandemCategories } from "./index.ts";
 
-const modules = [muc, tandemCategories];
+const modules = [accountsModule, muc, tandemCategories];
 const NS = "urn:tandem:categories:0";
 const juliet = "juliet@capulet.lit" as BareJid;
 

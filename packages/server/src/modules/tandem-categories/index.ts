@@ -3,10 +3,12 @@ import { buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import { defineModule, Inbox, type IqContext, type ModuleHost } from "../../core/index.ts";
-import { rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
+import { accounts } from "../accounts/contract.ts";
+import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
-import { added, changed, inOrder, isWithin, type Tree } from "./tree.ts";
+import { principalsOf, standingIn } from "./scope.ts";
+import { added, changed, inOrder, subtree, type Tree } from "./tree.ts";
 
 /** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
 export const ROOMS_PER_ANSWER_MAX = 500;
@@ -21,11 +23,16 @@ export const tandemCategories = defineModule({
     host.onStarted(() => {
       const service = host.use(rooms);
       service.addFeature(NS_CATEGORIES);
-      service.onServiceIq("get", NS_CATEGORIES, "categories", (context) => answer(service, kept, context));
+      service.onServiceIq("get", NS_CATEGORIES, "categories", (context) => answer(host, service, kept, context));
       service.setPolicy({
         knowsCategory: async (id) => (await kept.read()).has(id),
-        mayCreate: async (account, category) => mayCreate(await kept.read(), account, category),
+        async mayCreate(account, category) {
+          const tree = await kept.read();
+          return mayCreate(tree, await who(host, tree, account), category);
+        },
+        standingsOf: (account) => standings(host, kept, account),
       });
+      host.use(accounts).onGroupsChanged((account) => service.recheckAccount(account));
     });
   },
 });
@@ -66,7 +73,12 @@ function offer(host: ModuleHost, kept: KeptTree): Categories {
   return {
     list: async () => inOrder(await kept.read()),
     create: (wanted) => kept.write(wanted.id, (tree) => added(tree, wanted, host.limits)),
-    change: (id, change) => kept.write(id, (tree) => changed(tree, id, change, host.limits)),
+    async change(id, change) {
+      await kept.write(id, (tree) => changed(tree, id, change, host.limits));
+      // RM2: at once. Moving a category is a narrowing too.
+      if (change.scope === undefined && change.parent === undefined) return;
+      await host.use(rooms).recheckCategories(subtree(await kept.read(), id));
+    },
     remove: (id) => kept.write(id, (tree) => checkRemoval(host.use(rooms), tree, id)),
   };
 }
@@ -77,25 +89,46 @@ async function checkRemoval(service: Rooms, tree: Tree, id: string): Promise<und
   if (isParent || (await service.countIn(id)) > 0) throw errors.raise["categories/not-empty"]({ id });
 }
 
-/** RM3: managers, of the category or of one above it, always; others where it lets everyone. */
-export function mayCreate(tree: Tree, account: BareJid, category: string | undefined): boolean {
+/** RM3: managers, of the category or of one above it, always; others where it lets everyone; nobody outside its scope. */
+export function mayCreate(tree: Tree, principals: ReadonlySet<string>, category: string | undefined): boolean {
   const own = category === undefined ? undefined : tree.get(category);
   if (own === undefined) return category === undefined;
-  if (own.creation === "everyone") return true;
-  for (const other of tree.values()) {
-    if (other.managers.includes(account) && isWithin(tree, own.id, other.id)) return true;
-  }
-  return false;
+  const { isInScope, isManager } = standingIn(tree, own.id, principals);
+  return isInScope && (isManager || own.creation === "everyone");
+}
+
+/** Groups are looked up only where some category names one. */
+async function who(host: ModuleHost, tree: Tree, account: BareJid): Promise<ReadonlySet<string>> {
+  const names = (list: readonly string[] | undefined): boolean =>
+    list?.some((one) => one.startsWith("group:")) === true;
+  const isAsked = [...tree.values()].some(({ scope, managers }) => names(scope) || names(managers));
+  const groups = isAsked ? ((await host.use(accounts).get(account))?.groups ?? []) : [];
+  return principalsOf(account, groups);
+}
+
+async function standings(
+  host: ModuleHost,
+  kept: KeptTree,
+  account: BareJid,
+): Promise<(category: string) => CategoryStanding> {
+  const tree = await kept.read();
+  const principals = await who(host, tree, account);
+  return (category) => standingIn(tree, category, principals);
 }
 
 /** §3 of the document: tree and rooms in one exchange. */
-async function answer(service: Rooms, kept: KeptTree, context: IqContext): Promise<XmlElement> {
+async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context: IqContext): Promise<XmlElement> {
   const page = parsePageRequest(context.payload.child("set", NS_RSM));
   const max = Math.max(1, Math.min(page?.max ?? ROOMS_PER_ANSWER_MAX, ROOMS_PER_ANSWER_MAX));
   const after = page?.after === undefined ? undefined : page.after.split("@")[0];
-  const [tree, found] = await Promise.all([kept.read(), service.visibleTo(bareOf(context.from), { after, max })]);
+  const asker = bareOf(context.from);
+  const [tree, found, standingOf] = await Promise.all([
+    kept.read(),
+    service.visibleTo(asker, { after, max }),
+    standings(host, kept, asker),
+  ]);
   // A page that goes on needs no second copy of the tree.
-  const shown = after === undefined ? inOrder(tree) : [];
+  const shown = after === undefined ? inOrder(tree).filter(({ id }) => standingOf(id).isInScope) : [];
   const told = buildRoomTree({ categories: shown, rooms: found.rooms.map((room) => listed(room, tree)) });
   if (found.isComplete) return told;
   return told.append(buildPageResult({ first: found.rooms[0]?.jid, last: found.rooms.at(-1)?.jid }));

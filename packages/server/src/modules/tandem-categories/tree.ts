@@ -1,6 +1,7 @@
 import type { Limits } from "../../core/index.ts";
 import type { Category, CategoryChange, NewCategory } from "./contract.ts";
 import { errors } from "./errors.ts";
+import { parsePrincipal, PRINCIPALS_MAX } from "./scope.ts";
 
 const ID = /^[a-z0-9-]{1,64}$/;
 export const CATEGORY_NAME_CHARS_MAX = 128;
@@ -63,8 +64,9 @@ export function added(tree: Tree, wanted: NewCategory, limits: Limits): Category
     name: checkedName(wanted.name),
     ...(parent === undefined ? {} : { parent }),
     order: wanted.order ?? tree.size,
-    managers: wanted.managers ?? [],
+    managers: checkedPrincipals(wanted.managers ?? []),
     creation: wanted.creation ?? "everyone",
+    ...scopeOf(wanted.scope),
   };
 }
 
@@ -80,9 +82,28 @@ export function changed(tree: Tree, id: string, change: CategoryChange, limits: 
     name: change.name === undefined ? old.name : checkedName(change.name),
     ...(parent === undefined ? {} : { parent }),
     order: change.order ?? old.order,
-    managers: change.managers ?? old.managers,
+    managers: change.managers === undefined ? old.managers : checkedPrincipals(change.managers),
     creation: change.creation ?? old.creation,
+    ...scopeOf(change.scope ?? old.scope),
   };
+}
+
+function scopeOf(scope: readonly string[] | undefined): { scope?: readonly string[] } {
+  return scope === undefined || scope.length === 0 ? {} : { scope: checkedPrincipals(scope) };
+}
+
+function checkedPrincipals(texts: readonly string[]): string[] {
+  if (texts.length > PRINCIPALS_MAX) throw errors.raise["categories/bad-principal"]();
+  return texts.map((text) => {
+    const principal = parsePrincipal(text);
+    if (principal === null) throw errors.raise["categories/bad-principal"]({ text });
+    return principal;
+  });
+}
+
+/** The category and all below it. */
+export function subtree(tree: Tree, id: string): string[] {
+  return [...tree.keys()].filter((other) => isWithin(tree, other, id));
 }
 
 function checkedParent(tree: Tree, parent: string | undefined): string | undefined {

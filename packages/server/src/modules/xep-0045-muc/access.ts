@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import type { StanzaError } from "../../core/index.ts";
 import { type Affiliation, isAtLeast, type Role } from "./affiliations/rules.ts";
 import { mayListMembers, visibilityOf } from "./config/config.ts";
+import type { CategoryStanding, RoomPolicy } from "./contract.ts";
 import { errors } from "./errors.ts";
 import type { Room } from "./room.ts";
 import type { AffiliationRecord, RoomRecord, RoomStore } from "./store.ts";
@@ -31,6 +32,8 @@ export interface Standing {
 
 interface Asker {
   readonly affiliation: Affiliation;
+  /** In the scope of the room's category (RM2). */
+  readonly isInScope: boolean;
   readonly isInside: boolean;
   /** Of who is inside. */
   readonly role?: Role | undefined;
@@ -39,6 +42,8 @@ interface Asker {
 /** The whole decision, without I/O: what stands against it, or null. SV7. */
 export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (() => StanzaError) | null {
   const { config } = record;
+  // RM2: a wall. Behind it there is nothing, whatever a list of the room says.
+  if (!asker.isInScope) return errors.raise["rooms/unknown"];
   const isMember = isAtLeast(asker.affiliation, "member");
   if (record.closure !== undefined && !(action === "find" && isMember)) {
     return action === "enter" || isMember ? errors.raise["rooms/disabled"] : errors.raise["rooms/unknown"];
@@ -77,26 +82,45 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   }
 }
 
+export const WITHOUT_CATEGORY: CategoryStanding = { isInScope: true, isManager: false };
+
+/** What an affiliation amounts to: who manages the category stands as an owner (RM3). */
+export function effective(affiliation: Affiliation, { isManager }: CategoryStanding): Affiliation {
+  return isManager ? "owner" : affiliation;
+}
+
+interface Keeper {
+  readonly store: RoomStore;
+  readonly policy: RoomPolicy | undefined;
+}
+
+/** Costs nothing for a room at the root. */
+export async function categoryStanding(
+  { policy }: Keeper,
+  category: string | undefined,
+  account: BareJid,
+): Promise<CategoryStanding> {
+  if (category === undefined || policy === undefined) return WITHOUT_CATEGORY;
+  return (await policy.standingsOf(account))(category);
+}
+
 /**
  * The only way to a room for anybody but the room itself: who they are in it, or the refusal, thrown. One read.
  * A room that is being made exists for its maker alone.
  */
-export async function accessRoom(
-  store: RoomStore,
-  room: Room,
-  account: BareJid,
-  action: RoomAction,
-): Promise<Standing> {
+export async function accessRoom(keeper: Keeper, room: Room, account: BareJid, action: RoomAction): Promise<Standing> {
   const { record, lock } = room;
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   if (lock !== undefined) {
     if (lock.owner !== account) throw errors.raise["rooms/locked"]();
     return { record, affiliation: "owner", own: undefined };
   }
-  const own = await store.affiliations.get(room.jid, account);
-  const affiliation = own?.affiliation ?? "none";
+  const own = await keeper.store.affiliations.get(room.jid, account);
+  const place = await categoryStanding(keeper, record.config.category, account);
+  const affiliation = effective(own?.affiliation ?? "none", place);
+  const { isInScope } = place;
   const inside = action === "enter" ? [] : room.occupantsOf(account);
-  const refusal = judge(action, record, { affiliation, isInside: inside.length > 0, role: inside[0]?.role });
+  const refusal = judge(action, record, { affiliation, isInScope, isInside: inside.length > 0, role: inside[0]?.role });
   if (refusal !== null) throw refusal();
   return { record, affiliation, own };
 }

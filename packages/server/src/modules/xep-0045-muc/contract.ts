@@ -75,9 +75,19 @@ export interface Post {
   readonly originId?: string | undefined;
 }
 
+/** Somebody in a category and all that is above it (RM2, RM3). */
+export interface CategoryStanding {
+  /** Outside the scope there is no room in it: not found, not entered, not joined by an invitation. */
+  readonly isInScope: boolean;
+  /** Manages every room in it. Never without being in scope. */
+  readonly isManager: boolean;
+}
+
 /** What decides where rooms may be; kept by the module of categories. */
 export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
+  /** One person in any category, for the price of one look. */
+  standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
   /** Undefined: at the root. */
   mayCreate(account: BareJid, category: string | undefined): Promise<boolean>;
 }
@@ -132,6 +142,10 @@ export interface Rooms {
   /** Those that the asker may find. */
   visibleTo(asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>>;
   countIn(category: string): Promise<number>;
+  /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
+  recheckCategories(ids: readonly string[]): Promise<void>;
+  /** That account may have fallen out of a scope. */
+  recheckAccount(account: BareJid): Promise<void>;
   /** Writes a message into the room's history; who is in the room sees it. Resolves to the archive id. */
   postAs(post: Post): Promise<number>;
   /** Registered once, when modules start. */

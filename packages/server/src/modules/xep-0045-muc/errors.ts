@@ -199,6 +199,12 @@ export const errors = defineErrors({
     source: "XEP-0486 §3.2",
     text: "A picture is written in base64.",
   },
+  "rooms/out-of-scope": {
+    type: "cancel",
+    condition: "not-allowed",
+    source: "RM2; urn:tandem:categories:0 §4",
+    text: "The category of this room is not open to that person.",
+  },
   "rooms/self-ban": {
     type: "cancel",
     condition: "conflict",

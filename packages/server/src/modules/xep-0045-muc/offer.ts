@@ -19,6 +19,7 @@ import type {
 } from "./contract.ts";
 import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
+import { recheckAccount, recheckCategories } from "./affiliations/scope.ts";
 import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
 import type { Room } from "./room.ts";
@@ -57,6 +58,8 @@ export function offerRooms(service: RoomsService): Rooms {
     list: (page) => list(service, page),
     visibleTo: (asker, page) => visibleTo(service, asker, page),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
+    recheckCategories: (ids) => recheckCategories(service, ids),
+    recheckAccount: (account) => recheckAccount(service, account),
     postAs: (post) => existing(post.room, (room) => postAs(service, room, post)),
     setPolicy: (policy) => void (service.policy = policy),
     watchInvitations: (watcher) => void (service.invitations = watcher),
@@ -158,5 +161,9 @@ async function visibleTo(service: RoomsService, asker: BareJid, page: PageOfRoom
 async function visible(service: RoomsService, room: FoundRoom): Promise<VisibleRoom> {
   const { affiliation, record } = room;
   const summary = await summarise(service, room.jid, record);
-  return { ...summary, affiliation, isJoinable: judge("enter", record, { affiliation, isInside: false }) === null };
+  return {
+    ...summary,
+    affiliation,
+    isJoinable: judge("enter", record, { affiliation, isInScope: true, isInside: false }) === null,
+  };
 }

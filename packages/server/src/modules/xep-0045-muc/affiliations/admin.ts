@@ -9,7 +9,7 @@ import type { Occupant } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, seatOf, senderOf } from "../service.ts";
 import { statuses } from "../wire.ts";
-import { type ByWhom, checkOwnerRemains, checkSpace, setAffiliation, setRole } from "./changes.ts";
+import { type ByWhom, checkOwnerRemains, checkScope, checkSpace, setAffiliation, setRole } from "./changes.ts";
 import { type Affiliation, isAtLeast, judgeRoleChange, mayChangeAffiliation, type Role } from "./rules.ts";
 
 /** Changes in one request; a longer list is sent in parts. */
@@ -38,7 +38,7 @@ export async function listByAdmin(service: RoomsService, room: Room, context: Iq
   );
   if (!isOfAffiliations) throw errors.raise["rooms/bad-item"]();
   const action = affiliations.has("outcast") ? "administer" : "list-members";
-  await accessRoom(service.store, room, senderOf(context).account, action);
+  await accessRoom(service, room, senderOf(context).account, action);
   return listAffiliations(service, room, context.payload, affiliations);
 }
 
@@ -49,7 +49,7 @@ async function listRoles(
   roles: ReadonlySet<Role>,
 ): Promise<XmlElement> {
   const asker = seatOf(room, context)?.occupant;
-  if (asker?.role !== "moderator") await accessRoom(service.store, room, senderOf(context).account, "administer");
+  if (asker?.role !== "moderator") await accessRoom(service, room, senderOf(context).account, "administer");
   const items: XmlElement[] = [];
   for (const occupant of room.occupants.values()) {
     const { affiliation, nick, role } = occupant;
@@ -114,7 +114,7 @@ interface AffiliationChange {
 export async function changeByAdmin(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   const items = context.payload.elements("item");
   if (items.length === 0 || items.length > ADMIN_ITEMS_MAX) throw errors.raise["rooms/bad-item"]();
-  const standing = await accessRoom(service.store, room, senderOf(context).account, "find");
+  const standing = await accessRoom(service, room, senderOf(context).account, "find");
   const actor = seatOf(room, context)?.occupant;
   const roles: RoleChange[] = [];
   const affiliations: AffiliationChange[] = [];
@@ -202,5 +202,6 @@ async function judgeAffiliation(
   if (!mayChangeAffiliation(standing.affiliation, target, change.affiliation)) {
     throw errors.raise["rooms/not-allowed"]();
   }
+  await checkScope(service, room, change.account, change.affiliation);
   return target;
 }

@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import { categoryStanding } from "../access.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
@@ -36,6 +37,18 @@ export async function setAffiliation(
   for (const occupant of room.occupantsOf(account)) await showAffiliation(service, room, occupant, affiliation, by);
 }
 
+/** RM2: nobody outside the scope of the room's category is a member, a manager or a presenter of it. */
+export async function checkScope(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  affiliation: Affiliation,
+): Promise<void> {
+  if (!isAtLeast(affiliation, "member")) return;
+  const { isInScope } = await categoryStanding(service, room.record?.config.category, account);
+  if (!isInScope) throw errors.raise["rooms/out-of-scope"]();
+}
+
 /** Keeps a reserved nickname, except for the banned. A row that says nothing is removed. */
 export async function writeAffiliation(
   service: RoomsService,
@@ -44,6 +57,7 @@ export async function writeAffiliation(
   to: { readonly affiliation: Affiliation; readonly nick?: string | undefined; readonly reason?: string | undefined },
 ): Promise<void> {
   const { affiliation } = to;
+  await checkScope(service, room, account, affiliation);
   await service.store.affiliations.update(room.jid, account, (old) => {
     if (affiliation === "none") return undefined;
     const nick = to.nick ?? old?.nick;

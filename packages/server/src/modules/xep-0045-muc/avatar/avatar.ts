@@ -13,14 +13,14 @@ export const PHOTOS_MAX = 8;
 
 /** XEP-0486 §3.4: to whoever may find the room; a room without one has an empty card. */
 export async function readCard(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  await accessRoom(service.store, room, senderOf(context).account, "find");
+  await accessRoom(service, room, senderOf(context).account, "find");
   const card = await service.store.cards.get(room.jid, "");
   return card === undefined ? el("vCard", NS_VCARD) : parseElement(card);
 }
 
 /** §3.2: owners publish, an empty card takes it away; everybody hears that the room has changed (104) and asks again. */
 export async function writeCard(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
-  await accessRoom(service.store, room, senderOf(context).account, "configure");
+  await accessRoom(service, room, senderOf(context).account, "configure");
   const text = serialize(context.payload);
   if (text.length > service.host.limits.vcardCharsMax) throw errors.raise["rooms/card-too-large"]();
   const photos = context.payload.elements("PHOTO");

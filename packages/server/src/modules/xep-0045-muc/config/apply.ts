@@ -1,4 +1,5 @@
 import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { expelFallen } from "../affiliations/scope.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
 import { tellPresence } from "../occupancy/tell.ts";
@@ -29,6 +30,7 @@ export async function applyConfig(service: RoomsService, room: Room, change: Con
   const old = record.config;
   room.record = { ...record, config: next };
   await service.saveRecord(room);
+  if (next.category !== undefined && next.category !== old.category) await expelFallen(service, room);
   await showConfig(service, room, old, next);
 }
 

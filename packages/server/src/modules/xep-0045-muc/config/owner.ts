@@ -3,7 +3,7 @@ import { buildForm, NS_DATA_FORMS, parseForm } from "@tandem/protocol/xep-0004-d
 import { NS_MUC_OWNER, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom } from "../access.ts";
+import { accessRoom, categoryStanding } from "../access.ts";
 import { errors } from "../errors.ts";
 import { abandon, unlock } from "../occupancy/create.ts";
 import { expelAll } from "../occupancy/leave.ts";
@@ -16,14 +16,14 @@ import { applyPeople, checkPeople, parsePeople, readPeople } from "./people.ts";
 
 /** XEP-0045 §10.2, ex. 159-160. */
 export async function askConfig(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  const { record } = await accessRoom(service.store, room, senderOf(context).account, "configure");
+  const { record } = await accessRoom(service, room, senderOf(context).account, "configure");
   const people = await readPeople(service, room);
   return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record.config, people, service.host.limits)));
 }
 
 /** §10.1.2 (instant room), §10.1.3 and §10.2 (settings), §10.9 (destroy). */
 export async function ownerSet(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
-  await accessRoom(service.store, room, senderOf(context).account, "configure");
+  await accessRoom(service, room, senderOf(context).account, "configure");
   const destroy = context.payload.child("destroy");
   if (destroy !== undefined) return closeByOwner(service, room, destroy);
   const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
@@ -46,10 +46,12 @@ async function checkMove(
   category: string | undefined,
 ): Promise<void> {
   if (category === undefined || category === "" || category === room.record?.config.category) return;
-  if (service.policy === undefined || !(await service.policy.knowsCategory(category))) {
+  const isThere = (await service.policy?.knowsCategory(category)) === true;
+  // A category whose scope leaves them out is not there for them (RM2).
+  if (!isThere || !(await categoryStanding(service, category, account)).isInScope) {
     throw errors.raise["rooms/unknown-category"]({ category });
   }
-  if (!(await service.policy.mayCreate(account, category))) throw errors.raise["rooms/creation-refused"]({ category });
+  if (!(await service.policy?.mayCreate(account, category))) throw errors.raise["rooms/creation-refused"]({ category });
 }
 
 /** §10.1.3: a maker who cancels has made nothing. */

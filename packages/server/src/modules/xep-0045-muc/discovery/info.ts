@@ -49,7 +49,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
 /** §6.4, ex. 9: what the room is, to whoever may know that it is there. */
 export async function roomInfo(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const node = context.payload.attr("node");
-  const { record, own } = await accessRoom(service.store, room, senderOf(context).account, "find");
+  const { record, own } = await accessRoom(service, room, senderOf(context).account, "find");
   if (node === TRAFFIC_NODE) throw errors.raise["rooms/all-traffic"]();
   if (node === RESERVED_NICK_NODE) {
     const identities = own?.nick === undefined ? [] : [{ category: "conference", type: "text", name: own.nick }];

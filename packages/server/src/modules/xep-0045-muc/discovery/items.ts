@@ -3,7 +3,7 @@ import { buildDiscoItems, type DiscoItem } from "@tandem/protocol/xep-0030-disco
 import { NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom, judge } from "../access.ts";
+import { accessRoom, effective, judge, WITHOUT_CATEGORY } from "../access.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
@@ -42,6 +42,7 @@ export async function findRooms(
   page: { readonly after?: string | undefined; readonly max: number },
 ): Promise<FoundRooms> {
   const own = await affiliationsOf(service, asker);
+  const standingIn = await service.policy?.standingsOf(asker);
   const found: FoundRoom[] = [];
   let after = page.after;
   for (;;) {
@@ -51,8 +52,10 @@ export async function findRooms(
     });
     for (const { key, value } of rows) {
       const jid = bareJid(key, service.domain);
-      const affiliation = own.get(jid) ?? "none";
-      if (!isListed(service, key, value, affiliation)) continue;
+      const { category } = value.config;
+      const place = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
+      const affiliation = effective(own.get(jid) ?? "none", place);
+      if (!isListed(service, key, value, { affiliation, isInScope: place.isInScope })) continue;
       if (found.length === page.max) return { rooms: found, isComplete: false };
       found.push({ local: key, jid, record: value, affiliation });
     }
@@ -61,10 +64,15 @@ export async function findRooms(
   }
 }
 
-function isListed(service: RoomsService, local: string, record: RoomRecord, affiliation: Affiliation): boolean {
+function isListed(
+  service: RoomsService,
+  local: string,
+  record: RoomRecord,
+  asker: { readonly affiliation: Affiliation; readonly isInScope: boolean },
+): boolean {
   // A room that was not to stay and is not in memory is only not yet swept away.
   const isThere = record.config.isPersistent || service.rooms.occupantsOf(local) > 0;
-  return isThere && record.closure === undefined && judge("find", record, { affiliation, isInside: false }) === null;
+  return isThere && record.closure === undefined && judge("find", record, { ...asker, isInside: false }) === null;
 }
 
 /** XEP-0045 §6.3, ex. 6-7: hidden rooms only for their members. */
@@ -80,6 +88,6 @@ export async function serviceItems(service: RoomsService, context: IqContext): P
 
 /** §6.5: who is in the room is told by presence to those who are in it; by discovery to nobody. */
 export async function roomItems(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  await accessRoom(service.store, room, bareOf(context.from), "find");
+  await accessRoom(service, room, bareOf(context.from), "find");
   return buildDiscoItems({ items: [] });
 }

@@ -45,7 +45,7 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
 
 /** SV7. A room without history has no archive to ask, whatever it kept before. */
 async function accessArchive(service: RoomsService, room: Room, account: BareJid): Promise<Standing> {
-  const standing = await accessRoom(service.store, room, account, "read");
+  const standing = await accessRoom(service, room, account, "read");
   if (!standing.record.config.isArchived) throw errors.raise["rooms/no-archive"]();
   return standing;
 }

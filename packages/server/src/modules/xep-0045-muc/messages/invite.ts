@@ -4,7 +4,7 @@ import { buildDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitati
 import { el, type XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
-import { checkSpace, setAffiliation } from "../affiliations/changes.ts";
+import { checkScope, checkSpace, setAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import type { Invitation } from "../contract.ts";
 import { errors } from "../errors.ts";
@@ -24,7 +24,7 @@ export async function invite(
   x: XmlElement,
 ): Promise<Letters> {
   const { account } = senderOf(context);
-  const { record } = await accessRoom(service.store, room, account, "invite");
+  const { record } = await accessRoom(service, room, account, "invite");
   const invites = x.elements("invite");
   if (invites.length > INVITATIONS_PER_MESSAGE_MAX) throw errors.raise["rooms/too-many-invitations"]();
   const guests = invites.map((element) => ({
@@ -32,6 +32,8 @@ export async function invite(
     reason: reasonOf(element),
     thread: threadOf(element),
   }));
+  // RM2: all are judged before the first hears of it.
+  for (const guest of guests) await checkScope(service, room, guest.account, "member");
   const letters: XmlElement[] = [];
   for (const guest of guests) {
     const own = await service.store.affiliations.get(room.jid, guest.account);

@@ -28,7 +28,7 @@ export async function join(service: RoomsService, room: Room, context: StanzaCon
   checkRoomsJoined(service, context);
   const isNew = room.record === undefined;
   if (isNew) await createLocked(service, room, account);
-  const standing = await accessRoom(service.store, room, account, "enter");
+  const standing = await accessRoom(service, room, account, "enter");
   const occupant = await admit(service, room, { account, nick, standing, request });
   const seat = sit(service, room, occupant, context);
   const codes = entryCodes(standing, { isNew, isChanged });

@@ -96,7 +96,7 @@ export async function decideApplication(
   context: StanzaContext,
   form: DataForm,
 ): Promise<void> {
-  await accessRoom(service.store, room, senderOf(context).account, "administer");
+  await accessRoom(service, room, senderOf(context).account, "administer");
   const nick = formValue(form, NICK_FIELD);
   const waiting = await service.store.applications.list(room.jid, { limit: APPLICATIONS_PER_ROOM_MAX });
   const application = waiting.find((row) => row.value.nick === nick)?.value;

@@ -21,7 +21,7 @@ import { NS_REGISTER } from "../wire.ts";
 
 /** XEP-0045 §7.10, ex. 68-71: the form, or the nickname that one has already. */
 export async function askRegistration(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  const { own } = await accessRoom(service.store, room, senderOf(context).account, "register");
+  const { own } = await accessRoom(service, room, senderOf(context).account, "register");
   if (own?.nick !== undefined) {
     return el("query", NS_REGISTER, {}, el("registered", NS_REGISTER), el("username", NS_REGISTER, {}, own.nick));
   }
@@ -39,7 +39,7 @@ export async function askRegistration(service: RoomsService, room: Room, context
 /** In a room that everyone may enter, reserving a nickname makes one a member; in others it asks those who manage it. */
 export async function register(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   const { account } = senderOf(context);
-  const { affiliation } = await accessRoom(service.store, room, account, "register");
+  const { affiliation } = await accessRoom(service, room, account, "register");
   if (context.payload.child("remove") !== undefined) {
     if (affiliation === "member") await setAffiliation(service, room, account, "none");
     return;

@@ -1,0 +1,219 @@
+import type { BareJid } from "@tandem/protocol";
+import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tandem/testkit/room-scene";
+import { Prng } from "@tandem/testkit/prng";
+import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
+import { expect, test } from "vitest";
+import { type Accounts, accounts } from "../accounts/contract.ts";
+import { accountsModule } from "../accounts/index.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
+import { muc } from "../xep-0045-muc/index.ts";
+import { type Categories, categories } from "./contract.ts";
+import { tandemCategories } from "./index.ts";
+import { parsePrincipal, PRINCIPALS_MAX, principalsOf, standingIn } from "./scope.ts";
+
+const modules = [accountsModule, muc, tandemCategories];
+const NS = "urn:tandem:categories:0";
+const MUC = "http://jabber.org/protocol/muc";
+const address = (local: string): BareJid => `${local}@capulet.lit` as BareJid;
+
+interface City extends RoomScene {
+  readonly tree: Categories;
+  readonly people: Accounts;
+}
+
+/** Juliet's chamber stands in "houses", below "verona"; Romeo is in it; Juliet and the nurse are of the group Capulets. */
+async function city(config: Readonly<Record<string, string>> = {}): Promise<City> {
+  const made = await roomScene({ modules });
+  const [tree, people] = [made.core.use(categories), made.core.use(accounts)];
+  const secret = { kind: "password", password: "secret" } as const;
+  for (const local of ["juliet", "nurse"]) await people.add({ jid: address(local), groups: ["Capulets"], secret });
+  for (const local of ["romeo", "iago"]) await people.add({ jid: address(local), secret });
+  await tree.create({ id: "verona", name: "Verona" });
+  await tree.create({ id: "houses", name: "Houses", parent: "verona" });
+  await configure(made.juliet, { [`${NS}#category`]: "houses", ...config });
+  for (const client of [made.juliet, made.romeo]) client.forgets();
+  return Object.assign(made, { tree, people });
+}
+
+async function conditionOf(client: WireClient, xml: string): Promise<string | undefined> {
+  client.forgets();
+  await client.sends(xml);
+  return client.takesAll().at(-1)?.child("error")?.firstElement()?.name;
+}
+const asks = (payload: string, type = "get"): string => `<iq type="${type}" id="q" to="${ROOM}">${payload}</iq>`;
+
+test("[RM2] outside the scope there is no such room, whatever is asked of it", async () => {
+  const { iago, juliet, tree } = await city();
+  const everything = [
+    `<presence to="${ROOM}/Iago"><x xmlns="${MUC}"/></presence>`,
+    asks(`<query xmlns="http://jabber.org/protocol/disco#info"/>`),
+    asks(`<query xmlns="urn:xmpp:mam:2"/>`, "set"),
+    asks(`<query xmlns="jabber:iq:register"/>`),
+    asks(`<vCard xmlns="vcard-temp"/>`),
+    adminIq("get", `<item affiliation="member"/>`),
+    asks(`<query xmlns="${MUC}#owner"/>`),
+  ];
+  for (const xml of everything.slice(1, 5)) expect(await conditionOf(iago, xml), xml).toBeUndefined();
+  await tree.change("verona", { scope: ["group:Capulets"] });
+  juliet.forgets();
+  for (const xml of everything) expect(await conditionOf(iago, xml), xml).toBe("item-not-found");
+  juliet.receivesNothing();
+});
+
+test("[RM2] outside the scope neither room nor category is listed, searched or told", async () => {
+  const { iago, juliet, tree } = await city();
+  await tree.change("houses", { scope: ["group:Capulets"] });
+  const seen = async (client: WireClient): Promise<string> => {
+    client.forgets();
+    for (const payload of [
+      `<query xmlns="http://jabber.org/protocol/disco#items"/>`,
+      `<categories xmlns="${NS}"/>`,
+      `<search xmlns="urn:xmpp:channel-search:0:search"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>urn:xmpp:channel-search:0:search-params</value></field><field var="all"><value>1</value></field></x></search>`,
+    ]) {
+      await client.sends(`<iq type="get" id="q" to="rooms.capulet.lit">${payload}</iq>`);
+    }
+    return client
+      .takesAll()
+      .map((stanza) =>
+        stanza
+          .firstElement()
+          ?.elements()
+          .map((child) => child.attrs.join(" ")),
+      )
+      .join(" ");
+  };
+  expect(await seen(iago)).not.toMatch(/chamber|houses/u);
+  expect(await seen(iago)).toContain("verona");
+  expect((await seen(juliet)).match(/chamber/gu)?.length).toBeGreaterThanOrEqual(3);
+});
+
+test("[RM2] nobody outside is invited or made a member; those inside the scope are", async () => {
+  const { juliet, iago, tree } = await city();
+  await tree.change("verona", { scope: ["group:Capulets", "paris@capulet.lit"] });
+  const member = (local: string): string => adminIq("set", `<item affiliation="member" jid="${local}@capulet.lit"/>`);
+  expect(await conditionOf(juliet, member("iago"))).toBe("not-allowed");
+  expect(await conditionOf(juliet, member("nurse"))).toBeUndefined();
+  expect(await conditionOf(juliet, member("paris"))).toBeUndefined();
+  const invite = `<invite to="nurse@capulet.lit"/><invite to="iago@capulet.lit"/>`;
+  const letter = `<message to="${ROOM}" id="i"><x xmlns="${MUC}#user">${invite}</x></message>`;
+  expect(await conditionOf(juliet, letter)).toBe("not-allowed");
+  iago.receivesNothing();
+});
+
+test("[RM2] a narrower scope removes at once: from the room with 321, and from its lists; bans stay", async () => {
+  const { core, juliet, romeo, tree } = await city();
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="romeo@capulet.lit"/>`));
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="iago@capulet.lit"/>`));
+  for (const client of [juliet, romeo]) client.forgets();
+  await tree.change("verona", { scope: ["group:Capulets"] });
+  const codes = romeo
+    .takesAll()
+    .flatMap((stanza) => stanza.child("x", `${MUC}#user`)?.elements("status") ?? [])
+    .map((status) => status.attr("code"));
+  expect(codes).toEqual(["110", "321"]);
+  const left = (await core.use(rooms).affiliations(ROOM as BareJid)).map((row) => [row.account, row.affiliation]);
+  expect(left).toEqual([
+    ["iago@capulet.lit", "outcast"],
+    ["juliet@capulet.lit", "owner"],
+  ]);
+});
+
+test("[RM2] moving a room or a category below a narrower scope removes too; so does leaving a group", async () => {
+  const { juliet, romeo, tree, people } = await city();
+  await tree.create({ id: "vault", name: "Vault", scope: ["group:Capulets", "romeo@capulet.lit"] });
+  await tree.change("houses", { parent: "vault" });
+  romeo.receivesNothing();
+  await tree.change("vault", { scope: ["group:Capulets", "group:Montagues"] });
+  expect(romeo.takesAll().at(-1)?.attr("type")).toBe("unavailable");
+  await people.change(address("romeo"), { groups: ["Montagues"] });
+  await enter(romeo, "Romeo");
+  expect(romeo.takesAll()[0]?.attr("type")).toBeUndefined();
+  await people.change(address("romeo"), { groups: [] });
+  expect(romeo.takesAll().at(-1)?.attr("type")).toBe("unavailable");
+  juliet.forgets();
+});
+
+test("[RM2] a category that leaves one out is not there when a room is moved", async () => {
+  const { juliet, tree } = await city();
+  await tree.create({ id: "theirs", name: "Theirs", scope: ["group:Montagues"] });
+  await configure(juliet, { [`${NS}#category`]: "theirs" });
+  juliet.receives(
+    `<iq type="error" id="config" from="${ROOM}" to="${juliet.jid}">${errorXml("modify", "item-not-found")}</iq>`,
+  );
+});
+
+test("[RM3] managers manage every room below, by name or by group, if the scope holds them", async () => {
+  const { iago, romeo, tree } = await city({ membersonly: "1" });
+  const config = asks(`<query xmlns="${MUC}#owner"/>`);
+  expect(await conditionOf(iago, config)).toBe("forbidden");
+  await tree.change("verona", { managers: ["iago@capulet.lit"] });
+  expect(await conditionOf(iago, config)).toBeUndefined();
+  await enter(iago, "Iago");
+  const own = iago.takesAll().find((stanza) => stanza.attr("from") === `${ROOM}/Iago`);
+  expect(own?.child("x", `${MUC}#user`)?.child("item")?.attr("affiliation")).toBe("owner");
+  await tree.change("houses", { scope: ["group:Capulets"] });
+  expect(await conditionOf(iago, config)).toBe("item-not-found");
+  expect(await conditionOf(romeo, config)).toBe("item-not-found");
+});
+
+test("[RM7] principals: people and groups, at most 1000; anything else is refused", async () => {
+  const { tree } = await city();
+  expect(parsePrincipal("group:Release board")).toBe("group:Release board");
+  expect(parsePrincipal("Juliet@Capulet.LIT")).toBe("juliet@capulet.lit");
+  for (const text of ["group:", "@", "a@b/c", `group:${"x".repeat(257)}`])
+    expect(parsePrincipal(text), text).toBeNull();
+  const many = (count: number): string[] => Array.from({ length: count }, (_, n) => `p${n}@capulet.lit`);
+  await tree.change("verona", { scope: many(PRINCIPALS_MAX) });
+  await expect(tree.change("verona", { scope: many(PRINCIPALS_MAX + 1) })).rejects.toThrow();
+  await expect(tree.change("verona", { managers: ["nobody at all"] })).rejects.toThrow();
+  await tree.change("verona", { scope: [] });
+  expect((await tree.list())[0]?.scope).toBeUndefined();
+});
+
+const PEOPLE = ["a", "b", "c"].map((local) => address(local));
+const GROUPS = ["g", "h"];
+
+function randomTree(prng: Prng): Map<string, { parent?: string; scope?: string[]; managers: string[] }> {
+  const all = [...PEOPLE, ...GROUPS.map((group) => `group:${group}`)];
+  const some = (): string[] => all.filter(() => prng.chance(0.4));
+  const tree = new Map<string, { parent?: string; scope?: string[]; managers: string[] }>();
+  for (let n = 0; n < 8; n++) {
+    const parent = n === 0 || prng.chance(0.2) ? {} : { parent: `c${prng.between(0, n - 1)}` };
+    tree.set(`c${n}`, { ...parent, ...(prng.chance(0.5) ? { scope: some() } : {}), managers: some() });
+  }
+  return tree;
+}
+
+test("[RM2] [RM3] in 2,000 random trees a scope only shrinks on the way down, and narrowing gives nobody anything", () => {
+  const prng = new Prng(8360);
+  let [inside, managing, lost] = [0, 0, 0];
+  for (let run = 0; run < 2_000; run++) {
+    const tree = randomTree(prng);
+    const narrowed = new Map(tree);
+    const at = `c${prng.between(0, 7)}`;
+    const old = tree.get(at) as { scope?: string[]; managers: string[] };
+    narrowed.set(at, { ...old, scope: (old.scope ?? PEOPLE).filter(() => prng.chance(0.5)) });
+    for (const person of PEOPLE) {
+      const principals = principalsOf(
+        person,
+        GROUPS.filter(() => prng.chance(0.5)),
+      );
+      for (const [id, { parent }] of tree) {
+        const standing = standingIn(tree, id, principals);
+        const above =
+          parent === undefined ? { isInScope: true, isManager: false } : standingIn(tree, parent, principals);
+        const after = standingIn(narrowed, id, principals);
+        if (standing.isInScope) expect(above.isInScope).toBe(true);
+        if (standing.isManager) expect(standing.isInScope).toBe(true);
+        if (above.isManager && standing.isInScope) expect(standing.isManager).toBe(true);
+        if (after.isInScope) expect(standing.isInScope).toBe(true);
+        if (after.isManager) expect(standing.isManager).toBe(true);
+        inside += Number(standing.isInScope);
+        managing += Number(standing.isManager);
+        lost += Number(standing.isInScope && !after.isInScope);
+      }
+    }
+  }
+  // A run that did no work proves nothing.
+  for (const seen of [inside, managing, lost]) expect(seen).toBeGreaterThan(500);
+});

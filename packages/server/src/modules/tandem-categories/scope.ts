@@ -1,0 +1,39 @@
+import { type BareJid, parseBareJid } from "@tandem/protocol";
+import type { CategoryStanding } from "../xep-0045-muc/contract.ts";
+import type { Category } from "./contract.ts";
+
+/** Somebody, or everybody of a group of the organisation: an address, or `group:` and its name (RM7). */
+export type Principal = string;
+
+const GROUP = "group:";
+/** In one scope, or managing one category. */
+export const PRINCIPALS_MAX = 1_000;
+const GROUP_NAME_CHARS_MAX = 256;
+
+/** As it is kept, or null: an address is prepared, the name of a group is as the organisation writes it. */
+export function parsePrincipal(text: string): Principal | null {
+  if (!text.startsWith(GROUP)) return parseBareJid(text);
+  const name = text.slice(GROUP.length).trim();
+  return name === "" || name.length > GROUP_NAME_CHARS_MAX ? null : `${GROUP}${name}`;
+}
+
+export function principalsOf(account: BareJid, groups: readonly string[]): ReadonlySet<Principal> {
+  return new Set([account, ...groups.map((group) => `${GROUP}${group}`)]);
+}
+
+type Tree = ReadonlyMap<string, Pick<Category, "parent" | "scope" | "managers">>;
+
+/**
+ * RM2, RM3, without I/O. In scope is who is in every scope from the category up to the root: so a scope can only shrink on the
+ * way down, whatever is written there. Who manages one category manages all below it, as long as its scope holds them.
+ */
+export function standingIn(tree: Tree, id: string, principals: ReadonlySet<Principal>): CategoryStanding {
+  let isManager = false;
+  for (let at = tree.get(id); at !== undefined; at = at.parent === undefined ? undefined : tree.get(at.parent)) {
+    if (at.scope !== undefined && !at.scope.some((one) => principals.has(one))) return OUTSIDE;
+    isManager ||= at.managers.some((one) => principals.has(one));
+  }
+  return { isInScope: true, isManager };
+}
+
+const OUTSIDE: CategoryStanding = { isInScope: false, isManager: false };

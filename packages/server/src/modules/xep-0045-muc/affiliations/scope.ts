@@ -1,0 +1,60 @@
+import { type BareJid, localOf } from "@tandem/protocol";
+import { categoryStanding } from "../access.ts";
+import { remove } from "../occupancy/leave.ts";
+import type { Room } from "../room.ts";
+import type { RoomsService } from "../service.ts";
+import { accountTerm } from "../store.ts";
+import { isAtLeast } from "./rules.ts";
+
+const READ_AT_ONCE = 1_000;
+
+/** RM2: whoever is outside the scope leaves the room (321), and then its lists. Bans stay: they give nobody anything. */
+export async function expelFallen(service: RoomsService, room: Room): Promise<void> {
+  const category = room.record?.config.category;
+  if (category === undefined || service.policy === undefined) return;
+  for (const occupant of room.occupants.values()) {
+    if ((await categoryStanding(service, category, occupant.account)).isInScope) continue;
+    occupant.affiliation = "none";
+    await remove(service, room, occupant, { codes: [321] });
+  }
+  for (let after: string | undefined; ; ) {
+    const page = after === undefined ? {} : { after };
+    const rows = await service.store.affiliations.list(room.jid, { limit: READ_AT_ONCE, ...page });
+    for (const { value } of rows)
+      if (isAtLeast(value.affiliation, "member")) await strike(service, room, value.account);
+    if (rows.length < READ_AT_ONCE) return;
+    after = rows.at(-1)?.key;
+  }
+}
+
+async function strike(service: RoomsService, room: Room, account: BareJid): Promise<void> {
+  const { isInScope } = await categoryStanding(service, room.record?.config.category, account);
+  if (!isInScope) await service.store.affiliations.delete(room.jid, account);
+}
+
+export async function recheckCategories(service: RoomsService, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    for (const row of await service.store.rooms.find(`category ${id}`)) {
+      await service.rooms.run(row.key, (room) => expelFallen(service, room));
+    }
+  }
+}
+
+/** Rooms that the account has to do with: on a list, or inside. */
+export async function recheckAccount(service: RoomsService, account: BareJid): Promise<void> {
+  const locals = new Set<string>();
+  for (const row of await service.store.affiliations.find(accountTerm(account)))
+    locals.add(localOf(row.owner as BareJid));
+  for (const room of service.rooms.inMemory()) if (room.occupantsOf(account).length > 0) locals.add(room.local);
+  for (const local of locals) await service.rooms.run(local, (room) => expelAccount(service, room, account));
+}
+
+async function expelAccount(service: RoomsService, room: Room, account: BareJid): Promise<void> {
+  if ((await categoryStanding(service, room.record?.config.category, account)).isInScope) return;
+  for (const occupant of room.occupantsOf(account)) {
+    occupant.affiliation = "none";
+    await remove(service, room, occupant, { codes: [321] });
+  }
+  const own = await service.store.affiliations.get(room.jid, account);
+  if (own !== undefined && isAtLeast(own.affiliation, "member")) await strike(service, room, account);
+}
