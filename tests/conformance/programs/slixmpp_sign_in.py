@@ -22,7 +22,7 @@ class Client(slixmpp.ClientXMPP):
             self.add_event_handler(event, lambda _: self.loop.call_soon(self.loop.stop))
 
     async def start(self, _event):
-        seen.append(f"online {self.boundjid.full}")
+        seen.append(f"online {self.boundjid.full} by {self['feature_mechanisms'].mech.name}")
         self.send_presence()
         self.send_message(mto=self.boundjid.full, mbody="to myself", mtype="chat")
 

@@ -10,7 +10,15 @@ import {
 } from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
 import { buildBindRequest, NS_BIND, parseBound } from "@tandem/protocol/rfc-6120-bind";
-import { buildSasl, NS_SASL, parseMechanisms, parseSasl, type SaslCondition } from "@tandem/protocol/rfc-6120-sasl";
+import {
+  buildSasl,
+  NS_CHANNEL_BINDING,
+  NS_SASL,
+  parseChannelBindings,
+  parseMechanisms,
+  parseSasl,
+  type SaslCondition,
+} from "@tandem/protocol/rfc-6120-sasl";
 import {
   isScramServer,
   saslPrep,
@@ -42,6 +50,7 @@ import {
   tokenAnswer,
   type FastToken,
 } from "@tandem/protocol/xep-0484-fast";
+import type { OfferedSignIn } from "@tandem/protocol/xep-0474-downgrade-protection";
 import { el, type XmlElement } from "@tandem/xml";
 import { ConnectionError } from "./errors.ts";
 import type { Wire } from "./wire.ts";
@@ -108,14 +117,21 @@ interface Mechanism {
   isServer(data: Uint8Array | undefined): Promise<boolean>;
 }
 
-function chooseMechanism(offered: readonly string[], crypto: ScramCrypto, options: SignInOptions): Mechanism {
+/** What a browser cannot bind to is still held against what the server says that it offered (XEP-0474). */
+function offerOf(mechanisms: readonly string[], features: XmlElement): OfferedSignIn {
+  const bindings = parseChannelBindings(features.child("sasl-channel-binding", NS_CHANNEL_BINDING)) ?? undefined;
+  return { mechanisms, bindings };
+}
+
+function chooseMechanism(offer: OfferedSignIn, crypto: ScramCrypto, options: SignInOptions): Mechanism {
   const { account, password } = options.credentials;
   const prepared = saslPrep(password ?? "");
   if (prepared === null) throw new ConnectionError("wrong-password");
-  if (offered.includes("SCRAM-SHA-256")) return scram("SCRAM-SHA-256", "SHA-256", crypto, account, prepared);
-  if (offered.includes("SCRAM-SHA-1")) return scram("SCRAM-SHA-1", "SHA-1", crypto, account, prepared);
+  for (const hash of ["SHA-256", "SHA-1"] as const) {
+    if (offer.mechanisms.includes(`SCRAM-${hash}`)) return scram(hash, offer, crypto, account, prepared);
+  }
   // Anybody on the way could read it.
-  if (!offered.includes("PLAIN") || !options.isPrivate) throw new ConnectionError("insecure");
+  if (!offer.mechanisms.includes("PLAIN") || !options.isPrivate) throw new ConnectionError("insecure");
   return {
     name: "PLAIN",
     initial: utf8(`\0${localOf(account)}\0${password}`),
@@ -124,11 +140,18 @@ function chooseMechanism(offered: readonly string[], crypto: ScramCrypto, option
   };
 }
 
-function scram(name: string, hash: ScramHash, crypto: ScramCrypto, account: BareJid, password: string): Mechanism {
-  const { state, message } = scramClientFirst({ hash, username: localOf(account), nonce: scramNonce(crypto) });
+function scram(
+  hash: ScramHash,
+  offered: OfferedSignIn,
+  crypto: ScramCrypto,
+  account: BareJid,
+  password: string,
+): Mechanism {
+  const nonce = scramNonce(crypto);
+  const { state, message } = scramClientFirst({ hash, username: localOf(account), nonce, offered });
   let proof: { message: Uint8Array; serverSignature: Uint8Array } | undefined;
   return {
-    name,
+    name: `SCRAM-${hash}`,
     initial: message,
     async respond(challenge) {
       if (proof !== undefined) {
@@ -171,7 +194,7 @@ async function signInBySasl2(
   if (!usesToken && credentials.password === undefined) throw new ConnectionError("remembered-sign-in-expired");
   const mechanism = usesToken
     ? await fastMechanism(crypto, credentials.account, credentials.token as FastToken)
-    : chooseMechanism(sasl2.mechanisms, crypto, options);
+    : chooseMechanism(offerOf(sasl2.mechanisms, features), crypto, options);
   const bind2 = parseBind2Feature(sasl2.inline.find((child) => child.is("bind", NS_BIND2)));
   const canResume = options.resume !== undefined && sasl2.inline.some((child) => child.ns === NS_SM);
   const inline: XmlElement[] = [];
@@ -263,7 +286,7 @@ async function signInBySasl1(
   const offered = parseMechanisms(features.child("mechanisms", NS_SASL));
   if (offered === null) throw new ConnectionError("protocol", "no mechanisms");
   if (options.credentials.password === undefined) throw new ConnectionError("remembered-sign-in-expired");
-  const mechanism = chooseMechanism(offered, crypto, options);
+  const mechanism = chooseMechanism(offerOf(offered, features), crypto, options);
   wire.send(buildSasl({ kind: "auth", mechanism: mechanism.name, data: mechanism.initial }));
   for (;;) {
     const answer = parseSasl(await wire.next());

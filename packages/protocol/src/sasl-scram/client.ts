@@ -1,4 +1,5 @@
 import { encodeBase64, utf8 } from "../encoding/index.ts";
+import { offeredSignInHash, type OfferedSignIn } from "../xep-0474-downgrade-protection/index.ts";
 import {
   clientKeyOf,
   saltedPassword,
@@ -28,6 +29,8 @@ export interface ScramClientStart {
   readonly couldBind?: boolean | undefined;
   /** Printable ASCII without comma; at least 18 random bytes in base64. */
   readonly nonce: string;
+  /** What came as the server's offer; it is held against what the server says that it sent (XEP-0474). */
+  readonly offered?: OfferedSignIn | undefined;
 }
 
 export interface ScramClientState extends ScramClientStart {
@@ -41,7 +44,7 @@ export interface ScramClientProof {
   readonly serverSignature: Uint8Array;
 }
 
-export type ScramClientProblem = "malformed" | "nonce" | "iterations";
+export type ScramClientProblem = "malformed" | "nonce" | "iterations" | "downgrade";
 
 /** A nonce for either side. */
 export function scramNonce(crypto: ScramCrypto): string {
@@ -76,7 +79,11 @@ export async function scramClientFinal(
   if (!first.nonce.startsWith(state.nonce) || first.nonce.length === state.nonce.length) return "nonce";
   if (first.iterations < SCRAM_ITERATIONS_MIN || first.iterations > SCRAM_ITERATIONS_MAX) return "iterations";
 
-  const { hash } = state;
+  const { hash, offered } = state;
+  // Somebody in between who changes the attribute as well spoils the signatures, which cover this message.
+  if (first.offeredHash !== undefined && offered !== undefined) {
+    if (first.offeredHash !== (await offeredSignInHash(crypto, hash, offered))) return "downgrade";
+  }
   const salted = await saltedPassword(crypto, hash, preparedPassword, first.salt, first.iterations);
   const clientKey = await clientKeyOf(crypto, hash, salted);
   const withoutProof = `c=${encodeBase64(bindingInput(state.header, state.binding))},r=${first.nonce}`;

@@ -6,6 +6,14 @@ export interface ChannelBinding {
   readonly data: Uint8Array;
 }
 
+/** All that a TLS channel is known by at this end (RFC 5056). */
+export interface ChannelBindings {
+  /** What is announced (XEP-0440), best first; never empty. */
+  readonly types: readonly string[];
+  /** Undefined for a type that this channel does not have. It may know more types than it announces. */
+  dataOf(type: string): Uint8Array | undefined;
+}
+
 /**
  * First field of the GS2 header (RFC 5802 §6): `n` the client cannot bind, `y` it could but believes that the server cannot,
  * otherwise the type that it binds to.
@@ -29,6 +37,8 @@ export interface ServerFirst {
   readonly nonce: string;
   readonly salt: Uint8Array;
   readonly iterations: number;
+  /** Attribute `h`: hash of what the server says it had offered (XEP-0474). */
+  readonly offeredHash?: string | undefined;
 }
 
 export interface ClientFinal {
@@ -44,7 +54,7 @@ export interface ClientFinal {
 export const SCRAM_MESSAGE_CHARS_MAX = 4096;
 
 const CLIENT_FIRST = /^((n|y|p=([A-Za-z0-9.-]+)),(?:a=([^,]+))?,)(n=([^,]+),r=([!-+\--~]+)(?:,.*)?)$/s;
-const SERVER_FIRST = /^r=([!-+\--~]+),s=([^,]+),i=([1-9]\d{0,9})(?:,.*)?$/s;
+const SERVER_FIRST = /^r=([!-+\--~]+),s=([^,]+),i=([1-9]\d{0,9})((?:,.*)?)$/s;
 const CLIENT_FINAL = /^(c=([^,]+),r=([!-+\--~]+)(?:,[^,]+)*?),p=([^,]+)$/s;
 
 /** `,` and `=` are written as `=2C` and `=3D` (RFC 5802 §5.1). */
@@ -88,11 +98,18 @@ export function parseServerFirst(message: Uint8Array): ServerFirst | null {
   const match = SERVER_FIRST.exec(short(message));
   const salt = decodeBase64(match?.[2] ?? "");
   if (match === null || salt === null || salt.length === 0) return null;
-  return { nonce: match[1] as string, salt, iterations: Number(match[3]) };
+  const offeredHash = /,h=([^,]+)/.exec(match[4] as string)?.[1];
+  return {
+    nonce: match[1] as string,
+    salt,
+    iterations: Number(match[3]),
+    ...(offeredHash === undefined ? {} : { offeredHash }),
+  };
 }
 
 export function buildServerFirst(first: ServerFirst): string {
-  return `r=${first.nonce},s=${encodeBase64(first.salt)},i=${first.iterations}`;
+  const offered = first.offeredHash === undefined ? "" : `,h=${first.offeredHash}`;
+  return `r=${first.nonce},s=${encodeBase64(first.salt)},i=${first.iterations}${offered}`;
 }
 
 export function parseClientFinal(message: Uint8Array): ClientFinal | null {

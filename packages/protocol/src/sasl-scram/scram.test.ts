@@ -20,6 +20,7 @@ import {
   scramServerFirst,
   scramServerHello,
   type ChannelBinding,
+  type ChannelBindings,
   type ScramClientProof,
   type ScramCrypto,
   type ScramHash,
@@ -69,7 +70,7 @@ test.each([
   const keys = await deriveScramKeys(crypto, vector.hash, "pencil", salt, 4096);
   const client = scramClientFirst({ hash: vector.hash, username: "user", nonce: vector.nonce });
   expect(textOf(client.message)).toBe(`n,,n=user,r=${vector.nonce}`);
-  const hello = scramServerHello({ hash: vector.hash, isBound: false, bindings: [] }, client.message);
+  const hello = scramServerHello({ hash: vector.hash, isBound: false, bindings: undefined }, client.message);
   if (typeof hello === "string") throw new Error(hello);
   const server = scramServerFirst(vector.hash, hello, keys, vector.serverNonce);
   expect(textOf(server.message)).toBe(`r=${vector.nonce}${vector.serverNonce},s=${vector.salt},i=4096`);
@@ -80,6 +81,11 @@ test.each([
   expect(isScramServer(proof, final)).toBe(true);
   expect(isScramServer(proof, utf8("v=AAAA"))).toBe(false);
   expect(isScramServer(proof, utf8("e=other-error"))).toBe(false);
+});
+
+const bindingsOf = (known: readonly ChannelBinding[]): ChannelBindings => ({
+  types: known.map(({ type }) => type),
+  dataOf: (type) => known.find((binding) => binding.type === type)?.data,
 });
 
 async function exchange(over: {
@@ -100,7 +106,7 @@ async function exchange(over: {
   const policy = {
     hash: "SHA-256" as const,
     isBound: over.isBound ?? over.clientBinding !== undefined,
-    bindings: over.serverBindings ?? [],
+    bindings: over.serverBindings && bindingsOf(over.serverBindings),
   };
   const hello = scramServerHello(policy, client.message);
   if (typeof hello === "string") return hello;

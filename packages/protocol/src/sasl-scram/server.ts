@@ -6,6 +6,7 @@ import {
   parseClientFinal,
   parseClientFirst,
   type ChannelBinding,
+  type ChannelBindings,
   type ClientFirst,
 } from "./messages.ts";
 
@@ -13,8 +14,8 @@ export interface ScramServerPolicy {
   readonly hash: ScramHash;
   /** The client chose a `-PLUS` mechanism. */
   readonly isBound: boolean;
-  /** Channel bindings of this connection; non-empty means that `-PLUS` was offered. */
-  readonly bindings: readonly ChannelBinding[];
+  /** Channel bindings of this connection; there being some means that `-PLUS` was offered. */
+  readonly bindings: ChannelBindings | undefined;
 }
 
 export interface ScramServerState {
@@ -44,22 +45,26 @@ export function scramServerHello(
   const clientFirst = parseClientFirst(message);
   if (clientFirst === null) return "malformed";
   const { flag } = clientFirst;
-  if (flag.kind === "y" && policy.bindings.length > 0) return "downgrade";
+  if (flag.kind === "y" && policy.bindings !== undefined) return "downgrade";
   if ((flag.kind === "p") !== policy.isBound) return "not-bound";
   if (flag.kind !== "p") return { clientFirst };
-  const binding = policy.bindings.find((known) => known.type === flag.type);
-  return binding === undefined ? "not-bound" : { clientFirst, binding };
+  const data = policy.bindings?.dataOf(flag.type);
+  return data === undefined ? "not-bound" : { clientFirst, binding: { type: flag.type, data } };
 }
 
-/** The server's first message. `serverNonce` is only the server's part. For an unknown account pass made-up keys: the answer must look the same. */
+/**
+ * The server's first message. `serverNonce` is only the server's part. For an unknown account pass made-up keys: the answer
+ * must look the same. `offeredHash`: what `offeredSignInHash` makes of the lists that were sent.
+ */
 export function scramServerFirst(
   hash: ScramHash,
   hello: ScramServerHello,
   keys: ScramKeys,
   serverNonce: string,
+  offeredHash?: string,
 ): { readonly state: ScramServerState; readonly message: Uint8Array } {
   const nonce = hello.clientFirst.nonce + serverNonce;
-  const serverFirst = buildServerFirst({ nonce, salt: keys.salt, iterations: keys.iterations });
+  const serverFirst = buildServerFirst({ nonce, salt: keys.salt, iterations: keys.iterations, offeredHash });
   return {
     state: { hash, clientFirst: hello.clientFirst, binding: hello.binding, nonce, serverFirst, keys },
     message: utf8(serverFirst),

@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** Undefined: other servers are not talked to. */
   readonly federation?: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
+  /** False: no `-PLUS` mechanisms. True unless told. */
+  readonly channelBinding?: boolean | undefined;
   /** Folder with the built apps. */
   readonly webRoot: string;
   readonly allowedOrigins: readonly string[];

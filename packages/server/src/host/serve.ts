@@ -42,6 +42,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     c2sTls: config.c2sTls,
     federation: config.federation,
     plaintextOnLoopback: config.plaintextOnLoopback,
+    channelBinding: config.channelBinding,
     allowedOrigins: config.allowedOrigins,
     version: VERSION,
     environment,

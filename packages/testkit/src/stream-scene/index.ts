@@ -20,6 +20,7 @@ export interface StreamSceneOptions {
   readonly modules?: readonly ModuleDefinition[];
   readonly limits?: Partial<Limits>;
   readonly plaintextOnLoopback?: boolean;
+  readonly channelBinding?: boolean;
   /** Passwords by local part; juliet and romeo with "secret" unless told. */
   readonly passwords?: Readonly<Record<string, string>>;
   readonly disabled?: readonly string[];
@@ -67,7 +68,7 @@ export async function streamScene(options: StreamSceneOptions = {}): Promise<Str
       verifyPlain: async (account, password) => passwords[localOf(account)] === password,
       credentials: async (account, mechanism) => keys.get(`${localOf(account)} ${mechanism}`) ?? null,
     },
-    { plaintextOnLoopback: options.plaintextOnLoopback ?? false },
+    { plaintextOnLoopback: options.plaintextOnLoopback ?? false, channelBinding: options.channelBinding },
   );
   await service.start();
   await settle();

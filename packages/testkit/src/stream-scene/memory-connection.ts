@@ -1,5 +1,6 @@
 import { NS_FRAMING } from "@tandem/protocol";
 import type { Connection, ConnectionListener } from "@tandem/server/core";
+import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
 import { parseElement, StreamParser, type XmlElement } from "@tandem/xml";
 
 export interface MemoryConnectionOptions {
@@ -9,6 +10,8 @@ export interface MemoryConnectionOptions {
   readonly isLoopback?: boolean;
   /** Offers STARTTLS; false unless told. */
   readonly hasTls?: boolean;
+  /** What the channel is known by: none unless told. */
+  readonly bindings?: ChannelBindings;
 }
 
 /** A connection without a network: what the server writes is parsed as its client would. */
@@ -17,6 +20,7 @@ export class MemoryConnection implements Connection {
   readonly remoteAddress: string;
   readonly isLoopback: boolean;
   readonly startTls: (() => void) | undefined;
+  readonly bindings: ChannelBindings | undefined;
   isSecure: boolean;
   /** Elements that came, stream headers (`stream`, `open`) and their ends (`end`) included. */
   readonly received: (XmlElement | "end")[] = [];
@@ -31,6 +35,7 @@ export class MemoryConnection implements Connection {
     this.isSecure = options.isSecure ?? true;
     this.remoteAddress = options.remoteAddress ?? "192.0.2.7";
     this.isLoopback = options.isLoopback ?? false;
+    this.bindings = options.bindings;
     this.startTls = options.hasTls === true ? () => this.#secure() : undefined;
   }
 

@@ -1,6 +1,8 @@
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
 import type { Connection, ConnectionListener } from "../../core/stream/index.ts";
+import { TlsBindings } from "./tls-bindings.ts";
 import { isLoopbackAddress, plainAddress } from "../network/index.ts";
 
 /** How long a peer may take to read our farewell. */
@@ -16,6 +18,7 @@ export class TcpConnection implements Connection {
   #listener: ConnectionListener | undefined;
   #pending = "";
   #isFlushDue = false;
+  #bindings: ChannelBindings | undefined;
 
   /** `secure`: how STARTTLS wraps the socket; undefined where there is no certificate or TLS is there already. */
   constructor(socket: Socket, secure: ((plain: Socket) => TLSSocket) | undefined) {
@@ -29,6 +32,11 @@ export class TcpConnection implements Connection {
 
   get isSecure(): boolean {
     return this.#socket instanceof TLSSocket;
+  }
+
+  get bindings(): ChannelBindings | undefined {
+    if (this.#socket instanceof TLSSocket) this.#bindings ??= new TlsBindings(this.#socket);
+    return this.#bindings;
   }
 
   get bufferedChars(): number {

@@ -1,3 +1,5 @@
+import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
+
 /**
  * One transport connection, as the stream layer sees it: bytes in, text out, nothing about sockets. Implemented by the
  * transports and, in tests, in memory.
@@ -25,6 +27,8 @@ export interface Connection {
   resume(): void;
   /** Present while the connection is TCP without TLS and a certificate is there. Call after `<proceed/>` was written. */
   readonly startTls?: (() => void) | undefined;
+  /** What the client's TLS ends at here and may bind to; undefined where it ends elsewhere, and before its handshake. */
+  readonly bindings?: ChannelBindings | undefined;
 }
 
 /** What a transport tells the stream about its connection. After `onClosed`, nothing more. */

@@ -1,5 +1,5 @@
 import { NS_BIND, NS_SESSION } from "@tandem/protocol/rfc-6120-bind";
-import { buildMechanisms } from "@tandem/protocol/rfc-6120-sasl";
+import { buildChannelBindings, buildMechanisms } from "@tandem/protocol/rfc-6120-sasl";
 import { NS_SM } from "@tandem/protocol/xep-0198-stream-management";
 import { buildStreamLimits } from "@tandem/protocol/xep-0478-stream-limits";
 import { el, type XmlElement } from "@tandem/xml";
@@ -28,6 +28,8 @@ function beforeSignIn(stream: Stream): readonly XmlElement[] {
   }
   if (mechanisms.length === 0) return features;
   features.push(buildMechanisms(mechanisms));
+  const bindings = service.signIn.bindingsOf(connection);
+  if (bindings !== undefined) features.push(buildChannelBindings(bindings.types));
   features.push(sasl2Feature(mechanisms, service.core.inlineBindNamespaces));
   return features;
 }

@@ -7,6 +7,7 @@ import {
   type ScramCrypto,
   type ScramHash,
 } from "@tandem/protocol/sasl-scram";
+import { offeredSignInHash } from "@tandem/protocol/xep-0474-downgrade-protection";
 import { nodeCrypto } from "@tandem/testkit/server-scene";
 import { settle, type StreamClient, streamScene } from "@tandem/testkit/stream-scene";
 import { expect, test } from "vitest";
@@ -214,3 +215,60 @@ test.each(["credentialsChanged", "accountRemoved"] as const)(
     expect(romeo.connection.isClosed).toBe(false);
   },
 );
+
+const bindings = {
+  types: ["tls-exporter"],
+  dataOf: (type: string) => (type === "tls-exporter" ? utf8("channel") : undefined),
+};
+
+test("[SV6] channel binding is offered, best first, only where the channel can be bound to and it is not switched off", async () => {
+  const offers: unknown[] = [];
+  for (const [scene, how] of [
+    [{}, { bindings }],
+    [{}, {}],
+    [{ channelBinding: false }, { bindings }],
+  ] as const) {
+    const features = await (await streamScene(scene)).open(how).opens();
+    const mechanisms = features
+      .child("mechanisms", NS_SASL)
+      ?.elements()
+      .map((node) => node.text());
+    offers.push([
+      mechanisms?.filter((name) => name.endsWith("-PLUS")),
+      features.child("sasl-channel-binding", "urn:xmpp:sasl-cb:0")?.elements().length,
+    ]);
+  }
+  expect(offers).toEqual([
+    [["SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"], 1],
+    [[], undefined],
+    [[], undefined],
+  ]);
+});
+
+test("[SV6] a channel type that nobody announced, and -PLUS unbound, are refused (RFC 5802 §6)", async () => {
+  for (const first of ["p=tls-unique,,n=juliet,r=abc", "n,,n=juliet,r=abc"]) {
+    const client = (await streamScene()).open({ bindings });
+    await client.opens();
+    await client.sends(auth("SCRAM-SHA-256-PLUS", utf8(first)));
+    client.receives(failure("malformed-request"));
+  }
+});
+
+test("[SV6] the first answer says what was offered, bindings too (XEP-0474 §5.1)", async () => {
+  const hashes = new Set<string | undefined>();
+  for (const how of [{}, { bindings }]) {
+    const client = (await streamScene()).open(how);
+    const features = await client.opens();
+    await client.sends(auth("SCRAM-SHA-256", utf8("n,,n=juliet,r=abc")));
+    const told = /,h=([^,]+)$/.exec(textOf(decodeBase64(client.takes().text()) ?? new Uint8Array()) ?? "")?.[1];
+    const mechanisms =
+      features
+        .child("mechanisms", NS_SASL)
+        ?.elements()
+        .map((node) => node.text()) ?? [];
+    const announced = "bindings" in how ? how.bindings.types : undefined;
+    expect(told).toBe(await offeredSignInHash(crypto, "SHA-256", { mechanisms, bindings: announced }));
+    hashes.add(told);
+  }
+  expect(hashes.size).toBe(2);
+});

@@ -1,5 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
+import type { ChannelBindings, ScramHash } from "@tandem/protocol/sasl-scram";
+import { offeredSignInHash, type OfferedSignIn } from "@tandem/protocol/xep-0474-downgrade-protection";
 import type {
   AccountCredentials,
   Collection,
@@ -17,12 +19,18 @@ import { ScramExchange, scramCrypto } from "./sasl/scram.ts";
 import { SignInThrottle } from "./throttle.ts";
 
 /** Best first: some programs take the first that they know. */
-export const PASSWORD_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"] as const;
-export type PasswordMechanism = (typeof PASSWORD_MECHANISMS)[number];
+const BOUND_MECHANISMS = ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"] as const;
+const PASSWORD_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"] as const;
+const ALL_MECHANISMS = [...BOUND_MECHANISMS, ...PASSWORD_MECHANISMS] as const;
+export type Mechanism = (typeof ALL_MECHANISMS)[number];
+
+const PLUS = /-PLUS$/;
 
 export interface SignInPolicy {
   /** Lets a client on the same machine sign in without TLS, with PLAIN too: for tools and benches. */
   readonly plaintextOnLoopback: boolean;
+  /** False: no `-PLUS`, e.g. for clients that bind what nobody announced. True unless told. */
+  readonly channelBinding?: boolean | undefined;
 }
 
 interface Secret {
@@ -42,6 +50,8 @@ export class SignIn {
   readonly #log: Log;
   readonly #throttle: SignInThrottle;
   readonly #secrets: Collection<Secret>;
+  /** By hash and offer, of which there are few: who signs in does not wait for what is always the same. */
+  readonly #offeredHashes = new Map<string, Promise<string>>();
   #secret: Uint8Array = new Uint8Array();
 
   constructor(domain: string, policy: SignInPolicy, accounts: AccountCredentials, environment: Environment) {
@@ -74,10 +84,16 @@ export class SignIn {
     return connection.isLoopback && (connection.kind === "websocket" || this.#policy.plaintextOnLoopback);
   }
 
-  mechanismsFor(connection: Connection): readonly PasswordMechanism[] {
+  mechanismsFor(connection: Connection): readonly Mechanism[] {
     if (!this.isAllowed(connection)) return [];
     const mayShowPassword = connection.isSecure || this.#policy.plaintextOnLoopback;
-    return mayShowPassword ? PASSWORD_MECHANISMS : PASSWORD_MECHANISMS.filter((name) => name !== "PLAIN");
+    const mechanisms = this.bindingsOf(connection) === undefined ? PASSWORD_MECHANISMS : ALL_MECHANISMS;
+    return mayShowPassword ? mechanisms : mechanisms.filter((name) => name !== "PLAIN");
+  }
+
+  /** Undefined: this connection is offered no channel binding. */
+  bindingsOf(connection: Connection): ChannelBindings | undefined {
+    return this.#policy.channelBinding === false ? undefined : connection.bindings;
   }
 
   /** Null for a mechanism that this connection was not offered. */
@@ -90,14 +106,30 @@ export class SignIn {
         this.#accounts.verifyPlain(account, password),
       );
     }
-    return new ScramExchange(offered, {
+    const bindings = this.bindingsOf(connection);
+    const offer = { mechanisms: this.mechanismsFor(connection), bindings: bindings?.types };
+    return new ScramExchange(offered.replace(PLUS, "") as ScramMechanism, {
       domain: this.#domain,
       crypto: scramCrypto(this.#crypto, this.#random),
       random: this.#random,
       guard,
+      isBound: PLUS.test(offered),
+      bindings,
+      offeredHash: (hash) => this.#offeredHash(hash, offer),
+      onDowngrade: () => this.#log.warn("sign-in.downgrade", { address: connection.remoteAddress }),
       credentials: async (account, wanted) =>
         (await this.#accounts.credentials(account, wanted)) ?? this.#madeUp(account, wanted),
     });
+  }
+
+  #offeredHash(hash: ScramHash, offer: OfferedSignIn): Promise<string> {
+    const key = [hash, ...offer.mechanisms, ...(offer.bindings ?? [])].join(" ");
+    let made = this.#offeredHashes.get(key);
+    if (made === undefined) {
+      made = offeredSignInHash(scramCrypto(this.#crypto, this.#random), hash, offer);
+      this.#offeredHashes.set(key, made);
+    }
+    return made;
   }
 
   guardFor(address: string): SignInGuard {

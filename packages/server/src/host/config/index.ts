@@ -22,6 +22,7 @@ export interface Config {
   /** Undefined: no other servers. */
   readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
+  readonly channelBinding: boolean;
   /** Undefined: where the build of this installation left them. */
   readonly webRoot: string | undefined;
   readonly allowedOrigins: readonly string[];
@@ -100,6 +101,7 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     c2sTls: get("listen.c2s_tls"),
     federation: federationOf(get),
     plaintextOnLoopback: get("listen.plaintext_on_loopback"),
+    channelBinding: get("sign_in.channel_binding"),
     webRoot: get("web.root"),
     allowedOrigins: get("web.allowed_origins"),
     certificate: certificateOf(get("tls.certificate"), get("tls.key")),

@@ -138,6 +138,11 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: false,
     doc: "Allow sign-in without TLS from this machine. For tools and benches; never where others have accounts on the machine.",
   },
+  "sign_in.channel_binding": {
+    schema: z.boolean("must be true or false"),
+    fallback: true,
+    doc: "Offer SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, bound to the TLS channel, so that nobody can sit in between.",
+  },
   "web.root": {
     schema: path.optional(),
     fallback: undefined,

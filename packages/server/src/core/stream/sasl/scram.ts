@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import {
+  type ChannelBindings,
   type ScramCrypto,
   type ScramHash,
   scramServerFinal,
@@ -19,6 +20,14 @@ export interface ScramServer {
   readonly crypto: ScramCrypto;
   readonly random: Random;
   readonly guard: SignInGuard;
+  /** The client chose the `-PLUS` form. */
+  readonly isBound: boolean;
+  /** Undefined: `-PLUS` was not offered. */
+  readonly bindings: ChannelBindings | undefined;
+  /** Attribute `h` (XEP-0474) for this hash. */
+  offeredHash(hash: ScramHash): Promise<string>;
+  /** Somebody in between took `-PLUS` out of what was offered, or the client is wrong about it (RFC 5802 §6). */
+  onDowngrade(): void;
   /** Never null: an unknown account has made-up ones that nothing matches. */
   credentials(account: BareJid, mechanism: ScramMechanism): Promise<ScramCredentials>;
 }
@@ -40,7 +49,7 @@ interface Waiting {
   readonly state: ScramServerState;
 }
 
-/** The server's side of RFC 5802 and RFC 7677, without channel binding. */
+/** The server's side of RFC 5802 and RFC 7677, bound to the channel or not. */
 export class ScramExchange implements SaslExchange {
   readonly #mechanism: ScramMechanism;
   readonly #server: ScramServer;
@@ -59,14 +68,19 @@ export class ScramExchange implements SaslExchange {
   async #first(input: Uint8Array): Promise<SaslStep> {
     const server = this.#server;
     const hash = HASHES[this.#mechanism];
-    const hello = scramServerHello({ hash, isBound: false, bindings: [] }, input);
+    const { isBound, bindings } = server;
+    const hello = scramServerHello({ hash, isBound, bindings }, input);
+    if (hello === "downgrade") {
+      server.onDowngrade();
+      return refuse("not-authorized");
+    }
     if (typeof hello === "string") return refuse("malformed-request");
     const { authorization = "", username } = hello.clientFirst;
     const account = accountOf(username, server.domain);
     if (account === null) return refuse("not-authorized");
     if (!isOwnAuthzid(authorization, account)) return refuse("invalid-authzid");
     const keys = await server.credentials(account, this.#mechanism);
-    const { state, message } = scramServerFirst(hash, hello, keys, server.random.id());
+    const { state, message } = scramServerFirst(hash, hello, keys, server.random.id(), await server.offeredHash(hash));
     this.#waiting = { account, state };
     return { kind: "challenge", data: message };
   }
