@@ -96,6 +96,14 @@ test("categories, rooms and settings by the command line", { timeout: 60_000 }, 
     jid: "ops-bridge@rooms.castellan.example",
   });
   expect(await json(["room", "list"])).toMatchObject([{ name: "Ops Bridge", category: "operations" }]);
+  const tree = await tandem(["category", "export"]);
+  const file = join(directory, "tree.toml");
+  writeFileSync(file, tree.out.replace('name = "Operations"', 'name = "Ops"\nscope = ["group:Ops"]'));
+  const acts = ["change category operations: name, scope"];
+  expect(await json(["category", "import", file, "--dry-run"])).toEqual({ acts, isDryRun: true });
+  expect(await json(["category", "list"])).toMatchObject([{ name: "Operations" }]);
+  expect(await json(["category", "import", file])).toEqual({ acts, isDryRun: false });
+  expect(await json(["category", "list"])).toMatchObject([{ name: "Ops", scope: ["group:Ops"] }]);
   await json(["policy", "set", "communicator.disableIm", "true", "--group", "FX Desk"]);
   expect(await json(["policy", "list"])).toMatchObject([
     { name: "communicator.disableIm", value: true, scope: { group: "FX Desk" } },

@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
 import { administer } from "../administration.ts";
 import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
 import { printResult, printRows } from "../print.ts";
+import { readTree } from "../tree/read-tree.ts";
+import { parseTree, planImport, writeTree } from "../tree/tree.ts";
 
 interface CategoryOptions extends CommonOptions {
   readonly name?: string;
@@ -32,6 +36,12 @@ export function addCategoryCommands(program: Command): void {
   withCommonOptions(category.command("remove <id>").description("Remove an empty category")).action(
     (id: string, options: CategoryOptions) => send("category.remove", id, options, "Removed"),
   );
+  withCommonOptions(category.command("export").description("Write the whole tree, rooms and their people too"))
+    .option("--format <format>", "json or toml", "toml")
+    .action(exportTree);
+  withCommonOptions(category.command("import <file>").description("Add and change what a file names; remove nothing"))
+    .option("--dry-run", "say what would be done, and do nothing")
+    .action(importTree);
   withCommonOptions(category.command("list").description("List all categories")).action(list);
 }
 
@@ -46,6 +56,24 @@ async function send(method: string, id: string, options: CategoryOptions, done: 
   await administer(configFrom(options), async ({ call }) => {
     const result = await call(method, { id, name, parent, order, managers, creation, scope });
     printResult(result, options.json, `${done} ${id}.`);
+  });
+}
+
+async function exportTree({ format, ...options }: CommonOptions & { readonly format: string }): Promise<void> {
+  if (format !== "json" && format !== "toml") throw new InvalidArgumentError("The format is json or toml.");
+  await administer(configFrom(options), async (administration) => {
+    process.stdout.write(writeTree(await readTree(administration), format));
+  });
+}
+
+async function importTree(file: string, options: CommonOptions & { readonly dryRun?: boolean }): Promise<void> {
+  const wanted = parseTree(readFileSync(file, "utf8"), file);
+  await administer(configFrom(options), async (administration) => {
+    const acts = planImport(await readTree(administration), wanted);
+    if (options.dryRun !== true) for (const { method, params } of acts) await administration.call(method, params);
+    const sentence = `${options.dryRun === true ? "Would do" : "Did"} ${acts.length} things.`;
+    const says = acts.map((act) => act.says);
+    printResult({ acts: says, isDryRun: options.dryRun === true }, options.json, [...says, sentence].join("\n"));
   });
 }
 

@@ -71,6 +71,13 @@ export const roomMethods = {
     return { jid: roomIn(core, name) };
   }),
 
+  "room.settings": reading(z.object({ room }), async (core, { room: name }) => {
+    const [service, jid] = [core.use(rooms), roomIn(core, name)];
+    const settings = await service.settings(jid);
+    if (settings === undefined) throw new AdminRefusal("admin/room", `There is no room "${name}".`);
+    return { jid, settings, people: await service.affiliations(jid) };
+  }),
+
   "room.list": reading(
     page,
     async (core, { after, limit }) => (await core.use(rooms).list({ after, max: limit })).rooms,

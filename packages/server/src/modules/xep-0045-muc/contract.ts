@@ -137,6 +137,8 @@ export interface Rooms {
   /** The room, its members and all that was said: gone. */
   purge(room: BareJid): Promise<void>;
   get(room: BareJid): Promise<RoomSummary | undefined>;
+  /** As they stand, without the password. */
+  settings(room: BareJid): Promise<Omit<RoomSettings, "password"> | undefined>;
   /** All rooms, secret and closed ones too, by address. */
   list(page: PageOfRooms): Promise<RoomPage<RoomSummary>>;
   /** Those that the asker may find. */

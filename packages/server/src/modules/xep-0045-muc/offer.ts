@@ -55,6 +55,7 @@ export function offerRooms(service: RoomsService): Rooms {
         await service.eraseRoom(room);
       }),
     get: (jid) => service.rooms.read(localOf(jid), (room) => room.record && summarise(service, room.jid, room.record)),
+    settings: (jid) => service.rooms.read(localOf(jid), (room) => settingsOf(room)),
     list: (page) => list(service, page),
     visibleTo: (asker, page) => visibleTo(service, asker, page),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
@@ -141,6 +142,12 @@ async function summarise(service: RoomsService, jid: BareJid, record: RoomRecord
     members: await service.store.affiliations.count(jid),
     isClosed: closure !== undefined,
   };
+}
+
+function settingsOf(room: Room): Omit<RoomSettings, "password"> | undefined {
+  if (room.record === undefined) return undefined;
+  const { password: _, ...settings } = room.record.config;
+  return settings;
 }
 
 async function list(service: RoomsService, page: PageOfRooms): Promise<RoomPage<RoomSummary>> {
