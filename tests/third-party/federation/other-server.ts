@@ -16,7 +16,6 @@ export interface OtherServerOptions {
 
 export interface OtherServer {
   readonly domain: string;
-  log(): string;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;

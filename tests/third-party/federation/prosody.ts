@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,7 +43,6 @@ export async function runProsody(options: OtherServerOptions): Promise<OtherServ
   };
   return {
     domain: options.domain,
-    log: () => readFileSync(join(folder, "prosody.log"), "utf8"),
     kill: end,
     async restart() {
       child = await start(file, options.c2s);
