@@ -1,27 +1,30 @@
 import type Database from "better-sqlite3";
 import type { Appended } from "../../core/ports/index.ts";
-import { type ArchiveWrite, indexedWords } from "../storage-schema/index.ts";
+import type { ArchiveWrite } from "../storage-schema/index.ts";
+import { INDEXED_AT_A_TIME, type IndexState, TextIndexer } from "./text-indexer.ts";
 
-/** Numbers of archives that are kept in memory. */
-const ARCHIVE_NUMBERS_MAX = 50_000;
+/** Archives whose numbers are kept in memory. */
+const ARCHIVES_KNOWN_MAX = 50_000;
 
 /** The statements that change archives. Runs inside the writer's transaction; `nextId` counts on. */
 export class ArchiveWriter {
   readonly #nextId: () => number;
-  readonly #numbers = new Map<string, number>();
-  readonly #findNumber;
-  readonly #addNumber;
+  readonly #known = new Map<string, IndexState>();
+  readonly #texts: TextIndexer;
+  readonly #find;
+  readonly #add;
   readonly #original;
   readonly #insert;
-  readonly #index;
-  readonly #unindex;
   readonly #replace;
   readonly #purge;
 
   constructor(database: Database.Database, nextId: () => number) {
     this.#nextId = nextId;
-    this.#findNumber = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
-    this.#addNumber = database.prepare<[string], number>("INSERT INTO archives (name) VALUES (?) RETURNING no").pluck();
+    this.#texts = new TextIndexer(database);
+    this.#find = database.prepare<[string], { no: number; indexed: number }>(
+      "SELECT no, indexed FROM archives WHERE name = ?",
+    );
+    this.#add = database.prepare<[string], number>("INSERT INTO archives (name) VALUES (?) RETURNING no").pluck();
     this.#original = database.prepare<[number, string, number, string], { id: number; at: number }>(
       "SELECT id, at FROM archive WHERE archive = ? AND peer = ? AND direction = ? AND origin_id = ?",
     );
@@ -30,8 +33,6 @@ export class ArchiveWriter {
     >(
       "INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, traits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     );
-    this.#index = database.prepare<[number, string]>("INSERT INTO archive_text (rowid, words) VALUES (?, ?)");
-    this.#unindex = database.prepare<[number]>("DELETE FROM archive_text WHERE rowid = ?");
     this.#replace = database.prepare<[string, string, string, number, number]>(
       "UPDATE archive SET stanza = ?, text = ?, traits = CASE WHEN ? = '' THEN 0 ELSE traits END WHERE id = ? AND archive = ?",
     );
@@ -42,49 +43,59 @@ export class ArchiveWriter {
       .pluck();
   }
 
-  /** Numbers that were learnt in a transaction that did not commit may be wrong. */
-  forgetNumbers(): void {
-    this.#numbers.clear();
+  /** What was learnt in a transaction that did not commit may be wrong. */
+  forgetKnown(): void {
+    this.#known.clear();
   }
 
   append(entry: ArchiveWrite): Appended {
-    const archive = this.#numberOf(entry.archive);
+    const state = this.#knownOf(entry.archive) ?? this.#new(entry.archive);
+    const archive = state.no;
     const { at, peer, sender, direction, originId, stanza, text, traits } = entry;
     const original = originId === null ? undefined : this.#original.get(archive, peer, direction, originId);
     if (original !== undefined) return { kind: "duplicate", id: original.id, at: original.at };
     const id = this.#nextId();
     this.#insert.run(id, archive, at, peer, sender, direction, originId, stanza, text, traits);
-    this.#indexText(archive, id, text);
+    this.#texts.appended(state);
     return { kind: "stored", id, at };
   }
 
   replace(name: string, id: number, stanza: string, text: string): boolean {
-    const archive = this.#findNumber.get(name);
-    if (archive === undefined || this.#replace.run(stanza, text, text, id, archive).changes === 0) return false;
-    this.#unindex.run(id);
-    this.#indexText(archive, id, text);
+    const state = this.#knownOf(name);
+    if (state === undefined || this.#replace.run(stanza, text, text, id, state.no).changes === 0) return false;
+    this.#texts.replaced(state, id, text);
     return true;
   }
 
   purge(name: string, before: number | null): number {
-    const archive = this.#findNumber.get(name);
-    if (archive === undefined) return 0;
-    const ids = this.#purge.all(archive, before, before);
-    for (const id of ids) this.#unindex.run(id);
+    const state = this.#knownOf(name);
+    if (state === undefined) return 0;
+    const ids = this.#purge.all(state.no, before, before);
+    this.#texts.removed(state, ids);
+    this.#known.delete(name);
     return ids.length;
   }
 
-  #indexText(archive: number, id: number, text: string): void {
-    const words = indexedWords(archive, text);
-    if (words !== null) this.#index.run(id, words.join(" "));
+  /** Makes some more of an archive findable; true when all of it is. */
+  indexText(name: string): boolean {
+    const state = this.#knownOf(name);
+    return state === undefined || this.#texts.indexSome(state, INDEXED_AT_A_TIME * 8);
   }
 
-  #numberOf(name: string): number {
-    const known = this.#numbers.get(name);
+  #knownOf(name: string): IndexState | undefined {
+    const known = this.#known.get(name);
     if (known !== undefined) return known;
-    if (this.#numbers.size >= ARCHIVE_NUMBERS_MAX) this.#numbers.clear();
-    const number = this.#findNumber.get(name) ?? this.#addNumber.get(name) ?? 0;
-    this.#numbers.set(name, number);
-    return number;
+    const row = this.#find.get(name);
+    return row === undefined ? undefined : this.#remember(name, this.#texts.stateOf(row.no, row.indexed));
+  }
+
+  #new(name: string): IndexState {
+    return this.#remember(name, { no: this.#add.get(name) ?? 0, indexed: 0, waiting: 0 });
+  }
+
+  #remember(name: string, state: IndexState): IndexState {
+    if (this.#known.size >= ARCHIVES_KNOWN_MAX) this.#known.clear();
+    this.#known.set(name, state);
+    return state;
   }
 }

@@ -37,6 +37,7 @@ export class SqliteArchive implements Archive {
   readonly #clock: Clock;
   readonly #number;
   readonly #standings: StandingReader;
+  readonly #behind;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
   constructor(database: Database.Database, queue: WriteQueue, clock: Clock) {
@@ -45,6 +46,9 @@ export class SqliteArchive implements Archive {
     this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
     this.#standings = new StandingReader(database);
+    this.#behind = database.prepare<[string], unknown>(
+      "SELECT 1 FROM archives JOIN archive ON archive.archive = no AND archive.id > indexed WHERE name = ? LIMIT 1",
+    );
   }
 
   async append(entry: NewArchiveEntry): Promise<Appended> {
@@ -66,7 +70,8 @@ export class SqliteArchive implements Archive {
     return this.#queue.write({ kind: "purge", archive, before: before ?? null });
   }
 
-  page(query: ArchiveQuery): Promise<ArchivePage> {
+  async page(query: ArchiveQuery): Promise<ArchivePage> {
+    if (query.text !== undefined) await this.#catchUp(query.archive);
     return this.#read(() => {
       checkPageLimit(query.limit);
       const direction = query.from === "end" ? "DESC" : "ASC";
@@ -74,7 +79,8 @@ export class SqliteArchive implements Archive {
     });
   }
 
-  count(query: Filter, max: number): Promise<number> {
+  async count(query: Filter, max: number): Promise<number> {
+    if (query.text !== undefined) await this.#catchUp(query.archive);
     return this.#read(() => this.#rows(query, "1", "ASC", max).length);
   }
 
@@ -108,6 +114,13 @@ export class SqliteArchive implements Archive {
 
   peers(archive: BareJid, max: number): Promise<readonly BareJid[]> {
     return this.#read(() => this.#standings.peers(this.#number.get(archive), max));
+  }
+
+  /** A search finds whatever was acknowledged before it: what still waits to be indexed is indexed now. */
+  async #catchUp(archive: BareJid): Promise<void> {
+    const isBehind = await this.#read(() => this.#behind.get(archive) !== undefined);
+    if (!isBehind) return;
+    while (!(await this.#queue.write({ kind: "index-text", archive }))) continue;
   }
 
   #rows(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): readonly unknown[] {

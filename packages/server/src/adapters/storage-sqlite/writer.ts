@@ -26,7 +26,7 @@ export class Writer {
     try {
       return this.#database.transaction(() => this.#run(operations)).immediate();
     } catch (fault) {
-      this.#archive.forgetNumbers();
+      this.#archive.forgetKnown();
       throw fault;
     }
   }
@@ -53,6 +53,8 @@ export class Writer {
         return operation.entries.map((entry) => this.#archive.append(entry));
       case "replace":
         return this.#archive.replace(operation.archive, operation.id, operation.stanza, operation.text);
+      case "index-text":
+        return this.#archive.indexText(operation.archive);
       case "purge":
         return this.#archive.purge(operation.archive, operation.before);
       case "flush":

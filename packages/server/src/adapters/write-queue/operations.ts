@@ -15,6 +15,8 @@ export type WriteOperation =
       readonly text: string;
     }
   | { readonly kind: "purge"; readonly archive: string; readonly before: number | null }
+  /** Some more of what waits to be indexed; true when nothing is left. */
+  | { readonly kind: "index-text"; readonly archive: string }
   /** Nothing to write: its turn coming is the result. */
   | { readonly kind: "flush" };
 
@@ -37,6 +39,7 @@ export interface WriteResults {
   readonly append: readonly Appended[];
   readonly replace: boolean;
   readonly purge: number;
+  readonly "index-text": boolean;
   readonly flush: null;
 }
 

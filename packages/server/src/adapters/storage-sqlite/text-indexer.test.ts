@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bareJid } from "@tandem/protocol";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { NewArchiveEntry } from "../../core/ports/index.ts";
+import { nodeClock } from "../environment-node/index.ts";
+import { indexedWords, migrations, migrationsTable, sqliteDialect } from "../storage-schema/index.ts";
+import { openSqlite, type SqliteStorage } from "./index.ts";
+import { INDEXED_AT_A_TIME, UNINDEXED_MAX } from "./text-indexer.ts";
+
+let directory = "";
+let storage: SqliteStorage;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "tandem-text-"));
+});
+afterEach(async () => {
+  await storage.close();
+  rmSync(directory, { recursive: true });
+});
+
+const maya = bareJid("maya", "example.com");
+const dana = bareJid("dana", "example.com");
+const file = (): string => join(directory, "tandem.db");
+const said = (text: string, archive = maya): NewArchiveEntry => ({
+  archive,
+  peer: dana,
+  sender: "in",
+  originId: undefined,
+  stanza: "<message/>",
+  text,
+});
+const many = (count: number, from = 0): NewArchiveEntry[] =>
+  Array.from({ length: count }, (_, i) => said(`n${from + i}`));
+
+function open(): void {
+  storage = openSqlite({ file: file(), clock: nodeClock });
+}
+
+/** Rows of the index of words, read beside the store. */
+function indexed(): number {
+  const database = new Database(file(), { readonly: true });
+  const rows = database.prepare<[], number>("SELECT count(*) FROM archive_text").pluck().get();
+  database.close();
+  return rows ?? -1;
+}
+
+async function found(text: string, archive = maya): Promise<readonly string[]> {
+  const { entries } = await storage.archive.page({ archive, text, from: "end", limit: 10 });
+  return entries.map((entry) => entry.text);
+}
+
+test("words are indexed by the first search in their archive, and by no other; each once", async () => {
+  open();
+  await storage.archive.appendAll([...many(600), said("hedge"), said("hedge elsewhere", dana)]);
+  expect(indexed()).toBe(0);
+  expect(await found("hedge")).toEqual(["hedge"]);
+  expect(indexed()).toBe(601);
+  await storage.archive.append(said("another hedge"));
+  expect(await storage.archive.count({ archive: maya, text: "hedge" }, 10)).toBe(2);
+  expect(indexed()).toBe(602);
+});
+
+test("[SV3] UNINDEXED_MAX entries wait for a search, one more makes the oldest findable at once", async () => {
+  open();
+  await storage.archive.appendAll(many(UNINDEXED_MAX));
+  expect(indexed()).toBe(0);
+  await storage.archive.append(said("one more"));
+  expect(indexed()).toBe(INDEXED_AT_A_TIME);
+  await storage.archive.appendAll(many(INDEXED_AT_A_TIME - 1));
+  expect(indexed()).toBe(INDEXED_AT_A_TIME);
+  // What waits is counted anew after a restart.
+  await storage.close();
+  open();
+  await storage.archive.appendAll([said("hedge"), said("fund")]);
+  expect(indexed()).toBe(INDEXED_AT_A_TIME * 2);
+  expect(await found("hedge")).toEqual(["hedge"]);
+  expect(await found("n0")).toEqual(["n0", "n0"]);
+});
+
+test("what is replaced or purged before it is indexed leaves no word behind", async () => {
+  open();
+  const [first, second] = await storage.archive.appendAll([said("secret plan"), said("secret too")]);
+  await storage.archive.replace(maya, first?.id ?? 0, "<message/>", "retracted");
+  expect(await found("secret")).toEqual(["secret too"]);
+  await storage.archive.replace(maya, second?.id ?? 0, "<message/>", "gone");
+  expect(await found("secret")).toEqual([]);
+  await storage.archive.append(said("last"));
+  expect(await storage.archive.purge(maya)).toBe(3);
+  expect(indexed()).toBe(0);
+  await storage.archive.append(said("last, again"));
+  expect(await found("last")).toEqual(["last, again"]);
+});
+
+test("[SV9] a file of schema 1, where every entry is indexed, is taken over and goes on", async () => {
+  const database = new Database(file());
+  database.exec(migrationsTable);
+  for (const statement of migrations[0]?.statements(sqliteDialect) ?? []) database.exec(statement);
+  database.exec("INSERT INTO migrations (number, name) VALUES (1, 'documents and archive')");
+  database.exec("INSERT INTO counters (name, value) VALUES ('born', 1), ('rev', 1), ('archive-id', 7)");
+  database.exec(`INSERT INTO archives (no, name) VALUES (3, '${maya}')`);
+  database.exec(
+    `INSERT INTO archive (id, archive, at, peer, sender, direction, stanza, text) VALUES (7, 3, 1, '${dana}', 'in', 0, '<message/>', 'old hedge')`,
+  );
+  const words = indexedWords(3, "old hedge")?.join(" ");
+  database.prepare("INSERT INTO archive_text (rowid, words) VALUES (7, ?)").run(words);
+  database.close();
+  open();
+  await storage.archive.append(said("new hedge"));
+  expect(await found("hedge")).toEqual(["old hedge", "new hedge"]);
+  expect(indexed()).toBe(2);
+});
