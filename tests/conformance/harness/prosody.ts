@@ -41,7 +41,7 @@ function configuration(folder: string, port: number): string {
 run_as_root = true
 data_path = "${folder}"
 log = { error = "${join(folder, "error.log")}" }
-modules_enabled = { "roster", "saslauth", "disco", "ping" }
+modules_enabled = { "roster", "saslauth", "disco", "ping", "blocklist", "carbons", "private", "vcard", "version", "time" }
 modules_disabled = { "s2s", "posix" }
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
