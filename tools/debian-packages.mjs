@@ -6,6 +6,7 @@ export const DEBIAN_PACKAGES = [
   "chromium",
   "postgresql",
   "python3-slixmpp",
+  "python3-aiohttp",
   "profanity",
   "tmux",
   "prosody",

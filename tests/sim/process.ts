@@ -1,3 +1,4 @@
+import { MemoryFiles } from "@tandem/testkit/files-memory";
 import { createServer, modules, type Server } from "@tandem/server";
 import { defaultLimits, type Environment, type Limits, type ModuleDefinition } from "@tandem/server/core";
 import type { MountedDisk, SimDisk } from "@tandem/testkit/sim-disk";
@@ -49,6 +50,7 @@ export class SimProcess {
       },
       metrics: { count: () => {}, gauge: () => {} },
       storage: this.#disk,
+      files: new MemoryFiles(),
       bus: new LocalBus(),
     };
     this.server = createServer({

@@ -4,14 +4,16 @@ In:  {"id": 1, "do": "join", ...}    Out: {"id": 1, "ok": ...} or {"id": 1, "err
 Every stanza that comes is told as {"stanza": "<message .../>"}, in order.
 """
 import asyncio
+import io
 import json
 import ssl
 import sys
+import urllib.request
 import xml.etree.ElementTree as ET
 
 import slixmpp
 
-PLUGINS = ("xep_0004", "xep_0030", "xep_0045", "xep_0059", "xep_0108", "xep_0115", "xep_0163", "xep_0198", "xep_0199", "xep_0280", "xep_0313")
+PLUGINS = ("xep_0004", "xep_0030", "xep_0045", "xep_0059", "xep_0108", "xep_0115", "xep_0163", "xep_0198", "xep_0199", "xep_0280", "xep_0313", "xep_0363")
 TIMEOUT_SECONDS = 10
 
 
@@ -124,6 +126,25 @@ class Program:
             return str(await request.send(timeout=TIMEOUT_SECONDS))
         except slixmpp.exceptions.IqError as error:
             return str(error.iq)
+
+    async def upload(self, name, text, content_type=None):
+        """XEP-0363: asks slixmpp for a slot, which sends the bytes. Tells the address. slixmpp 1.8's own search for the
+        service fails under Python 3.11 (it hands coroutines to asyncio.wait), so the two discoveries are made here."""
+        plugin, disco = self.client.plugin["xep_0363"], self.client.plugin["xep_0030"]
+        items = await disco.get_items(jid=self.client.boundjid.domain)
+        for jid, _, _ in items["disco_items"]["items"]:
+            info = await disco.get_info(jid=jid)
+            if any(identity[:2] == ("store", "file") for identity in info["disco_info"]["identities"]):
+                plugin.upload_service = jid
+                plugin.max_file_size = int(info["disco_info"]["form"]["values"]["max-file-size"])
+        return await plugin.upload_file(name, size=len(text.encode()), content_type=content_type, input_file=io.BytesIO(text.encode()), timeout=TIMEOUT_SECONDS)
+
+    async def fetch(self, url):
+        """What a program gets that knows nothing but the address."""
+        def get():
+            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:
+                return {"text": answer.read().decode(), "type": answer.headers["Content-Type"], "as": answer.headers["Content-Disposition"]}
+        return await asyncio.get_running_loop().run_in_executor(None, get)
 
     async def raw(self, xml):
         self.client.send_raw(xml)

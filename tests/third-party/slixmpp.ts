@@ -31,6 +31,8 @@ export interface Verbs {
   activity: { general?: string; specific?: string; text?: string };
   roster: Record<string, never>;
   contact: { jid: string; name?: string; groups?: readonly string[] };
+  upload: { name: string; text: string; content_type?: string };
+  fetch: { url: string };
   iq: { xml: string };
   raw: { xml: string };
   disconnect: Record<string, never>;

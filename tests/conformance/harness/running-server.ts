@@ -14,6 +14,7 @@ import {
   openLog,
   openMetrics,
 } from "@tandem/server/adapters/environment-node";
+import { openDiskFiles } from "@tandem/server/adapters/file-store-disk";
 import { openSqlite } from "@tandem/server/adapters/storage-sqlite";
 import { defaultLimits, type Limits, type Log } from "@tandem/server/core";
 import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
@@ -60,6 +61,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
       log: options.log ?? openLog({ level: "error" }),
       metrics,
       storage,
+      files: await openDiskFiles(join(folder, "files")),
       bus,
     },
     modules,

@@ -49,6 +49,15 @@ export interface Limits {
   readonly categoriesMax: number;
   readonly categoryDepthMax: number;
   readonly directoryPageMax: number;
+  /** One uploaded file, and all of one account. */
+  readonly uploadBytesMax: number;
+  readonly uploadQuotaBytesMax: number;
+  readonly uploadsPerAccountMax: number;
+  /** Slots of one account that were given and not yet used, and how long each may be used. */
+  readonly uploadSlotsOpenMax: number;
+  readonly uploadSlotSeconds: number;
+  /** 0: files are kept as long as the server stands. */
+  readonly uploadDays: number;
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
@@ -115,6 +124,12 @@ export const defaultLimits: Limits = {
   categoriesMax: 10_000,
   categoryDepthMax: 16,
   directoryPageMax: 200,
+  uploadBytesMax: 52_428_800,
+  uploadQuotaBytesMax: 1_073_741_824,
+  uploadsPerAccountMax: 5_000,
+  uploadSlotsOpenMax: 20,
+  uploadSlotSeconds: 300,
+  uploadDays: 0,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
   remoteStreamsMax: 10_000,

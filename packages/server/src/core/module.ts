@@ -4,7 +4,7 @@ import type { DiscoRegistry } from "./disco.ts";
 import type { ErrorTable } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { PhaseOptions } from "./phases.ts";
-import type { Bus, Clock, Crypto, Log, Metrics, Random, Storage, Timers } from "./ports/index.ts";
+import type { Bus, Clock, Crypto, FileStore, Log, Metrics, Random, Storage, Timers } from "./ports/index.ts";
 import type { Router } from "./router.ts";
 import type { Session, SessionDirectory } from "./session.ts";
 
@@ -17,6 +17,7 @@ export interface Environment {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly storage: Storage;
+  readonly files: FileStore;
   readonly bus: Bus;
 }
 

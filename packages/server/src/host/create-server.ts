@@ -1,10 +1,11 @@
 import { accountCredentials } from "../modules/accounts/contract.ts";
+import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
 import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
 import { StreamService } from "../core/stream/index.ts";
 import { listenHttp, type Operations } from "../adapters/http/index.ts";
-import type { HostPort, Listening, TlsIdentity } from "../adapters/network/index.ts";
 import type { FederationConfig } from "./config/index.ts";
 import { type Federation, openFederation } from "./federation.ts";
+import { type HostPort, isLoopbackAddress, type Listening, type TlsIdentity } from "../adapters/network/index.ts";
 import { listenTcp, listenTls } from "../adapters/transport-tcp/index.ts";
 
 export interface ServerOptions {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** Folder with the built apps. */
   readonly webRoot: string;
   readonly allowedOrigins: readonly string[];
+  /** How browsers reach `http`, e.g. through a proxy; undefined: as it listens. */
+  readonly publicUrl?: string | undefined;
   /** Runs when the modules have started, before anybody can connect. */
   readonly prepare?: (core: ServerCore) => Promise<void>;
 }
@@ -59,7 +62,9 @@ export function createServer(options: ServerOptions): Server {
   const streams = new StreamService(core, core.use(accountCredentials), options);
   const federation = federationFor(core, options);
   const listeners: Listening[] = [];
+  const files = core.use(fileTransfers);
   let isReady = false;
+  let origin = options.publicUrl;
 
   async function listen(): Promise<Addresses> {
     const started = async (listener: Promise<Listening> | undefined): Promise<HostPort | undefined> => {
@@ -75,7 +80,16 @@ export function createServer(options: ServerOptions): Server {
       s2s: await started(federation?.listen()),
       s2sTls: await started(federation?.listenTls()),
       http: await started(
-        http && listenHttp({ ...options, at: http, streams, isReady: () => isReady, metrics: options.exposition }),
+        http &&
+          listenHttp({
+            ...options,
+            at: http,
+            streams,
+            files,
+            filesOrigin: () => origin,
+            isReady: () => isReady,
+            metrics: options.exposition,
+          }),
       ),
     };
   }
@@ -94,6 +108,8 @@ export function createServer(options: ServerOptions): Server {
       if (options.plaintextOnLoopback) environment.log.warn("sign-in.plaintext-allowed", { from: "loopback" });
       try {
         const addresses = await listen();
+        origin ??= addresses.http && originOf(addresses.http, options.domain);
+        if (origin !== undefined) files.serveAt(origin);
         isReady = true;
         return addresses;
       } catch (error) {
@@ -129,4 +145,11 @@ async function within({ timers, log }: Environment, work: Promise<void>): Promis
   });
   await Promise.race([work, deadline]);
   late?.cancel();
+}
+
+/** Where nobody has said how browsers reach us: the domain, or this machine when nothing but it can. */
+function originOf({ host, port }: HostPort, domain: string): string {
+  const isHere = isLoopbackAddress(host) && domain !== "localhost";
+  const name = isHere ? host : domain;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

@@ -24,6 +24,7 @@ import { xep0199Ping } from "../modules/xep-0199-ping/index.ts";
 import { xep0202Time } from "../modules/xep-0202-time/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
+import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
 import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
@@ -50,6 +51,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0202Time,
   xep0484Fast,
   muc,
+  xep0363Upload,
   tandemCategories,
   tandemInvitations,
   tandemPolicy,

@@ -12,8 +12,9 @@ import {
   openLog,
   openMetrics,
 } from "../adapters/environment-node/index.ts";
+import { openDiskFiles } from "../adapters/file-store-disk/index.ts";
 import { openSqlite, SqliteStorage } from "../adapters/storage-sqlite/index.ts";
-import type { Environment, Log, Storage } from "../core/index.ts";
+import type { Environment, FileStore, Log, Storage } from "../core/index.ts";
 import type { Config } from "./config/index.ts";
 
 /** What a process has to itself: the data directory, the store, the log. */
@@ -40,6 +41,7 @@ export async function openRuntime(config: Config, logTo?: { write(line: string):
       ...(logTo === undefined ? {} : { destination: logTo }),
     });
     const metrics = openMetrics({ withProcess: true });
+    const files = await openFiles(config, directory);
     const storage = await openStorage(config, directory, log);
     const bus = new LocalBus();
     return {
@@ -55,6 +57,7 @@ export async function openRuntime(config: Config, logTo?: { write(line: string):
         log,
         metrics,
         storage,
+        files,
         bus,
       },
       async close() {
@@ -74,6 +77,12 @@ async function openStorage({ storage }: Config, directory: string, log: Log): Pr
   // Loaded only where it is used: the start of the embedded server does not pay for it.
   const { openPostgres } = await import("../adapters/storage-postgres/index.ts");
   return await openPostgres({ url: storage.url, readers: storage.readers, clock: nodeClock, log });
+}
+
+async function openFiles({ s3 }: Config, directory: string): Promise<FileStore> {
+  if (s3 === undefined) return openDiskFiles(join(directory, "files"));
+  const { openS3Files } = await import("../adapters/file-store-s3/index.ts");
+  return openS3Files(s3);
 }
 
 /** The domain that the data in a directory is for, so that later commands need not be told; undefined for a new one. */

@@ -44,6 +44,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
     allowedOrigins: config.allowedOrigins,
+    publicUrl: config.publicUrl,
     version: VERSION,
     environment,
     modules,

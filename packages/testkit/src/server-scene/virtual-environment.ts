@@ -1,5 +1,17 @@
 import { createHash, createHmac, pbkdf2, timingSafeEqual } from "node:crypto";
-import type { Bus, Clock, Crypto, Environment, Log, LogFields, Storage, Timer, Timers } from "@tandem/server/core";
+import type {
+  Bus,
+  Clock,
+  Crypto,
+  Environment,
+  FileStore,
+  Log,
+  LogFields,
+  Storage,
+  Timer,
+  Timers,
+} from "@tandem/server/core";
+import { MemoryFiles } from "../files-memory/index.ts";
 
 /** Time that moves only when a test says so. Starts at an instant that is easy to recognise in a stamp. */
 export class VirtualTime implements Clock, Timers {
@@ -88,7 +100,12 @@ export function recordingLog(lines: LogLine[]): Log {
 }
 
 /** Everything ambient, from nothing ambient: the same run gives the same ids and instants. */
-export function virtualEnvironment(storage: Storage, time: VirtualTime, log: LogLine[]): Environment {
+export function virtualEnvironment(
+  storage: Storage,
+  time: VirtualTime,
+  log: LogLine[],
+  files: FileStore = new MemoryFiles(),
+): Environment {
   let counter = 0;
   return {
     clock: time,
@@ -101,6 +118,7 @@ export function virtualEnvironment(storage: Storage, time: VirtualTime, log: Log
     log: recordingLog(log),
     metrics: { count: () => undefined, gauge: () => undefined },
     storage,
+    files,
     bus: localBus(),
   };
 }

@@ -11,6 +11,8 @@ export const APPS = [
   { folder: "communicator", name: "Communicator" },
 ] as const;
 
+type FilesOrigin = () => string | undefined;
+
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const MANIFEST = "manifest.webmanifest";
 const SERVICE_WORKER = /\/(?:sw|service-worker)\.js$/;
@@ -18,13 +20,17 @@ const SERVICE_WORKER = /\/(?:sw|service-worker)\.js$/;
 const HASHED = /\/assets\/[^/]+$/;
 
 /** Both web apps, from `webRoot/groupchat` and `webRoot/communicator` as the build left them. */
-export async function serveApps(app: FastifyInstance, webRoot: string): Promise<void> {
+export async function serveApps(
+  app: FastifyInstance,
+  webRoot: string,
+  filesOrigin: FilesOrigin = () => undefined,
+): Promise<void> {
   // Asked for by Group Chat while it looks whether Communicator is installed; a reload in that moment must lead back.
   app.get("/communicator/.probe", (_request, reply) => reply.redirect("/groupchat/"));
-  for (const { folder } of APPS) await serveApp(app, folder, resolve(webRoot, folder));
+  for (const { folder } of APPS) await serveApp(app, folder, resolve(webRoot, folder), filesOrigin);
 }
 
-async function serveApp(app: FastifyInstance, folder: string, root: string): Promise<void> {
+async function serveApp(app: FastifyInstance, folder: string, root: string, filesOrigin: FilesOrigin): Promise<void> {
   const prefix = `/${folder}/`;
   app.get(`/${folder}`, (_request, reply) => reply.redirect(prefix));
   if (!existsSync(root)) {
@@ -37,7 +43,7 @@ async function serveApp(app: FastifyInstance, folder: string, root: string): Pro
     app.get(prefix + MANIFEST, (request, reply) => sendManifest(request, reply, root));
   const scoped = async (scope: FastifyInstance): Promise<void> => {
     scope.addHook("onRequest", async (request, reply) => {
-      reply.headers(pageHeaders(request.raw));
+      reply.headers(pageHeaders(request.raw, filesOrigin()));
     });
     await scope.register(fastifyStatic, {
       root,

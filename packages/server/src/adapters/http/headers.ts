@@ -16,28 +16,29 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
  * For pages. Both apps live on one origin and carry the same opener policy, so a window that one of them opened keeps its
  * handle, while a foreign page that opens or is opened has none.
  */
-export function pageHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+export function pageHeaders(request: IncomingMessage, filesOrigin?: string): Readonly<Record<string, string>> {
   return {
     ...COMMON_HEADERS,
-    "content-security-policy": contentSecurityPolicy(request),
+    "content-security-policy": contentSecurityPolicy(request, filesOrigin),
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "x-frame-options": "DENY",
   };
 }
 
-function contentSecurityPolicy(request: IncomingMessage): string {
+function contentSecurityPolicy(request: IncomingMessage, filesOrigin: string | undefined): string {
   const origin = originOf(request);
   // Not every browser lets 'self' stand for a WebSocket of the same host.
   const sockets = origin === undefined ? "" : ` ${origin.replace(/^http/, "ws")}`;
+  const files = filesOrigin === undefined || filesOrigin === origin ? "" : ` ${filesOrigin}`;
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' ${EMPTY_STYLE}`,
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob:${files}`,
     "font-src 'self'",
-    "media-src 'self' blob:",
-    `connect-src 'self'${sockets}`,
+    `media-src 'self' blob:${files}`,
+    `connect-src 'self'${sockets}${files}`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "frame-ancestors 'none'",

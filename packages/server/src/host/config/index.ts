@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
+import type { S3Options } from "../../adapters/file-store-s3/index.ts";
 import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type FederationPolicy, type Limits } from "../../core/index.ts";
@@ -26,6 +27,10 @@ export interface Config {
   /** Undefined: where the build of this installation left them. */
   readonly webRoot: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** Without a slash at its end; undefined: as `http` listens. */
+  readonly publicUrl: string | undefined;
+  /** Undefined: on disk, in the data directory. */
+  readonly s3: S3Options | undefined;
   /** Undefined: Tandem makes its own. */
   readonly certificate: { readonly certificate: string; readonly key: string } | undefined;
   readonly storage:
@@ -104,6 +109,8 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     channelBinding: get("sign_in.channel_binding"),
     webRoot: get("web.root"),
     allowedOrigins: get("web.allowed_origins"),
+    publicUrl: get("web.public_url"),
+    s3: s3Of(get),
     certificate: certificateOf(get("tls.certificate"), get("tls.key")),
     storage: storageOf(get("storage.kind"), get("storage.postgres_url"), get("storage.postgres_readers")),
     logLevel: get("log.level"),
@@ -134,6 +141,22 @@ function storageOf(kind: "sqlite" | "postgres", url: string | undefined, readers
   if (kind === "sqlite") return { kind };
   if (url === undefined) throw wrong('storage.kind is "postgres", so storage.postgres_url must say where it is.');
   return { kind, url, readers };
+}
+
+function s3Of(get: <T>(key: string) => T): S3Options | undefined {
+  if (get("files.store") === "disk") return undefined;
+  const needed = (name: string): string => {
+    const value = get<string | undefined>(`files.s3_${name}`);
+    if (value === undefined) throw wrong(`files.store is "s3", so files.s3_${name} must be set.`);
+    return value;
+  };
+  return {
+    endpoint: needed("endpoint"),
+    bucket: needed("bucket"),
+    region: needed("region"),
+    accessKeyId: needed("access_key"),
+    secretAccessKey: needed("secret_key"),
+  };
 }
 
 function limitsOf(get: <T>(key: string) => T): Limits {

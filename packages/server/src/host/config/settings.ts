@@ -75,6 +75,13 @@ function pairsOf(text: string): readonly (readonly [string, string])[] {
   });
 }
 
+const webAddress = z.string().transform((text, context) => {
+  const plain = text.replace(/\/$/, "");
+  if (/^https?:\/\/[^\s/?#]+$/.test(plain)) return plain;
+  context.addIssue({ code: "custom", message: "must be an address like https://chat.example.com" });
+  return z.NEVER;
+});
+
 const path = z.string().min(1, "must be the path of a file or directory");
 
 function limitSettings(): Record<string, Setting> {
@@ -153,6 +160,48 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: z.array(z.string(), "must be a list of texts"),
     fallback: [],
     doc: 'Web pages of other origins that may use the WebSocket, e.g. `"https://intranet.example.com"`. The own apps always may.',
+  },
+  "web.public_url": {
+    schema: webAddress.optional(),
+    fallback: undefined,
+    example: "https://chat.example.com",
+    doc: "How browsers reach the HTTP listener, where a proxy stands in front of it. The addresses of uploaded files begin with it.",
+  },
+  "files.store": {
+    schema: z.enum(["disk", "s3"], 'must be "disk" or "s3"'),
+    fallback: "disk",
+    doc: "Where uploaded files lie: in `files` of the data directory, or in a bucket of Amazon S3 or a store that speaks its protocol.",
+  },
+  "files.s3_endpoint": {
+    schema: webAddress.optional(),
+    fallback: undefined,
+    example: "https://s3.eu-central-1.amazonaws.com",
+    doc: "The object store; the bucket is named in the path.",
+  },
+  "files.s3_bucket": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "tandem-files",
+    doc: "The bucket.",
+  },
+  "files.s3_region": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "eu-central-1",
+    doc: "Its region.",
+  },
+  "files.s3_access_key": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "AKIAIOSFODNN7EXAMPLE",
+    doc: "Id of a key that may get, put and delete objects.",
+  },
+  "files.s3_secret_key": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "secret",
+    isSecret: true,
+    doc: "Its secret.",
   },
   "tls.certificate": {
     schema: path.optional(),

@@ -16,6 +16,8 @@ export type RoomAction =
   | "register"
   /** Its archive. */
   | "read"
+  /** Put a file into it. */
+  | "post"
   | "invite"
   /** See who is a member. */
   | "list-members"
@@ -68,6 +70,9 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
       if (isMember || asker.isInside) return null;
       if (asker.affiliation === "outcast" || config.isMembersOnly) return errors.raise["rooms/forbidden"];
       return config.password === undefined && config.isPublic ? null : errors.raise["rooms/forbidden"];
+    case "post":
+      if (!asker.isInside) return errors.raise["rooms/not-entered"];
+      return asker.role === "visitor" ? errors.raise["rooms/no-voice"] : null;
     case "invite":
       if (isAtLeast(asker.affiliation, "admin")) return null;
       return config.allowsInvites && (isMember || asker.isInside) ? null : errors.raise["rooms/invite-refused"];
@@ -123,4 +128,14 @@ export async function accessRoom(keeper: Keeper, room: Room, account: BareJid, a
   const refusal = judge(action, record, { affiliation, isInScope, isInside: inside.length > 0, role: inside[0]?.role });
   if (refusal !== null) throw refusal();
   return { record, affiliation, own };
+}
+
+/** What the room lets anybody do, whoever they are. Where a scope stands around it: nothing. */
+export async function accessAsAnybody(keeper: Keeper, room: Room, action: RoomAction): Promise<void> {
+  const { record, lock } = room;
+  if (record === undefined || lock !== undefined) throw errors.raise["rooms/unknown"]();
+  // A room is a member of no scope, so its own address stands for all strangers.
+  const { isInScope } = await categoryStanding(keeper, record.config.category, room.jid);
+  const refusal = judge(action, record, { affiliation: "none", isInScope, isInside: false });
+  if (refusal !== null) throw refusal();
 }

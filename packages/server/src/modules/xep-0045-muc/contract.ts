@@ -143,6 +143,8 @@ export interface Rooms {
   list(page: PageOfRooms): Promise<RoomPage<RoomSummary>>;
   /** Those that the asker may find. */
   visibleTo(asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>>;
+  /** Throws the StanzaError that stands against it; `null`: anybody, whoever they are. The same decision as on the wire (SV7). */
+  check(room: BareJid, account: BareJid | null, action: "read" | "post" | "administer"): Promise<void>;
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;

@@ -2,7 +2,7 @@ import { type BareJid, bareJid, localOf, NS_CLIENT, prepareLocal } from "@tandem
 import { buildOriginId } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, serialize, XmlElement } from "@tandem/xml";
 import { archiveTraits } from "../../core/index.ts";
-import { judge } from "./access.ts";
+import { accessAsAnybody, accessRoom, judge } from "./access.ts";
 import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
 import { applyConfig, checkCategory, mergeConfig } from "./config/apply.ts";
 import { defaultConfig, visibilityOf } from "./config/config.ts";
@@ -58,6 +58,11 @@ export function offerRooms(service: RoomsService): Rooms {
     settings: (jid) => service.rooms.read(localOf(jid), (room) => settingsOf(room)),
     list: (page) => list(service, page),
     visibleTo: (asker, page) => visibleTo(service, asker, page),
+    check: (jid, account, action) =>
+      service.rooms.read(localOf(jid), async (room) => {
+        if (account === null) await accessAsAnybody(service, room, action);
+        else await accessRoom(service, room, account, action);
+      }),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
     recheckAccount: (account) => recheckAccount(service, account),
