@@ -4,6 +4,7 @@ import { notWellFormed, XmlError } from "./error.ts";
 import { defaultXmlLimits, type XmlLimits } from "./limits.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { TreeBuilder } from "./tree-builder.ts";
+import { Utf8Reader } from "./utf8.ts";
 
 export interface XmlStreamHandler {
   /** The root's start tag; the element has no children yet. `contentNs` is its default namespace (RFC 6120 §4.8.2). */
@@ -25,7 +26,7 @@ const HIGH_SURROGATE_AT_END = /[\ud800-\udbff]$/;
 export class StreamParser {
   readonly #builder: TreeBuilder;
   readonly #tokenizer: Tokenizer;
-  #decoder = newDecoder();
+  readonly #bytes = new Utf8Reader();
   #half = "";
   #failure: XmlError | undefined;
   #isClosed = false;
@@ -42,10 +43,7 @@ export class StreamParser {
     if (this.#isClosed) return;
     const generation = this.#generation;
     try {
-      this.#read(
-        typeof chunk === "string" ? this.#whole(chunk) : decode(this.#decoder, chunk),
-        typeof chunk === "string",
-      );
+      this.#read(typeof chunk === "string" ? this.#whole(chunk) : this.#bytes.read(chunk), typeof chunk === "string");
     } catch (error) {
       if (error instanceof XmlError && generation === this.#generation) this.#failure = error;
       throw error;
@@ -66,7 +64,7 @@ export class StreamParser {
     this.#generation++;
     this.#builder.reset();
     this.#tokenizer.reset();
-    this.#decoder = newDecoder();
+    this.#bytes.reset();
     this.#half = "";
     this.#failure = undefined;
     this.#isClosed = false;
@@ -92,21 +90,6 @@ function firstBad(text: string, isString: boolean): number {
   const surrogate = isString ? loneSurrogateAt(text) : -1;
   if (forbidden === -1 || surrogate === -1) return Math.max(forbidden, surrogate);
   return Math.min(forbidden, surrogate);
-}
-
-function newDecoder(): TextDecoder {
-  return new TextDecoder("utf-8", { fatal: true });
-}
-
-function decode(decoder: TextDecoder, bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes, { stream: true });
-  } catch (cause) {
-    // RFC 6120 §4.9.3.22: "otherwise improperly encoded the stream".
-    const error = new XmlError("unsupported-encoding", "not UTF-8");
-    error.cause = cause;
-    throw error;
-  }
 }
 
 /** One complete document: a WebSocket frame (RFC 7395 §3.3), a stored row. Throws XmlError. */
