@@ -8,6 +8,7 @@ export const DEBIAN_PACKAGES = [
   "python3-slixmpp",
   "python3-aiohttp",
   "profanity",
+  "finch",
   "tmux",
   "prosody",
   "ejabberd",
