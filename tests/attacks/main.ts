@@ -21,7 +21,7 @@ const rows: string[] = [];
 for (const attack of attacks) {
   if (values.only !== undefined && attack.name !== values.only) continue;
   const cells: string[] = [];
-  for (const start of hasProsody ? [startTandem, startProsody] : [startTandem]) {
+  for (const start of hasProsody ? [() => startTandem(), startProsody] : [() => startTandem()]) {
     const target = await start();
     try {
       const harm = await measure(target, attack, Number(values.scale));
