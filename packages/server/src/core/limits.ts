@@ -16,6 +16,8 @@ export interface Limits {
   readonly inboxStanzasMax: number;
   /** Stanzas and characters waiting for one session to read (and, with XEP-0198, to acknowledge); past it the stream is closed, resumable. */
   readonly queueStanzasMax: number;
+  readonly heldStanzasMax: number;
+  readonly heldCharsMax: number;
   readonly queueCharsMax: number;
   /** Characters that one connection has not taken yet; past it the reader is too slow and the stream is closed, resumable. */
   readonly connectionCharsMax: number;
@@ -96,6 +98,8 @@ export const defaultLimits: Limits = {
   sessionsPerAccountMax: 16,
   inboxStanzasMax: 256,
   queueStanzasMax: 10_000,
+  heldStanzasMax: 500,
+  heldCharsMax: 500_000,
   queueCharsMax: 8_388_608,
   connectionCharsMax: 4_194_304,
   resumeSecondsMax: 300,

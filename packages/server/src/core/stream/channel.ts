@@ -6,6 +6,7 @@ import { Inbox } from "../inbox.ts";
 import type { Outlet, Session } from "../session.ts";
 import type { ServerCore } from "../server-core.ts";
 import { Unacknowledged } from "./acknowledgements.ts";
+import { HeldBack, holdKey } from "./held-back.ts";
 
 /** The stream that a session's stanzas travel on just now. */
 export interface Carrier {
@@ -50,6 +51,8 @@ export class SessionChannel implements Outlet {
   #resumeUntil = 0;
   #presenceUntil: number | undefined;
   #isLost = false;
+  /** There while nobody looks at the client (XEP-0352). */
+  #held: HeldBack | undefined;
   #ended: Promise<void> | undefined;
 
   constructor(core: ServerCore, owner: ChannelOwner, carrier: Carrier, isFramed: boolean) {
@@ -140,6 +143,35 @@ export class SessionChannel implements Outlet {
   // --- to the client
 
   write(text: string): void {
+    if (this.#state === "ended" || (this.#held !== undefined && this.#hold(text, this.#held))) return;
+    this.#sendNow(text);
+  }
+
+  /** XEP-0352 v1.0.1 §4. Every connection begins active. */
+  setActive(isActive: boolean): void {
+    if (!isActive) {
+      this.#held ??= new HeldBack();
+      return;
+    }
+    const held = this.#held;
+    this.#held = undefined;
+    for (const text of held?.take() ?? []) this.#sendNow(text);
+  }
+
+  /** True when the stanza waits. One that cannot goes behind all that waits: it may build on it. */
+  #hold(text: string, held: HeldBack): boolean {
+    const key = text.startsWith("<iq") ? undefined : holdKey(asElement(text));
+    if (key !== undefined) {
+      held.hold(key, text);
+      this.#core.environment.metrics.count("stanzas-held-back");
+    }
+    const { heldStanzasMax, heldCharsMax } = this.#core.options.limits;
+    if (key !== undefined && held.length <= heldStanzasMax && held.chars <= heldCharsMax) return true;
+    for (const waiting of held.take()) this.#sendNow(waiting);
+    return key !== undefined;
+  }
+
+  #sendNow(text: string): void {
     if (this.#state === "ended") return;
     const carrier = this.#carrier;
     if (this.#isManaged || carrier === undefined) this.#queue.push(text);
@@ -213,6 +245,8 @@ export class SessionChannel implements Outlet {
 
   #wait(silentMs: number): void {
     this.#carrier = undefined;
+    // Resumed, it is active again, and gets what waited with what it missed.
+    this.setActive(true);
     this.#state = "waiting";
     const now = this.#core.environment.clock.monotonic();
     this.#resumeUntil = now + this.#resumeMs;

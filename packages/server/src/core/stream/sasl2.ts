@@ -142,6 +142,7 @@ export class Sasl2 {
     for (const feature of bind.features) {
       const enable = parseSm(feature);
       if (enable?.kind === "enable") results.push(this.#stream.management.enable(channel, enable));
+      else if (feature.is("inactive", NS_CSI)) channel.setActive(false);
       else core.inlineBind.get(`${feature.name} ${feature.ns}`)?.(channel.session, feature);
     }
     return buildBound2({ results });

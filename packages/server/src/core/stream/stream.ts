@@ -195,8 +195,9 @@ export class Stream implements ConnectionListener, Carrier {
   #onBoundElement(element: XmlElement): void | Promise<void> {
     if (element.ns === NS_CLIENT && STANZAS.has(element.name)) return this.channel?.receive(element);
     if (element.ns === NS_SM) return this.#management.handle(element);
-    // XEP-0352: accepted, so that phones may say it; nothing is held back yet.
-    if (element.ns === NS_CSI) return;
+    if (element.ns === NS_CSI && (element.name === "active" || element.name === "inactive")) {
+      return this.channel?.setActive(element.name === "active");
+    }
     this.fail("unsupported-stanza-type", undefined);
   }
 

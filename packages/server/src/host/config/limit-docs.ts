@@ -27,6 +27,11 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "stanzas",
     doc: "Waiting for one session to take and acknowledge; past it the stream is closed, resumable.",
   },
+  heldStanzasMax: {
+    unit: "stanzas",
+    doc: "Presence and typing that wait for a client that nobody looks at (XEP-0352); past it they are sent.",
+  },
+  heldCharsMax: { unit: "characters", doc: "The same, by size." },
   queueCharsMax: { unit: "characters", doc: "The same, by size." },
   connectionCharsMax: {
     unit: "characters",
