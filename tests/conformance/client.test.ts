@@ -488,3 +488,38 @@ test("[PR4] [PR10] nobody at the device: others see Away and since when; the fir
   await until(romeo.app.contacts, () => hers()?.note === "still here", "the note");
   expect(hers()?.base).toBe("busy");
 });
+
+test("[CO4] a tag holds on all devices and tells once at each change to Available, of nobody who was so before", async () => {
+  const juliet = await communicator("juliet");
+  const elsewhere = await communicator("juliet");
+  const romeo = await communicator("romeo");
+  for (const one of [juliet, elsewhere, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(juliet.app, romeo.app);
+  const told: string[] = [];
+  elsewhere.app.notifications.subscribe((event) => event.kind === "available" && told.push(event.jid));
+  const his = () => rowOf(elsewhere.app.contacts, "romeo@localhost");
+  await until(elsewhere.app.contacts, () => his()?.base === "available", "available already");
+  expect(await juliet.app.contacts.setTagged("romeo@localhost", true)).toEqual({ ok: true });
+  await until(elsewhere.app.contacts, () => his()?.tagged === true, "tagged elsewhere");
+  const becomes = async (base: "busy" | "available" | "away") => {
+    await romeo.app.me.setPresence(base);
+    await until(elsewhere.app.contacts, () => his()?.base === base, base);
+  };
+  await becomes("busy");
+  expect(told).toEqual([]);
+  await becomes("available");
+  expect(told).toEqual(["romeo@localhost"]);
+  await romeo.app.me.setNote("free for an hour");
+  await until(elsewhere.app.contacts, () => his()?.note === "free for an hour", "the note");
+  await becomes("away");
+  await becomes("available");
+  expect(told).toHaveLength(2);
+  await juliet.app.contacts.setTagged("romeo@localhost", false);
+  await until(elsewhere.app.contacts, () => his()?.tagged === false, "not tagged any more");
+  await becomes("away");
+  await becomes("available");
+  expect(told).toHaveLength(2);
+});

@@ -117,7 +117,13 @@ export class AccountApp implements Program {
     const client: AccountClient = createAccountClient(ports, account, {
       app: "communicator",
       mode: MODE,
-      notices: () => ({ im() {}, room() {}, read() {}, request: ({ jid }) => client.roster.accept(jid) }),
+      notices: () => ({
+        im() {},
+        room() {},
+        read() {},
+        available() {},
+        request: ({ jid }) => client.roster.accept(jid),
+      }),
       onPolicy: () => {},
     });
     keepTrying(this.options, client.connection, () => {

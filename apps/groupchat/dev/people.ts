@@ -11,6 +11,7 @@ const contact = (group: string, [name, base]: readonly [string, BasePresence]): 
   subscription: "both",
   pending: false,
   blocked: false,
+  tagged: false,
   unread: 0,
 });
 

@@ -26,12 +26,13 @@ export function ContactRow({
   onDragStart,
 }: ContactRowProps): ReactElement {
   const line = presenceLine(contact, now);
+  const tagged = contact.tagged ? `, ${texts.people.tagged}` : "";
   const unread = contact.unread > 0 ? `, ${texts.unread(contact.unread)}` : "";
   return (
     <div
       {...item}
       className="td-row2 cm-contact"
-      aria-label={`${contact.name}, ${line}${unread}`}
+      aria-label={`${contact.name}, ${line}${tagged}${unread}`}
       draggable
       onDragStart={onDragStart}
       data-jid={contact.jid}
@@ -47,6 +48,11 @@ export function ContactRow({
         </div>
         <div className="td-row2-text td-ellipsis">{line}</div>
       </div>
+      {contact.tagged && (
+        <span className="cm-tag" aria-hidden="true">
+          {texts.people.tagged}
+        </span>
+      )}
       <Counts unread={contact.unread} direct />
       <RowMessageButton {...{ contact, imOpensInGroupChat, onMessage }} />
     </div>

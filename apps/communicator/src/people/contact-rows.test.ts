@@ -10,6 +10,7 @@ const contact = (name: string, group: string): ContactRow => ({
   subscription: "both",
   pending: false,
   blocked: false,
+  tagged: false,
   unread: 0,
   base: "available",
 });

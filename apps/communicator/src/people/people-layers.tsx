@@ -83,6 +83,11 @@ function contactEntries(
     ...(group === ""
       ? []
       : [item("leave", texts.people.removeFromGroup(group), () => void app.contacts.removeFromGroup(jid, group))]),
+    item(
+      "tag",
+      contact.tagged ? texts.people.untag : texts.people.tag,
+      () => void app.contacts.setTagged(jid, !contact.tagged),
+    ),
     ...(contact.access === undefined
       ? []
       : [item("access", texts.people.access, () => onTask({ kind: "access", contact }))]),

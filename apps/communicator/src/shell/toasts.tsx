@@ -2,6 +2,7 @@ import { Avatar } from "@tandem/ui-kit";
 import { raisesSystemNotification } from "@tandem/ui-kit/browser";
 import { type ReactElement, useEffect, useState } from "react";
 import { useServices } from "../services.ts";
+import { texts } from "../texts/index.ts";
 
 interface Toast {
   readonly id: string;
@@ -23,8 +24,13 @@ export function Toasts(): ReactElement | null {
     () =>
       app.notifications.subscribe((event) => {
         if (event.kind === "withdraw") setToast((shown) => (shown?.jid === event.place.jid ? undefined : shown));
-        if (event.kind !== "message" || !event.toast || raisesSystemNotification()) return;
-        setToast({ id: event.id, jid: event.place.jid, title: event.title, text: event.text });
+        if ((event.kind !== "message" && event.kind !== "available") || !event.toast || raisesSystemNotification())
+          return;
+        setToast(
+          event.kind === "message"
+            ? { id: event.id, jid: event.place.jid, title: event.title, text: event.text }
+            : { id: `available ${event.jid}`, jid: event.jid, title: event.name, text: texts.people.isAvailable },
+        );
       }),
     [app],
   );

@@ -71,6 +71,10 @@ export const textsEn = {
     decline: "Decline",
     requests: "Requests",
     access: "Access level…",
+    tag: "Tell me when available",
+    untag: "Stop telling me when available",
+    tagged: "Tagged",
+    isAvailable: "is available now",
   },
   access: {
     title: (name: string) => `What ${name} sees of you`,

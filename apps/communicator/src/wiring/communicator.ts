@@ -71,6 +71,7 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
       followNotifications(started.notifications, {
         app: texts.appName,
         icon: "/communicator/icon-192.png",
+        available: texts.people.isAvailable,
         open: ({ jid }) => started.conversations.openConversation(jid),
       }),
     ];

@@ -22,6 +22,7 @@ const contact = (name: string, group: string, base: ContactRow["base"] = "availa
   subscription: "both",
   pending: false,
   blocked: false,
+  tagged: false,
   unread: 0,
 });
 const node = (name: string, rooms: RoomRow[], categories: RoomCategoryNode[] = []): RoomCategoryNode => ({

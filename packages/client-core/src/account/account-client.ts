@@ -34,6 +34,7 @@ import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
 import { createPep } from "./pep.ts";
 import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { scopedTime } from "./scoped-time.ts";
+import { createTags, type Tags } from "./tags.ts";
 
 export type SyncState =
   | { readonly kind: "loading"; readonly step: SignInStep }
@@ -51,6 +52,7 @@ export interface AccountClient {
   readonly access: Access;
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
+  readonly tags: Tags;
   readonly markers: Markers;
   readonly outbox: Outbox;
   readonly conversations: Conversations;
@@ -120,6 +122,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     onMessage: (room, message) => notices().room(room, message),
     onRead: (room) => notices().read("room", room.jid),
   });
+  const tags = createTags(context, people, (jid) => notices().available(jid));
   let noticesMade: Notices | undefined;
   const notices = (): Notices => (noticesMade ??= options.notices(client));
 
@@ -189,6 +192,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
+    if (app === "communicator") await attempt("tags", () => tags.load());
     rooms.enterAll();
     sync.value = { kind: "syncing", since: ports.time.now() };
     if (mode.peek().takesIm) {
@@ -196,6 +200,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       await attempt("archive", () => conversations.sync());
     }
     sync.value = { kind: "settled" };
+    tags.watch();
   };
 
   const loadFeatures = async (): Promise<void> => {
@@ -237,6 +242,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   // Until it is known whether the session can be resumed everything stands as it was; a new session begins by forgetting.
   connection.onOnline((event) => {
     if (event.resumed) return;
+    tags.pause();
     people.forget();
     conversations.cut();
     rooms.lost();
@@ -252,6 +258,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     access,
     blocking,
     ownPresence,
+    tags,
     markers,
     outbox,
     conversations,
@@ -260,6 +267,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {
       ownPresence.stop();
+      tags.pause();
       connection.stop();
       scope.end();
     },

@@ -23,6 +23,7 @@ import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
 import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
+import { NS_TAGS } from "@tandem/protocol/tandem-tags";
 import { RequestError, type Connection } from "../connection/index.ts";
 import type { ImClient } from "../preferred-client/index.ts";
 import type { Features } from "./context.ts";
@@ -42,7 +43,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     NS_MDS,
     NS_INVITATIONS,
     NS_TANDEM_PRESENCE,
-    ...(app === "communicator" ? [NS_ACTIVITY] : []),
+    ...(app === "communicator" ? [NS_ACTIVITY, NS_TAGS] : []),
   ];
   const im = takesIm ? [NS_RECEIPTS, NS_CHAT_STATES] : [];
   return {

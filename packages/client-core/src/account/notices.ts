@@ -25,6 +25,8 @@ export interface Notices {
   room(room: Room, message: Message): void;
   read(kind: "room" | "conversation", jid: BareJid): void;
   request(request: SubscriptionRequest): void;
+  /** CO4: a tagged contact has become available. */
+  available(jid: BareJid): void;
 }
 
 export function createNotices(options: NoticesOptions): Notices {
@@ -63,6 +65,10 @@ export function createNotices(options: NoticesOptions): Notices {
       tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, false);
     },
     read: (kind, jid) => options.emit({ kind: "withdraw", place: { kind, jid } }),
+    available: (jid) => {
+      const loud = !options.isQuiet();
+      options.emit({ kind: "available", jid, name: options.nameOf(jid), toast: loud, sound: loud });
+    },
     request: ({ jid }) => options.emit({ kind: "contact-request", jid, name: options.nameOf(jid) }),
   };
 }

@@ -48,6 +48,7 @@ export function createContactListViewModel(
       pending: item.isPending === true,
       blocked: client.blocking.blocked.value.has(jid),
       unread,
+      tagged: client.tags.tagged.value.has(jid),
       ...(client.access.isKnown.value && { access: client.access.levelOf(jid) }),
     };
   };
@@ -130,6 +131,7 @@ export function createContactListViewModel(
     decline: (jid) => withClient(jid, async (client, address) => client.roster.decline(address)),
     block: (jid) => withClient(jid, (client, address) => client.blocking.set(address, true)),
     unblock: (jid) => withClient(jid, (client, address) => client.blocking.set(address, false)),
+    setTagged: (jid, tagged) => withClient(jid, (client, address) => client.tags.set(address, tagged)),
     setAccess: (jid, level) => withClient(jid, (client, address) => client.access.set(address, level)),
     select: (key) => {
       selected.value = key;

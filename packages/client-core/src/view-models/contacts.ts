@@ -18,6 +18,8 @@ export interface ContactRow extends PersonPresence {
   readonly pending: boolean;
   readonly blocked: boolean;
   readonly unread: number;
+  /** The person wants to be told when they become available (CO4). */
+  readonly tagged: boolean;
   /** Absent on a server that knows no levels. */
   readonly access?: AccessLevel;
 }
@@ -56,6 +58,8 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   decline(jid: string): Promise<Outcome>;
   block(jid: string): Promise<Outcome>;
   unblock(jid: string): Promise<Outcome>;
+  /** CO4: tells me once at each change to Available, until it is taken back. */
+  setTagged(jid: string, tagged: boolean): Promise<Outcome>;
   /** PR7: from now on they see so much of me; undefined is the default again. */
   setAccess(jid: string, level: AccessLevel | undefined): Promise<Outcome>;
   select(key: string | undefined): void;

@@ -14,6 +14,14 @@ export type NotificationEvent =
   /** The message was read elsewhere: take its toast away. */
   | { readonly kind: "withdraw"; readonly place: { readonly kind: "room" | "conversation"; readonly jid: string } }
   | { readonly kind: "badge"; readonly unread: number; readonly mentions: number }
+  /** CO4: a tagged contact has become available. */
+  | {
+      readonly kind: "available";
+      readonly jid: string;
+      readonly name: string;
+      readonly toast: boolean;
+      readonly sound: boolean;
+    }
   | { readonly kind: "contact-request"; readonly jid: string; readonly name: string };
 
 export interface NotificationSource {

@@ -3,6 +3,7 @@ import { badgeText } from "../strings/index.ts";
 import { playSound } from "./sound.ts";
 
 type MessageEvent = Extract<NotificationEvent, { readonly kind: "message" }>;
+type AvailableEvent = Extract<NotificationEvent, { readonly kind: "available" }>;
 export type NotifiedPlace = MessageEvent["place"];
 
 interface Options {
@@ -10,6 +11,8 @@ interface Options {
   readonly app: string;
   readonly icon: string;
   readonly open: (place: NotifiedPlace) => void;
+  /** What stands under the name of a tagged contact who has become available (CO4). */
+  readonly available?: string;
 }
 
 /** A window that nobody looks at raises a system notification; otherwise the page shows its own toast. Never both (RT22). */
@@ -24,11 +27,21 @@ export function followNotifications(source: NotificationSource, options: Options
     if (event.kind === "message") {
       if (event.sound) playSound();
       if (event.toast && raisesSystemNotification()) show(event, options, shown);
+    } else if (event.kind === "available") {
+      if (event.sound) playSound();
+      if (event.toast && raisesSystemNotification()) show(asMessage(event, options), options, shown);
     } else if (event.kind === "withdraw") {
       shown.get(event.place.jid)?.close();
       shown.delete(event.place.jid);
     } else if (event.kind === "badge") showBadge(event.unread, options.app);
   });
+}
+
+/** It leads to the conversation: that is what the person waited for. */
+function asMessage(event: AvailableEvent, { available = "" }: Options): MessageEvent {
+  const { jid, name, toast, sound } = event;
+  const place = { kind: "conversation" as const, jid };
+  return { kind: "message", id: `available ${jid}`, place, title: name, text: available, toast, sound };
 }
 
 function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, Notification>): void {

@@ -10,6 +10,7 @@ const KNOWN: ReadonlyMap<string, Partial<PepConfig>> = new Map([
   ["storage:bookmarks", PRIVATE],
   ["urn:xmpp:mds:displayed:0", { ...PRIVATE, maxItems: ALL }],
   ["urn:tandem:presence:0", { accessModel: "whitelist" }],
+  ["urn:tandem:tags:0", { ...PRIVATE, maxItems: ALL }],
   ["urn:tandem:invitations:0", { ...PRIVATE, maxItems: ALL }],
 ]);
 
