@@ -50,6 +50,28 @@ test("[SV11] the command line beats the environment, the environment the file", 
   expect(config.allowedOrigins).toEqual(["https://x", "https://y"]);
 });
 
+test("[SV11] other servers are off; switched on, certificates are asked for, and some have a place of their own", () => {
+  expect(loadConfig({}).federation).toBeUndefined();
+  const text =
+    '[federation]\nenabled = true\nallow = ["*.B.example"]\n[federation.hosts]\n"b.example" = "127.0.0.1:15269"\n';
+  const fromFile = loadConfig({ file: fileWith(text) }).federation;
+  expect(fromFile).toMatchObject({
+    s2s: { port: 5269 },
+    s2sTls: undefined,
+    policy: { trust: "certificate", deny: [] },
+  });
+  expect(fromFile?.policy.allow).toEqual(["*.b.example"]);
+  expect([...(fromFile?.hosts ?? [])]).toEqual([["b.example", { host: "127.0.0.1", port: 15269 }]]);
+  const environment = { TANDEM_FEDERATION_ENABLED: "1", TANDEM_FEDERATION_HOSTS: "c.example=[::1]:1, d.example=h:2" };
+  expect([...(loadConfig({ environment }).federation?.hosts.keys() ?? [])]).toEqual(["c.example", "d.example"]);
+});
+
+test.each([
+  '[federation]\nhosts = { "a.example" = "nowhere" }\n',
+  '[federation]\nallow = ["a b"]\n',
+  '[federation]\ntrust = "none"\n',
+])("[SV11] %j is refused", (text) => expect(refusal({ file: fileWith(text) })).toContain("tandem.toml:2: federation."));
+
 test("[SV3] every limit can be set by its key", () => {
   for (const [i, name] of (Object.keys(defaultLimits) as (keyof typeof defaultLimits)[]).entries()) {
     const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
