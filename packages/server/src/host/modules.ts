@@ -25,6 +25,7 @@ import { xep0202Time } from "../modules/xep-0202-time/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
 import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
+import { xep0430Inbox } from "../modules/xep-0430-inbox/index.ts";
 import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
@@ -52,6 +53,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0484Fast,
   muc,
   xep0363Upload,
+  xep0430Inbox,
   tandemCategories,
   tandemInvitations,
   tandemPolicy,

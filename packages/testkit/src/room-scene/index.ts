@@ -17,6 +17,8 @@ export interface RoomSceneOptions {
   readonly modules: readonly ModuleDefinition[];
   readonly limits?: Partial<Limits>;
   readonly storage?: Storage;
+  /** Who exists, where modules ask. */
+  readonly accounts?: readonly string[];
   /** Fields of the configuration form without their prefix, e.g. `{ membersonly: "1" }`. */
   readonly config?: Readonly<Record<string, string>>;
 }

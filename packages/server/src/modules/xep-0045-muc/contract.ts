@@ -52,6 +52,15 @@ export interface VisibleRoom extends RoomSummary {
   readonly isJoinable: boolean;
 }
 
+/** A room whose history somebody may read, with what a list shows of it. */
+export interface ReadableRoom {
+  readonly jid: BareJid;
+  readonly name: string;
+  readonly topic: string;
+  /** The reader's reserved nickname. */
+  readonly nick: string | undefined;
+}
+
 export interface RoomPage<T> {
   readonly rooms: readonly T[];
   readonly isComplete: boolean;
@@ -145,6 +154,11 @@ export interface Rooms {
   visibleTo(asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>>;
   /** Throws the StanzaError that stands against it; `null`: anybody, whoever they are. The same decision as on the wire (SV7). */
   check(room: BareJid, account: BareJid | null, action: "read" | "post" | "administer"): Promise<void>;
+  /**
+   * Of the rooms that are named and those that the account is a member of: those whose history it may read. At most
+   * `roomsPerAccountMax`; the others are as if they were not there.
+   */
+  readableBy(account: BareJid, named: readonly BareJid[]): Promise<readonly ReadableRoom[]>;
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;

@@ -22,6 +22,7 @@ import { errors } from "./errors.ts";
 import { recheckAccount, recheckCategories } from "./affiliations/scope.ts";
 import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
+import { readableBy } from "./readable.ts";
 import type { Room } from "./room.ts";
 import type { RoomsService } from "./service.ts";
 import type { RoomRecord } from "./store.ts";
@@ -63,6 +64,7 @@ export function offerRooms(service: RoomsService): Rooms {
         if (account === null) await accessAsAnybody(service, room, action);
         else await accessRoom(service, room, account, action);
       }),
+    readableBy: (account, named) => readableBy(service, account, named),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
     recheckAccount: (account) => recheckAccount(service, account),

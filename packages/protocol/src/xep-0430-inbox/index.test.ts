@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { again, canonical, fixture } from "../codec-testing/index.ts";
+import {
+  buildInboxEnd,
+  buildInboxEntry,
+  buildInboxQuery,
+  parseInboxEnd,
+  parseInboxEntry,
+  parseInboxQuery,
+} from "./index.ts";
+
+const NS = "urn:xmpp:inbox:1";
+
+test.each([
+  `<inbox xmlns="${NS}"/>`,
+  `<inbox xmlns="${NS}" unread-only="true" messages="false"><set xmlns="http://jabber.org/protocol/rsm"><max>5</max></set></inbox>`,
+])("a question survives (XEP-0430 §3.1): %s", (xml) =>
+  expect(again(xml, parseInboxQuery, buildInboxQuery)).toBe(canonical(xml)),
+);
+
+test.each([
+  `<entry xmlns="${NS}" unread="5" jid="first_contact@example.net" id="uuid-1"/>`,
+  `<entry xmlns="${NS}" unread="0" jid="ops@rooms.example.net"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="2" read="9" name="Ops" topic="Calm"/></entry>`,
+])("an entry survives (XEP-0430 ex. 2): %s", (xml) =>
+  expect(again(xml, parseInboxEntry, buildInboxEntry)).toBe(canonical(xml)),
+);
+
+test("the end survives (XEP-0430 ex. 3)", () => {
+  const xml = `<fin xmlns="${NS}" total="3" unread="2" all-unread="6"><set xmlns="http://jabber.org/protocol/rsm"><count>3</count></set></fin>`;
+  expect(again(xml, parseInboxEnd, buildInboxEnd)).toBe(canonical(xml));
+});
+
+test("[SV5] what is none is refused", () => {
+  expect(parseInboxQuery(fixture(`<inbox xmlns="${NS}" messages="maybe"/>`))).toBeNull();
+  expect(parseInboxEntry(fixture(`<entry xmlns="${NS}" unread="-1" jid="a@b"/>`))).toBeNull();
+  expect(parseInboxEntry(fixture(`<entry xmlns="${NS}" unread="1"/>`))).toBeNull();
+  expect(parseInboxEnd(fixture(`<fin xmlns="${NS}" total="3"/>`))).toBeNull();
+});

@@ -1,0 +1,84 @@
+import { message } from "@tandem/protocol";
+import { buildArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import {
+  buildInboxEnd,
+  buildInboxEntry,
+  NS_INBOX,
+  NS_TANDEM_INBOX,
+  parseInboxQuery,
+} from "@tandem/protocol/xep-0430-inbox";
+import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
+import { parseElement, type XmlElement } from "@tandem/xml";
+import { type ArchiveEntry, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
+import { pep } from "../xep-0163-pep/contract.ts";
+import { type Conversation, conversationsOf, entryOf } from "./conversations.ts";
+import { inboxErrors } from "./errors.ts";
+import { ReadMarks } from "./read-marks.ts";
+
+export const INBOX_PAGE_MAX = 1_000;
+/** An answer takes at most this part of what a connection may leave unread, as a page of an archive does. */
+const PORTIONS_PER_CONNECTION = 4;
+const WRAPPING_CHARS = 1_024;
+
+export const xep0430Inbox = defineModule({
+  name: "xep-0430-inbox",
+  features: { account: [NS_INBOX, NS_TANDEM_INBOX] },
+  errors: inboxErrors.table,
+  setup(host) {
+    const marks = new ReadMarks(host);
+    const { archive } = host.storage;
+
+    /** IN1, IN8. */
+    async function ask(context: IqContext): Promise<XmlElement> {
+      const { session, from, to, payload, stanza } = context;
+      if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
+      const query = parseInboxQuery(payload);
+      if (query === null) throw inboxErrors.raise["inbox/malformed"]();
+      const { account } = session;
+      const all = await conversationsOf(host, marks, account);
+      const unread = all.filter((one) => one.standing.unread > 0);
+      const listed = query.isUnreadOnly ? unread : all;
+      const page = pageOf(listed, query.page);
+      const lasts = query.withMessages ? await lastMessages(page) : [];
+      const shown: Conversation[] = [];
+      let chars = 0;
+      for (const [at, conversation] of page.entries()) {
+        chars += WRAPPING_CHARS + (lasts[at]?.stanza.length ?? 0);
+        if (shown.length > 0 && chars > host.limits.connectionCharsMax / PORTIONS_PER_CONNECTION) break;
+        const entry = buildInboxEntry(await entryOf(host, account, conversation));
+        const last = resultOf(lasts[at], stanza.attr("id"));
+        session.send(message("normal", { from: account, to: session.jid }, entry, last));
+        shown.push(conversation);
+      }
+      return buildInboxEnd({
+        total: all.length,
+        unread: unread.length,
+        allUnread: unread.reduce((sum, { standing }) => sum + standing.unread, 0),
+        page: { first: shown[0]?.jid, last: shown.at(-1)?.jid, count: listed.length },
+      });
+    }
+
+    function lastMessages(page: readonly Conversation[]): Promise<readonly (ArchiveEntry | undefined)[]> {
+      return archive.getAll(page.map((one) => ({ archive: one.archive, id: one.standing.lastId })));
+    }
+
+    host.onIq("account", "get", NS_INBOX, "inbox", ask);
+    host.on("accountRemoved", (account) => marks.forget(account));
+    host.onStarted(() => host.use(pep).onPublished(NS_MDS, (change) => marks.published(change)));
+  },
+});
+
+function resultOf(entry: ArchiveEntry | undefined, queryId: string | undefined): XmlElement | undefined {
+  if (entry === undefined) return undefined;
+  const forwarded = { delay: { time: entry.at }, stanza: parseElement(entry.stanza) };
+  return buildArchiveResult({ id: String(entry.id), queryId, forwarded });
+}
+
+function pageOf(
+  listed: readonly Conversation[],
+  asked: { readonly max?: number | undefined; readonly after?: string | undefined } | undefined,
+): readonly Conversation[] {
+  const behind = asked?.after === undefined ? -1 : listed.findIndex(({ jid }) => jid === asked.after);
+  if (asked?.after !== undefined && behind === -1) throw inboxErrors.raise["inbox/unknown-conversation"]();
+  return listed.slice(behind + 1, behind + 1 + Math.min(asked?.max ?? INBOX_PAGE_MAX, INBOX_PAGE_MAX));
+}

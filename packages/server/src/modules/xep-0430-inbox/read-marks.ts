@@ -1,0 +1,46 @@
+import type { BareJid } from "@tandem/protocol";
+import { parseReadMarker } from "@tandem/protocol/xep-0490-mds";
+import { AccountInboxes, type CollectionSpec, type ModuleHost } from "../../core/index.ts";
+import type { PepChange } from "../xep-0163-pep/contract.ts";
+
+/** Owner: the account; key: the room or person. Up to where the conversation is read. */
+const readMarkSpec: CollectionSpec<{ readonly id: number }> = { name: "inbox-read-marks", version: 1 };
+
+/** IN4: what devices publish, kept so that it only moves forward. */
+export class ReadMarks {
+  readonly #marks;
+  readonly #inboxes: AccountInboxes;
+
+  constructor(host: ModuleHost) {
+    this.#marks = host.storage.collection(readMarkSpec);
+    this.#inboxes = new AccountInboxes(host.log);
+  }
+
+  published({ account, item }: PepChange): Promise<void> {
+    const marker = item === undefined ? null : parseReadMarker(item);
+    // Ids of archives of this server are decimal; another's say nothing here.
+    const id = /^\d{1,16}$/.test(marker?.stanzaId ?? "") ? Number(marker?.stanzaId) : Number.NaN;
+    if (marker === null || !Number.isSafeInteger(id)) return Promise.resolve();
+    return this.#inboxes.run(account, () => this.#forward(account, marker.conversation, id));
+  }
+
+  /** What is published and not yet kept comes first. */
+  of(account: BareJid): Promise<ReadonlyMap<string, number>> {
+    return this.#inboxes.run(account, async () => {
+      return new Map((await this.#marks.list(account)).map(({ key, value }) => [key, value.id]));
+    });
+  }
+
+  /** IN5. */
+  async begin(account: BareJid, marks: readonly { readonly jid: BareJid; readonly id: number }[]): Promise<void> {
+    for (const { jid, id } of marks) await this.#forward(account, jid, id);
+  }
+
+  async forget(account: BareJid): Promise<void> {
+    await this.#marks.deleteOwner(account);
+  }
+
+  async #forward(account: BareJid, jid: BareJid, id: number): Promise<void> {
+    await this.#marks.update(account, jid, (old) => (old !== undefined && old.id >= id ? old : { id }));
+  }
+}
