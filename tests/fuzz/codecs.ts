@@ -35,7 +35,9 @@ export async function findCodecs(): Promise<readonly Codec[]> {
     for (const [name, parse] of Object.entries(all)) {
       if (!name.startsWith("parse") || typeof parse !== "function" || OF_FORMS.has(name)) continue;
       const build = all[name.replace("parse", "build")];
-      codecs.push({ name, parse: parse as Parse, build: typeof build === "function" ? (build as Build) : undefined });
+      // A builder that wants more than the value cannot be asked with the value alone.
+      const isAlone = typeof build === "function" && build.length <= 1;
+      codecs.push({ name, parse: parse as Parse, build: isAlone ? (build as Build) : undefined });
     }
   }
   return codecs;

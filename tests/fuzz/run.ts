@@ -11,7 +11,10 @@ const SENT_SHOWN = 12;
 const SAY_EVERY_MS = 60_000;
 
 export interface FuzzOptions {
-  readonly ms: number;
+  /** Ends after so long; */
+  readonly ms?: number;
+  /** or after so many turns of all targets, the same cases on any machine. */
+  readonly turns?: number;
   /** The first; each case has the next. */
   readonly seed: number;
   /** One target by name; all of them unless told. */
@@ -25,8 +28,9 @@ export interface FuzzReport {
   readonly summary: string;
 }
 
-/** Turn by turn until the time is over, at least one case of each. Findings are told at once. */
-export async function fuzzFor({ ms, seed, only, say }: FuzzOptions): Promise<FuzzReport> {
+/** Turn by turn until the time or the number is over, at least one case of each. Findings are told at once. */
+export async function fuzzFor(options: FuzzOptions): Promise<FuzzReport> {
+  const { ms = Infinity, turns = Infinity, seed, only, say } = options;
   const corpus = readCorpus();
   const codecs = await findCodecs();
   const faults = watchProcess();
@@ -40,6 +44,7 @@ export async function fuzzFor({ ms, seed, only, say }: FuzzOptions): Promise<Fuz
   const findings: string[] = [];
   const until = performance.now() + ms;
   let saidAt = performance.now();
+  let turn = 0;
   do {
     for (const target of targets) {
       for (let i = 0; i < TURNS[target] && (i === 0 || performance.now() < until); i++) {
@@ -52,7 +57,7 @@ export async function fuzzFor({ ms, seed, only, say }: FuzzOptions): Promise<Fuz
     if (performance.now() - saidAt < SAY_EVERY_MS) continue;
     saidAt = performance.now();
     say(summaryOf(seed, cases, findings.length));
-  } while (performance.now() < until && findings.length < FINDINGS_MAX);
+  } while (++turn < turns && performance.now() < until && findings.length < FINDINGS_MAX);
   return { findings, cases, summary: summaryOf(seed, cases, findings.length) };
 }
 
