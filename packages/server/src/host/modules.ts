@@ -10,6 +10,7 @@ import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { tandemPresence } from "../modules/tandem-presence/index.ts";
+import { xep0012Last } from "../modules/xep-0012-last/index.ts";
 import { xep0030Disco } from "../modules/xep-0030-disco/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0049Private } from "../modules/xep-0049-private/index.ts";
@@ -43,6 +44,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0163Pep,
   tandemPresence,
   tandemAccess,
+  xep0012Last,
   xep0030Disco,
   xep0049Private,
   xep0054Vcard,
