@@ -76,6 +76,8 @@ test("[RT28] a state chosen in one app shows in the other, and to everyone, with
 });
 
 test("[CO4] a tagged person who becomes available is told of once, with a toast that leads to them", async () => {
+  // A page in the background paints seldom, and each click would wait for it.
+  await communicator.page.bringToFront();
   await communicator.contact("Priya Raman").first().click({ button: "right" });
   await communicator.page.getByRole("menuitem", { name: "Tell me when available" }).click();
   await communicator.contact("Priya Raman, Offline, Tagged").first().waitFor();
