@@ -1,5 +1,5 @@
 import { errorXml, scene } from "@tandem/testkit/server-scene";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { PRIVATE_ELEMENTS_MAX, xep0049Private } from "./index.ts";
 
 const JULIET = "juliet@capulet.lit";
@@ -9,6 +9,7 @@ const prefs = `<exodus xmlns="exodus:prefs"><defaultnick>Hamlet</defaultnick></e
 async function verona(limits = {}) {
   const stage = await scene({ modules: [xep0049Private], limits });
   return {
+    stage,
     juliet: await stage.connect(`${JULIET}/balcony`),
     romeo: await stage.connect("romeo@capulet.lit/orchard"),
   };
@@ -22,6 +23,20 @@ test("[PV1] stored, read, and what was never stored is empty (XEP-0049 ex. 1-4)"
   juliet.receives(`<iq type="result" id="2" to="*">${query(prefs)}</iq>`);
   await juliet.sends(`<iq type="get" id="3">${query(`<storage xmlns="storage:bookmarks"/>`)}</iq>`);
   juliet.receives(`<iq type="result" id="3" to="*">${query(`<storage xmlns="storage:bookmarks"/>`)}</iq>`);
+});
+
+test("[PV1] the delimiter of nested groups is kept, spaces and all, for every program of the person (XEP-0083 v1.0 §2, §3)", async () => {
+  const { stage, juliet } = await verona();
+  const chamber = await stage.connect(`${JULIET}/chamber`);
+  const asked = `<roster xmlns="roster:delimiter"/>`;
+  for (const delimiter of ["::", " &gt; "]) {
+    const roster = `<roster xmlns="roster:delimiter">${delimiter}</roster>`;
+    await juliet.sends(`<iq type="set" id="1">${query(roster)}</iq>`);
+    juliet.receives(`<iq type="result" id="1" to="*"/>`);
+    await chamber.sends(`<iq type="get" id="2">${query(asked)}</iq>`);
+    const kept = chamber.takesAll()[0]?.child("query", "jabber:iq:private")?.childText("roster", "roster:delimiter");
+    expect(kept).toBe(delimiter.replace("&gt;", ">"));
+  }
 });
 
 test("[PV2] another's is closed; the shape is checked (XEP-0049 ex. 5, 6)", async () => {
