@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { DataForm } from "@tandem/protocol/xep-0004-data-forms";
 
 export interface Identity {
   readonly category: string;
@@ -12,6 +13,8 @@ export class DiscoRegistry {
   readonly accountFeatures = new Set<string>();
   readonly domainIdentities: Identity[] = [];
   readonly accountIdentities: Identity[] = [];
+  /** More about the domain (XEP-0128): one form of each FORM_TYPE. */
+  readonly domainForms: DataForm[] = [];
   /** Items of the domain: services beside it. */
   readonly domainItems: { readonly jid: BareJid; readonly name: string }[] = [];
 }

@@ -1,3 +1,4 @@
+import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-contact";
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
 import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly plaintextOnLoopback: boolean;
   /** False: no `-PLUS` mechanisms. True unless told. */
   readonly channelBinding?: boolean | undefined;
+  /** Who runs the server, told to whoever asks (XEP-0157). */
+  readonly contact?: ContactAddresses | undefined;
   /** Folder with the built apps. */
   readonly webRoot: string;
   readonly allowedOrigins: readonly string[];
@@ -59,6 +62,8 @@ const STOP_MS_MAX = 4_000;
 export function createServer(options: ServerOptions): Server {
   const { environment } = options;
   const core = new ServerCore(options, environment, [...options.modules]);
+  const contact = options.contact && contactForm(options.contact);
+  if (contact) core.disco.domainForms.push(contact);
   const streams = new StreamService(core, core.use(accountCredentials), options);
   const federation = federationFor(core, options);
   const listeners: Listening[] = [];

@@ -43,6 +43,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     federation: config.federation,
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
+    contact: config.contact,
     allowedOrigins: config.allowedOrigins,
     publicUrl: config.publicUrl,
     version: VERSION,

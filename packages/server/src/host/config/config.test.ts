@@ -72,6 +72,20 @@ test.each([
   '[federation]\ntrust = "none"\n',
 ])("[SV11] %j is refused", (text) => expect(refusal({ file: fileWith(text) })).toContain("tandem.toml:2: federation."));
 
+test("[SV11] who runs the server is told as lists of URIs (XEP-0157), and nothing else is taken for one", () => {
+  expect(loadConfig({}).contact).toEqual({ abuse: [], admin: [], security: [], support: [] });
+  const file = fileWith('[contact]\nadmin = ["mailto:admin@a.example", "xmpp:admin@a.example"]\n');
+  const environment = { TANDEM_CONTACT_ABUSE: "https://a.example/abuse" };
+  expect(loadConfig({ file, environment }).contact).toEqual({
+    abuse: ["https://a.example/abuse"],
+    admin: ["mailto:admin@a.example", "xmpp:admin@a.example"],
+    security: [],
+    support: [],
+  });
+  const wrong = fileWith('[contact]\nadmin = ["admin@a.example"]\n');
+  expect(refusal({ file: wrong })).toContain("tandem.toml:2: contact.admin must be a list of URIs");
+});
+
 test("[SV3] every limit can be set by its key", () => {
   for (const [i, name] of (Object.keys(defaultLimits) as (keyof typeof defaultLimits)[]).entries()) {
     const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

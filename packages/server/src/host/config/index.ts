@@ -1,3 +1,4 @@
+import type { ContactAddresses } from "@tandem/protocol/xep-0157-contact";
 import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
 import type { S3Options } from "../../adapters/file-store-s3/index.ts";
@@ -24,6 +25,8 @@ export interface Config {
   readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   readonly channelBinding: boolean;
+  /** Who runs the server, for everybody to see. */
+  readonly contact: ContactAddresses;
   /** Undefined: where the build of this installation left them. */
   readonly webRoot: string | undefined;
   readonly allowedOrigins: readonly string[];
@@ -107,6 +110,12 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     federation: federationOf(get),
     plaintextOnLoopback: get("listen.plaintext_on_loopback"),
     channelBinding: get("sign_in.channel_binding"),
+    contact: {
+      abuse: get("contact.abuse"),
+      admin: get("contact.admin"),
+      security: get("contact.security"),
+      support: get("contact.support"),
+    },
     webRoot: get("web.root"),
     allowedOrigins: get("web.allowed_origins"),
     publicUrl: get("web.public_url"),

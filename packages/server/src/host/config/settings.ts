@@ -82,6 +82,13 @@ const webAddress = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** What follows the scheme is for whoever opens it. */
+const uris = z.array(z.string(), "must be a list of URIs").transform((texts, context): readonly string[] => {
+  if (texts.every((text) => /^[a-z][a-z0-9+.-]*:[^\s<>"]+$/i.test(text))) return texts;
+  context.addIssue({ code: "custom", message: "must be a list of URIs like mailto:admin@example.com" });
+  return z.NEVER;
+});
+
 const path = z.string().min(1, "must be the path of a file or directory");
 
 function limitSettings(): Record<string, Setting> {
@@ -150,6 +157,14 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: true,
     doc: "Offer SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, bound to the TLS channel, so that nobody can sit in between.",
   },
+  "contact.admin": {
+    schema: uris,
+    fallback: [],
+    doc: 'How to reach the people who run the server, e.g. `"mailto:admin@example.com"`, `"xmpp:admin@example.com"`. Everybody can ask for it, other servers too (XEP-0157).',
+  },
+  "contact.abuse": { schema: uris, fallback: [], doc: "The same for complaints about people of this server." },
+  "contact.security": { schema: uris, fallback: [], doc: "The same for who has found a hole." },
+  "contact.support": { schema: uris, fallback: [], doc: "The same for people who need help." },
   "web.root": {
     schema: path.optional(),
     fallback: undefined,

@@ -1,3 +1,6 @@
+import type { DataForm } from "@tandem/protocol/xep-0004-data-forms";
+import { parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { contactForm } from "@tandem/protocol/xep-0157-contact";
 import { errorXml, scene } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
@@ -33,6 +36,22 @@ test("[DI1] the domain tells itself and its services (XEP-0030 ex. 1, 2, 16)", a
   juliet.receives(
     `<iq type="result" id="i" from="capulet.lit" to="*"><query xmlns="${ITEMS}"><item jid="rooms.capulet.lit" name="Rooms"/></query></iq>`,
   );
+});
+
+test("[DI5] the domain tells how to reach who runs it, when that is known (XEP-0157 ex. 1, 2)", async () => {
+  const stage = await scene({ modules, accounts: [JULIET] });
+  const juliet = await stage.connect(`${JULIET}/balcony`);
+  const formOf = async () => {
+    await juliet.sends(`<iq type="get" id="i" to="capulet.lit"><query xmlns="${INFO}"/></iq>`);
+    return parseDiscoInfo(juliet.takesAll()[0]?.child("query", INFO))?.forms;
+  };
+  expect(await formOf()).toEqual([]);
+  const form = contactForm({ abuse: [], admin: ["xmpp:nurse@capulet.lit"], security: [], support: [] });
+  stage.core.disco.domainForms.push(form as DataForm);
+  expect((await formOf())?.[0]?.fields.at(-1)).toMatchObject({
+    name: "admin-addresses",
+    values: ["xmpp:nurse@capulet.lit"],
+  });
 });
 
 test("[DI2] [DI3] own account tells all, a contact's what is of use, a stranger's nothing", async () => {

@@ -31,7 +31,7 @@ export const xep0030Disco = defineModule({
       return buildDiscoInfo({
         identities: disco.domainIdentities,
         features: [...disco.domainFeatures].sort(),
-        forms: [],
+        forms: disco.domainForms,
       });
     }
 
