@@ -3,13 +3,27 @@ import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
+import { tandemAccess } from "../tandem-access/index.ts";
+import { tandemPresence } from "../tandem-presence/index.ts";
+import { xep0115Caps } from "../xep-0115-caps/index.ts";
+import { xep0163Pep } from "../xep-0163-pep/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { lastSpec, xep0012Last } from "./index.ts";
 
 const JULIET = "juliet@capulet.lit";
 const ROMEO = "romeo@capulet.lit";
 const BALCONY = `${JULIET}/balcony`;
-const modules = [rfc6120Asking, xep0191Blocking, rfc6121Roster, rfc6121Presence, xep0012Last];
+const modules = [
+  rfc6120Asking,
+  xep0191Blocking,
+  rfc6121Roster,
+  rfc6121Presence,
+  xep0115Caps,
+  xep0163Pep,
+  tandemPresence,
+  tandemAccess,
+  xep0012Last,
+];
 const query = `<query xmlns="jabber:iq:last"/>`;
 const ask = (to: string): string => `<iq type="get" id="l" to="${to}">${query}</iq>`;
 const told = (from: string, seconds: number): string =>
@@ -119,4 +133,31 @@ test("[LA6] [LA7] no moment is known before the first farewell, nor after the ac
   expect(await stage.storage.collection(lastSpec).count(JULIET)).toBe(1);
   await stage.core.emit("accountRemoved", juliet.session.account);
   expect(await stage.storage.collection(lastSpec).count(JULIET)).toBe(0);
+});
+
+test("[LA8] [PR9] who hides has gone when they hid, and neither staying nor leaving tells otherwise", async () => {
+  const { stage, juliet, romeo } = await verona();
+  await juliet.sends(`<presence><hidden xmlns="urn:tandem:presence:0"/></presence>`);
+  romeo.forgets();
+  await stage.passes(60_000);
+  await romeo.sends(ask(JULIET));
+  romeo.receives(told(JULIET, 60));
+  await juliet.disconnects();
+  await stage.passes(60_000);
+  await romeo.sends(ask(JULIET));
+  romeo.receives(told(JULIET, 120));
+});
+
+test("[LA9] [PR7] a public contact is told nothing, a colleague is", async () => {
+  const { juliet, romeo } = await verona();
+  const gives = (level: string): string =>
+    `<iq type="set" id="a"><access xmlns="urn:tandem:access:0"><item jid="${ROMEO}" level="${level}"/></access></iq>`;
+  await juliet.sends(gives("public"));
+  romeo.forgets();
+  await romeo.sends(ask(JULIET));
+  romeo.receives(refused(JULIET, "auth", "forbidden"));
+  await juliet.sends(gives("company"));
+  romeo.forgets();
+  await romeo.sends(ask(JULIET));
+  romeo.receives(told(JULIET, 0));
 });

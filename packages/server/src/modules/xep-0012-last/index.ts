@@ -1,5 +1,7 @@
 import { type BareJid, bareOf, domainOf, isFull } from "@tandem/protocol";
 import { buildLast, NS_LAST } from "@tandem/protocol/xep-0012-last";
+import { sightOf } from "@tandem/protocol/tandem-access";
+import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import type { XmlElement } from "@tandem/xml";
 import {
   type CollectionSpec,
@@ -11,6 +13,7 @@ import {
   type StanzaContext,
 } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { accessLevels } from "../tandem-access/contract.ts";
 
 /** Owner: the account; key: empty; the value: when its last available session went, in milliseconds since 1970. */
 export const lastSpec: CollectionSpec<number> = { name: "last-activity", version: 1 };
@@ -36,12 +39,21 @@ export const xep0012Last = defineModule({
 
     /** LA3, LA4: asked before anything else is looked at, so that a refusal tells nothing. */
     async function checkMaySee({ from, to }: StanzaContext): Promise<undefined> {
-      if (!(await host.use(presenceService).maySee(from, bareOf(to)))) throw coreErrors.raise["core/forbidden"]();
+      const [reader, account] = [bareOf(from), bareOf(to)];
+      if (!(await host.use(presenceService).maySee(from, account))) throw coreErrors.raise["core/forbidden"]();
+      if (reader === account) return;
+      const level = await host.use(accessLevels).levelOf(account, reader);
+      if (!sightOf(level).idle) throw coreErrors.raise["core/forbidden"]();
     }
 
+    /** LA8: a session that hides is not there for anybody else. */
     function isAvailable(account: BareJid): boolean {
-      for (const session of host.sessions.of(account)) if (session.available !== undefined) return true;
+      for (const session of host.sessions.of(account)) if (isSeen(session)) return true;
       return false;
+    }
+
+    function isSeen({ available }: Session): boolean {
+      return available !== undefined && available.stanza.child("hidden", NS_TANDEM_PRESENCE) === undefined;
     }
 
     async function ofAccount(context: IqContext): Promise<XmlElement> {
@@ -53,8 +65,17 @@ export const xep0012Last = defineModule({
       return since(moment);
     }
 
-    async function leave({ account }: Session): Promise<void> {
-      if (!isAvailable(account)) await stored.put(account, "", host.clock.now());
+    const seen = new WeakSet<Session>();
+
+    function note(session: Session): void | Promise<void> {
+      if (isSeen(session)) return void seen.add(session);
+      return leave(session);
+    }
+
+    async function leave(session: Session): Promise<void> {
+      // Who was hidden all the time has not gone now.
+      if (!seen.delete(session) || isAvailable(session.account)) return;
+      await stored.put(session.account, "", host.clock.now());
     }
 
     /** Clients answer whoever asks: the server must not let a stranger's question reach them (§4). */
@@ -68,6 +89,8 @@ export const xep0012Last = defineModule({
     host.onIq("domain", "get", NS_LAST, "query", () => since(startedAt));
     host.onIq("account", "get", NS_LAST, "query", ofAccount);
     host.authorize(guard);
+    host.on("sessionAvailable", note);
+    host.on("sessionPresenceChanged", note);
     host.on("sessionUnavailable", leave);
     // Presence has set the session aside by now, and knows whether it was available before.
     host.on(
