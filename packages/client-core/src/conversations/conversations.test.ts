@@ -4,6 +4,7 @@ import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import { expect, test } from "vitest";
 import type { Context } from "../account/context.ts";
 import { createOutbox } from "../outbox/outbox.ts";
+import { RequestError } from "../connection/index.ts";
 import { imModeOf } from "../preferred-client/index.ts";
 import { createMarkers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
@@ -12,7 +13,12 @@ import { createConversations } from "./conversations.ts";
 const JULIET = parseBareJid("juliet@capulet.lit") as BareJid;
 const ROMEO = parseBareJid("romeo@montague.lit") as BareJid;
 
-function bench(takesIm: boolean) {
+function bench(takesIm: boolean, features: readonly string[] = []) {
+  const timers: (() => void)[] = [];
+  const resumes: (() => void)[] = [];
+  const isOnline = signal(true);
+  const pages: ("ok" | "timeout")[] = [];
+  let asked = 0;
   const listeners: ((stanza: XmlElement) => void)[] = [];
   const sent: string[] = [];
   const told: string[] = [];
@@ -26,18 +32,27 @@ function bench(takesIm: boolean) {
   const context = {
     account: JULIET,
     store,
-    isOnline: signal(true),
+    isOnline,
+    archive: {
+      page: async () => {
+        asked++;
+        if (pages.shift() === "timeout") throw new RequestError("timeout");
+        return { results: [], isComplete: true };
+      },
+    },
     mode: signal(imModeOf("groupchat", facts, () => {})),
-    features: { server: new Set(), account: new Set() },
+    features: { server: new Set(), account: new Set(features) },
     pep: { onEvent: () => {} },
     ports: {
       store,
-      time: { now: () => 7, after: () => () => {}, dayOf: () => "" },
+      time: { now: () => 7, after: (_: number, task: () => void) => (timers.push(task), () => {}), dayOf: () => "" },
       random: { id: () => "x" },
       log: { warn: () => {} },
     },
     connection: {
       onStanza: (listener: (stanza: XmlElement) => void) => void listeners.push(listener),
+      onOnline: (listener: (event: { resumed: boolean }) => void) =>
+        void resumes.push(() => listener({ resumed: true })),
       send: (stanza: XmlElement) => void sent.push(serialize(stanza)),
     },
   } as unknown as Context;
@@ -56,7 +71,16 @@ function bench(takesIm: boolean) {
   const receive = (xml: string): void => {
     for (const listener of listeners) listener(parseElement(xml));
   };
-  return { conversations, sent, told, receive };
+  /** Time passes until nothing waits any more that was there before. */
+  const passes = async (): Promise<void> => {
+    for (const task of timers.splice(0)) task();
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  };
+  const resumed = (): void => {
+    isOnline.value = true;
+    for (const tell of resumes) tell();
+  };
+  return { conversations, sent, told, receive, passes, pages, isOnline, resumed, asked: () => asked };
 }
 
 const im = (to: string, inner = "", from = `${ROMEO}/x`, type = `type="chat"`): string =>
@@ -101,4 +125,34 @@ test("a stanza-id in another's name gives no place in the archive (XEP-0359 §5)
   const { conversations, receive } = bench(true);
   receive(im(JULIET, `<stanza-id xmlns="urn:xmpp:sid:0" by="mallory@evil.lit" id="1"/>`));
   expect(conversations.of(ROMEO).chat.timeline.messages.value[0]).not.toHaveProperty("archiveId");
+});
+
+/** Written on another device of Juliet's: a carbon without a place in the archive. */
+const carbon = `<message xmlns="jabber:client" from="${JULIET}" to="${JULIET}/x"><sent xmlns="urn:xmpp:carbons:2"><forwarded xmlns="urn:xmpp:forward:0"><message xmlns="jabber:client" type="chat" from="${JULIET}/phone" to="${ROMEO}" id="c1"><body>hi</body><origin-id xmlns="urn:xmpp:sid:0" id="c1"/></message></forwarded></sent></message>`;
+
+async function synced() {
+  const scene = bench(true, ["urn:xmpp:mam:2"]);
+  await scene.conversations.sync();
+  return { ...scene, before: scene.asked() };
+}
+
+test("[RM15] a message whose place is not known is looked up, also when the wait ended without a connection", async () => {
+  const { receive, passes, isOnline, resumed, asked, before } = await synced();
+  receive(carbon);
+  isOnline.value = false;
+  await passes();
+  expect(asked()).toBe(before);
+  resumed();
+  await passes();
+  expect(asked()).toBe(before + 1);
+});
+
+test("[RM15] and once more after an archive that did not answer", async () => {
+  const { receive, passes, pages, asked, before } = await synced();
+  pages.push("timeout");
+  receive(carbon);
+  await passes();
+  expect(asked()).toBe(before + 1);
+  await passes();
+  expect(asked()).toBe(before + 2);
 });

@@ -24,6 +24,8 @@ import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
 
 /** Several messages in a row are looked up together. */
 const PLACE_MS = 250;
+/** After an archive that did not answer. */
+const PLACE_AGAIN_MS = 5_000;
 
 export interface Conversation {
   readonly jid: BareJid;
@@ -265,10 +267,10 @@ export function createConversations(
   const unplaced = new Set<string>();
   let isPlacing = false;
 
-  const placeSoon = (): void => {
+  const placeSoon = (ms: number = PLACE_MS): void => {
     if (isPlacing || !context.features.account.has(NS_MAM)) return;
     isPlacing = true;
-    ports.time.after(PLACE_MS, () => {
+    ports.time.after(ms, () => {
       isPlacing = false;
       if (isSynced.peek() && context.isOnline.peek() && unplaced.size > 0) void place();
     });
@@ -278,10 +280,16 @@ export function createConversations(
     try {
       await readForward();
     } catch (error) {
-      // A lost connection or an archive in trouble: the next sync brings them.
+      // A new session syncs anew; one that is resumed goes on where it was, and so does this.
       if (!(error instanceof RequestError)) throw error;
+      placeSoon(PLACE_AGAIN_MS);
     }
   };
+
+  // The wait may have ended while there was no connection.
+  connection.onOnline(({ resumed }) => {
+    if (resumed && unplaced.size > 0) placeSoon();
+  });
 
   const readForward = async (): Promise<void> => {
     let isDone = false;
