@@ -23,3 +23,11 @@ test("[RM23] seed 132, once caught: a first reading that is cut leaves no hole i
 test("[RM14] seed 22044, once caught: a try to connect that was given up takes the session from nobody", async () => {
   expect((await runSimulation(22044)).failure).toBeUndefined();
 });
+
+test("[RM23] seed 12499, once caught: a room whose archive was empty at first has no hole behind an own message", async () => {
+  expect((await runSimulation(12499)).failure).toBeUndefined();
+});
+
+test("[RM15] seed 10061, once caught: a message that was confirmed just before a cut finds its place", async () => {
+  expect((await runSimulation(10061)).failure).toBeUndefined();
+});

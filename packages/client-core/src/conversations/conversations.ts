@@ -14,7 +14,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
-import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
+import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
 import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
@@ -55,9 +55,6 @@ export interface Conversations {
   /** It stands among the conversations from now on. */
   join(jid: BareJid): void;
 }
-
-/** In place of an archive id: before the first one. */
-const ARCHIVE_BEGINNING = "";
 
 // long: the pipeline's steps share the conversations and the place in the archive.
 export function createConversations(

@@ -11,6 +11,8 @@ import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../connection/index.ts";
 import type { RandomPort } from "../ports/index.ts";
 
+/** In place of an archive id: before the first one. */
+export const ARCHIVE_BEGINNING = "";
 export const ARCHIVE_PAGE_MESSAGES = 100;
 
 export interface ArchivePageResult {

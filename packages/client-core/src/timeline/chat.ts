@@ -4,7 +4,7 @@ import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
-import { ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
+import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
 import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Markers } from "./markers.ts";
 import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
@@ -161,7 +161,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const setContiguous = (): void => {
     isCut = false;
     gapAfter.value = null;
-    contiguousEnd = newestId();
+    contiguousEnd = newestId() ?? contiguousEnd;
     cacheSoon();
   };
 
@@ -171,7 +171,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     const isKnown = marker.peek() !== undefined || last !== undefined;
     const added = batch(() => timeline.add(incoming));
     for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
-    if (!isCut) contiguousEnd = newestId();
+    if (!isCut) contiguousEnd = newestId() ?? contiguousEnd;
     if (isCut && isKnown) putLine(before);
     const below = added.filter(
       (message) => !message.mine && last !== undefined && comparePlaces(message.place, last) > 0,
@@ -204,7 +204,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     const page = await fetchAndTake({ before: "", max: ARCHIVE_PAGE_MESSAGES });
     hasOlder.value = !page.isComplete;
     // Set before the older pages are asked for: should the connection go meanwhile, the next reading begins here.
-    contiguousEnd = page.last;
+    // Nothing is there yet: what comes is read from its beginning, or an own message could stand in front of a hole.
+    contiguousEnd = page.last ?? (page.isComplete ? ARCHIVE_BEGINNING : undefined);
     for (let pages = 1; pages < MARKER_PAGES_MAX && isMarkerOlder(); pages++) await loadOlderPage();
   };
 
@@ -222,7 +223,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       gapAfter.value = placeOfId(after) ?? null;
       let page: ArchivePageResult;
       try {
-        page = await fetchAndTake({ after, max: ARCHIVE_PAGE_MESSAGES });
+        const from = after === ARCHIVE_BEGINNING ? {} : { after };
+        page = await fetchAndTake({ ...from, max: ARCHIVE_PAGE_MESSAGES });
       } catch (error) {
         if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
         // The archive does not know the place any more (expired, or another archive): begin anew.
