@@ -2,6 +2,7 @@ export * from "./account-inboxes.ts";
 export * from "./archive-portion.ts";
 export * from "./archive-traits.ts";
 export * from "./disco.ts";
+export * from "./document-cache.ts";
 export * from "./errors.ts";
 export * from "./inbox.ts";
 export * from "./limits.ts";

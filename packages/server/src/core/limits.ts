@@ -60,6 +60,8 @@ export interface Limits {
   readonly uploadSlotSeconds: number;
   /** 0: files are kept as long as the server stands. */
   readonly uploadDays: number;
+  /** Documents of each kind (block lists, archive preferences, levels) that are kept in memory beside the database. */
+  readonly documentsCachedMax: number;
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
@@ -134,6 +136,7 @@ export const defaultLimits: Limits = {
   uploadSlotsOpenMax: 20,
   uploadSlotSeconds: 300,
   uploadDays: 0,
+  documentsCachedMax: 10_000,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
   remoteStreamsMax: 10_000,

@@ -72,6 +72,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   uploadSlotsOpenMax: { unit: "slots", doc: "Uploads of one account that were announced and are not finished." },
   uploadSlotSeconds: { unit: "seconds", doc: "Time to begin an upload that was announced." },
   uploadDays: { unit: "days", doc: "After which an uploaded file is deleted; 0: never." },
+  documentsCachedMax: {
+    unit: "documents",
+    doc: "Block lists, archive preferences and levels kept in memory beside the database, of each kind so many; past it the one known longest goes.",
+  },
   signInTokenDays: { unit: "days", doc: "After which a remembered sign-in that is not used ends (XEP-0484)." },
   signInTokensPerAccountMax: { unit: "devices", doc: "Remembered sign-ins of one account; the oldest makes room." },
   remoteStreamsMax: { unit: "connections", doc: "With other servers and components, both ways together." },

@@ -2,15 +2,13 @@ import { type BareJid, iq } from "@tandem/protocol";
 import { type AccessItem, type AccessLevel, buildAccess, NS_ACCESS, parseAccess } from "@tandem/protocol/tandem-access";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import type { XmlElement } from "@tandem/xml";
-import { coreErrors, defineModule, type IqContext, isOwn, type Session } from "../../core/index.ts";
+import { coreErrors, defineModule, DocumentCache, type IqContext, isOwn, type Session } from "../../core/index.ts";
 import { presenceService, type PresenceView } from "../rfc-6121-presence/contract.ts";
 import { pep } from "../xep-0163-pep/contract.ts";
 import { accessLevels } from "./contract.ts";
 import { accessErrors } from "./errors.ts";
 import { itemsOf, type Levels, levelOf, levelsSpec, noLevels, withItems } from "./levels.ts";
 import { NS_GEOLOC, seenActivity, seenPlace, seenPresence } from "./seen.ts";
-
-const LEVELS_CACHED_MAX = 10_000;
 
 /** PR7: what each contact may see of an account, decided here and nowhere else. */
 export const tandemAccess = defineModule({
@@ -19,27 +17,18 @@ export const tandemAccess = defineModule({
   errors: accessErrors.table,
   setup(host) {
     const stored = host.storage.collection(levelsSpec);
-    const cached = new Map<BareJid, Levels>();
+    const cached = new DocumentCache<BareJid, Levels>(
+      async (account) => (await stored.get(account, "")) ?? noLevels,
+      host.limits.documentsCachedMax,
+    );
     const hasAsked = new WeakSet<Session>();
-
-    function remember(account: BareJid, levels: Levels): Levels {
-      if (cached.size >= LEVELS_CACHED_MAX) cached.clear();
-      cached.set(account, levels);
-      return levels;
-    }
-
-    async function load(account: BareJid): Promise<Levels> {
-      const read = (await stored.get(account, "")) ?? noLevels;
-      // Levels that were changed while these were read are the newer ones.
-      return cached.get(account) ?? remember(account, read);
-    }
 
     function viewOf(account: BareJid, levels: Levels): PresenceView {
       return (watcher, presence) => seenPresence(presence, levelOf(levels, account, watcher));
     }
 
     async function levelFor(account: BareJid, contact: BareJid): Promise<AccessLevel> {
-      return levelOf(cached.get(account) ?? (await load(account)), account, contact);
+      return levelOf(cached.known(account) ?? (await cached.get(account)), account, contact);
     }
 
     function own({ session, from, to }: IqContext): Session {
@@ -51,14 +40,14 @@ export const tandemAccess = defineModule({
       const { account } = own(context);
       const items = parseAccess(context.payload);
       if (items === null || items.length === 0) throw accessErrors.raise["access/malformed"]();
-      const before = await load(account);
+      const before = await cached.get(account);
       const { rosterItemsMax: max } = host.limits;
-      const changed = await stored.update(account, "", (old = noLevels) => {
+      const change = (old = noLevels): Levels => {
         const next = withItems(old, items);
         if (Object.keys(next.of).length > max) throw accessErrors.raise["access/full"]({ max });
         return next;
-      });
-      const now = remember(account, changed ?? noLevels);
+      };
+      const now = (await cached.write(account, () => stored.update(account, "", change))) ?? noLevels;
       push(account, items);
       for (const { jid } of items)
         if (levelOf(before, account, jid) !== levelOf(now, account, jid)) await showAnew(account, jid);
@@ -88,17 +77,21 @@ export const tandemAccess = defineModule({
     host.onIq("account", "get", NS_ACCESS, "access", async (context) => {
       const session = own(context);
       hasAsked.add(session);
-      return buildAccess(itemsOf(await load(session.account)));
+      return buildAccess(itemsOf(await cached.get(session.account)));
     });
     host.onIq("account", "set", NS_ACCESS, "access", set);
     host.on("accountRemoved", async (account) => {
-      cached.delete(account);
-      await stored.deleteOwner(account);
+      await cached.write(account, async () => {
+        await stored.deleteOwner(account);
+        return undefined;
+      });
     });
     host.onStarted(() => {
       host.use(presenceService).addViews((account) => {
-        const known = cached.get(account);
-        return known === undefined ? load(account).then((levels) => viewOf(account, levels)) : viewOf(account, known);
+        const known = cached.known(account);
+        return known === undefined
+          ? cached.get(account).then((levels) => viewOf(account, levels))
+          : viewOf(account, known);
       });
       host.use(pep).addView(NS_ACTIVITY, seenBy(seenActivity));
       host.use(pep).addView(NS_GEOLOC, seenBy(seenPlace));

@@ -1,13 +1,20 @@
 import { type BareJid, bareOf, domainOf, iq, type Jid, localOf } from "@tandem/protocol";
 import { buildBlocking, buildBlockList, NS_BLOCKING, parseBlocking } from "@tandem/protocol/xep-0191-blocking";
 import type { XmlElement } from "@tandem/xml";
-import { coreErrors, defineModule, type IqContext, isOwn, type Session, type StanzaContext } from "../../core/index.ts";
+import {
+  coreErrors,
+  defineModule,
+  DocumentCache,
+  type IqContext,
+  isOwn,
+  type Session,
+  type StanzaContext,
+} from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { add, type BlockList, blockListSpec, blocks, emptyBlockList, remove } from "./block-list.ts";
 import { blocking } from "./contract.ts";
 import { blockingErrors } from "./errors.ts";
 
-const LISTS_CACHED_MAX = 10_000;
 type Verdict = undefined | "drop";
 
 export const xep0191Blocking = defineModule({
@@ -16,7 +23,10 @@ export const xep0191Blocking = defineModule({
   errors: blockingErrors.table,
   setup(host) {
     const lists = host.storage.collection(blockListSpec);
-    const cached = new Map<BareJid, BlockList>();
+    const cached = new DocumentCache<BareJid, BlockList>(
+      async (account) => (await lists.get(account, "")) ?? emptyBlockList,
+      host.limits.documentsCachedMax,
+    );
     const hasAsked = new WeakSet<Session>();
 
     function own({ session, from, to }: IqContext): Session {
@@ -24,18 +34,8 @@ export const xep0191Blocking = defineModule({
       return session;
     }
 
-    function remember(account: BareJid, list: BlockList): BlockList {
-      if (cached.size >= LISTS_CACHED_MAX) cached.clear();
-      cached.set(account, list);
-      return list;
-    }
-
-    async function load(account: BareJid): Promise<BlockList> {
-      const known = cached.get(account);
-      if (known !== undefined) return known;
-      const read = (await lists.get(account, "")) ?? emptyBlockList;
-      // A list that was changed while this one was read is the newer one.
-      return cached.get(account) ?? remember(account, read);
+    function update(account: BareJid, change: (old: BlockList) => BlockList): Promise<unknown> {
+      return cached.write(account, () => lists.update(account, "", (old = emptyBlockList) => change(old)));
     }
 
     /** BL5, BL6. Every stanza passes here, so what is known is decided without a promise. */
@@ -45,13 +45,13 @@ export const xep0191Blocking = defineModule({
       const [senders, recipients] = [known(sender), known(recipient)];
       if (senders !== undefined && recipients !== undefined) return decide(context, senders, recipients);
       // What was read is what decides: by then the cache may have been emptied to make room.
-      return Promise.all([senders ?? load(sender), recipients ?? load(recipient)]).then(([ofSender, ofRecipient]) =>
-        decide(context, ofSender, ofRecipient),
+      return Promise.all([senders ?? cached.get(sender), recipients ?? cached.get(recipient)]).then(
+        ([ofSender, ofRecipient]) => decide(context, ofSender, ofRecipient),
       );
     }
 
     function known(account: BareJid): BlockList | undefined {
-      return isOurs(account) ? cached.get(account) : emptyBlockList;
+      return isOurs(account) ? cached.known(account) : emptyBlockList;
     }
 
     function isOurs(account: BareJid): boolean {
@@ -88,13 +88,12 @@ export const xep0191Blocking = defineModule({
       if (request?.kind !== "block") throw blockingErrors.raise["blocking/malformed"]();
       const { blockedAddressesMax: max } = host.limits;
       let added: readonly Jid[] = [];
-      const list = await lists.update(account, "", (old = emptyBlockList) => {
+      await update(account, (old) => {
         const grown = add(old, request.jids);
         if (grown.list.blocked.length > max) throw blockingErrors.raise["blocking/list-full"]({ max });
         added = grown.added;
         return grown.list;
       });
-      remember(account, list ?? emptyBlockList);
       const presence = host.use(presenceService);
       for (const contact of await entitled(account, added)) await presence.hideFrom(account, contact);
       push(account, buildBlocking(request));
@@ -107,12 +106,11 @@ export const xep0191Blocking = defineModule({
       const request = parseBlocking(context.payload);
       if (request?.kind !== "unblock") throw blockingErrors.raise["blocking/malformed"]();
       let removed: readonly Jid[] = [];
-      const list = await lists.update(account, "", (old = emptyBlockList) => {
+      await update(account, (old) => {
         const shrunk = remove(old, request.jids);
         removed = shrunk.removed;
         return shrunk.list;
       });
-      remember(account, list ?? emptyBlockList);
       const presence = host.use(presenceService);
       for (const contact of await entitled(account, removed)) await presence.showTo(account, contact);
       push(account, buildBlocking(request));
@@ -136,14 +134,16 @@ export const xep0191Blocking = defineModule({
     host.onIq("account", "get", NS_BLOCKING, "blocklist", async (context) => {
       const session = own(context);
       hasAsked.add(session);
-      return buildBlockList((await load(session.account)).blocked);
+      return buildBlockList((await cached.get(session.account)).blocked);
     });
     host.onIq("account", "set", NS_BLOCKING, "block", block);
     host.onIq("account", "set", NS_BLOCKING, "unblock", unblock);
     host.on("accountRemoved", async (account) => {
-      cached.delete(account);
-      await lists.deleteOwner(account);
+      await cached.write(account, async () => {
+        await lists.deleteOwner(account);
+        return undefined;
+      });
     });
-    host.provide(blocking, { isBlocked: async (account, address) => blocks(await load(account), address) });
+    host.provide(blocking, { isBlocked: async (account, address) => blocks(await cached.get(account), address) });
   },
 });

@@ -17,6 +17,7 @@ import {
   archiveTraits,
   coreErrors,
   defineModule,
+  DocumentCache,
   type IqContext,
   isOwn,
   type MessageCommit,
@@ -38,7 +39,6 @@ import { archiveForm, storageQuery } from "./query.ts";
 
 const NS_HINTS = "urn:xmpp:hints";
 const COUNT_MAX = 100_000;
-const PREFERENCES_CACHED_MAX = 10_000;
 
 export const xep0313Mam = defineModule({
   name: "xep-0313-mam",
@@ -47,7 +47,10 @@ export const xep0313Mam = defineModule({
   setup(host) {
     const { archive } = host.storage;
     const stored = host.storage.collection(preferencesSpec);
-    const cached = new Map<BareJid, ArchivePreferences>();
+    const cached = new DocumentCache<BareJid, ArchivePreferences>(
+      async (account) => (await stored.get(account, "")) ?? defaultPreferences,
+      host.limits.documentsCachedMax,
+    );
 
     /** AR1-AR3. */
     async function commit(passing: MessageCommit): Promise<void> {
@@ -76,23 +79,12 @@ export const xep0313Mam = defineModule({
     /** Only people of this server have an archive here. Without a promise for whoever has not changed what is the default. */
     function keeps(account: BareJid, peer: BareJid): boolean | Promise<boolean> {
       if (domainOf(account) !== host.domain || localOf(account) === "") return false;
-      return cached.get(account) === defaultPreferences ? true : asks(account, peer);
+      return cached.known(account) === defaultPreferences ? true : asks(account, peer);
     }
 
     async function asks(account: BareJid, peer: BareJid): Promise<boolean> {
       const isContact = async (): Promise<boolean> => (await host.use(rosters).contact(account, peer)) !== undefined;
-      return archives(await preferencesOf(account), peer, isContact);
-    }
-
-    async function preferencesOf(account: BareJid): Promise<ArchivePreferences> {
-      const known = cached.get(account);
-      if (known !== undefined) return known;
-      const read = (await stored.get(account, "")) ?? defaultPreferences;
-      const meanwhile = cached.get(account);
-      if (meanwhile !== undefined) return meanwhile; // set while the older ones were read
-      if (cached.size >= PREFERENCES_CACHED_MAX) cached.clear();
-      cached.set(account, read);
-      return read;
+      return archives(await cached.get(account), peer, isContact);
     }
 
     function own({ session, from, to }: IqContext): Session {
@@ -137,8 +129,7 @@ export const xep0313Mam = defineModule({
       const { account } = own(context);
       const preferences = parsePreferences(context.payload);
       if (preferences === null) throw archiveErrors.raise["archive/bad-preferences"]();
-      await stored.put(account, "", preferences);
-      cached.set(account, preferences);
+      await cached.write(account, () => stored.update(account, "", () => preferences));
       return buildPreferences(preferences);
     }
 
@@ -150,13 +141,15 @@ export const xep0313Mam = defineModule({
     });
     host.onIq("account", "get", NS_MAM, "metadata", metadata);
     host.onIq("account", "get", NS_MAM, "prefs", async (context) =>
-      buildPreferences(await preferencesOf(own(context).account)),
+      buildPreferences(await cached.get(own(context).account)),
     );
     host.onIq("account", "set", NS_MAM, "prefs", setPreferences);
     host.on("accountRemoved", async (account) => {
-      cached.delete(account);
       await archive.purge(account);
-      await stored.deleteOwner(account);
+      await cached.write(account, async () => {
+        await stored.deleteOwner(account);
+        return undefined;
+      });
     });
   },
 });
