@@ -104,6 +104,26 @@ test("categories, rooms and settings by the command line", { timeout: 60_000 }, 
   expect(await json(["category", "list"])).toMatchObject([{ name: "Operations" }]);
   expect(await json(["category", "import", file])).toEqual({ acts, isDryRun: false });
   expect(await json(["category", "list"])).toMatchObject([{ name: "Ops", scope: ["group:Ops"] }]);
+  // RM4, RM5
+  await json([
+    "category",
+    "change",
+    "operations",
+    "--default",
+    "visibility=closed",
+    "retention=30",
+    "--lock",
+    "retention",
+  ]);
+  expect(await json(["room", "list"])).toMatchObject([{ visibility: "closed" }]);
+  expect(await json(["room", "change", "ops-bridge", "--retention", "7"])).toMatchObject({
+    error: { code: "rooms/setting-locked" },
+  });
+  expect(await json(["category", "change", "operations", "--default", "colour=red"])).toMatchObject({
+    error: { code: "cli/default" },
+  });
+  expect(await json(["room", "purge", "ops-bridge"])).toMatchObject({ error: { code: "cli/confirm" } });
+  expect(await json(["room", "purge", "ops-bridge", "--confirm", "ops-bridge"])).toMatchObject({ messages: 0 });
   await json(["policy", "set", "communicator.disableIm", "true", "--group", "FX Desk"]);
   expect(await json(["policy", "list"])).toMatchObject([
     { name: "communicator.disableIm", value: true, scope: { group: "FX Desk" } },

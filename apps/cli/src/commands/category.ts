@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { administer } from "../administration.ts";
 import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
 import { printResult, printRows } from "../print.ts";
+import { DEFAULT_EXAMPLES, parseDefaults } from "../tree/defaults.ts";
 import { readTree } from "../tree/read-tree.ts";
 import { parseTree, planImport, writeTree } from "../tree/tree.ts";
 
@@ -14,6 +15,8 @@ interface CategoryOptions extends CommonOptions {
   readonly manager?: readonly string[];
   readonly creation?: string;
   readonly scope?: readonly string[];
+  readonly default?: readonly string[];
+  readonly lock?: readonly string[];
 }
 
 export function addCategoryCommands(program: Command): void {
@@ -25,6 +28,8 @@ export function addCategoryCommands(program: Command): void {
       .option("--order <number>", "place among its siblings", numberOf)
       .option("--manager <who...>", "who manages it and all below: addresses, and groups as group:NAME")
       .option("--scope <who...>", 'who may ever have to do with what is below ("": as above)')
+      .option("--default <setting...>", `what rooms below are: ${DEFAULT_EXAMPLES} ("": as above)`)
+      .option("--lock <setting...>", 'what rooms below may not say otherwise, by name ("": nothing)')
       .option("--creation <who>", "who makes rooms in it: everyone or managers");
 
   withFields(category.command("add <id>").description("Add a category")).action(
@@ -53,8 +58,10 @@ function numberOf(text: string): number {
 
 async function send(method: string, id: string, options: CategoryOptions, done: string): Promise<void> {
   const { name, parent, order, manager: managers, creation, scope } = options;
+  const defaults = options.default && parseDefaults(options.default);
+  const locks = options.lock?.filter((setting) => setting !== "");
   await administer(configFrom(options), async ({ call }) => {
-    const result = await call(method, { id, name, parent, order, managers, creation, scope });
+    const result = await call(method, { id, name, parent, order, managers, creation, scope, defaults, locks });
     printResult(result, options.json, `${done} ${id}.`);
   });
 }
@@ -80,6 +87,6 @@ async function importTree(file: string, options: CommonOptions & { readonly dryR
 async function list(options: CommonOptions): Promise<void> {
   await administer(configFrom(options), async ({ call }) => {
     const rows = (await call("category.list", {})) as readonly Record<string, unknown>[];
-    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers", "scope"]);
+    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers", "scope", "defaults", "locks"]);
   });
 }

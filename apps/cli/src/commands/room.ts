@@ -1,5 +1,5 @@
-import { PAGE_MAX } from "@tandem/server";
-import type { Command } from "commander";
+import { AdminRefusal, PAGE_MAX } from "@tandem/server";
+import { type Command, InvalidArgumentError } from "commander";
 import { administer } from "../administration.ts";
 import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
 import { printResult, printRows } from "../print.ts";
@@ -14,6 +14,13 @@ interface RoomOptions extends CommonOptions {
   readonly hidden?: boolean;
   readonly moderated?: boolean;
   readonly reason?: string;
+  readonly history?: boolean;
+  readonly invitations?: boolean;
+  readonly files?: boolean;
+  readonly retention?: number;
+  readonly inherit?: readonly string[];
+  readonly confirm?: string;
+  readonly before?: string;
 }
 
 export function addRoomCommands(program: Command): void {
@@ -28,7 +35,15 @@ export function addRoomCommands(program: Command): void {
       .option("--hidden", "not in the directory")
       .option("--no-hidden", "in the directory")
       .option("--moderated", "only those with voice speak")
-      .option("--no-moderated", "everyone speaks");
+      .option("--no-moderated", "everyone speaks")
+      .option("--history", "keep what is said")
+      .option("--no-history", "keep nothing")
+      .option("--invitations", "members may invite")
+      .option("--no-invitations", "only managers invite")
+      .option("--files", "files may be posted")
+      .option("--no-files", "no files")
+      .option("--retention <days>", "how long messages are kept (0: for ever)", daysOf)
+      .option("--inherit <setting...>", 'settings that follow the category, by name ("": none)');
 
   withFields(room.command("add <room>").description("Add a room"))
     .option("--owner <jid>", "who owns it (default: the server itself)")
@@ -60,10 +75,39 @@ export function addRoomCommands(program: Command): void {
   withCommonOptions(room.command("reopen <room>").description("Open a closed room again")).action(
     (name: string, options: RoomOptions) => send("room.reopen", options, "Reopened", { room: name }),
   );
-  withCommonOptions(room.command("remove <room>").description("Remove a room and all that was said in it")).action(
-    (name: string, options: RoomOptions) => send("room.remove", options, "Removed", { room: name }),
+  const confirmed = (command: Command): Command =>
+    withCommonOptions(command).option("--confirm <room>", "the room again, for this cannot be undone");
+  confirmed(room.command("purge <room>").description("Remove what was said in a room for good; the room stays"))
+    .option("--before <date>", "only what is older, as 2026-01-31 or 2026-01-31T12:00:00Z")
+    .action((name: string, options: RoomOptions) => {
+      checkConfirmed(name, options);
+      const before = options.before === undefined ? undefined : instantOf(options.before);
+      return send("room.purge", options, "Purged", { room: name, before });
+    });
+  confirmed(room.command("remove <room>").description("Remove a room and all that was said in it")).action(
+    (name: string, options: RoomOptions) => {
+      checkConfirmed(name, options);
+      return send("room.remove", options, "Removed", { room: name });
+    },
   );
   withCommonOptions(room.command("list").description("List all rooms")).action(list);
+}
+
+/** RM5: purging is an act of its own, and confirmed. */
+function checkConfirmed(name: string, { confirm }: RoomOptions): void {
+  if (confirm === name) return;
+  throw new AdminRefusal("cli/confirm", `This cannot be undone. To do it, add --confirm ${name}`);
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text);
+  if (!Number.isFinite(at)) throw new AdminRefusal("cli/date", `"${text}" is no date: write 2026-01-31.`);
+  return at;
+}
+
+function daysOf(text: string): number {
+  if (!/^\d{1,6}$/u.test(text)) throw new InvalidArgumentError("It must be a number of days.");
+  return Number(text);
 }
 
 function settingsOf(options: RoomOptions): object {
@@ -74,6 +118,11 @@ function settingsOf(options: RoomOptions): object {
     category,
     isMembersOnly,
     isModerated,
+    isArchived: options.history,
+    allowsInvites: options.invitations,
+    allowsFiles: options.files,
+    retentionDays: options.retention,
+    inherits: options.inherit?.filter((setting) => setting !== ""),
     isPublic: hidden === undefined ? undefined : !hidden,
   };
 }

@@ -22,12 +22,26 @@ export async function readTree({ call }: Administration): Promise<TreeFile> {
 }
 
 function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
-  const { name, description, category, isPublic, isMembersOnly, isModerated } = settings as Omit<TreeRoom, "room">;
+  const { inherits = [], ...said } = settings as Omit<TreeRoom, "room">;
+  const { name, description, category, isModerated } = said;
+  // What follows the category is not written: it would be the category's of that day.
+  const own = <T>(setting: string, fields: T): Partial<T> => (inherits.includes(setting) ? {} : fields);
   const list = (affiliation: string): { [list: string]: string[] } => {
     const found = people.filter((one) => one.affiliation === affiliation).map((one) => one.account);
     return found.length === 0 ? {} : { [affiliation]: found };
   };
-  const kept = { name, description, category, isPublic, isMembersOnly, isModerated };
+  const kept = {
+    name,
+    description,
+    category,
+    isModerated,
+    ...own("visibility", { isPublic: said.isPublic, isMembersOnly: said.isMembersOnly }),
+    ...own("history", { isArchived: said.isArchived }),
+    ...own("invitations", { allowsInvites: said.allowsInvites }),
+    ...own("files", { allowsFiles: said.allowsFiles }),
+    ...own("retention", { retentionDays: said.retentionDays }),
+    ...(category === undefined || inherits.length === 0 ? {} : { inherits }),
+  };
   const given = Object.entries(kept).filter(([, value]) => value !== undefined && value !== "");
   return {
     room: jid.slice(0, jid.indexOf("@")),

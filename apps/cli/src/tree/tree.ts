@@ -10,6 +10,18 @@ const category = z.strictObject({
   managers: z.array(z.string()).optional(),
   creation: z.enum(["everyone", "managers"]).optional(),
   scope: z.array(z.string()).optional(),
+  defaults: z
+    .strictObject({
+      visibility: z.enum(["open", "closed", "secret"]).optional(),
+      invitations: z.boolean().optional(),
+      history: z.boolean().optional(),
+      files: z.boolean().optional(),
+      /** Days; 0: for ever. */
+      retention: z.number().optional(),
+      members: z.array(z.string()).optional(),
+    })
+    .optional(),
+  locks: z.array(z.string()).optional(),
 });
 
 const AFFILIATIONS = ["owner", "admin", "member", "outcast"] as const;
@@ -24,6 +36,11 @@ const room = z.strictObject({
   isPublic: z.boolean().optional(),
   isMembersOnly: z.boolean().optional(),
   isModerated: z.boolean().optional(),
+  isArchived: z.boolean().optional(),
+  allowsInvites: z.boolean().optional(),
+  allowsFiles: z.boolean().optional(),
+  retentionDays: z.number().optional(),
+  inherits: z.array(z.string()).optional(),
   owner: people,
   admin: people,
   member: people,

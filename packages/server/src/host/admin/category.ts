@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ServerCore } from "../../core/index.ts";
-import { categories } from "../../modules/tandem-categories/contract.ts";
+import { categories, type CategoryChange } from "../../modules/tandem-categories/contract.ts";
+import { INHERITABLE } from "../../modules/xep-0045-muc/contract.ts";
 import { addressIn, method, reading } from "./method.ts";
 
 const id = z.string();
@@ -11,7 +12,29 @@ const fields = {
   managers: z.array(z.string()).optional(),
   creation,
   scope: z.array(z.string()).optional(),
+  defaults: z
+    .strictObject({
+      visibility: z.enum(["open", "closed", "secret"]).optional(),
+      invitations: z.boolean().optional(),
+      history: z.boolean().optional(),
+      files: z.boolean().optional(),
+      retention: z.number().optional(),
+      members: z.array(z.string()).optional(),
+    })
+    .optional(),
+  locks: z.array(z.enum(INHERITABLE)).optional(),
 };
+
+type Given = { readonly managers?: readonly string[] | undefined } & Pick<CategoryChange, "scope" | "defaults">;
+
+function peopleIn(core: ServerCore, { managers, scope, defaults }: Given): Given {
+  const members = principalsIn(core, defaults?.members);
+  return {
+    managers: principalsIn(core, managers),
+    scope: principalsIn(core, scope),
+    defaults: defaults && { ...defaults, ...(members && { members }) },
+  };
+}
 
 /** A group as it is; a person by a whole address, or the part before the @. */
 function principalsIn(core: ServerCore, texts: readonly string[] | undefined): readonly string[] | undefined {
@@ -22,8 +45,8 @@ function principalsIn(core: ServerCore, texts: readonly string[] | undefined): r
 export const categoryMethods = {
   "category.add": method(
     z.object({ id, name: z.string().optional(), ...fields }),
-    async (core, { name, managers, scope, ...rest }) => {
-      const people = { managers: principalsIn(core, managers), scope: principalsIn(core, scope) };
+    async (core, { name, managers, scope, defaults, ...rest }) => {
+      const people = peopleIn(core, { managers, scope, defaults } as Given);
       await core.use(categories).create({ ...rest, ...people, name: name ?? rest.id });
       return { id: rest.id };
     },
@@ -31,8 +54,8 @@ export const categoryMethods = {
 
   "category.change": method(
     z.object({ id, name: z.string().optional(), ...fields }),
-    async (core, { id: changed, managers, scope, ...rest }) => {
-      const people = { managers: principalsIn(core, managers), scope: principalsIn(core, scope) };
+    async (core, { id: changed, managers, scope, defaults, ...rest }) => {
+      const people = peopleIn(core, { managers, scope, defaults } as Given);
       await core.use(categories).change(changed, { ...rest, ...people });
       return { id: changed };
     },

@@ -1,7 +1,7 @@
 import { bareJid, type BareJid, parseBareJid, prepareLocal } from "@tandem/protocol";
 import { z } from "zod";
 import type { ServerCore } from "../../core/index.ts";
-import { rooms } from "../../modules/xep-0045-muc/contract.ts";
+import { INHERITABLE, RETENTION_DAYS_MAX, rooms } from "../../modules/xep-0045-muc/contract.ts";
 import { AdminRefusal, addressIn, method, page, reading } from "./method.ts";
 import { withoutUndefined } from "./user.ts";
 
@@ -13,6 +13,11 @@ const settings = {
   isPublic: z.boolean().optional(),
   isMembersOnly: z.boolean().optional(),
   isModerated: z.boolean().optional(),
+  isArchived: z.boolean().optional(),
+  allowsInvites: z.boolean().optional(),
+  allowsFiles: z.boolean().optional(),
+  retentionDays: z.number().int().min(0).max(RETENTION_DAYS_MAX).optional(),
+  inherits: z.array(z.enum(INHERITABLE)).optional(),
 };
 
 /** A whole address, or the part before the @ of a room of this server. */
@@ -69,6 +74,11 @@ export const roomMethods = {
   "room.remove": method(z.object({ room }), async (core, { room: name }) => {
     await core.use(rooms).purge(roomIn(core, name));
     return { jid: roomIn(core, name) };
+  }),
+
+  "room.purge": method(z.object({ room, before: z.number().optional() }), async (core, { room: name, before }) => {
+    const jid = roomIn(core, name);
+    return { jid, messages: await core.use(rooms).purgeHistory(jid, before) };
   }),
 
   "room.settings": reading(z.object({ room }), async (core, { room: name }) => {

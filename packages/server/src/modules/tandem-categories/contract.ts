@@ -1,4 +1,6 @@
 import { contract } from "../../core/index.ts";
+import type { Inheritable } from "../xep-0045-muc/contract.ts";
+import type { CategoryDefaults } from "./defaults.ts";
 
 /** Who makes rooms in a category (RM3). */
 export type RoomCreation = "everyone" | "managers";
@@ -16,6 +18,10 @@ export interface Category {
   readonly creation: RoomCreation;
   /** Who may ever have to do with what is below (RM2), written as managers are; undefined: as above. */
   readonly scope?: readonly string[];
+  /** What rooms in it and below are unless they say otherwise (RM4); what is not there is as above. */
+  readonly defaults?: CategoryDefaults;
+  /** What rooms and categories below may not say otherwise. */
+  readonly locks?: readonly Inheritable[];
 }
 
 export interface NewCategory {
@@ -28,6 +34,8 @@ export interface NewCategory {
   /** `everyone` unless told. */
   readonly creation?: RoomCreation | undefined;
   readonly scope?: readonly string[] | undefined;
+  readonly defaults?: CategoryDefaults | undefined;
+  readonly locks?: readonly Inheritable[] | undefined;
 }
 
 /** What is left out stays. */
@@ -40,6 +48,9 @@ export interface CategoryChange {
   readonly creation?: RoomCreation | undefined;
   /** Whoever is outside a new scope is removed at once; an empty one takes the scope away. */
   readonly scope?: readonly string[] | undefined;
+  /** All of them at once; an empty object takes them away. Rooms that follow the category show it at once. */
+  readonly defaults?: CategoryDefaults | undefined;
+  readonly locks?: readonly Inheritable[] | undefined;
 }
 
 /** The tree, for the command line and the demo organisation: acts with an administrator's rights. Refusals are StanzaErrors `categories/…`. */

@@ -28,6 +28,12 @@ export const errors = defineErrors({
     source,
     text: "A scope and a list of managers hold addresses, and groups as group:NAME; at most 1000.",
   },
+  "categories/bad-default": {
+    type: "modify",
+    condition: "bad-request",
+    source: "RM4",
+    text: "Messages are kept for 0 (for ever) to 36525 days.",
+  },
   "categories/too-deep": {
     type: "cancel",
     condition: "not-acceptable",

@@ -7,6 +7,7 @@ import { accounts } from "../accounts/contract.ts";
 import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
+import { settingsIn } from "./defaults.ts";
 import { principalsOf, standingIn } from "./scope.ts";
 import { added, changed, inOrder, subtree, type Tree } from "./tree.ts";
 
@@ -29,6 +30,10 @@ export const tandemCategories = defineModule({
         async mayCreate(account, category) {
           const tree = await kept.read();
           return mayCreate(tree, await who(host, tree, account), category);
+        },
+        async settings() {
+          const tree = await kept.read();
+          return (category) => settingsIn(tree, category);
         },
         standingsOf: (account) => standings(host, kept, account),
       });
@@ -69,15 +74,20 @@ class KeptTree {
   }
 }
 
+/** A change of these is seen by those inside the rooms below (RM3, RM4). */
+const FOLLOWED = ["parent", "managers", "defaults", "locks"] as const;
+
 function offer(host: ModuleHost, kept: KeptTree): Categories {
   return {
     list: async () => inOrder(await kept.read()),
     create: (wanted) => kept.write(wanted.id, (tree) => added(tree, wanted, host.limits)),
     async change(id, change) {
       await kept.write(id, (tree) => changed(tree, id, change, host.limits));
+      const below = subtree(await kept.read(), id);
       // RM2: at once. Moving a category is a narrowing too.
-      if (change.scope === undefined && change.parent === undefined) return;
-      await host.use(rooms).recheckCategories(subtree(await kept.read(), id));
+      if (change.scope !== undefined || change.parent !== undefined) await host.use(rooms).recheckCategories(below);
+      if (!FOLLOWED.some((name) => change[name] !== undefined)) return;
+      await host.use(rooms).recheckSettings(below);
     },
     remove: (id) => kept.write(id, (tree) => checkRemoval(host.use(rooms), tree, id)),
   };
@@ -101,7 +111,9 @@ export function mayCreate(tree: Tree, principals: ReadonlySet<string>, category:
 async function who(host: ModuleHost, tree: Tree, account: BareJid): Promise<ReadonlySet<string>> {
   const names = (list: readonly string[] | undefined): boolean =>
     list?.some((one) => one.startsWith("group:")) === true;
-  const isAsked = [...tree.values()].some(({ scope, managers }) => names(scope) || names(managers));
+  const isAsked = [...tree.values()].some(
+    ({ scope, managers, defaults }) => names(scope) || names(managers) || names(defaults?.members),
+  );
   const groups = isAsked ? ((await host.use(accounts).get(account))?.groups ?? []) : [];
   return principalsOf(account, groups);
 }

@@ -1,6 +1,7 @@
 import { type BareJid, parseBareJid } from "@tandem/protocol";
 import type { CategoryStanding } from "../xep-0045-muc/contract.ts";
 import type { Category } from "./contract.ts";
+import { settingsIn } from "./defaults.ts";
 
 /** Somebody, or everybody of a group of the organisation: an address, or `group:` and its name (RM7). */
 export type Principal = string;
@@ -21,11 +22,12 @@ export function principalsOf(account: BareJid, groups: readonly string[]): Reado
   return new Set([account, ...groups.map((group) => `${GROUP}${group}`)]);
 }
 
-type Tree = ReadonlyMap<string, Pick<Category, "parent" | "scope" | "managers">>;
+type Tree = ReadonlyMap<string, Category>;
 
 /**
  * RM2, RM3, without I/O. In scope is who is in every scope from the category up to the root: so a scope can only shrink on the
- * way down, whatever is written there. Who manages one category manages all below it, as long as its scope holds them.
+ * way down, whatever is written there. Who manages one category manages all below it, as long as its scope holds them. The
+ * members are those of the defaults that hold there (RM4).
  */
 export function standingIn(tree: Tree, id: string, principals: ReadonlySet<Principal>): CategoryStanding {
   let isManager = false;
@@ -33,7 +35,8 @@ export function standingIn(tree: Tree, id: string, principals: ReadonlySet<Princ
     if (at.scope !== undefined && !at.scope.some((one) => principals.has(one))) return OUTSIDE;
     isManager ||= at.managers.some((one) => principals.has(one));
   }
-  return { isInScope: true, isManager };
+  const isMember = settingsIn(tree, id).defaults.members?.some((one) => principals.has(one)) === true;
+  return { isInScope: true, isManager, isMember };
 }
 
-const OUTSIDE: CategoryStanding = { isInScope: false, isManager: false };
+const OUTSIDE: CategoryStanding = { isInScope: false, isManager: false, isMember: false };

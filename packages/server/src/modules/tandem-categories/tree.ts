@@ -1,5 +1,7 @@
 import type { Limits } from "../../core/index.ts";
+import { type Inheritable, RETENTION_DAYS_MAX } from "../xep-0045-muc/contract.ts";
 import type { Category, CategoryChange, NewCategory } from "./contract.ts";
+import { type CategoryDefaults, inNameOrder } from "./defaults.ts";
 import { errors } from "./errors.ts";
 import { parsePrincipal, PRINCIPALS_MAX } from "./scope.ts";
 
@@ -67,6 +69,8 @@ export function added(tree: Tree, wanted: NewCategory, limits: Limits): Category
     managers: checkedPrincipals(wanted.managers ?? []),
     creation: wanted.creation ?? "everyone",
     ...scopeOf(wanted.scope),
+    ...defaultsOf(wanted.defaults),
+    ...locksOf(wanted.locks),
   };
 }
 
@@ -85,7 +89,23 @@ export function changed(tree: Tree, id: string, change: CategoryChange, limits: 
     managers: change.managers === undefined ? old.managers : checkedPrincipals(change.managers),
     creation: change.creation ?? old.creation,
     ...scopeOf(change.scope ?? old.scope),
+    ...defaultsOf(change.defaults ?? old.defaults),
+    ...locksOf(change.locks ?? old.locks),
   };
+}
+
+function defaultsOf(given: CategoryDefaults | undefined): { defaults?: CategoryDefaults } {
+  const said = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  if (said.length === 0) return {};
+  const { members, ...rest } = Object.fromEntries(said) as CategoryDefaults;
+  const days = rest.retention ?? 0;
+  if (!Number.isSafeInteger(days) || days < 0 || days > RETENTION_DAYS_MAX)
+    throw errors.raise["categories/bad-default"]();
+  return { defaults: { ...rest, ...(members && { members: checkedPrincipals(members) }) } };
+}
+
+function locksOf(locks: readonly Inheritable[] | undefined): { locks?: readonly Inheritable[] } {
+  return locks === undefined || locks.length === 0 ? {} : { locks: inNameOrder(locks) };
 }
 
 function scopeOf(scope: readonly string[] | undefined): { scope?: readonly string[] } {

@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import type { StanzaError } from "../../core/index.ts";
 import { type Affiliation, isAtLeast, type Role } from "./affiliations/rules.ts";
 import { mayListMembers, visibilityOf } from "./config/config.ts";
+import { allowsFiles } from "./config/inherit.ts";
 import type { CategoryStanding, RoomPolicy } from "./contract.ts";
 import { errors } from "./errors.ts";
 import type { Room } from "./room.ts";
@@ -72,6 +73,7 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
       return config.password === undefined && config.isPublic ? null : errors.raise["rooms/forbidden"];
     case "post":
       if (!asker.isInside) return errors.raise["rooms/not-entered"];
+      if (!allowsFiles(config)) return errors.raise["rooms/files-off"];
       return asker.role === "visitor" ? errors.raise["rooms/no-voice"] : null;
     case "invite":
       if (isAtLeast(asker.affiliation, "admin")) return null;
@@ -87,11 +89,16 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   }
 }
 
-export const WITHOUT_CATEGORY: CategoryStanding = { isInScope: true, isManager: false };
+export const WITHOUT_CATEGORY: CategoryStanding = { isInScope: true, isManager: false, isMember: false };
 
-/** What an affiliation amounts to: who manages the category stands as an owner (RM3). */
-export function effective(affiliation: Affiliation, { isManager }: CategoryStanding): Affiliation {
-  return isManager ? "owner" : affiliation;
+/**
+ * What an affiliation amounts to: who manages the category stands as an owner (RM3), and its members are members of the rooms
+ * that take theirs from it (RM4). A ban outweighs such a membership.
+ */
+export function effective(affiliation: Affiliation, place: CategoryStanding, record: RoomRecord): Affiliation {
+  if (place.isManager) return "owner";
+  const isMember = place.isMember && record.inherits?.includes("members") === true;
+  return isMember && affiliation === "none" ? "member" : affiliation;
 }
 
 interface Keeper {
@@ -122,7 +129,7 @@ export async function accessRoom(keeper: Keeper, room: Room, account: BareJid, a
   }
   const own = await keeper.store.affiliations.get(room.jid, account);
   const place = await categoryStanding(keeper, record.config.category, account);
-  const affiliation = effective(own?.affiliation ?? "none", place);
+  const affiliation = effective(own?.affiliation ?? "none", place, record);
   const { isInScope } = place;
   const inside = action === "enter" ? [] : room.occupantsOf(account);
   const refusal = judge(action, record, { affiliation, isInScope, isInside: inside.length > 0, role: inside[0]?.role });

@@ -2,6 +2,29 @@ import type { BareJid } from "@tandem/protocol";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
 import { contract, type IqHandler } from "../../core/index.ts";
 
+/** Settings that a room may take from its category (RM4). */
+export const INHERITABLE = ["visibility", "invitations", "history", "files", "retention", "members"] as const;
+export type Inheritable = (typeof INHERITABLE)[number];
+
+/** What a category says of the rooms in it, as far as they let it. Who its `members` are is told by `CategoryStanding`. */
+export interface RoomDefaults {
+  readonly visibility?: "open" | "closed" | "secret";
+  readonly invitations?: boolean;
+  readonly history?: boolean;
+  readonly files?: boolean;
+  /** Days that a message is kept; 0: for ever. */
+  readonly retention?: number;
+}
+
+/** A hundred years. */
+export const RETENTION_DAYS_MAX = 36_525;
+
+export interface CategorySettings {
+  readonly defaults: RoomDefaults;
+  /** Taken by every room below, whatever it says itself. */
+  readonly locked: ReadonlySet<Inheritable>;
+}
+
 /** Settings of a room as others may set them; what is left out stays, or is the default of a new room. */
 export interface RoomSettings {
   readonly name?: string | undefined;
@@ -22,6 +45,11 @@ export interface RoomSettings {
   readonly lang?: string | undefined;
   /** Id of a category; the empty string: none. */
   readonly category?: string | undefined;
+  readonly allowsFiles?: boolean | undefined;
+  /** Days that a message is kept; 0: for ever. */
+  readonly retentionDays?: number | undefined;
+  /** What the room takes from its category; a setting that is given besides is ignored. A new room: what is not given. */
+  readonly inherits?: readonly Inheritable[] | undefined;
 }
 
 export interface NewRoom extends RoomSettings {
@@ -90,6 +118,8 @@ export interface CategoryStanding {
   readonly isInScope: boolean;
   /** Manages every room in it. Never without being in scope. */
   readonly isManager: boolean;
+  /** Member of the rooms in it that take their members from it (RM4). Never without being in scope. */
+  readonly isMember: boolean;
 }
 
 /** What decides where rooms may be; kept by the module of categories. */
@@ -97,6 +127,8 @@ export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
   /** One person in any category, for the price of one look. */
   standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
+  /** What any category says of its rooms, for the price of one look. */
+  settings(): Promise<(category: string) => CategorySettings>;
   /** Undefined: at the root. */
   mayCreate(account: BareJid, category: string | undefined): Promise<boolean>;
 }
@@ -143,6 +175,8 @@ export interface Rooms {
   /** RM5: nobody enters, history stays. */
   close(room: BareJid, options?: { readonly reason?: string; readonly alternate?: BareJid }): Promise<void>;
   reopen(room: BareJid): Promise<void>;
+  /** What was said in it (before an instant, in ms since 1970) goes for good; the room stays. Resolves to how many messages. */
+  purgeHistory(room: BareJid, before?: number): Promise<number>;
   /** The room, its members and all that was said: gone. */
   purge(room: BareJid): Promise<void>;
   get(room: BareJid): Promise<RoomSummary | undefined>;
@@ -162,6 +196,8 @@ export interface Rooms {
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;
+  /** Those categories may say something else of their rooms, or of who is what in them: whoever is inside sees it at once. */
+  recheckSettings(ids: readonly string[]): Promise<void>;
   /** That account may have fallen out of a scope. */
   recheckAccount(account: BareJid): Promise<void>;
   /** Writes a message into the room's history; who is in the room sees it. Resolves to the archive id. */

@@ -37,6 +37,18 @@ export const errors = defineErrors({
     source: "XEP-0045 §7.2.6",
     text: "Only members may enter this room.",
   },
+  "rooms/files-off": {
+    type: "cancel",
+    condition: "not-allowed",
+    source: "RM4, RM6; docs/protocol/rooms.md",
+    text: "Files are not posted in this room.",
+  },
+  "rooms/setting-locked": {
+    type: "cancel",
+    condition: "not-allowed",
+    source: "RM4; docs/protocol/rooms.md",
+    text: "The room's category decides this setting.",
+  },
   "rooms/password": {
     type: "auth",
     condition: "not-authorized",

@@ -3,6 +3,7 @@ import { defineModule, type Session } from "../../core/index.ts";
 import { rooms } from "./contract.ts";
 import { dispatch, serviceIqs } from "./dispatch.ts";
 import { errors } from "./errors.ts";
+import { keepSweeping } from "./history/retention.ts";
 import { expelAll, leave } from "./occupancy/leave.ts";
 import { offerRooms } from "./offer.ts";
 import { RoomsService } from "./service.ts";
@@ -35,6 +36,7 @@ export const muc = defineModule({
     host.on("sessionUnavailable", leaveAll);
 
     host.on("accountRemoved", (account) => service.forget(account));
+    host.onStarted(() => keepSweeping(service));
 
     /** XEP-0045 §15.6.2: 332, the service is shut down. */
     host.onStopping(async () => {

@@ -6,20 +6,23 @@ import { accessAsAnybody, accessRoom, judge } from "./access.ts";
 import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
 import { applyConfig, checkCategory, mergeConfig } from "./config/apply.ts";
 import { defaultConfig, visibilityOf } from "./config/config.ts";
+import { resolveRecord, settingsGiven } from "./config/inherit.ts";
 import { closeRoom } from "./config/owner.ts";
-import type {
-  NewRoom,
-  PageOfRooms,
-  Post,
-  RoomPage,
-  Rooms,
-  RoomSettings,
-  RoomSummary,
-  VisibleRoom,
+import {
+  INHERITABLE,
+  type NewRoom,
+  type PageOfRooms,
+  type Post,
+  type RoomPage,
+  type Rooms,
+  type RoomSettings,
+  type RoomSummary,
+  type VisibleRoom,
 } from "./contract.ts";
 import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
 import { recheckAccount, recheckCategories } from "./affiliations/scope.ts";
+import { recheckSettings } from "./config/refresh.ts";
 import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
 import { readableBy } from "./readable.ts";
@@ -40,7 +43,7 @@ export function offerRooms(service: RoomsService): Rooms {
   return {
     service: service.jid,
     create: (room) => create(service, room),
-    configure: (jid, settings) => existing(jid, (room) => applyConfig(service, room, settings)),
+    configure: (jid, settings) => existing(jid, (room) => configure(service, room, settings)),
     setSubject: (jid, subject) => existing(jid, (room) => setSubject(service, room, subject)),
     setAffiliation: (jid, account, affiliation, options = {}) =>
       existing(jid, async (room) => {
@@ -50,6 +53,7 @@ export function offerRooms(service: RoomsService): Rooms {
     affiliations: async (jid) => (await service.store.affiliations.list(jid)).map((row) => row.value),
     close: (jid, options = {}) => existing(jid, (room) => closeRoom(service, room, options)),
     reopen: (jid) => existing(jid, (room) => reopen(service, room)),
+    purgeHistory: (jid, before) => existing(jid, () => service.host.storage.archive.purge(jid, before)),
     purge: (jid) =>
       existing(jid, async (room) => {
         await closeRoom(service, room, {});
@@ -67,6 +71,7 @@ export function offerRooms(service: RoomsService): Rooms {
     readableBy: (account, named) => readableBy(service, account, named),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
+    recheckSettings: (ids) => recheckSettings(service, ids),
     recheckAccount: (account) => recheckAccount(service, account),
     postAs: (post) => existing(post.room, (room) => postAs(service, room, post)),
     setPolicy: (policy) => void (service.policy = policy),
@@ -82,15 +87,24 @@ async function create(service: RoomsService, wanted: NewRoom): Promise<BareJid> 
   if (prepared === null) throw errors.raise["rooms/bad-form"]({ local });
   await service.rooms.run(prepared, async (room) => {
     if (room.record !== undefined) throw errors.raise["rooms/taken"]({ local: prepared });
-    const config = mergeConfig(defaultConfig(prepared, service.host.limits), settings as RoomSettings);
+    const { inherits: named, ...given } = settings as RoomSettings;
+    const blank = defaultConfig(prepared, service.host.limits);
+    const config = mergeConfig(blank, given);
     await checkCategory(service, config);
+    const within = await service.settingsIn(config.category);
+    const inherits = named ?? INHERITABLE.filter((name) => !settingsGiven(given).has(name));
     const at = service.now();
     const spoken = subject === undefined || subject === "" ? {} : { subject: { text: subject, nick: owner, at } };
     await setAffiliation(service, room, owner, "owner");
-    room.record = { createdAt: at, creator: owner, config, ...spoken };
+    room.record = resolveRecord({ createdAt: at, creator: owner, config, inherits, ...spoken }, within);
     await service.saveRecord(room);
   });
   return bareJid(prepared, service.domain);
+}
+
+async function configure(service: RoomsService, room: Room, settings: RoomSettings): Promise<void> {
+  const { inherits, ...change } = settings;
+  await applyConfig(service, room, change, inherits);
 }
 
 async function setSubject(
@@ -154,15 +168,16 @@ async function summarise(service: RoomsService, jid: BareJid, record: RoomRecord
 function settingsOf(room: Room): Omit<RoomSettings, "password"> | undefined {
   if (room.record === undefined) return undefined;
   const { password: _, ...settings } = room.record.config;
-  return settings;
+  return { ...settings, ...(room.record.inherits && { inherits: room.record.inherits }) };
 }
 
 async function list(service: RoomsService, page: PageOfRooms): Promise<RoomPage<RoomSummary>> {
   const max = Math.min(page.max, ROOM_PAGE_MAX);
   const after = page.after === undefined ? {} : { after: page.after };
   const rows = await service.store.rooms.list("", { limit: max + 1, ...after });
+  const resolved = await service.resolver();
   const rooms = await Promise.all(
-    rows.slice(0, max).map((row) => summarise(service, bareJid(row.key, service.domain), row.value)),
+    rows.slice(0, max).map((row) => summarise(service, bareJid(row.key, service.domain), resolved(row.value))),
   );
   return { rooms, isComplete: rows.length <= max };
 }

@@ -21,7 +21,7 @@ export async function readableBy(
     const record = await recordOf(service, jid);
     if (record === undefined || !record.config.isArchived) return undefined;
     const place = await categoryStanding(service, record.config.category, account);
-    const affiliation = effective(own.get(jid)?.affiliation ?? "none", place);
+    const affiliation = effective(own.get(jid)?.affiliation ?? "none", place, record);
     const isInside = (service.rooms.peek(localOf(jid))?.occupantsOf(account).length ?? 0) > 0;
     if (judge("read", record, { affiliation, isInScope: place.isInScope, isInside }) !== null) return undefined;
     return { jid, name: record.config.name, topic: record.subject?.text ?? "", nick: own.get(jid)?.nick };
@@ -34,5 +34,5 @@ export async function readableBy(
 function recordOf(service: RoomsService, jid: BareJid): RoomRecord | undefined | Promise<RoomRecord | undefined> {
   const room = service.rooms.peek(localOf(jid));
   if (room?.isLoaded === true) return room.lock === undefined ? room.record : undefined;
-  return service.store.rooms.get("", localOf(jid));
+  return service.load(localOf(jid));
 }

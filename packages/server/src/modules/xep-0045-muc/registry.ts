@@ -1,19 +1,24 @@
 import { bareJid } from "@tandem/protocol";
 import type { Log } from "../../core/index.ts";
 import { Room } from "./room.ts";
-import type { RoomStore } from "./store.ts";
+import type { RoomRecord } from "./store.ts";
 
 /** Rooms in memory, by local part. A room is read when it is first needed and forgotten when nobody needs it. */
 export class RoomRegistry {
   readonly #rooms = new Map<string, Room>();
   readonly #domain: string;
-  readonly #store: RoomStore;
+  readonly #load: (local: string) => Promise<RoomRecord | undefined>;
   readonly #log: Log;
   readonly #erase: (room: Room) => Promise<void>;
 
-  constructor(domain: string, store: RoomStore, log: Log, erase: (room: Room) => Promise<void>) {
+  constructor(
+    domain: string,
+    load: (local: string) => Promise<RoomRecord | undefined>,
+    log: Log,
+    erase: (room: Room) => Promise<void>,
+  ) {
     this.#domain = domain;
-    this.#store = store;
+    this.#load = load;
     this.#log = log;
     this.#erase = erase;
   }
@@ -90,7 +95,7 @@ export class RoomRegistry {
 
   async #loaded(room: Room): Promise<void> {
     if (room.isLoaded) return;
-    room.record = await this.#store.rooms.get("", room.local);
+    room.record = await this.#load(room.local);
     // A room that was not to stay and outlived its occupants: the server stopped while they were in it.
     if (room.record?.config.isPersistent === false) await this.#erase(room);
     room.isLoaded = true;

@@ -11,12 +11,13 @@ import {
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import type { XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError } from "../../core/index.ts";
-import type { InvitationWatcher, RoomPolicy } from "./contract.ts";
+import { resolveRecord } from "./config/inherit.ts";
+import type { CategorySettings, InvitationWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
-import { accountTerm, openRoomStore, type RoomStore } from "./store.ts";
+import { accountTerm, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
 
 /**
  * Stanzas to people who are not in the room. A room's task hands them out and they are routed when it has ended: what comes
@@ -49,7 +50,12 @@ export class RoomsService {
     this.domain = `rooms.${host.domain}`;
     this.jid = bareJid("", this.domain);
     this.store = openRoomStore(host.storage);
-    this.rooms = new RoomRegistry(this.domain, this.store, host.log, (room) => this.eraseRoom(room));
+    this.rooms = new RoomRegistry(
+      this.domain,
+      (local) => this.load(local),
+      host.log,
+      (room) => this.eraseRoom(room),
+    );
   }
 
   now(): number {
@@ -86,6 +92,29 @@ export class RoomsService {
   refuse(context: StanzaContext, error: StanzaError, echo?: XmlElement): void | Promise<void> {
     if (context.stanza.attr("type") === "error") return;
     return this.reply(context, errorReply(context.stanza, error, echo));
+  }
+
+  /** What a category says of its rooms (RM4); undefined: the root, which says nothing. */
+  async settingsIn(category: string | undefined): Promise<CategorySettings> {
+    if (category === undefined || this.policy === undefined) return SAYS_NOTHING;
+    return (await this.policy.settings())(category);
+  }
+
+  /** Makes of rooms as they were kept rooms as they are, for the price of one look at the tree. */
+  async resolver(): Promise<(kept: RoomRecord) => RoomRecord> {
+    const settings = await this.policy?.settings();
+    return (kept) => {
+      const { category } = kept.config;
+      return category === undefined || settings === undefined ? kept : resolveRecord(kept, settings(category));
+    };
+  }
+
+  /** The room as it is, without bringing it into memory. */
+  async load(local: string): Promise<RoomRecord | undefined> {
+    const kept = await this.store.rooms.get("", local);
+    return kept?.config.category === undefined
+      ? kept
+      : resolveRecord(kept, await this.settingsIn(kept.config.category));
   }
 
   /** The room as it stands to disk; one that is being made waits until its maker accepts it. */
@@ -137,6 +166,8 @@ export class RoomsService {
     if (session !== undefined) this.#roomsOf.get(session)?.delete(room.local);
   }
 }
+
+const SAYS_NOTHING: CategorySettings = { defaults: {}, locked: new Set() };
 
 /** The sender of what came to the service; a service has no business without a resource. */
 export function senderOf(context: StanzaContext): { readonly jid: Jid; readonly account: BareJid } {

@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { Collection, CollectionSpec, Storage } from "../../core/index.ts";
+import type { Inheritable } from "./contract.ts";
 import type { Affiliation } from "./affiliations/rules.ts";
 import type { RoomConfig } from "./config/config.ts";
 import type { Application } from "./registration/applications.ts";
@@ -23,6 +24,8 @@ export interface RoomRecord {
   readonly createdAt: number;
   readonly creator: BareJid;
   readonly config: RoomConfig;
+  /** What of the settings is the category's (RM4); absent: nothing. Read through `RoomsService.resolved`. */
+  readonly inherits?: readonly Inheritable[];
   readonly subject?: RoomSubject;
   readonly closure?: RoomClosure;
   /** Hashes of the room's picture, one a format (XEP-0486); absent: there is none. */

@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { categoryStanding } from "../access.ts";
+import { categoryStanding, effective } from "../access.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
@@ -34,7 +34,11 @@ export async function setAffiliation(
   by: ByWhom = {},
 ): Promise<void> {
   await writeAffiliation(service, room, account, { affiliation, reason: by.reason });
-  for (const occupant of room.occupantsOf(account)) await showAffiliation(service, room, occupant, affiliation, by);
+  const { record } = room;
+  if (record === undefined) return;
+  const place = await categoryStanding(service, record.config.category, account);
+  const amounts = effective(affiliation, place, record);
+  for (const occupant of room.occupantsOf(account)) await showAffiliation(service, room, occupant, amounts, by);
 }
 
 /** RM2: nobody outside the scope of the room's category is a member, a manager or a presenter of it. */

@@ -5,6 +5,7 @@ import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
 import { accountTerm } from "../store.ts";
 import { isAtLeast } from "./rules.ts";
+import { refreshStandings } from "./standing.ts";
 
 const READ_AT_ONCE = 1_000;
 
@@ -50,7 +51,11 @@ export async function recheckAccount(service: RoomsService, account: BareJid): P
 }
 
 async function expelAccount(service: RoomsService, room: Room, account: BareJid): Promise<void> {
-  if ((await categoryStanding(service, room.record?.config.category, account)).isInScope) return;
+  // RM4: in scope still, they may be a member no more, or a member now.
+  if ((await categoryStanding(service, room.record?.config.category, account)).isInScope) {
+    if (room.occupantsOf(account).length > 0) await refreshStandings(service, room);
+    return;
+  }
   for (const occupant of room.occupantsOf(account)) {
     occupant.affiliation = "none";
     await remove(service, room, occupant, { codes: [321] });

@@ -1,4 +1,6 @@
+import type { Inheritable } from "../contract.ts";
 import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { refreshStandings } from "../affiliations/standing.ts";
 import { expelFallen } from "../affiliations/scope.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
@@ -8,6 +10,7 @@ import type { RoomsService } from "../service.ts";
 import { type StatusCode, statusMessage } from "../wire.ts";
 import type { RoomConfig } from "./config.ts";
 import type { ConfigChange } from "./form.ts";
+import { inheritsAfter, resolveRecord } from "./inherit.ts";
 
 /** The settings after a change; what the change leaves undefined stays. */
 export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
@@ -21,17 +24,28 @@ export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
   };
 }
 
-/** XEP-0045 §10.2: writes the settings, tells everyone that they changed (104 …), and removes whom they shut out (322). */
-export async function applyConfig(service: RoomsService, room: Room, change: ConfigChange): Promise<void> {
+/**
+ * XEP-0045 §10.2: writes the settings, tells everyone that they changed (104 …), and removes whom they shut out (322). `named`:
+ * what the room takes from its category (RM4).
+ */
+export async function applyConfig(
+  service: RoomsService,
+  room: Room,
+  change: ConfigChange,
+  named?: readonly Inheritable[],
+): Promise<void> {
   const { record } = room;
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   const next = mergeConfig(record.config, change);
   if (next.category !== undefined && next.category !== record.config.category) await checkCategory(service, next);
   const old = record.config;
-  room.record = { ...record, config: next };
+  const settings = await service.settingsIn(next.category);
+  const inherits = inheritsAfter(record, change, { named, locked: settings.locked });
+  room.record = resolveRecord({ ...record, config: next, inherits }, settings);
   await service.saveRecord(room);
   if (next.category !== undefined && next.category !== old.category) await expelFallen(service, room);
-  await showConfig(service, room, old, next);
+  await refreshStandings(service, room);
+  await showConfig(service, room, old, room.record.config);
 }
 
 export async function checkCategory(service: RoomsService, { category }: RoomConfig): Promise<void> {
@@ -39,7 +53,8 @@ export async function checkCategory(service: RoomsService, { category }: RoomCon
   throw errors.raise["rooms/unknown-category"]({ category });
 }
 
-async function showConfig(service: RoomsService, room: Room, old: RoomConfig, next: RoomConfig): Promise<void> {
+/** Told to those inside; whom the settings shut out leaves. */
+export async function showConfig(service: RoomsService, room: Room, old: RoomConfig, next: RoomConfig): Promise<void> {
   if (room.occupants.size === 0) return;
   if (old.whois !== next.whois) for (const occupant of room.occupants.values()) occupant.changed();
   room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));

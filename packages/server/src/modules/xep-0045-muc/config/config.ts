@@ -32,6 +32,10 @@ export interface RoomConfig {
   readonly presenceOf?: readonly ShownRole[];
   /** Messages sent to one who enters; absent: as many as the service sends. */
   readonly historyMax?: number;
+  /** Files may be posted; absent: yes. */
+  readonly allowsFiles?: boolean;
+  /** Days that a message is kept; 0 or absent: for ever. */
+  readonly retentionDays?: number;
   /** XMPP URI of a publish-subscribe node that goes with the room. */
   readonly pubsub?: string;
   /** Id of the category (urn:tandem:categories:0), or undefined: at the root. */

@@ -9,9 +9,14 @@ import {
 } from "@tandem/protocol/xep-0004-data-forms";
 import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
+import { type Inheritable, RETENTION_DAYS_MAX } from "../contract.ts";
 import { errors } from "../errors.ts";
+import type { RoomRecord } from "../store.ts";
 import { PRIVATE_SENDERS, type PrivateSenders, type RoomConfig, SHOWN_ROLES, type ShownRole } from "./config.ts";
+import { allowsFiles, retentionDays } from "./inherit.ts";
+import { inheritFields } from "./inherit-form.ts";
 import { peopleFields, type People } from "./people.ts";
 
 export const ROOM_NAME_CHARS_MAX = 128;
@@ -26,8 +31,15 @@ export type ConfigChange = { readonly [K in keyof RoomConfig]?: RoomConfig[K] | 
 
 const field = (name: string): string => `muc#roomconfig_${name}`;
 
+interface FormFacts {
+  readonly people: People;
+  /** What the category decides. */
+  readonly locked: ReadonlySet<Inheritable>;
+}
+
 /** XEP-0045 §10.2, ex. 160; §15.5.3 has the names. */
-export function configForm(config: RoomConfig, people: People, limits: Limits): DataForm {
+export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits): DataForm {
+  const { config } = record;
   return {
     type: "form",
     title: "Room settings",
@@ -73,7 +85,20 @@ export function configForm(config: RoomConfig, people: People, limits: Limits): 
       roles("getmemberlist", "Who sees the list of members", config.memberListFor),
       roles("presencebroadcast", "Whose presence is shown", config.presenceOf),
       text("pubsub", "Publish-subscribe node", config.pubsub ?? ""),
-      ...peopleFields(people),
+      {
+        name: ROOM_FIELDS.files,
+        type: "boolean",
+        label: "Files may be posted",
+        values: [allowsFiles(config) ? "1" : "0"],
+      },
+      {
+        name: ROOM_FIELDS.retention,
+        type: "text-single",
+        label: "Days that messages are kept (0: for ever)",
+        values: [String(retentionDays(config))],
+      },
+      ...inheritFields(record.inherits ?? [], facts.locked),
+      ...peopleFields(facts.people),
     ],
   };
 }
@@ -147,6 +172,8 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     memberListFor: shownRoles(form, "getmemberlist"),
     presenceOf: shownRoles(form, "presencebroadcast"),
     pubsub: pubsub(form),
+    allowsFiles: files(form),
+    retentionDays: retention(form),
   };
 }
 
@@ -159,6 +186,21 @@ function boolean(form: DataForm, name: string): boolean | undefined {
   const value = formBoolean(form, field(name));
   if (value === null) throw bad(name);
   return value;
+}
+
+function files(form: DataForm): boolean | undefined {
+  if (formValue(form, ROOM_FIELDS.files) === undefined) return undefined;
+  const value = formBoolean(form, ROOM_FIELDS.files);
+  if (value === null) throw bad(ROOM_FIELDS.files);
+  return value;
+}
+
+function retention(form: DataForm): number | undefined {
+  const text = formValue(form, ROOM_FIELDS.retention);
+  if (text === undefined || text === "") return undefined;
+  const days = parseUnsigned(text);
+  if (days === null || days > RETENTION_DAYS_MAX) throw bad(ROOM_FIELDS.retention);
+  return days;
 }
 
 function string(form: DataForm, name: string, max: number): string | undefined {

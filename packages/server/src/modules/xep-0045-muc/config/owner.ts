@@ -12,13 +12,15 @@ import { type RoomsService, senderOf } from "../service.ts";
 import type { RoomClosure } from "../store.ts";
 import { applyConfig } from "./apply.ts";
 import { configForm, parseConfigForm } from "./form.ts";
+import { parseInherits } from "./inherit-form.ts";
 import { applyPeople, checkPeople, parsePeople, readPeople } from "./people.ts";
 
 /** XEP-0045 §10.2, ex. 159-160. */
 export async function askConfig(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const { record } = await accessRoom(service, room, senderOf(context).account, "configure");
   const people = await readPeople(service, room);
-  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record.config, people, service.host.limits)));
+  const { locked } = await service.settingsIn(record.config.category);
+  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record, { people, locked }, service.host.limits)));
 }
 
 /** §10.1.2 (instant room), §10.1.3 and §10.2 (settings), §10.9 (destroy). */
@@ -33,7 +35,7 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   const change = parseConfigForm(form, service.host.limits);
   await checkMove(service, room, senderOf(context).account, change.category);
   const people = await checkPeople(service, room, parsePeople(form));
-  await applyConfig(service, room, change);
+  await applyConfig(service, room, change, parseInherits(form));
   await unlock(service, room);
   await applyPeople(service, room, people);
 }

@@ -1,4 +1,5 @@
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, ROOM_INFO_FORM } from "@tandem/protocol/xep-0045-muc";
@@ -13,6 +14,7 @@ import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import type { RoomConfig } from "../config/config.ts";
+import { allowsFiles, retentionDays } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { ACTIVITY_FIELD } from "./activity.ts";
@@ -146,5 +148,7 @@ async function infoFields(service: RoomsService, room: Room, config: RoomConfig)
     ...(await activityField(service, room, config)),
     ...avatarField(room.record?.avatars),
     field(CATEGORY_FIELD, "Category", config.category ?? ""),
+    field(ROOM_FIELDS.files, "Files may be posted", flag(allowsFiles(config)), "boolean"),
+    field(ROOM_FIELDS.retention, "Days that messages are kept", String(retentionDays(config))),
   ];
 }

@@ -43,6 +43,7 @@ export async function findRooms(
 ): Promise<FoundRooms> {
   const own = await affiliationsOf(service, asker);
   const standingIn = await service.policy?.standingsOf(asker);
+  const resolved = await service.resolver();
   const found: FoundRoom[] = [];
   let after = page.after;
   for (;;) {
@@ -52,12 +53,13 @@ export async function findRooms(
     });
     for (const { key, value } of rows) {
       const jid = bareJid(key, service.domain);
-      const { category } = value.config;
+      const record = resolved(value);
+      const { category } = record.config;
       const place = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
-      const affiliation = effective(own.get(jid) ?? "none", place);
-      if (!isListed(service, key, value, { affiliation, isInScope: place.isInScope })) continue;
+      const affiliation = effective(own.get(jid) ?? "none", place, record);
+      if (!isListed(service, key, record, { affiliation, isInScope: place.isInScope })) continue;
       if (found.length === page.max) return { rooms: found, isComplete: false };
-      found.push({ local: key, jid, record: value, affiliation });
+      found.push({ local: key, jid, record, affiliation });
     }
     if (rows.length < READ_AT_ONCE) return { rooms: found, isComplete: true };
     after = rows.at(-1)?.key;

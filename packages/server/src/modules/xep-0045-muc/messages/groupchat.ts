@@ -2,6 +2,7 @@ import { NS_CLIENT } from "@tandem/protocol";
 import { buildStanzaId, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, parseElement, serialize, XmlElement } from "@tandem/xml";
 import { type Appended, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
+import { allowsFiles } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
 import { cleanMessage } from "../occupancy/clean.ts";
 import { type Occupant, occupantIdElement, type Seat } from "../occupancy/occupant.ts";
@@ -23,11 +24,18 @@ export function speak(service: RoomsService, room: Room, context: StanzaContext)
     throw errors.raise["rooms/no-voice"]();
   }
   checkLength(context.stanza, service.host.limits.roomMessageCharsMax);
+  checkFiles(room, context.stanza);
   const stanza = stampMessage(room, seat.occupant, context.stanza);
   if (room.record?.config.isArchived !== true || !isLasting(stanza)) {
     return room.afterCommit(Promise.resolve(), () => room.sendToAll(stanza));
   }
   return publish(service, room, seat, stanza);
+}
+
+/** RM6: a file is refused where it is told of, too; it may lie anywhere. */
+function checkFiles({ record }: Room, stanza: XmlElement): void {
+  if (record === undefined || allowsFiles(record.config)) return;
+  if (archiveTraits(stanza, "").includes("file")) throw errors.raise["rooms/files-off"]();
 }
 
 /** The message in the room's own words: from the nickname, with the occupant's id, without what only the room may say. */

@@ -3,6 +3,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { defaultConfig } from "../config/config.ts";
 import { errors } from "../errors.ts";
+import { INHERITABLE } from "../contract.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
 import { NS_MUC_UNIQUE } from "../wire.ts";
@@ -15,7 +16,8 @@ export async function createLocked(service: RoomsService, room: Room, creator: B
   await checkCreation(service, creator, undefined);
   const { host } = service;
   const config = defaultConfig(room.local, host.limits);
-  room.record = { createdAt: service.now(), creator, config };
+  // RM4: what its maker leaves as it is follows the category that they put it in.
+  room.record = { createdAt: service.now(), creator, config, inherits: INHERITABLE };
   const timer = host.timers.after(ROOM_LOCK_SECONDS_MAX * 1000, () => {
     service.background(service.rooms.run(room.local, (same) => unlock(service, same)));
   });
