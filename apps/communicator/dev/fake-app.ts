@@ -3,6 +3,7 @@ import type {
   ContactGroup,
   ContactRow,
   ConversationSnapshot,
+  FilesSnapshot,
   MessageItem,
   MessageState,
   NotificationEvent,
@@ -336,6 +337,15 @@ export function fakeServices(state: string | null): Services {
     conversation: () => ({
       ...conversation,
       jid: jidOf("Dana Ortiz"),
+      files: {
+        ...cell<FilesSnapshot>({ limits: { fileMax: 52_428_800, left: 1_000_000_000 }, uploads: [] }),
+        choose: () => undefined,
+        cancel: () => undefined,
+        retry: () => undefined,
+        send: () => undefined,
+        addressOf: async (url) => url,
+        refresh: () => undefined,
+      },
       dismissOrigin: () => undefined,
       unblock: ok,
       loadOlder: nothing,

@@ -19,6 +19,7 @@ import type {
   RoomViewModel,
   SessionSnapshot,
 } from "@tandem/client-core/view-models";
+import { fakeFiles } from "./files.ts";
 import { contactGroups, inRoom, jidOf, managers, membersNotInRoom } from "./people.ts";
 import { type Settable, settable } from "./state.ts";
 import { at, imItems, message, roomItems, timeline, timelineVerbs, unread } from "./timeline.ts";
@@ -290,6 +291,7 @@ function roomVm(
     ...timelineVerbs(() => vm as never),
     jid: roomAddress,
     participants: participantsVm(scene, myChat, openConversation),
+    files: fakeFiles(),
     setTopic: async (topic) => (vm.set({ header: { ...vm.snapshot().header, topic } }), done()),
     join: () => vm.set({ state: { kind: "joined" } }),
     leave: async () => (vm.set({ state: { kind: "left" } }), done()),
@@ -366,6 +368,7 @@ function conversationVm(address: string): ConversationViewModel {
     ...vm,
     ...timelineVerbs(() => vm as never),
     jid: address,
+    files: fakeFiles(),
     dismissOrigin: () => undefined,
     unblock: done,
   };

@@ -16,6 +16,7 @@ import {
   type OnlineEvent,
 } from "../connection/index.ts";
 import { createConversations, type Conversations } from "../conversations/conversations.ts";
+import { createFileService, type FileService } from "../files/index.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import type { DeviceFacts, ImClient, ImMode } from "../preferred-client/index.ts";
@@ -57,6 +58,7 @@ export interface AccountClient {
   readonly outbox: Outbox;
   readonly conversations: Conversations;
   readonly rooms: Rooms;
+  readonly files: FileService;
   readonly sync: ReadonlySignal<SyncState>;
   start(credentials: Credentials, options: ConnectionOptions): void;
   dispose(): void;
@@ -99,6 +101,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const discoInfo = () => ownDiscoInfo(app, mode.peek().takesIm);
   answerQuestions(connection, discoInfo);
   const outbox = createOutbox(context);
+  const files = createFileService(context);
   const markers = createMarkers(context, (jid) =>
     notices().read(rooms.isRoomAddress(jid) ? "room" : "conversation", jid),
   );
@@ -110,13 +113,13 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const access = createAccess(connection, account);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
-  const conversations = createConversations(context, outbox, markers, {
+  const conversations = createConversations(context, outbox, markers, files, {
     nameOf: (jid) => (jid === account ? name.peek() : roster.nameOf(jid)),
     isRoomAddress: (jid) => rooms.isRoomAddress(jid),
     onMessage: (conversation, message) => notices().im(conversation, message),
     onRead: (conversation) => notices().read("conversation", conversation.jid),
   });
-  const rooms = createRooms(context, outbox, markers, {
+  const rooms = createRooms(context, outbox, markers, files, {
     nick: () => name.peek(),
     presenceNodes: () => ownPresence.nodes(),
     onMessage: (room, message) => notices().room(room, message),
@@ -206,6 +209,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const loadFeatures = async (): Promise<void> => {
     const features = await discover(connection, account);
     found.value = features;
+    void files.load();
     if (features.rooms !== undefined) void store.set("rooms-service", features.rooms);
     if (!features.server.has(NS_POLICY)) return options.onPolicy({}, "sign-in");
     await attempt("policy", async () => options.onPolicy(await loadPolicy(connection, account, app), "sign-in"));
@@ -263,6 +267,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     outbox,
     conversations,
     rooms,
+    files,
     sync,
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {

@@ -27,6 +27,8 @@ export interface Features {
   readonly server: ReadonlySet<string>;
   /** Of the own account. */
   readonly account: ReadonlySet<string>;
+  /** Where files go (XEP-0363), how large one may be, and whether it knows whom they are for (docs/protocol/files.md). */
+  readonly upload?: { readonly jid: BareJid; readonly bytesMax?: number; readonly isTandem: boolean };
   /** The service where rooms live, and what it can. */
   readonly rooms?: { readonly jid: BareJid; readonly features: ReadonlySet<string> };
 }

@@ -17,9 +17,11 @@ import { NS_ROSTER } from "@tandem/protocol/rfc-6121-roster";
 import { NS_CAPS } from "@tandem/protocol/xep-0115-caps";
 import { NS_CHAT_STATES } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_RECEIPTS } from "@tandem/protocol/xep-0184-receipts";
+import { MAX_FILE_SIZE_FIELD, NS_HTTP_UPLOAD } from "@tandem/protocol/xep-0363-http-upload";
 import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
+import { NS_FILES } from "@tandem/protocol/tandem-files";
 import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
@@ -75,35 +77,49 @@ const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLIC
 /** Asks the server what it can; what does not answer is absent (RT32). */
 export async function discover(connection: Connection, account: BareJid): Promise<Features> {
   const domain = domainOf(account) as BareJid;
-  const [server, own, rooms] = await Promise.all([
+  const [server, own, services] = await Promise.all([
     featuresOf(connection, domain),
     featuresOf(connection, account),
-    findRooms(connection, domain),
+    servicesOf(connection, domain),
   ]);
   return {
     server: server.features,
     account: new Set([...own.features, ...server.features]),
-    ...(rooms !== undefined && { rooms }),
+    ...roomsAmong(services),
+    ...uploadAmong(services),
   };
 }
 
-async function featuresOf(
-  connection: Connection,
-  jid: BareJid,
-): Promise<{ features: ReadonlySet<string>; isRooms: boolean }> {
+interface Service {
+  readonly features: ReadonlySet<string>;
+  readonly isRooms: boolean;
+  /** Bytes that one file may have (XEP-0363 §4). */
+  readonly bytesMax?: number;
+}
+
+async function featuresOf(connection: Connection, jid: BareJid): Promise<Service> {
   try {
     const answer = await connection.request("get", jid, buildDiscoInfoRequest());
     const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
     const isRooms =
       info?.identities.some(({ category, type }) => category === "conference" && type === "text") === true;
-    return { features: new Set(info?.features), isRooms };
+    const bytesMax = info === null ? undefined : fileLimitOf(info);
+    return { features: new Set(info?.features), isRooms, ...(bytesMax !== undefined && { bytesMax }) };
   } catch (error) {
     if (error instanceof RequestError && error.error !== "offline") return { features: new Set(), isRooms: false };
     throw error;
   }
 }
 
-async function findRooms(connection: Connection, domain: BareJid): Promise<Features["rooms"]> {
+function fileLimitOf({ forms }: DiscoInfo): number | undefined {
+  const field = forms.flatMap((form) => form.fields).find((one) => one.name === MAX_FILE_SIZE_FIELD);
+  const value = Number(field?.values[0]);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+type Found = Service & { readonly jid: BareJid };
+
+async function servicesOf(connection: Connection, domain: BareJid): Promise<readonly Found[]> {
   let items: readonly BareJid[] = [];
   try {
     const answer = await connection.request("get", domain, buildDiscoItemsRequest());
@@ -113,9 +129,19 @@ async function findRooms(connection: Connection, domain: BareJid): Promise<Featu
   } catch (error) {
     if (!(error instanceof RequestError) || error.error === "offline") throw error;
   }
-  const services = await Promise.all(
+  return await Promise.all(
     items.slice(0, SERVICES_MAX).map(async (jid) => ({ jid, ...(await featuresOf(connection, jid)) })),
   );
+}
+
+function roomsAmong(services: readonly Found[]): Pick<Features, "rooms"> {
   const found = services.find(({ features, isRooms }) => features.has(NS_MUC) && isRooms);
-  return found && { jid: found.jid, features: found.features };
+  return found === undefined ? {} : { rooms: { jid: found.jid, features: found.features } };
+}
+
+function uploadAmong(services: readonly Found[]): Pick<Features, "upload"> {
+  const found = services.find(({ features }) => features.has(NS_HTTP_UPLOAD));
+  if (found === undefined) return {};
+  const { jid, features, bytesMax } = found;
+  return { upload: { jid, isTandem: features.has(NS_FILES), ...(bytesMax !== undefined && { bytesMax }) } };
 }

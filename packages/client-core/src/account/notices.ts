@@ -2,7 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import type { Conversation } from "../conversations/conversations.ts";
 import type { Room } from "../rooms/room.ts";
 import type { SubscriptionRequest } from "../roster/roster.ts";
-import type { Message } from "../timeline/message.ts";
+import { summaryOf, type Message } from "../timeline/message.ts";
 import type { NotificationEvent } from "../view-models/notifications.ts";
 
 const TEXT_CHARS_MAX = 200;
@@ -47,7 +47,7 @@ export function createNotices(options: NoticesOptions): Notices {
       id: message.id,
       place: { kind, jid },
       title,
-      text: message.text.slice(0, TEXT_CHARS_MAX),
+      text: summaryOf(message).slice(0, TEXT_CHARS_MAX),
       toast: loud,
       sound: loud && sound,
     });

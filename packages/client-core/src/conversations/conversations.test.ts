@@ -3,6 +3,7 @@ import { signal } from "@preact/signals-core";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import { expect, test } from "vitest";
 import type { Context } from "../account/context.ts";
+import { createFileService } from "../files/index.ts";
 import { createOutbox } from "../outbox/outbox.ts";
 import { RequestError } from "../connection/index.ts";
 import { imModeOf } from "../preferred-client/index.ts";
@@ -61,6 +62,7 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
     context,
     outbox,
     createMarkers(context, () => {}),
+    createFileService(context),
     {
       nameOf: (jid) => jid,
       isRoomAddress: (jid) => jid.endsWith("rooms.capulet.lit"),

@@ -10,16 +10,18 @@ import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids"
 import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
-import { el, type XmlElement } from "@tandem/xml";
+import type { XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
+import type { FileService, Uploads } from "../files/index.ts";
+import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
 import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
+import { buildContent } from "../timeline/payload.ts";
 import { createTypists } from "../timeline/typists.ts";
-import { NS_CLIENT } from "@tandem/protocol";
 import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
 
 /** Several messages in a row are looked up together. */
@@ -31,6 +33,8 @@ export interface Conversation {
   readonly jid: BareJid;
   readonly chat: Chat;
   readonly typing: ReadonlySignal<boolean>;
+  /** Undefined: this device cannot read files. */
+  readonly uploads: Uploads | undefined;
 }
 
 export interface ConversationsOptions {
@@ -61,6 +65,7 @@ export function createConversations(
   context: Context,
   outbox: Outbox,
   markers: Markers,
+  files: FileService,
   options: ConversationsOptions,
 ): Conversations {
   const { connection, account, archive, ports, store } = context;
@@ -112,7 +117,8 @@ export function createConversations(
       },
       onState: (id, state) => setState(chat, id, state),
     });
-    return { jid, chat, typing: computed(() => typists.names.value.includes(jid)) };
+    const uploads = placeUploads(context, files, jid, chat);
+    return { jid, chat, uploads, typing: computed(() => typists.names.value.includes(jid)) };
   };
 
   const sendState = (jid: BareJid, state: "composing" | "active"): void => {
@@ -220,7 +226,7 @@ export function createConversations(
     buildMessage(
       "chat",
       { to: entry.jid, id: entry.originId },
-      el("body", NS_CLIENT, {}, entry.text),
+      ...buildContent(entry.text, entry.payload),
       buildOriginId(entry.originId),
       buildChatState("active"),
       buildReceiptRequest(),

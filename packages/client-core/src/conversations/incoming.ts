@@ -8,6 +8,7 @@ import { originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { parseTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import type { XmlElement } from "@tandem/xml";
 import type { Amendment, Incoming } from "../timeline/message.ts";
+import { readContent } from "../timeline/payload.ts";
 
 const NS_CORRECTION = "urn:xmpp:message-correct:0";
 
@@ -78,11 +79,12 @@ export function contentOf(
   const retracted = retractedIdOf(message);
   if (retracted !== null) return { amendment: { kind: "retract", target: retracted, sender } };
   const body = message.childText("body");
+  const { text, payload } = readContent(message);
   const corrected = message.child("replace", NS_CORRECTION)?.attr("id");
   if (corrected !== undefined && body !== undefined)
     return { amendment: { kind: "correct", target: corrected, sender, text: body } };
   const isTombstone = parseTombstone(message) !== null;
-  if ((body === undefined || body === "") && !isTombstone) return {};
+  if (text === "" && payload === undefined && !isTombstone) return {};
   const originId = originIdOf(message);
   const stanzaId = message.attr("id");
   return {
@@ -90,7 +92,8 @@ export function contentOf(
       sender,
       nick: "",
       at: parseDelay(message.child("delay", NS_DELAY))?.time ?? at,
-      text: body ?? "",
+      text,
+      ...(payload !== undefined && { payload }),
       mine,
       retracted: isTombstone,
       ...(isMarkable(message) && { markable: true }),

@@ -1,12 +1,14 @@
 import type { BareJid } from "@tandem/protocol";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
+import type { Payload } from "../timeline/payload.ts";
 
 export interface OutboxEntry {
   readonly originId: string;
   readonly kind: "room" | "conversation";
   readonly jid: BareJid;
   readonly text: string;
+  readonly payload?: Payload;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Waits for the person's decision. */

@@ -2,6 +2,8 @@
  * What the headless client asks of its surroundings. The browser's side of each is in ui-kit/src/browser; tests bring fakes.
  */
 import type { ScramCrypto } from "@tandem/protocol/sasl-scram";
+import type { HttpHeader } from "@tandem/protocol/xep-0363-http-upload";
+import type { LocalFile } from "../view-models/files.ts";
 
 /** One WebSocket, subprotocol `xmpp`: whole text frames. */
 export interface Transport {
@@ -58,6 +60,20 @@ export interface InputPort {
   onInput(listener: () => void): () => void;
 }
 
+export interface Transfer {
+  /** The HTTP status; 0: the connection broke off, or it was cancelled. Never rejects. */
+  readonly done: Promise<number>;
+  cancel(): void;
+}
+
+/** Files of the device and their way to the server. Without it nothing can be attached. */
+export interface FilePort {
+  /** HTTP PUT (XEP-0363 §5). `onProgress` gets the bytes that have gone out. */
+  put(url: string, headers: readonly HttpHeader[], file: LocalFile, onProgress: (sent: number) => void): Transfer;
+  /** The first bytes of a file; rejects when it can no longer be read. */
+  head(file: LocalFile, bytesMax: number): Promise<Uint8Array>;
+}
+
 export interface ClientPorts {
   readonly transport: TransportPort;
   readonly time: TimePort;
@@ -66,4 +82,5 @@ export interface ClientPorts {
   readonly crypto: ScramCrypto;
   readonly log: LogPort;
   readonly input?: InputPort;
+  readonly files?: FilePort;
 }

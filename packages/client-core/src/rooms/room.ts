@@ -12,11 +12,14 @@ import { el, type XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { contentOf } from "../conversations/incoming.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
+import type { FileService, Uploads } from "../files/index.ts";
+import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import type { RoomRefusal } from "../view-models/room.ts";
+import { buildContent } from "../timeline/payload.ts";
 import { createTypists } from "../timeline/typists.ts";
 import { createMembers, type Members } from "./members.ts";
 import { mentions } from "./mentions.ts";
@@ -36,6 +39,8 @@ export type RoomState =
 export interface Room {
   readonly jid: BareJid;
   readonly chat: Chat;
+  /** Undefined: this device cannot read files. */
+  readonly uploads: Uploads | undefined;
   readonly occupants: Occupants;
   readonly state: ReadonlySignal<RoomState>;
   readonly topic: ReadonlySignal<string>;
@@ -79,6 +84,7 @@ export function createRoom(
   context: Context,
   outbox: Outbox,
   markers: Markers,
+  files: FileService,
   jid: BareJid,
   options: RoomOptions,
 ): Room {
@@ -133,12 +139,11 @@ export function createRoom(
     isReady: () => isReady && context.isOnline.peek(),
     transmit(entry) {
       // Sent means reflected: only then it has its place in the room.
-      const body = el("body", NS_CLIENT, {}, entry.text);
       connection.send(
         buildMessage(
           "groupchat",
           { to: jid, id: entry.originId },
-          body,
+          ...buildContent(entry.text, entry.payload),
           buildOriginId(entry.originId),
           buildChatState("active"),
         ),
@@ -320,6 +325,7 @@ export function createRoom(
   const room: Room = {
     jid,
     chat,
+    uploads: placeUploads(context, files, jid, chat),
     occupants,
     state,
     topic,

@@ -32,6 +32,7 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
+import type { FileService } from "../files/index.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
@@ -84,7 +85,13 @@ export interface RoomsOptions {
 }
 
 // long: bookmarks, tree and invitations are three lists over the same rooms.
-export function createRooms(context: Context, outbox: Outbox, markers: Markers, options: RoomsOptions): Rooms {
+export function createRooms(
+  context: Context,
+  outbox: Outbox,
+  markers: Markers,
+  files: FileService,
+  options: RoomsOptions,
+): Rooms {
   const { connection, account, pep, ports, store } = context;
   const rooms = new Map<BareJid, Room>();
   const bookmarks = signal<ReadonlyMap<BareJid, Bookmark>>(new Map());
@@ -103,7 +110,7 @@ export function createRooms(context: Context, outbox: Outbox, markers: Markers, 
     if (room === undefined) {
       const isKnownService =
         context.features.rooms?.features.has(NS_CATEGORIES) === true && jid.endsWith(`@${context.features.rooms.jid}`);
-      room = createRoom(context, outbox, markers, jid, { ...options, isKnownService });
+      room = createRoom(context, outbox, markers, files, jid, { ...options, isKnownService });
       rooms.set(jid, room);
       void room.chat.restore();
     }

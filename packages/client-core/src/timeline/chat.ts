@@ -2,12 +2,13 @@ import type { BareJid } from "@tandem/protocol";
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
-import type { Outbox } from "../outbox/outbox.ts";
+import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
 import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Markers } from "./markers.ts";
 import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
+import type { Payload } from "./payload.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 /** RM20: characters of a message that we offer to send. */
@@ -50,6 +51,8 @@ export interface Chat extends TimelineVerbs {
   readonly syncingSince: Signal<number | null>;
   readonly hasOlder: Signal<boolean>;
   restore(): Promise<void>;
+  /** Sends a message that is no text of the draft, such as a file. */
+  post(text: string, payload: Payload | undefined): void;
   /** Adds and, when something new came, keeps the counts of the open view. */
   receive(incoming: readonly Incoming[]): readonly Message[];
   /** Pages forward until nothing is missing (RM23). Rejects with RequestError when the connection goes meanwhile. */
@@ -61,6 +64,9 @@ export interface Chat extends TimelineVerbs {
   isUnread(message: Message): boolean;
   markAllRead(): void;
 }
+
+/** An own message before it has gone. */
+type Written = Pick<OutboxEntry, "originId" | "text" | "payload" | "at">;
 
 interface CachedChat {
   readonly messages: readonly Message[];
@@ -280,19 +286,31 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     void (text === "" ? store.delete(`draft:${place.jid}`) : store.set(`draft:${place.jid}`, text));
   };
 
-  const put = (originId: string, text: string, at: number, state: "sending" | "queued" | "failed"): void => {
-    const author = place.ownAuthor();
+  const put = (entry: Written, state: "sending" | "queued" | "failed"): void => {
+    const { originId, text, payload, at } = entry;
     timeline.addOwn({
       id: originId,
       originId,
       stanzaId: originId,
       sender: "me",
-      ...author,
+      ...place.ownAuthor(),
       at,
       text,
+      ...(payload !== undefined && { payload }),
       state,
       mine: true,
     });
+  };
+
+  const post = (text: string, payload: Payload | undefined): void => {
+    const entry = {
+      originId: ports.random.id(),
+      text,
+      at: ports.time.now(),
+      ...(payload !== undefined && { payload }),
+    };
+    put(entry, context.isOnline.peek() ? "sending" : "queued");
+    outbox.add({ ...entry, kind: place.kind, jid: place.jid });
   };
 
   const readThrough = (message: Message): void => {
@@ -334,14 +352,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         }
         if (typeof text === "string" && draftText.peek() === "") draftText.value = text;
         for (const entry of outbox.entries(place.jid))
-          if (timeline.find(entry.originId) === undefined)
-            put(entry.originId, entry.text, entry.at, entry.hasFailed ? "failed" : "queued");
+          if (timeline.find(entry.originId) === undefined) put(entry, entry.hasFailed ? "failed" : "queued");
       });
     },
     markAllRead() {
       markers.set(place.jid, newestId() ?? BEFORE_ALL, place.archive);
     },
     loadOlder,
+    post,
     setAtBottom(isAtBottom) {
       atBottom = isAtBottom;
       if (isAtBottom) newBelow.value = 0;
@@ -350,12 +368,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     send(given) {
       const text = (given ?? draftText.peek()).trim();
       if (text === "" || text.length > MESSAGE_CHARS_MAX) return false;
-      const originId = ports.random.id();
-      const at = ports.time.now();
       cancelPause();
       isTypingTold = false;
-      put(originId, text, at, context.isOnline.peek() ? "sending" : "queued");
-      outbox.add({ originId, kind: place.kind, jid: place.jid, text, at });
+      post(text, undefined);
       setDraft("");
       newBelow.value = 0;
       return true;
@@ -369,6 +384,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         kind: place.kind,
         jid: place.jid,
         text: message.text,
+        ...(message.payload !== undefined && { payload: message.payload }),
         at: message.at,
       });
     },

@@ -1,3 +1,4 @@
+import { fileItemOf } from "../files/index.ts";
 import type { MessageItem, TimelineItem } from "../view-models/timeline.ts";
 import { comparePlaces, type Message, type Place } from "./message.ts";
 
@@ -74,13 +75,14 @@ function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean
 }
 
 function createItem(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): MessageItem {
-  const { id, nick, jid, at, text, state, error, mine, edited, retracted } = message;
+  const { id, nick, jid, at, text, payload, state, error, mine, edited, retracted } = message;
   return {
     kind: "message",
     id,
     author: { nick, ...(jid !== undefined && { jid }) },
     at,
     text: retracted ? "" : text,
+    ...(payload?.file !== undefined && !retracted && { file: fileItemOf(payload.file) }),
     state,
     ...(error !== undefined && { error }),
     mine,

@@ -1,6 +1,8 @@
 import type { BareJid } from "@tandem/protocol";
+import { fileItemOf } from "../files/index.ts";
 import type { MessageState } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
+import type { Payload } from "./payload.ts";
 
 /** Where in the order a message stands: by archive id, then, for those that have none yet, in the order in which they came. */
 export interface Place {
@@ -21,6 +23,7 @@ export interface Message {
   readonly jid?: BareJid;
   readonly at: number;
   readonly text: string;
+  readonly payload?: Payload;
   readonly state: MessageState;
   readonly error?: ErrorCode;
   readonly mine: boolean;
@@ -54,4 +57,9 @@ const DECIMAL = /^\d{1,15}$/;
  */
 export function majorOf(archiveId: string | undefined, at: number): number {
   return archiveId !== undefined && DECIMAL.test(archiveId) ? Number(archiveId) : at;
+}
+
+/** In few words, where there is no place for more: what is written, or the name of the file. */
+export function summaryOf({ text, payload }: Pick<Message, "text" | "payload">): string {
+  return text !== "" || payload?.file === undefined ? text : fileItemOf(payload.file).name;
 }

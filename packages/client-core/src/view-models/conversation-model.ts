@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { computed, signal, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import type { Conversation } from "../conversations/conversations.ts";
+import { summaryOf } from "../timeline/message.ts";
 import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import type {
   ConversationListRow,
@@ -9,6 +10,7 @@ import type {
   ConversationSnapshot,
   ConversationViewModel,
 } from "./conversation.ts";
+import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
@@ -44,6 +46,7 @@ export function createConversationViewModel(
     ...viewModelOf(snapshot),
     ...verbs,
     jid,
+    files: createFilesViewModel(shell, { uploads: (client) => client.conversations.of(jid).uploads }),
     open() {
       const client = shell.client.peek();
       client?.conversations.join(jid);
@@ -83,7 +86,7 @@ export function conversationRows(client: AccountClient): readonly ConversationLi
         name: client.roster.nameOf(jid),
         ...client.people.of(jid).value,
         unread: chat.unread.value,
-        ...(last !== undefined && { lastAt: last.at, lastText: last.text }),
+        ...(last !== undefined && { lastAt: last.at, lastText: summaryOf(last) }),
       };
     })
     .toSorted((a, b) => (b.lastAt ?? Number.MAX_SAFE_INTEGER) - (a.lastAt ?? Number.MAX_SAFE_INTEGER));

@@ -1,3 +1,4 @@
+import type { FilesViewModel } from "./files.ts";
 import type { PersonPresence } from "./presence.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
@@ -18,6 +19,7 @@ export interface ConversationSnapshot {
 
 export interface ConversationViewModel extends ViewModel<ConversationSnapshot>, TimelineVerbs {
   readonly jid: string;
+  readonly files: FilesViewModel;
   dismissOrigin(): void;
   unblock(): Promise<Outcome>;
 }

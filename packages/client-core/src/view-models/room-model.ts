@@ -5,6 +5,7 @@ import type { AccountClient } from "../account/account-client.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
 import type { Room } from "../rooms/room.ts";
 import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
+import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
 import { createParticipantListViewModel } from "./participants-model.ts";
@@ -82,6 +83,10 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
     ...chatVerbs(() => room()?.chat),
     jid,
     participants: createParticipantListViewModel(shell, jid, openIm),
+    files: createFilesViewModel(shell, {
+      uploads: (client) => client.rooms.of(jid).uploads,
+      refusal: (client) => (headerOf(client, client.rooms.of(jid)).maySend ? undefined : "no-voice"),
+    }),
     async setTopic(topic) {
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
       room()?.setTopic(topic.trim());

@@ -1,3 +1,4 @@
+import type { FilesViewModel } from "./files.ts";
 import type { ParticipantListViewModel, RoomRole } from "./participants.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
@@ -45,6 +46,7 @@ export interface RoomSnapshot {
 export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   readonly jid: string;
   readonly participants: ParticipantListViewModel;
+  readonly files: FilesViewModel;
   setTopic(topic: string): Promise<Outcome>;
   join(): void;
   leave(): Promise<Outcome>;

@@ -1,3 +1,4 @@
+import type { FileItem } from "./files.ts";
 import type { ErrorCode } from "./view-model.ts";
 
 export interface TimelineAuthor {
@@ -19,6 +20,8 @@ export interface MessageItem {
   readonly at: number;
   /** Untrusted plain text; may have XEP-0393 styling. Empty when retracted. */
   readonly text: string;
+  /** The file that the message brings; the text is then what was written beside it, mostly nothing. */
+  readonly file?: FileItem;
   readonly state: MessageState;
   /** Why it failed. */
   readonly error?: ErrorCode;

@@ -6,6 +6,7 @@ export type * from "./me.ts";
 export type * from "./contacts.ts";
 export type * from "./my-chat.ts";
 export type * from "./timeline.ts";
+export type * from "./files.ts";
 export type * from "./room.ts";
 export type * from "./participants.ts";
 export type * from "./directory.ts";

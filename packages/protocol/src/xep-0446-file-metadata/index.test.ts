@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { again, canonical, fixture } from "../codec-testing/index.ts";
-import { buildFileMetadata, FILE_NAME_CHARS_MAX, parseFileMetadata } from "./index.ts";
+import { buildFileMetadata, cleanFileName, FILE_NAME_CHARS_MAX, parseFileMetadata } from "./index.ts";
 
 const file = (inner: string): string => `<file xmlns="urn:xmpp:file:metadata:0">${inner}</file>`;
 
@@ -20,4 +20,13 @@ test("[SV5] sizes that are none count as not said; a name is cut at its limit", 
   expect(parsed?.name).toHaveLength(FILE_NAME_CHARS_MAX);
   expect(parsed?.size).toBeUndefined();
   expect(parsed?.width).toBeUndefined();
+});
+
+test("[SV5][RM19] a name is its last part without what is not seen; what is left of nothing is nothing", () => {
+  expect(cleanFileName("C:\\secret\\plan.png")).toBe("plan.png");
+  expect(cleanFileName("../../etc/passwd")).toBe("passwd");
+  expect(cleanFileName("invoice\u202Egnp.exe")).toBe("invoicegnp.exe");
+  expect(cleanFileName("a\u200B\u0000b\u061C.txt")).toBe("ab.txt");
+  for (const none of ["", "..", "\u200B", "dir/", "x".repeat(FILE_NAME_CHARS_MAX + 1), "\uD800"])
+    expect(cleanFileName(none)).toBeNull();
 });

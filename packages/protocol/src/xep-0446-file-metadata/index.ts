@@ -49,3 +49,15 @@ export function buildFileMetadata(file: FileMetadata): XmlElement {
     child("desc", file.description),
   );
 }
+
+// Controls, what is not seen, and marks that turn the direction of what follows: `gpj.exe` must not read `exe.jpg`.
+// oxlint-disable-next-line no-control-regex
+const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+/** The name as it may be shown and saved: its last part, without what is not seen. Null: nothing is left, or it is too long. */
+export function cleanFileName(name: string): string | null {
+  if (!name.isWellFormed() || name.length > FILE_NAME_CHARS_MAX) return null;
+  const last = name.replaceAll(UNSEEN, "").split(/[/\\]/u).at(-1)?.trim() ?? "";
+  return last === "" || /^\.+$/u.test(last) ? null : last;
+}

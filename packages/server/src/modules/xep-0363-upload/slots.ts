@@ -1,12 +1,13 @@
 import { type BareJid, bareOf } from "@tandem/protocol";
 import { parseAudience } from "@tandem/protocol/tandem-files";
 import { buildFileTooLarge, buildRetry, buildSlot, parseSlotRequest } from "@tandem/protocol/xep-0363-http-upload";
+import { cleanFileName } from "@tandem/protocol/xep-0446-file-metadata";
 import type { XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type Limits, StanzaError } from "../../core/index.ts";
 import type { FileAccess } from "./access.ts";
 import { errors } from "./errors.ts";
 import type { FileKeeper } from "./keeper.ts";
-import { cleanFileName, cleanMediaType } from "./names.ts";
+import { cleanMediaType } from "./names.ts";
 import type { FileRecord } from "./store.ts";
 
 export interface SlotOptions {

@@ -1,0 +1,28 @@
+import { parseElement, serialize } from "@tandem/xml";
+import { expect, test } from "vitest";
+import { el } from "@tandem/xml";
+import { NS_CLIENT } from "@tandem/protocol";
+import { buildContent, readContent } from "./payload.ts";
+
+const URL = "https://chat.lit/files/abc/plan.png";
+const FILE = { url: URL, disposition: "inline" as const, file: { name: "plan.png", mediaType: "image/png", size: 9 } };
+const over = (inner: string) => readContent(parseElement(`<message xmlns="jabber:client">${inner}</message>`));
+
+test("[RM19] a file comes back as it went out, and programs that know no files show its address", () => {
+  const message = el("message", NS_CLIENT, {}, ...buildContent("", { file: FILE }));
+  expect(message.childText("body")).toBe(URL);
+  expect(serialize(message)).toContain(`<x xmlns="jabber:x:oob"><url>${URL}</url></x>`);
+  expect(readContent(parseElement(serialize(message)))).toMatchObject({ text: "", payload: { file: FILE } });
+});
+
+test("[RM19] an address with the mark of older programs is a file; a text with a link is none (XEP-0066)", () => {
+  const oob = `<x xmlns="jabber:x:oob"><url>${URL}</url></x>`;
+  expect(over(`<body>${URL}</body>${oob}`)).toEqual({ text: "", payload: { file: { url: URL, file: {} } } });
+  expect(over(`<body>see ${URL}</body>${oob}`)).toEqual({ text: `see ${URL}` });
+  expect(over(`<body>${URL}</body>`)).toEqual({ text: URL });
+});
+
+test("[RM19][SV5] an address that is no web address is no file", () => {
+  const oob = `<x xmlns="jabber:x:oob"><url>javascript:alert(1)</url></x>`;
+  expect(over(`<body>javascript:alert(1)</body>${oob}`).payload).toBeUndefined();
+});
