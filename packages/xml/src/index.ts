@@ -2,4 +2,5 @@ export * from "./element.ts";
 export * from "./error.ts";
 export * from "./limits.ts";
 export * from "./parser.ts";
-export * from "./serialize.ts";
+export { escapeAttr, escapeText, serialize } from "./serialize.ts";
+export * from "./stored.ts";

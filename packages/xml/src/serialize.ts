@@ -31,14 +31,26 @@ export function escapeAttr(value: string): string {
  * The element as text. `parentNs` is the default namespace where it will stand: `jabber:client` inside a TCP stream (so that
  * stanzas carry no xmlns), the empty string inside a WebSocket frame or a stored row (so that they carry their own).
  * Never writes a prefix: each change of namespace is a new default namespace, which every XMPP program reads.
+ *
+ * One element has one text: reading it and writing it again changes nothing, so what is stored may be passed on unread.
  */
 export function serialize(element: XmlElement, parentNs = ""): string {
-  const { name, ns, attrs, children } = element;
+  const start = startOf(element, parentNs);
+  const content = contentOf(element);
+  return content === "" ? `${start}/>` : `${start}>${content}</${element.name}>`;
+}
+
+/** The start tag but for its end, which is `>` or `/>`. */
+export function startOf({ name, ns, attrs }: XmlElement, parentNs: string): string {
   let out = `<${name}`;
   if (ns !== parentNs) out += ` xmlns="${escapeAttr(ns)}"`;
   for (let i = 0; i < attrs.length; i += 2) out += ` ${attrs[i]}="${escapeAttr(attrs[i + 1] as string)}"`;
-  if (children.length === 0) return `${out}/>`;
-  out += ">";
+  return out;
+}
+
+/** What stands between the tags. */
+export function contentOf({ ns, children }: XmlElement): string {
+  let out = "";
   for (const node of children) out += typeof node === "string" ? escapeText(node) : serialize(node, ns);
-  return `${out}</${name}>`;
+  return out;
 }

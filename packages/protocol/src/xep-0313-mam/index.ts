@@ -21,6 +21,7 @@ import {
   type PageResult,
 } from "../xep-0059-rsm/index.ts";
 import { formatDateTime, parseDateTime } from "../xep-0082-datetime/index.ts";
+import { buildDelay, type Delay } from "../xep-0203-delay/index.ts";
 import { buildForwarded, NS_FORWARD, parseForwarded, type Forwarded } from "../xep-0297-forward/index.ts";
 
 export const NS_MAM = "urn:xmpp:mam:2";
@@ -135,6 +136,11 @@ export function parseArchiveResult(result: XmlElement | undefined): ArchiveResul
   return id === undefined || id === "" || forwarded === null
     ? null
     : { id, queryId: result.attr("queryid"), forwarded };
+}
+
+/** What is around a stored stanza in a result, outermost first: the stanza goes into the last, behind what is there. */
+export function archiveResultAround(id: string, queryId: string | undefined, delay: Delay): readonly XmlElement[] {
+  return [el("result", NS_MAM, { queryid: queryId, id }), el("forwarded", NS_FORWARD, {}, buildDelay(delay))];
 }
 
 export function buildArchiveResult(result: ArchiveResult): XmlElement {

@@ -32,6 +32,9 @@ export class Fanout {
   }
 }
 
+/** As `serialize`: the text of one stanza, to stand where `parentNs` is the default namespace. */
+export type StanzaWriter = (parentNs: string) => string;
+
 /** Where a session's stanzas go. The stream layer implements it; it may be between two connections (XEP-0198). */
 export interface Outlet {
   /** True for WebSocket: each stanza stands alone and carries its own xmlns. */
@@ -84,6 +87,11 @@ export class Session {
 
   send(stanza: XmlElement): void {
     if (this.isOpen) this.outlet.write(serialize(stanza, this.outlet.isFramed ? "" : NS_CLIENT));
+  }
+
+  /** A stanza that is text already: `write` gives it for the default namespace where it will stand. */
+  sendWritten(write: StanzaWriter): void {
+    if (this.isOpen) this.outlet.write(write(this.outlet.isFramed ? "" : NS_CLIENT));
   }
 
   sendFanout(fanout: Fanout, to: string = this.jid): void {

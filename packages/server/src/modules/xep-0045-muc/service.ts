@@ -9,8 +9,8 @@ import {
   resourceOf,
 } from "@tandem/protocol";
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
-import type { XmlElement } from "@tandem/xml";
-import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError } from "../../core/index.ts";
+import { parseElement, type XmlElement } from "@tandem/xml";
+import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
 import type { CategorySettings, InvitationWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
@@ -79,6 +79,12 @@ export class RoomsService {
   reply(context: StanzaContext, stanza: XmlElement): void | Promise<void> {
     if (context.session !== undefined) context.session.send(stanza);
     else return this.host.router.route(stanza);
+  }
+
+  /** As `reply`, with a stanza that is text already. */
+  replyWritten(context: StanzaContext, write: StanzaWriter): void | Promise<void> {
+    if (context.session !== undefined) context.session.sendWritten(write);
+    else return this.host.router.route(parseElement(write("")));
   }
 
   async post(letters: Letters): Promise<void> {

@@ -1,4 +1,6 @@
+import { bareJid } from "@tandem/protocol";
 import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { serialize } from "@tandem/xml";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
@@ -214,4 +216,27 @@ test("[AR9] [SV4] a page ends before it is more than a connection may hold, and 
 test("[AR9] a message longer than a portion is a page by itself", async () => {
   const { balcony } = await verona(["one", "two"], { connectionCharsMax: 100 });
   expect(await asks(balcony)).toMatchObject({ texts: ["one"], isComplete: false });
+});
+
+test("[AR10] what is stored goes out as it was written; a text that is cut off is an error of its page", async () => {
+  const { balcony, stage } = await verona();
+  const { archive } = stage.core.environment.storage;
+  const keeps = (stanza: string) =>
+    archive.append({
+      archive: bareJid("juliet", "capulet.lit"),
+      peer: bareJid("romeo", "capulet.lit"),
+      sender: "in",
+      originId: undefined,
+      stanza,
+      text: "",
+    });
+  const written = `<message xmlns="jabber:client" to="${JULIET}"><x xmlns="urn:&amp;"/><body>&lt; </body></message>`;
+  await keeps(written);
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}"/></iq>`);
+  const [result] = balcony.takesAll();
+  expect(result && serialize(result)).toContain(`${written}</forwarded>`);
+  balcony.forgets();
+  await keeps(written.slice(0, -5));
+  await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}">${rsm("<before/><max>1</max>")}</query></iq>`);
+  balcony.receives(`<iq type="error" id="q" to="*">${errorXml("wait", "internal-server-error")}</iq>`);
 });

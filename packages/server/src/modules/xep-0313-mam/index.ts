@@ -1,6 +1,6 @@
 import { bareOf, type BareJid, domainOf, localOf, message } from "@tandem/protocol";
 import {
-  buildArchiveResult,
+  archiveResultAround,
   buildFin,
   buildMetadata,
   NS_FULL_TEXT,
@@ -9,7 +9,7 @@ import {
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
 import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
-import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import { serialize, serializeAround, type XmlElement } from "@tandem/xml";
 import {
   type ArchiveEntry,
   type ArchivePage,
@@ -104,17 +104,16 @@ export const xep0313Mam = defineModule({
       }
       const page = archivePortion(await archive.page(wanted), wanted.from, host.limits);
       const shown = asked.isFlipped === true ? page.entries.toReversed() : page.entries;
-      for (const one of shown) session.send(result(session, one, asked.queryId));
+      for (const one of shown) sendResult(session, one, asked.queryId);
       return fin(page);
     }
 
-    function result(session: Session, { id, at, stanza }: ArchiveEntry, queryId: string | undefined): XmlElement {
-      const forwarded = { delay: { time: at }, stanza: parseElement(stanza) };
-      return message(
-        "normal",
-        { from: session.account, to: session.jid },
-        buildArchiveResult({ id: String(id), queryId, forwarded }),
-      );
+    function sendResult(session: Session, { id, at, stanza }: ArchiveEntry, queryId: string | undefined): void {
+      const around = [
+        message("normal", { from: session.account, to: session.jid }),
+        ...archiveResultAround(String(id), queryId, { time: at }),
+      ];
+      session.sendWritten((parentNs) => serializeAround(around, stanza, parentNs));
     }
 
     /** AR8. */

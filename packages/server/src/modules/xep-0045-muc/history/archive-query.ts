@@ -2,15 +2,15 @@ import { bareOf, type BareJid, message } from "@tandem/protocol";
 import { buildForm, type DataForm } from "@tandem/protocol/xep-0004-data-forms";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import {
+  archiveResultAround,
   type ArchiveQuery as WireQuery,
-  buildArchiveResult,
   buildFin,
   buildMetadata,
   FULL_TEXT_FIELD,
   NS_MAM,
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
-import { el, parseElement, type XmlElement } from "@tandem/xml";
+import { el, serializeAround, serializeWith, type XmlElement } from "@tandem/xml";
 import { type ArchiveEntry, archivePortion, type ArchiveQuery, type IqContext } from "../../../core/index.ts";
 import { accessRoom, type Standing } from "../access.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
@@ -36,7 +36,8 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   const seesJids = standing.record.config.whois === "anyone" || isAtLeast(standing.affiliation, "admin");
   const entries = wire.isFlipped === true ? page.entries.toReversed() : page.entries;
   for (const entry of entries) {
-    await service.reply(context, resultMessage(room, entry, { queryId: wire.queryId, to: context.from, seesJids }));
+    const options = { queryId: wire.queryId, to: context.from, seesJids };
+    await service.replyWritten(context, (parentNs) => resultText(room, entry, options, parentNs));
   }
   // Flipping changes the order of sending only: pages are asked for by the same ends.
   const ids = { first: page.entries[0]?.id.toString(), last: page.entries.at(-1)?.id.toString() };
@@ -94,12 +95,15 @@ interface ResultOptions {
 }
 
 /** Ex. 18 of XEP-0313: with the real address only for those who may know it (XEP-0313 §6.1.2). */
-function resultMessage(room: Room, entry: ArchiveEntry, options: ResultOptions): XmlElement {
-  const stanza = parseElement(entry.stanza);
-  if (options.seesJids) stanza.append(el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: entry.peer })));
-  const forwarded = { stanza, delay: { time: entry.at } };
-  const result = buildArchiveResult({ id: String(entry.id), queryId: options.queryId, forwarded });
-  return message("normal", { from: room.jid, to: options.to }, result);
+function resultText(room: Room, entry: ArchiveEntry, options: ResultOptions, parentNs: string): string {
+  const { to, queryId, seesJids } = options;
+  const around = [
+    message("normal", { from: room.jid, to }),
+    ...archiveResultAround(String(entry.id), queryId, { time: entry.at }),
+  ];
+  const sender = el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: entry.peer }));
+  const stanza = seesJids ? serializeWith(entry.stanza, { children: [sender] }) : entry.stanza;
+  return serializeAround(around, stanza, parentNs);
 }
 
 /** §4.1.1: which fields a query may have. */

@@ -1,10 +1,10 @@
 import type { HistoryRequest } from "@tandem/protocol/xep-0045-muc";
 import { buildDelay } from "@tandem/protocol/xep-0203-delay";
 import { buildStanzaId } from "@tandem/protocol/xep-0359-stanza-ids";
-import { parseElement, type XmlElement } from "@tandem/xml";
+import { parseElement, serializeWith } from "@tandem/xml";
 import type { ArchiveEntry } from "../../../core/index.ts";
 import type { Seat } from "../occupancy/occupant.ts";
-import { type Room, sendTo } from "../room.ts";
+import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
 
 /** XEP-0045 §7.2.13: for those who do not say how much they want. */
@@ -40,8 +40,8 @@ export async function sendHistory(service: RoomsService, room: Room, seat: Seat,
   if (plan.limit === 0) return;
   const { archive } = service.host.storage;
   const page = await archive.page({ archive: room.jid, start: plan.start, from: "end", limit: plan.limit });
-  for (const stanza of newestWithin(page.entries, plan.charsMax).map((entry) => replayed(room, entry))) {
-    if (isMessage(stanza)) sendTo(seat, stanza);
+  for (const entry of newestWithin(page.entries, plan.charsMax)) {
+    if (isMessage(entry)) seat.outlet.sendWritten((parentNs) => replayed(room, entry, seat, parentNs));
   }
 }
 
@@ -53,12 +53,14 @@ function newestWithin(entries: readonly ArchiveEntry[], charsMax: number): reado
   return entries.slice(from);
 }
 
-function replayed(room: Room, entry: ArchiveEntry): XmlElement {
-  const delay = buildDelay({ time: entry.at, from: room.jid });
-  return parseElement(entry.stanza).append(buildStanzaId(room.jid, String(entry.id)), delay);
+function replayed(room: Room, entry: ArchiveEntry, seat: Seat, parentNs: string): string {
+  const children = [buildStanzaId(room.jid, String(entry.id)), buildDelay({ time: entry.at, from: room.jid })];
+  return serializeWith(entry.stanza, { attrs: { to: seat.jid }, children }, parentNs);
 }
 
 /** The subject comes by itself, after history; an old one among it would be taken for the present one. */
-function isMessage(stanza: XmlElement): boolean {
+function isMessage(entry: ArchiveEntry): boolean {
+  if (!entry.stanza.includes("<subject")) return true;
+  const stanza = parseElement(entry.stanza);
   return stanza.child("subject") === undefined || stanza.child("body") !== undefined;
 }

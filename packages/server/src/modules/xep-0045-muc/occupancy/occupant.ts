@@ -12,7 +12,7 @@ export interface Seat {
   /** The session on this node; undefined for people of other servers. */
   readonly session: Session | undefined;
   /** How what the room says reaches them. */
-  readonly outlet: Pick<Session, "send" | "sendFanout">;
+  readonly outlet: Pick<Session, "send" | "sendWritten" | "sendFanout">;
   /** Short, unique in the room; stands in the id of a relayed iq, so that the answer finds its way without naming the address. */
   readonly key: string;
   occupant: Occupant;

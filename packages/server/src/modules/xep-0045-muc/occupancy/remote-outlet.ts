@@ -1,12 +1,12 @@
 import type { FullJid } from "@tandem/protocol";
-import type { XmlElement } from "@tandem/xml";
-import type { Fanout, Router, Session } from "../../../core/index.ts";
+import { parseElement, type XmlElement } from "@tandem/xml";
+import type { Fanout, Router, Session, StanzaWriter } from "../../../core/index.ts";
 
 /**
  * The way to somebody in the room who has no session here. Through the router: what cannot be delivered comes back to the room
  * as an error, and the room lets them go (MUC70).
  */
-export class RemoteOutlet implements Pick<Session, "send" | "sendFanout"> {
+export class RemoteOutlet implements Pick<Session, "send" | "sendWritten" | "sendFanout"> {
   readonly #router: Router;
   readonly #jid: FullJid;
 
@@ -17,6 +17,10 @@ export class RemoteOutlet implements Pick<Session, "send" | "sendFanout"> {
 
   send(stanza: XmlElement): void {
     void this.#router.route(stanza);
+  }
+
+  sendWritten(write: StanzaWriter): void {
+    this.send(parseElement(write("")));
   }
 
   sendFanout(fanout: Fanout, to: string = this.#jid): void {

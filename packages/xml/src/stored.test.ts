@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { el, parseElement, serialize, serializeAround, serializeWith, XmlElement, XmlError } from "./index.ts";
+
+const CLIENT = "jabber:client";
+
+const text = fc.string({
+  unit: fc.constantFrom("a", "<", "&", ">", '"', "'", "/", "\n", "\r", "\t", "]", "é", "😀", " ", "\u0000", "\ud800"),
+});
+const name = fc.constantFrom("message", "body", "x-1", "é", "_");
+/** Among them what would be read as something else where it is not written as a reference. */
+const ns = fc.constantFrom(CLIENT, "urn:x", "urn:y", "", 'urn:"><evil/>', "urn:'&amp;", "urn: to=");
+const attrs = fc.dictionary(fc.constantFrom("id", "to", "xml:lang", "é"), text, { maxKeys: 3 });
+const tree: fc.Memo<XmlElement> = fc.memo((depth) => {
+  const child = depth > 1 ? fc.oneof(text, tree(depth - 1)) : text;
+  return fc
+    .tuple(name, ns, attrs, fc.array(child, { maxLength: 4 }))
+    .map(([n, space, own, children]) => el(n, space, own, ...children));
+});
+const element = tree(3);
+const parentNs = fc.constantFrom(CLIENT, "", "urn:x");
+const runs = { seed: 20_261_126, numRuns: 2_000 };
+
+/** A shape of elements for the slow way: each is the last child of the one before. */
+function nested(outer: readonly XmlElement[], innermost: XmlElement): XmlElement {
+  return outer.reduceRight((inside, one) => one.shallowCopy().append(inside), innermost);
+}
+
+test("an element has one text: reading it and writing it again changes nothing (fixed seed)", () => {
+  fc.assert(
+    fc.property(element, (one) => {
+      const stored = serialize(one);
+      expect(serialize(parseElement(stored))).toBe(stored);
+    }),
+    runs,
+  );
+});
+
+test("serializeAround writes what reading, appending and writing would (fixed seed)", () => {
+  fc.assert(
+    fc.property(fc.array(element, { minLength: 1, maxLength: 3 }), element, parentNs, (outer, one, parent) => {
+      const stored = serialize(one);
+      expect(serializeAround(outer, stored, parent)).toBe(serialize(nested(outer, parseElement(stored)), parent));
+    }),
+    runs,
+  );
+});
+
+test("serializeWith writes what reading, setting, appending and writing would (fixed seed)", () => {
+  fc.assert(
+    fc.property(element, attrs, fc.array(element, { maxLength: 2 }), parentNs, (one, more, children, parent) => {
+      const stored = serialize(one);
+      const read = parseElement(stored);
+      for (const [key, value] of Object.entries(more)) read.setAttr(key, value);
+      read.append(...children);
+      expect(serializeWith(stored, { attrs: more, children }, parent)).toBe(serialize(read, parent));
+    }),
+    runs,
+  );
+});
+
+const forwarded = el("forwarded", "urn:xmpp:forward:0");
+
+test("what was not written here is read before it is passed on", () => {
+  const foreign = `<message xmlns='${CLIENT}' ><body></body></message>`;
+  const message = `<message xmlns="${CLIENT}"><body/></message>`;
+  expect(serializeAround([forwarded], foreign)).toBe(`<forwarded xmlns="urn:xmpp:forward:0">${message}</forwarded>`);
+  expect(serializeWith(foreign, {}, CLIENT)).toBe("<message><body/></message>");
+});
+
+test.each([
+  ["cut off in a tag", `<message xmlns="${CLIENT}" id="a`],
+  ["cut off in the text", `<message xmlns="${CLIENT}"><body>half a wo`],
+  ["cut off before its end", `<message xmlns="${CLIENT}"><body/>`],
+  ["followed by something", `<message xmlns="${CLIENT}"/><iq/>`],
+  ["empty", ""],
+])("a stored text that is %s throws instead of ending its reader's stream", (_, damaged) => {
+  expect(() => serializeAround([forwarded], damaged)).toThrow(XmlError);
+  expect(() => serializeWith(damaged, {})).toThrow(XmlError);
+});
+
+test("an attribute that is undefined is not added", () => {
+  const stored = serialize(new XmlElement("message", CLIENT, ["id", "1"]));
+  expect(serializeWith(stored, { attrs: { to: undefined } })).toBe(stored);
+});
