@@ -2,6 +2,7 @@ import type {
   CommunicatorApp,
   ContactGroup,
   ContactRow,
+  ContactSort,
   ConversationSnapshot,
   FilesSnapshot,
   MessageItem,
@@ -200,6 +201,7 @@ export function fakeServices(state: string | null): Services {
     : groups;
   const contacts = cell({
     loaded: state !== "loading",
+    sort: "group" as ContactSort,
     groups: state === "empty" || state === "loading" ? [] : shown,
     requests: state === "request" ? [{ jid: jidOf("Noah Fischer"), name: "Noah Fischer" }] : [],
     selected: undefined as string | undefined,
@@ -268,6 +270,9 @@ export function fakeServices(state: string | null): Services {
       moveToGroup: ok,
       removeFromGroup: ok,
       renameGroup: ok,
+      removeGroup: ok,
+      undo: ok,
+      setSort: (sort) => contacts.set({ ...contacts.value, sort }),
       remove: ok,
       accept: ok,
       decline: ok,

@@ -71,7 +71,7 @@ const categories = [
 
 export function fakeApp(scene: Scene): GroupChatApp {
   const here = scene.preferred === "groupchat";
-  const contacts = settable<ContactListSnapshot>({ loaded: true, groups: contactGroups, requests: [] });
+  const contacts = settable<ContactListSnapshot>({ loaded: true, sort: "group", groups: contactGroups, requests: [] });
   const myChat = settable<MyChatSnapshot>({
     loaded: scene.place !== "loading",
     categories,
@@ -109,6 +109,9 @@ export function fakeApp(scene: Scene): GroupChatApp {
       rename: done,
       moveToGroup: async () => ({ ok: false, code: "offline" }),
       removeFromGroup: done,
+      removeGroup: done,
+      undo: done,
+      setSort: () => undefined,
       renameGroup: done,
       remove: done,
       accept: done,

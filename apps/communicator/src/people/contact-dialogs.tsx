@@ -1,5 +1,5 @@
 import type { ContactRow, Outcome } from "@tandem/client-core";
-import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
+import { Button, TextField } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useState } from "react";
@@ -143,29 +143,4 @@ export function RenameGroupDialog({ group, onClose }: GroupDialogProps): ReactEl
       />
     </TaskDialog>
   );
-}
-
-export function RemoveGroupDialog({ group, onClose }: GroupDialogProps): ReactElement {
-  const { app } = useServices();
-  const rows = useSnapshot(app.contacts, (s) => s.groups).find((known) => known.name === group)?.rows ?? [];
-  return (
-    <TaskDialog
-      title={texts.people.removeGroupTitle(group)}
-      action={strings.common.remove}
-      isDanger
-      run={() => inTurn(rows.map((row) => () => app.contacts.removeFromGroup(row.jid, group)))}
-      onClose={onClose}
-    >
-      <p>{texts.people.removeGroupText}</p>
-    </TaskDialog>
-  );
-}
-
-/** One after the other, until one fails: the list then shows how far it came. */
-async function inTurn(verbs: readonly (() => Promise<Outcome>)[]): Promise<Outcome> {
-  for (const verb of verbs) {
-    const outcome = await verb();
-    if (!outcome.ok) return outcome;
-  }
-  return { ok: true };
 }

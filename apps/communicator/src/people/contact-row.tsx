@@ -2,9 +2,9 @@ import type { ContactRow as Contact } from "@tandem/client-core";
 import { Avatar, Counts, IconButton, type RovingItemProps } from "@tandem/ui-kit";
 import { Chat16, ChevronDown12, ChevronRight12, GroupChatTile } from "@tandem/ui-kit/icons";
 import type { DragEvent, ReactElement } from "react";
+import type { DropTarget } from "./use-drag.ts";
 import { presenceKind, presenceLine } from "./presence-line.ts";
 import type { ContactListRow } from "./contact-rows.ts";
-import { groupTitle } from "./contact-rows.ts";
 import { texts } from "../texts/index.ts";
 
 interface ContactRowProps {
@@ -14,6 +14,9 @@ interface ContactRowProps {
   readonly imOpensInGroupChat: boolean;
   readonly onMessage: (jid: string) => void;
   readonly onDragStart: (event: DragEvent) => void;
+  readonly drop: DropTarget;
+  /** Taken with Ctrl+X or Ctrl+C and not yet put down. */
+  readonly isTaken: boolean;
 }
 
 /** The second line is the extended presence as text: the reason that this window exists (design 04). */
@@ -24,6 +27,8 @@ export function ContactRow({
   imOpensInGroupChat,
   onMessage,
   onDragStart,
+  drop,
+  isTaken,
 }: ContactRowProps): ReactElement {
   const line = presenceLine(contact, now);
   const tagged = contact.tagged ? `, ${texts.people.tagged}` : "";
@@ -31,7 +36,9 @@ export function ContactRow({
   return (
     <div
       {...item}
+      {...drop}
       className="td-row2 cm-contact"
+      data-taken={isTaken ? "" : undefined}
       aria-label={`${contact.name}, ${line}${tagged}${unread}`}
       draggable
       onDragStart={onDragStart}
@@ -107,21 +114,21 @@ interface GroupRowProps {
   readonly row: ContactListRow & { readonly kind: "group" };
   readonly item: RovingItemProps;
   readonly isDropTarget: boolean;
-  readonly drop: { readonly onDragOver: (event: DragEvent) => void; readonly onDrop: (event: DragEvent) => void };
+  readonly drop: DropTarget;
 }
 
 export function GroupRow({ row, item, isDropTarget, drop }: GroupRowProps): ReactElement {
-  const { name, online, total } = row.group;
+  const { online, total } = row.group;
   return (
     <div
       {...item}
       {...drop}
       className="cm-group"
-      aria-label={`${groupTitle(name)}, ${online}/${total}`}
+      aria-label={`${row.title}, ${online}/${total}`}
       data-drop={isDropTarget ? "" : undefined}
     >
       {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
-      <span className="td-ellipsis">{groupTitle(name)}</span>
+      <span className="td-ellipsis">{row.title}</span>
       <span className="td-count td-num">
         {online}/{total}
       </span>

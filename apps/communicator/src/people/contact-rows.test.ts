@@ -1,6 +1,6 @@
 import type { ContactRow } from "@tandem/client-core";
 import { expect, test } from "vitest";
-import { contactListRows } from "./contact-rows.ts";
+import { closedKey, contactListRows } from "./contact-rows.ts";
 
 const contact = (name: string, group: string): ContactRow => ({
   key: `${group}/${name}`,
@@ -20,13 +20,21 @@ const groups = [
 ];
 
 test("[CO1] each group is a head with its contacts below; a contact stands once in each of its groups", () => {
-  const rows = contactListRows(groups, new Set(), 44);
+  const rows = contactListRows({ groups, sort: "group" }, new Set(), 44);
   expect(rows.map((row) => row.key)).toEqual(["group:Desk", "Desk/dana", "Desk/kenji", "group:", "/dana"]);
   expect(rows.map((row) => row.text)).toEqual(["Desk", "dana", "kenji", "Contacts", "dana"]);
 });
 
 test("[CO1] a closed group keeps its head only", () => {
-  const rows = contactListRows(groups, new Set(["Desk"]), 44);
+  const rows = contactListRows({ groups, sort: "group" }, new Set(["Desk"]), 44);
   expect(rows.map((row) => row.key)).toEqual(["group:Desk", "group:", "/dana"]);
   expect(rows[0]).toMatchObject({ expanded: false });
+});
+
+test("[CO1] heads say what the list is sorted by, and close apart from groups of the same name", () => {
+  const busy = [{ ...groups[0], name: "busy", rows: groups[0]?.rows ?? [], online: 2, total: 2 }];
+  const open = contactListRows({ groups: busy, sort: "availability" }, new Set(["busy"]), 44);
+  expect(open.map((row) => row.text)).toEqual(["Busy", "dana", "kenji"]);
+  const key = closedKey("availability", "busy");
+  expect(contactListRows({ groups: busy, sort: "availability" }, new Set([key]), 44)).toHaveLength(1);
 });

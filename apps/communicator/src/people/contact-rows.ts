@@ -1,4 +1,4 @@
-import type { ContactGroup, ContactRow } from "@tandem/client-core";
+import type { ContactGroup, ContactRow, ContactSort } from "@tandem/client-core";
 import { texts } from "../texts/index.ts";
 
 /** One line of the contact list, heads included, as the roving list takes them. */
@@ -11,6 +11,7 @@ export type ContactListRow =
       readonly level: 1;
       readonly expanded: boolean;
       readonly group: ContactGroup;
+      readonly title: string;
     }
   | {
       readonly kind: "contact";
@@ -23,22 +24,30 @@ export type ContactListRow =
 
 export const GROUP_ROW_PX = 32;
 
-/** The group of contacts without one has an empty name on the server. */
-export function groupTitle(name: string): string {
+/** A group's own name, or what the list is sorted by in words. Contacts without a group have an empty one on the server. */
+export function groupTitle(sort: ContactSort, name: string): string {
+  if (sort !== "group") return texts.people.heads[sort]?.[name] ?? texts.people.contacts;
   return name === "" ? texts.people.contacts : name;
 }
 
+/** The heads of one way to sort close apart from those of another. */
+export function closedKey(sort: ContactSort, name: string): string {
+  return sort === "group" ? name : `${sort}\n${name}`;
+}
+
 export function contactListRows(
-  groups: readonly ContactGroup[],
+  { groups, sort }: { readonly groups: readonly ContactGroup[]; readonly sort: ContactSort },
   closed: ReadonlySet<string>,
   contactHeight: number,
 ): readonly ContactListRow[] {
   return groups.flatMap((group) => {
-    const expanded = !closed.has(group.name);
+    const expanded = !closed.has(closedKey(sort, group.name));
+    const title = groupTitle(sort, group.name);
     const head: ContactListRow = {
       kind: "group",
       key: `group:${group.name}`,
-      text: groupTitle(group.name),
+      text: title,
+      title,
       height: GROUP_ROW_PX,
       level: 1,
       expanded,

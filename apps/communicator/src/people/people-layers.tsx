@@ -7,7 +7,7 @@ import { texts } from "../texts/index.ts";
 import { AccessDialog } from "./access-dialog.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { AddContactDialog } from "./add-contact-dialog.tsx";
-import { MoveDialog, RemoveDialog, RemoveGroupDialog, RenameDialog, RenameGroupDialog } from "./contact-dialogs.tsx";
+import { MoveDialog, RemoveDialog, RenameDialog, RenameGroupDialog } from "./contact-dialogs.tsx";
 import type { PeopleTask } from "./tasks.ts";
 
 interface PeopleLayersProps {
@@ -34,9 +34,9 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
     case "group-menu":
       return (
         <ActionMenu
-          label={task.group}
+          label={task.title}
           anchor={task.anchor}
-          entries={groupEntries(task.group, onTask)}
+          entries={groupEntries(task.group, services, onTask)}
           onClose={close}
         />
       );
@@ -54,8 +54,6 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
       return <RemoveDialog contact={task.contact} onClose={close} />;
     case "rename-group":
       return <RenameGroupDialog group={task.group} onClose={close} />;
-    case "remove-group":
-      return <RemoveGroupDialog group={task.group} onClose={close} />;
   }
 }
 
@@ -78,8 +76,10 @@ function contactEntries(
     item("card", texts.people.card, () => onTask({ kind: "card", jid, anchor }), <Person16 />, "Space"),
     { kind: "separator", key: "s1" },
     item("rename", texts.people.rename, () => onTask({ kind: "rename", contact }), <Edit16 />, "F2"),
-    item("move", texts.people.move, () => onTask({ kind: "move", contact, keeps: false }), <Folder16 />),
-    item("copy", texts.people.copyTo, () => onTask({ kind: "move", contact, keeps: true })),
+    ...(app.contacts.snapshot().sort === "group"
+      ? [item("move", texts.people.move, () => onTask({ kind: "move", contact, keeps: false }), <Folder16 />, "Ctrl+X")]
+      : []),
+    item("copy", texts.people.copyTo, () => onTask({ kind: "move", contact, keeps: true }), undefined, "Ctrl+C"),
     ...(group === ""
       ? []
       : [item("leave", texts.people.removeFromGroup(group), () => void app.contacts.removeFromGroup(jid, group))]),
@@ -100,28 +100,30 @@ function contactEntries(
   ];
 }
 
-function groupEntries(group: string, onTask: PeopleLayersProps["onTask"]): readonly MenuEntry[] {
+function groupEntries(group: string, { app }: Services, onTask: PeopleLayersProps["onTask"]): readonly MenuEntry[] {
+  const isOwn = app.contacts.snapshot().sort === "group" && group !== "";
   const add: MenuEntry = {
     kind: "item",
     key: "add",
     label: texts.people.addContact,
-    onPick: () => onTask({ kind: "add", group }),
+    onPick: () => onTask(isOwn ? { kind: "add", group } : { kind: "add" }),
   };
-  // Contacts without a group only share a heading: there is nothing to rename or to remove.
-  if (group === "") return [add];
+  // Contacts without a group, or sorted by something else, only share a heading: there is nothing to rename or to remove.
+  if (!isOwn) return [add];
   return [
     add,
     {
       kind: "item",
       key: "rename",
       label: texts.people.renameGroup,
+      shortcut: "F2",
       onPick: () => onTask({ kind: "rename-group", group }),
     },
     {
       kind: "item",
       key: "remove",
       label: texts.people.removeGroup,
-      onPick: () => onTask({ kind: "remove-group", group }),
+      onPick: () => void app.contacts.removeGroup(group),
     },
   ];
 }

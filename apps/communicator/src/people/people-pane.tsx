@@ -1,5 +1,5 @@
-import { IconButton, SearchField, useSnapshot } from "@tandem/ui-kit";
-import { History16, People16, PersonAdd16 } from "@tandem/ui-kit/icons";
+import { SearchField, useSnapshot } from "@tandem/ui-kit";
+import { History16, People16 } from "@tandem/ui-kit/icons";
 import { handleKey, isTextField } from "@tandem/ui-kit/keyboard";
 import { badgeText } from "@tandem/ui-kit/strings";
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
@@ -8,6 +8,7 @@ import { ConnectionBar } from "../shell/connection-bar.tsx";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { ContactList } from "./contact-list.tsx";
+import { ListTools } from "./list-tools.tsx";
 import { PeopleFoot } from "./people-foot.tsx";
 import { PeopleLayers } from "./people-layers.tsx";
 import { RecentList } from "./recent-list.tsx";
@@ -15,6 +16,7 @@ import { Requests } from "./requests.tsx";
 import { openRow, SearchResults } from "./search-results.tsx";
 import { searchRows } from "./search-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
+import { UndoBar } from "./undo-bar.tsx";
 import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 type Tab = "contacts" | "recent";
@@ -74,19 +76,10 @@ export function PeoplePane(): ReactElement {
                 <RecentList onTask={setTask} />
               ) : (
                 <>
-                  <div className="cm-tools">
-                    <span className="td-grow">{texts.people.byGroup}</span>
-                    <IconButton
-                      small
-                      label={texts.people.addContact}
-                      shortcut="Alt+N"
-                      onClick={() => setTask({ kind: "add" })}
-                    >
-                      <PersonAdd16 />
-                    </IconButton>
-                  </div>
+                  <ListTools onAdd={() => setTask({ kind: "add" })} />
                   <Requests />
                   <ContactList onTask={setTask} onLetter={(letter) => startWith(field.current, letter, setText)} />
+                  <UndoBar />
                 </>
               )}
             </div>

@@ -4,7 +4,7 @@ import type { Anchor } from "@tandem/ui-kit/overlays";
 /** The layer that stands over the list: one at a time. */
 export type PeopleTask =
   | { readonly kind: "contact-menu"; readonly contact: ContactRow; readonly anchor: Anchor }
-  | { readonly kind: "group-menu"; readonly group: string; readonly anchor: Anchor }
+  | { readonly kind: "group-menu"; readonly group: string; readonly title: string; readonly anchor: Anchor }
   | { readonly kind: "card"; readonly jid: string; readonly anchor: Anchor }
   | { readonly kind: "add"; readonly jid?: string; readonly name?: string; readonly group?: string }
   | { readonly kind: "rename"; readonly contact: ContactRow }
@@ -12,5 +12,4 @@ export type PeopleTask =
   | { readonly kind: "move"; readonly contact: ContactRow; readonly keeps: boolean }
   | { readonly kind: "access"; readonly contact: ContactRow }
   | { readonly kind: "remove"; readonly contact: ContactRow }
-  | { readonly kind: "rename-group"; readonly group: string }
-  | { readonly kind: "remove-group"; readonly group: string };
+  | { readonly kind: "rename-group"; readonly group: string };

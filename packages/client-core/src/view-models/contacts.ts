@@ -1,14 +1,17 @@
 import type { AccessLevel } from "@tandem/protocol/tandem-access";
+import type { ContactSort } from "../contacts/arrange.ts";
+import type { ContactChange } from "../contacts/undo.ts";
 import type { PersonPresence } from "./presence.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 
 /** How much a contact sees of me, most first (PR7). */
 export type { AccessLevel };
+export type { ContactChange, ContactSort };
 
 export type SubscriptionState = "none" | "to" | "from" | "both";
 
 export interface ContactRow extends PersonPresence {
-  /** Unique in the list: a contact stands once in each of its groups. */
+  /** Unique in the list: a contact stands once in each of its groups. The group's name, a line break, the address. */
   readonly key: string;
   readonly jid: string;
   readonly name: string;
@@ -25,7 +28,10 @@ export interface ContactRow extends PersonPresence {
 }
 
 export interface ContactGroup {
-  /** The empty name is the group of contacts without one; the apps call it "Contacts". */
+  /**
+   * By group: the group's own name, empty for contacts without one. By availability: `available`, `busy`, `away`, `offline`,
+   * `unknown`. By access: the level. By tag: `tagged`, `others`. By name: one group, without a name.
+   */
   readonly name: string;
   readonly rows: readonly ContactRow[];
   readonly online: number;
@@ -41,7 +47,10 @@ export interface ContactRequest {
 export interface ContactListSnapshot {
   /** False until the list came from the cache or the server. */
   readonly loaded: boolean;
+  readonly sort: ContactSort;
   readonly groups: readonly ContactGroup[];
+  /** What `undo` takes back. */
+  readonly lastChange?: ContactChange;
   readonly requests: readonly ContactRequest[];
   readonly selected?: string;
 }
@@ -53,6 +62,8 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   moveToGroup(jid: string, from: string | undefined, to: string): Promise<Outcome>;
   removeFromGroup(jid: string, group: string): Promise<Outcome>;
   renameGroup(from: string, to: string): Promise<Outcome>;
+  /** The people in it stay in the list. */
+  removeGroup(group: string): Promise<Outcome>;
   remove(jid: string): Promise<Outcome>;
   accept(jid: string, options?: { readonly group?: string }): Promise<Outcome>;
   decline(jid: string): Promise<Outcome>;
@@ -62,9 +73,13 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   setTagged(jid: string, tagged: boolean): Promise<Outcome>;
   /** PR7: from now on they see so much of me; undefined is the default again. */
   setAccess(jid: string, level: AccessLevel | undefined): Promise<Outcome>;
+  /** CO1: takes the last change of names, groups or people back. */
+  undo(): Promise<Outcome>;
+  /** Remembered on this device. */
+  setSort(sort: ContactSort): void;
   select(key: string | undefined): void;
   /** What a double-click, Enter and *Send a message* do (RT14, RT16, RT26). */
   openConversation(jid: string): void;
-  /** While the list has the pointer or the focus its order is frozen (design §10.6). */
+  /** While the list has the pointer or the focus its order is frozen; otherwise presence moves rows every 10 s at most (design §10.6). */
   setHeld(held: boolean): void;
 }

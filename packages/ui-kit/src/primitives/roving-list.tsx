@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
   useId,
   useLayoutEffect,
   useRef,
@@ -63,6 +64,8 @@ interface RovingListProps<T extends ListRowItem> {
   readonly onKey?: (row: T, name: string) => boolean;
   /** The list has the pointer or the focus: its order is frozen meanwhile. */
   readonly onHeld?: (held: boolean) => void;
+  /** A row that takes the focus as soon as it stands in the list: what had the focus goes on under another key. */
+  readonly follow?: string | undefined;
   readonly after?: ReactNode;
 }
 
@@ -105,6 +108,7 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
     setActive(key);
     virtual.scrollToIndex(rows.findIndex((row) => row.key === key));
   };
+  useKeptFocus(props, scroll, active, focusRow);
   const onKeyDown = useListKeys(props, stop, focusRow);
   const items = virtual.getVirtualItems();
   const before = items[0]?.start ?? 0;
@@ -137,6 +141,27 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
       {props.after}
     </div>
   );
+}
+
+/** A focused row that goes (removed, moved, a group that closes) must not take the focus with it to nowhere. */
+function useKeptFocus<T extends ListRowItem>(
+  { rows, follow }: RovingListProps<T>,
+  scroll: RefObject<HTMLDivElement | null>,
+  active: string | undefined,
+  focusRow: (key: string) => void,
+): void {
+  const place = useRef({ index: -1, hadFocus: false });
+  useLayoutEffect(() => {
+    if (follow !== undefined && rows.some((row) => row.key === follow)) focusRow(follow);
+    // Once for each key that is asked for; the rows it waits for may come later.
+  }, [follow, follow !== undefined && rows.some((row) => row.key === follow)]);
+  useLayoutEffect(() => {
+    const index = rows.findIndex((row) => row.key === active);
+    const isNowhere = document.activeElement === document.body;
+    const next = rows[Math.min(place.current.index, rows.length - 1)];
+    if (index === -1 && place.current.hadFocus && isNowhere && next !== undefined) focusRow(next.key);
+    place.current = { index, hadFocus: scroll.current?.contains(document.activeElement) === true };
+  }, [rows]);
 }
 
 function Row({ element }: { readonly element: ReactElement }): ReactElement {

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Communicator } from "./harness/communicator.ts";
+import { Device } from "./harness/device.ts";
+import { people, TandemServer } from "./harness/server.ts";
+
+// Maya and her contact list: one page for all of it, each test leaves the list as it found it.
+let server: TandemServer;
+let desk: Device;
+let maya: Communicator;
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+  desk = await Device.start(server.origin, { viewport: { width: 400, height: 900 } });
+  maya = await Communicator.signIn(desk, server, people.maya);
+});
+
+afterAll(async () => {
+  await desk?.remove();
+  await server?.remove();
+});
+
+/** Names of the list from top to bottom, heads and people. */
+const list = (): Promise<string[]> =>
+  maya.contacts.getByRole("treeitem").evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
+const headOf = async (name: string): Promise<string | undefined> => {
+  const rows = await list();
+  const at = rows.findIndex((row) => row.startsWith(name));
+  return rows.slice(0, at).findLast((row) => /, \d+\/\d+$/.test(row));
+};
+const undo = () => maya.page.getByRole("button", { name: "Undo" });
+
+test("[CO1] a person is dragged into another group, undo brings them back", async () => {
+  const before = await list();
+  const from = await headOf("Dana Ortiz");
+  const target = before.find((row) => /, \d+\/\d+$/.test(row) && row !== from);
+  await maya
+    .contact("Dana Ortiz")
+    .first()
+    .dragTo(maya.contact(target?.split(",")[0] ?? "").first());
+  await undo().waitFor();
+  expect((await headOf("Dana Ortiz"))?.split(",")[0]).toBe(target?.split(",")[0]);
+  await undo().click();
+  await expect.poll(async () => (await headOf("Dana Ortiz"))?.split(",")[0]).toBe(from?.split(",")[0]);
+});
+
+test("[CO1] the same by keys alone: taken, put into another group beside the old one, and undone with Ctrl+Z", async () => {
+  const { keyboard } = maya.page;
+  const count = () => maya.contact("Kenji Arakawa").count();
+  const before = await count();
+  await maya.contact("Kenji Arakawa").first().focus();
+  await keyboard.press("Control+c");
+  const from = (await headOf("Kenji Arakawa"))?.split(",")[0];
+  const heads = (await list()).filter((row) => /, \d+\/\d+$/.test(row)).map((row) => row.split(",")[0] ?? "");
+  await maya
+    .contact(heads.find((head) => head !== from && head !== "Contacts") ?? "")
+    .first()
+    .focus();
+  await keyboard.press("Control+v");
+  await expect.poll(count).toBe(before + 1);
+  // The focus goes with the person.
+  await expect
+    .poll(() => maya.page.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toMatch(/^Kenji/);
+  await keyboard.press("Control+z");
+  await expect.poll(count).toBe(before);
+});
+
+test("[CO1] the list stands by group, name, availability, access level or tag", async () => {
+  const sort = async (to: string): Promise<void> => {
+    await maya.page.getByRole("button", { name: /^By |^Tagged first/ }).click();
+    await maya.page.getByRole("menuitemradio", { name: to }).click();
+  };
+  await sort("By availability");
+  await maya.contact("Offline, 0/").waitFor();
+  await sort("By access level");
+  await maya.contact("Company, ").waitFor();
+  await sort("By name");
+  const names = (await list()).slice(1);
+  expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b)));
+  await sort("By group");
+  await expect.poll(() => maya.contact("Company, ").count()).toBe(0);
+});
+
+test("[CO1] a group that is removed leaves its people in the list, and undo makes it again", async () => {
+  const head = (await list())[0]?.split(",")[0] ?? "";
+  const before = await list();
+  await maya.contact(head).first().click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: "Remove group" }).click();
+  await undo().waitFor();
+  expect(await maya.contact(`${head}, `).count()).toBe(0);
+  await undo().click();
+  await expect.poll(list).toEqual(before);
+});
+
+test("[CO1] nothing threw", () => expect(desk.complaints).toEqual([]));
