@@ -29,3 +29,6 @@ export function parseTombstone(message: XmlElement): Tombstone | null {
 export function buildTombstone(tombstone: Tombstone): XmlElement {
   return el("retracted", NS_RETRACTION, { stamp: formatDateTime(tombstone.time), id: tombstone.id });
 }
+
+/** What programs show that do not know retractions (§3). */
+export const RETRACTION_FALLBACK = "/me took back an earlier message.";

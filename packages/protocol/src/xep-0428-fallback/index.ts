@@ -16,12 +16,16 @@ export function buildFallback(namespace: string, range: FallbackRange = {}): Xml
   return el("fallback", NS_FALLBACK, { for: namespace }, el("body", NS_FALLBACK, attrs));
 }
 
+/** Each costs a look at the whole body; nobody has a use for more. */
+const RANGES_MAX = 16;
+
 /** The body without what stands there for programs that know none of these namespaces. */
 export function withoutFallback(message: XmlElement, body: string, known: ReadonlySet<string>): string {
   const ranges = message
     .elements("fallback", NS_FALLBACK)
     .filter((fallback) => known.has(fallback.attr("for") ?? ""))
-    .flatMap((fallback) => rangesOf(fallback));
+    .flatMap((fallback) => rangesOf(fallback))
+    .slice(0, RANGES_MAX);
   if (ranges.length === 0) return body;
   const chars = [...body];
   const kept = chars.filter((_, at) => !ranges.some(({ start = 0, end = chars.length }) => at >= start && at < end));

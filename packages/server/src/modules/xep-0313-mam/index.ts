@@ -14,6 +14,7 @@ import {
   type ArchiveEntry,
   type ArchivePage,
   archivePortion,
+  archiveText,
   archiveTraits,
   coreErrors,
   defineModule,
@@ -154,7 +155,7 @@ export const xep0313Mam = defineModule({
 });
 
 function contentOf(stanza: XmlElement): Pick<NewArchiveEntry, "originId" | "stanza" | "text" | "traits"> {
-  const text = stanza.childText("body") ?? "";
+  const text = archiveText(stanza);
   return { originId: originIdOf(stanza), stanza: serialize(stanza), text, traits: archiveTraits(stanza, text) };
 }
 

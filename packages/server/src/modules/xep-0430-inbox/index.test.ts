@@ -84,7 +84,7 @@ test("[IN1][IN3][IN5] one question: a followed room, never entered, counts from 
   expect(end).toMatchObject({ total: 1, unread: 1, allUnread: 2 });
 });
 
-test("[IN3] one's own last word is read, and so is what stands before it; a correction counts for nothing", async () => {
+test("[IN3] one's own last word is read, and so is what stands before it; amendments count for nothing", async () => {
   const { romeo, juliet } = await chamber();
   await follow(romeo);
   await inbox(romeo);
@@ -93,6 +93,8 @@ test("[IN3] one's own last word is read, and so is what stands before it; a corr
   await say(juliet, "three", "m3");
   const replace = `<replace xmlns="urn:xmpp:message-correct:0" id="m3"/>`;
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m4"><body>3</body>${replace}</message>`);
+  const reactions = `<reactions xmlns="urn:xmpp:reactions:0" id="1"><reaction>👍</reaction></reactions>`;
+  await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m5">${reactions}<body>👍</body></message>`);
   expect((await inbox(romeo)).rows).toEqual([{ jid: ROOM, unread: 1, mentions: 0, last: "three" }]);
 });
 

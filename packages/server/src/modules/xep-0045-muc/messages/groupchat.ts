@@ -1,7 +1,7 @@
 import { NS_CLIENT } from "@tandem/protocol";
 import { buildStanzaId, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { el, parseElement, serialize, XmlElement } from "@tandem/xml";
-import { type Appended, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
+import { type Appended, archiveText, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
 import { allowsFiles } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
 import { cleanMessage } from "../occupancy/clean.ts";
@@ -51,7 +51,7 @@ export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement)
 
 /** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
 export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
-  const text = stanza.childText("body") ?? "";
+  const text = archiveText(stanza);
   const appended = service.host.storage.archive.append({
     archive: room.jid,
     peer: seat.occupant.account,

@@ -123,7 +123,8 @@ test("[MUC45] forged ids, occupants, status codes and times are cut out (XEP-035
   const { juliet, romeo } = await roomScene({ modules });
   const forged = `<stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="999"/>
     <occupant-id xmlns="urn:xmpp:occupant-id:0" id="juliet"/><delay xmlns="urn:xmpp:delay" from="${ROOM}" stamp="2001-01-01T00:00:00Z"/>
-    <x xmlns="http://jabber.org/protocol/muc#user"><status code="110"/></x>`;
+    <x xmlns="http://jabber.org/protocol/muc#user"><status code="110"/></x>
+    <retracted xmlns="urn:xmpp:message-retract:1" stamp="2001-01-01T00:00:00Z" id="m0"/>`;
   await romeo.sends(
     `<message to="${ROOM}" type="groupchat" id="m1" from="juliet@capulet.lit/balcony"><body>I</body><origin-id xmlns="urn:xmpp:sid:0" id="m1"/>${forged}</message>`,
   );

@@ -3,6 +3,7 @@ import { NS_MUC, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { NS_DELAY } from "@tandem/protocol/xep-0203-delay";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
+import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
 import { serialize, type XmlElement } from "@tandem/xml";
 import { errors } from "../errors.ts";
 
@@ -33,10 +34,13 @@ function lengthOf(children: readonly XmlElement[]): number {
   return length;
 }
 
-/** Children that a room passes on. A stanza-id in the room's own name is dropped (XEP-0359 §5). */
+/**
+ * Children that a room passes on. A stanza-id in the room's own name is dropped (XEP-0359 §5), and so are tombstones: they say
+ * who took a message away and why, and only the room knows that (XEP-0424 §5, XEP-0425 §4).
+ */
 export function cleanMessage(stanza: XmlElement, room: BareJid): XmlElement[] {
   return stanza.elements().filter((child) => {
     if (child.is("stanza-id", NS_STANZA_IDS)) return child.attr("by") !== room;
-    return !ONLY_THE_ROOM_SAYS.has(child.ns);
+    return !child.is("retracted", NS_RETRACTION) && !ONLY_THE_ROOM_SAYS.has(child.ns);
   });
 }
