@@ -18,6 +18,9 @@ interface RoomOptions extends CommonOptions {
   readonly invitations?: boolean;
   readonly files?: boolean;
   readonly retention?: number;
+  readonly managers?: readonly string[];
+  readonly members?: readonly string[];
+  readonly presenters?: readonly string[];
   readonly inherit?: readonly string[];
   readonly confirm?: string;
   readonly before?: string;
@@ -43,6 +46,9 @@ export function addRoomCommands(program: Command): void {
       .option("--files", "files may be posted")
       .option("--no-files", "no files")
       .option("--retention <days>", "how long messages are kept (0: for ever)", daysOf)
+      .option("--managers <who...>", 'who manages it besides its list: people, and groups as group:NAME ("": nobody)')
+      .option("--members <who...>", "who is a member besides its list, written the same way")
+      .option("--presenters <who...>", "who speaks where it is moderated; nobody named: every member")
       .option("--inherit <setting...>", 'settings that follow the category, by name ("": none)');
 
   withFields(room.command("add <room>").description("Add a room"))
@@ -122,6 +128,9 @@ function settingsOf(options: RoomOptions): object {
     allowsInvites: options.invitations,
     allowsFiles: options.files,
     retentionDays: options.retention,
+    managers: options.managers,
+    members: options.members,
+    presenters: options.presenters,
     inherits: options.inherit?.filter((setting) => setting !== ""),
     isPublic: hidden === undefined ? undefined : !hidden,
   };

@@ -40,6 +40,11 @@ function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
     ...own("invitations", { allowsInvites: said.allowsInvites }),
     ...own("files", { allowsFiles: said.allowsFiles }),
     ...own("retention", { retentionDays: said.retentionDays }),
+    ...Object.fromEntries(
+      (["managers", "members", "presenters"] as const).flatMap((list) =>
+        said[list] === undefined || said[list].length === 0 ? [] : [[list, said[list]] as const],
+      ),
+    ),
     ...(category === undefined || inherits.length === 0 ? {} : { inherits }),
   };
   const given = Object.entries(kept).filter(([, value]) => value !== undefined && value !== "");

@@ -1,3 +1,5 @@
+import { type BareJid, parseBareJid } from "../jid/index.ts";
+
 /** docs/protocol/rooms.md */
 export const NS_ROOMS = "urn:tandem:rooms:0";
 
@@ -11,4 +13,37 @@ export const ROOM_FIELDS = {
   inherit: `${NS_ROOMS}#inherit`,
   /** Names of settings that the category decides. */
   locked: `${NS_ROOMS}#locked`,
+  /** Principals that are admins, members, or have voice where only presenters write. */
+  managers: `${NS_ROOMS}#managers`,
+  members: `${NS_ROOMS}#members`,
+  presenters: `${NS_ROOMS}#presenters`,
 } as const;
+
+/** Somebody, or everybody of a group of the organisation: a bare address, or `group:` and its name (RM7). */
+export type Principal = string;
+
+const GROUP = "group:";
+/** In one list. */
+export const PRINCIPALS_MAX = 1_000;
+const GROUP_NAME_CHARS_MAX = 256;
+
+/** As it is kept, or null: an address is prepared, the name of a group is as the organisation writes it. */
+export function parsePrincipal(text: string): Principal | null {
+  const group = groupOf(text);
+  if (group === undefined) return parseBareJid(text);
+  return group === "" || group.length > GROUP_NAME_CHARS_MAX ? null : principalOfGroup(group);
+}
+
+/** Name of the group, or undefined for a person. */
+export function groupOf(principal: Principal): string | undefined {
+  return principal.startsWith(GROUP) ? principal.slice(GROUP.length).trim() : undefined;
+}
+
+export function principalOfGroup(name: string): Principal {
+  return `${GROUP}${name}`;
+}
+
+/** All that stand for one person. */
+export function principalsOf(account: BareJid, groups: readonly string[]): ReadonlySet<Principal> {
+  return new Set([account, ...groups.map(principalOfGroup)]);
+}

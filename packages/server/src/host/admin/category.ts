@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ServerCore } from "../../core/index.ts";
 import { categories, type CategoryChange } from "../../modules/tandem-categories/contract.ts";
 import { INHERITABLE } from "../../modules/xep-0045-muc/contract.ts";
-import { addressIn, method, reading } from "./method.ts";
+import { method, principalsIn, reading } from "./method.ts";
 
 const id = z.string();
 const creation = z.enum(["everyone", "managers"]).optional();
@@ -34,12 +34,6 @@ function peopleIn(core: ServerCore, { managers, scope, defaults }: Given): Given
     scope: principalsIn(core, scope),
     defaults: defaults && { ...defaults, ...(members && { members }) },
   };
-}
-
-/** A group as it is; a person by a whole address, or the part before the @. */
-function principalsIn(core: ServerCore, texts: readonly string[] | undefined): readonly string[] | undefined {
-  const given = texts?.filter((text) => text !== "");
-  return given?.map((text) => (text.startsWith("group:") ? text : addressIn(core, text)));
 }
 
 export const categoryMethods = {

@@ -1,4 +1,5 @@
 import { type BareJid, parseBareJid } from "@tandem/protocol";
+import { groupOf, parsePrincipal, type Principal, PRINCIPALS_MAX } from "@tandem/protocol/tandem-rooms";
 import { z } from "zod";
 import type { ServerCore } from "../../core/index.ts";
 
@@ -30,6 +31,20 @@ export function addressIn(core: ServerCore, text: string): BareJid {
   const jid = parseBareJid(text.includes("@") ? text : `${text}@${core.options.domain}`);
   if (jid === null) throw new AdminRefusal("admin/address", `"${text}" is no address.`);
   return jid;
+}
+
+/** A group as it is; a person by a whole address, or the part before the @. */
+export function principalsIn(core: ServerCore, texts: readonly string[] | undefined): readonly Principal[] | undefined {
+  const given = texts?.filter((text) => text !== "");
+  if (given !== undefined && given.length > PRINCIPALS_MAX)
+    throw new AdminRefusal("admin/principals", `A list has at most ${PRINCIPALS_MAX} people and groups.`);
+  return given?.map((text) => (groupOf(text) === undefined ? addressIn(core, text) : checkedGroup(text)));
+}
+
+function checkedGroup(text: string): Principal {
+  const principal = parsePrincipal(text);
+  if (principal === null) throw new AdminRefusal("admin/principals", `"${text}" names no group: write group:NAME.`);
+  return principal;
 }
 
 /** A refusal that has no StanzaError of its own. */

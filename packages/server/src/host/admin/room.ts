@@ -2,7 +2,7 @@ import { bareJid, type BareJid, parseBareJid, prepareLocal } from "@tandem/proto
 import { z } from "zod";
 import type { ServerCore } from "../../core/index.ts";
 import { INHERITABLE, RETENTION_DAYS_MAX, rooms } from "../../modules/xep-0045-muc/contract.ts";
-import { AdminRefusal, addressIn, method, page, reading } from "./method.ts";
+import { AdminRefusal, addressIn, method, page, principalsIn, reading } from "./method.ts";
 import { withoutUndefined } from "./user.ts";
 
 const room = z.string();
@@ -17,6 +17,9 @@ const settings = {
   allowsInvites: z.boolean().optional(),
   allowsFiles: z.boolean().optional(),
   retentionDays: z.number().int().min(0).max(RETENTION_DAYS_MAX).optional(),
+  managers: z.array(z.string()).optional(),
+  members: z.array(z.string()).optional(),
+  presenters: z.array(z.string()).optional(),
   inherits: z.array(z.enum(INHERITABLE)).optional(),
 };
 
@@ -34,6 +37,17 @@ function localIn(core: ServerCore, text: string): string {
   return local;
 }
 
+function listsIn(core: ServerCore, given: Lists): object {
+  const { managers, members, presenters } = given;
+  return withoutUndefined({
+    managers: principalsIn(core, managers),
+    members: principalsIn(core, members),
+    presenters: principalsIn(core, presenters),
+  });
+}
+
+type Lists = { readonly [list in "managers" | "members" | "presenters"]?: readonly string[] | undefined };
+
 export const roomMethods = {
   "room.add": method(
     z.object({ room, owner: z.string().optional(), subject: z.string().optional(), ...settings }),
@@ -41,15 +55,20 @@ export const roomMethods = {
       const local = localIn(core, name);
       // Without an owner the server itself owns the room: administrators act through it.
       const ownedBy = owner === undefined ? bareJid("", core.options.domain) : addressIn(core, owner);
-      const jid = await core
-        .use(rooms)
-        .create({ name: name, isPersistent: true, ...withoutUndefined(rest), local, owner: ownedBy });
+      const jid = await core.use(rooms).create({
+        name: name,
+        isPersistent: true,
+        ...withoutUndefined(rest),
+        ...listsIn(core, rest),
+        local,
+        owner: ownedBy,
+      });
       return { jid };
     },
   ),
 
   "room.change": method(z.object({ room, ...settings }), async (core, { room: name, ...rest }) => {
-    await core.use(rooms).configure(roomIn(core, name), withoutUndefined(rest));
+    await core.use(rooms).configure(roomIn(core, name), { ...withoutUndefined(rest), ...listsIn(core, rest) });
     return { jid: roomIn(core, name) };
   }),
 

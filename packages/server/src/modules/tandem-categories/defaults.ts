@@ -1,6 +1,6 @@
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { type CategorySettings, INHERITABLE, type Inheritable, type RoomDefaults } from "../xep-0045-muc/contract.ts";
 import type { Category } from "./contract.ts";
-import type { Principal } from "./scope.ts";
 import type { Tree } from "./tree.ts";
 
 /** What a category says of the rooms in it and below: the settings of RM4, and who is a member of them. */

@@ -1,5 +1,6 @@
 import { bareOf, type BareJid, localOf } from "@tandem/protocol";
 import { buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/tandem-categories";
+import { principalsOf } from "@tandem/protocol/tandem-rooms";
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import { defineModule, Inbox, type IqContext, type ModuleHost } from "../../core/index.ts";
@@ -8,7 +9,7 @@ import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../x
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { settingsIn } from "./defaults.ts";
-import { principalsOf, standingIn } from "./scope.ts";
+import { standingIn } from "./scope.ts";
 import { added, changed, inOrder, subtree, type Tree } from "./tree.ts";
 
 /** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
@@ -34,6 +35,9 @@ export const tandemCategories = defineModule({
         async settings() {
           const tree = await kept.read();
           return (category) => settingsIn(tree, category);
+        },
+        async principalsOf(account) {
+          return principalsOf(account, (await host.use(accounts).get(account))?.groups ?? []);
         },
         standingsOf: (account) => standings(host, kept, account),
       });

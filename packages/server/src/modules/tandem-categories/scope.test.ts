@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tandem/testkit/room-scene";
+import { parsePrincipal, PRINCIPALS_MAX, principalsOf } from "@tandem/protocol/tandem-rooms";
 import { Prng } from "@tandem/testkit/prng";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
@@ -9,7 +10,7 @@ import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { type Categories, categories } from "./contract.ts";
 import { tandemCategories } from "./index.ts";
-import { parsePrincipal, PRINCIPALS_MAX, principalsOf, standingIn } from "./scope.ts";
+import { standingIn } from "./scope.ts";
 
 const modules = [accountsModule, muc, tandemCategories];
 const NS = "urn:tandem:categories:0";

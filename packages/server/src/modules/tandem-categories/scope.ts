@@ -1,26 +1,7 @@
-import { type BareJid, parseBareJid } from "@tandem/protocol";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import type { CategoryStanding } from "../xep-0045-muc/contract.ts";
 import type { Category } from "./contract.ts";
 import { settingsIn } from "./defaults.ts";
-
-/** Somebody, or everybody of a group of the organisation: an address, or `group:` and its name (RM7). */
-export type Principal = string;
-
-const GROUP = "group:";
-/** In one scope, or managing one category. */
-export const PRINCIPALS_MAX = 1_000;
-const GROUP_NAME_CHARS_MAX = 256;
-
-/** As it is kept, or null: an address is prepared, the name of a group is as the organisation writes it. */
-export function parsePrincipal(text: string): Principal | null {
-  if (!text.startsWith(GROUP)) return parseBareJid(text);
-  const name = text.slice(GROUP.length).trim();
-  return name === "" || name.length > GROUP_NAME_CHARS_MAX ? null : `${GROUP}${name}`;
-}
-
-export function principalsOf(account: BareJid, groups: readonly string[]): ReadonlySet<Principal> {
-  return new Set([account, ...groups.map((group) => `${GROUP}${group}`)]);
-}
 
 type Tree = ReadonlyMap<string, Category>;
 

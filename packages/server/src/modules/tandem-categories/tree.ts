@@ -1,9 +1,9 @@
+import { parsePrincipal, PRINCIPALS_MAX } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../core/index.ts";
 import { type Inheritable, RETENTION_DAYS_MAX } from "../xep-0045-muc/contract.ts";
 import type { Category, CategoryChange, NewCategory } from "./contract.ts";
 import { type CategoryDefaults, inNameOrder } from "./defaults.ts";
 import { errors } from "./errors.ts";
-import { parsePrincipal, PRINCIPALS_MAX } from "./scope.ts";
 
 const ID = /^[a-z0-9-]{1,64}$/;
 export const CATEGORY_NAME_CHARS_MAX = 128;

@@ -1,7 +1,8 @@
 import type { BareJid } from "@tandem/protocol";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import type { StanzaError } from "../../core/index.ts";
-import { type Affiliation, isAtLeast, type Role } from "./affiliations/rules.ts";
-import { mayListMembers, visibilityOf } from "./config/config.ts";
+import { type Affiliation, defaultRole, isAtLeast, type Role } from "./affiliations/rules.ts";
+import { mayListMembers, type RoomConfig, visibilityOf } from "./config/config.ts";
 import { allowsFiles } from "./config/inherit.ts";
 import type { CategoryStanding, RoomPolicy } from "./contract.ts";
 import { errors } from "./errors.ts";
@@ -29,6 +30,8 @@ export type RoomAction =
 export interface Standing {
   readonly record: RoomRecord;
   readonly affiliation: Affiliation;
+  /** On entering. */
+  readonly role: Role;
   /** Their row, if they have one. */
   readonly own: AffiliationRecord | undefined;
 }
@@ -89,16 +92,43 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   }
 }
 
+/** Where somebody stands when a room asks who they are. */
+export interface Place extends CategoryStanding {
+  /** All that stand for them, where the room has lists of people and groups; else nobody. */
+  readonly principals: ReadonlySet<Principal>;
+}
+
+const NOBODY: ReadonlySet<Principal> = new Set();
+
+export function hasGroups({ managers, members, presenters }: RoomConfig): boolean {
+  return [managers, members, presenters].some((list) => list !== undefined && list.length > 0);
+}
+
 export const WITHOUT_CATEGORY: CategoryStanding = { isInScope: true, isManager: false, isMember: false };
 
 /**
- * What an affiliation amounts to: who manages the category stands as an owner (RM3), and its members are members of the rooms
- * that take theirs from it (RM4). A ban outweighs such a membership.
+ * What an affiliation amounts to: who manages the category stands as an owner (RM3); the room's groups make admins and members
+ * (RM7), and so does the category for rooms that take their members from it (RM4). A ban outweighs all but the first.
  */
-export function effective(affiliation: Affiliation, place: CategoryStanding, record: RoomRecord): Affiliation {
+export function effective(affiliation: Affiliation, place: Place, record: RoomRecord): Affiliation {
   if (place.isManager) return "owner";
-  const isMember = place.isMember && record.inherits?.includes("members") === true;
+  if (affiliation === "outcast") return affiliation;
+  const { managers, members } = record.config;
+  if (isIn(managers, place) && !isAtLeast(affiliation, "admin")) return "admin";
+  const isMember = isIn(members, place) || (place.isMember && record.inherits?.includes("members") === true);
   return isMember && affiliation === "none" ? "member" : affiliation;
+}
+
+function isIn(list: readonly Principal[] | undefined, { principals }: Place): boolean {
+  return list?.some((one) => principals.has(one)) === true;
+}
+
+/** RM6, RM7: in an auditorium with presenters only they and managers have voice; without, XEP-0045 §5.1.2 as it is. */
+export function roleIn(affiliation: Affiliation, place: Place, { config }: RoomRecord): Role {
+  const role = defaultRole(affiliation, config.isModerated);
+  const isListed = config.presenters !== undefined && config.presenters.length > 0;
+  if (!config.isModerated || !isListed || role === "moderator" || role === "none") return role;
+  return isIn(config.presenters, place) ? "participant" : "visitor";
 }
 
 interface Keeper {
@@ -108,12 +138,22 @@ interface Keeper {
 
 /** Costs nothing for a room at the root. */
 export async function categoryStanding(
-  { policy }: Keeper,
+  { policy }: Pick<Keeper, "policy">,
   category: string | undefined,
   account: BareJid,
 ): Promise<CategoryStanding> {
   if (category === undefined || policy === undefined) return WITHOUT_CATEGORY;
   return (await policy.standingsOf(account))(category);
+}
+
+export async function placeOf(
+  { policy }: Pick<Keeper, "policy">,
+  record: RoomRecord,
+  account: BareJid,
+): Promise<Place> {
+  const standing = await categoryStanding({ policy }, record.config.category, account);
+  const isNamed = policy !== undefined && hasGroups(record.config);
+  return { ...standing, principals: isNamed ? await policy.principalsOf(account) : NOBODY };
 }
 
 /**
@@ -125,16 +165,16 @@ export async function accessRoom(keeper: Keeper, room: Room, account: BareJid, a
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   if (lock !== undefined) {
     if (lock.owner !== account) throw errors.raise["rooms/locked"]();
-    return { record, affiliation: "owner", own: undefined };
+    return { record, affiliation: "owner", role: "moderator", own: undefined };
   }
   const own = await keeper.store.affiliations.get(room.jid, account);
-  const place = await categoryStanding(keeper, record.config.category, account);
+  const place = await placeOf(keeper, record, account);
   const affiliation = effective(own?.affiliation ?? "none", place, record);
   const { isInScope } = place;
   const inside = action === "enter" ? [] : room.occupantsOf(account);
   const refusal = judge(action, record, { affiliation, isInScope, isInside: inside.length > 0, role: inside[0]?.role });
   if (refusal !== null) throw refusal();
-  return { record, affiliation, own };
+  return { record, affiliation, role: roleIn(affiliation, place, record), own };
 }
 
 /** What the room lets anybody do, whoever they are. Where a scope stands around it: nothing. */

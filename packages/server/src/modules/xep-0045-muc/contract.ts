@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
 import { contract, type IqHandler } from "../../core/index.ts";
 
@@ -48,6 +49,11 @@ export interface RoomSettings {
   readonly allowsFiles?: boolean | undefined;
   /** Days that a message is kept; 0: for ever. */
   readonly retentionDays?: number | undefined;
+  /** People and groups besides the room's lists (RM7); each at most 1,000. */
+  readonly managers?: readonly Principal[] | undefined;
+  readonly members?: readonly Principal[] | undefined;
+  /** Who writes where `isModerated`; none: every member, as XEP-0045 §5.1.2 has it. Managers always do. */
+  readonly presenters?: readonly Principal[] | undefined;
   /** What the room takes from its category; a setting that is given besides is ignored. A new room: what is not given. */
   readonly inherits?: readonly Inheritable[] | undefined;
 }
@@ -127,6 +133,8 @@ export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
   /** One person in any category, for the price of one look. */
   standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
+  /** All that stand for somebody in a list of people and groups (RM7). */
+  principalsOf(account: BareJid): Promise<ReadonlySet<Principal>>;
   /** What any category says of its rooms, for the price of one look. */
   settings(): Promise<(category: string) => CategorySettings>;
   /** Undefined: at the root. */

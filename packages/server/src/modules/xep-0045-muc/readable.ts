@@ -1,5 +1,5 @@
 import { type BareJid, domainOf, localOf } from "@tandem/protocol";
-import { categoryStanding, effective, judge } from "./access.ts";
+import { placeOf, effective, judge } from "./access.ts";
 import type { ReadableRoom } from "./contract.ts";
 import type { RoomsService } from "./service.ts";
 import { accountTerm, type RoomRecord } from "./store.ts";
@@ -20,7 +20,7 @@ export async function readableBy(
   const read = async (jid: BareJid): Promise<ReadableRoom | undefined> => {
     const record = await recordOf(service, jid);
     if (record === undefined || !record.config.isArchived) return undefined;
-    const place = await categoryStanding(service, record.config.category, account);
+    const place = await placeOf(service, record, account);
     const affiliation = effective(own.get(jid)?.affiliation ?? "none", place, record);
     const isInside = (service.rooms.peek(localOf(jid))?.occupantsOf(account).length ?? 0) > 0;
     if (judge("read", record, { affiliation, isInScope: place.isInScope, isInside }) !== null) return undefined;

@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { categoryStanding, effective } from "../access.ts";
+import { categoryStanding, effective, placeOf, roleIn } from "../access.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
@@ -8,7 +8,7 @@ import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
 import { ownerTerm } from "../store.ts";
 import type { StatusCode } from "../wire.ts";
-import { type Affiliation, defaultRole, isAtLeast, type Role } from "./rules.ts";
+import { type Affiliation, isAtLeast, type Role, type Standing } from "./rules.ts";
 
 /** Members, banned and owners of one room together, as far as people add them; an administrator may import more. */
 export const AFFILIATIONS_PER_ROOM_MAX = 50_000;
@@ -36,9 +36,10 @@ export async function setAffiliation(
   await writeAffiliation(service, room, account, { affiliation, reason: by.reason });
   const { record } = room;
   if (record === undefined) return;
-  const place = await categoryStanding(service, record.config.category, account);
+  const place = await placeOf(service, record, account);
   const amounts = effective(affiliation, place, record);
-  for (const occupant of room.occupantsOf(account)) await showAffiliation(service, room, occupant, amounts, by);
+  const to = { affiliation: amounts, role: roleIn(amounts, place, record) };
+  for (const occupant of room.occupantsOf(account)) await showStanding(service, room, occupant, to, by);
 }
 
 /** RM2: nobody outside the scope of the room's category is a member, a manager or a presenter of it. */
@@ -75,16 +76,17 @@ export async function writeAffiliation(
   });
 }
 
-async function showAffiliation(
+/** Bans and lost memberships remove (XEP-0045 §9.1, §9.4), the rest shows. */
+export async function showStanding(
   service: RoomsService,
   room: Room,
   occupant: Occupant,
-  affiliation: Affiliation,
-  by: ByWhom,
+  { affiliation, role }: Standing,
+  by: ByWhom = {},
 ): Promise<void> {
   const { config } = room.record ?? {};
   occupant.affiliation = affiliation;
-  occupant.role = defaultRole(affiliation, config?.isModerated === true);
+  occupant.role = role;
   occupant.changed();
   const isOut = config?.isMembersOnly === true && !isAtLeast(affiliation, "member");
   const code: StatusCode | undefined = affiliation === "outcast" ? 301 : isOut ? 321 : undefined;

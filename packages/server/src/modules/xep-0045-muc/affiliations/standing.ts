@@ -1,29 +1,22 @@
-import { categoryStanding, effective } from "../access.ts";
-import { remove } from "../occupancy/leave.ts";
-import type { Occupant } from "../occupancy/occupant.ts";
-import { tellPresence } from "../occupancy/tell.ts";
+import { effective, hasGroups, placeOf, roleIn } from "../access.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
-import { type Affiliation, defaultRole, isAtLeast } from "./rules.ts";
+import { showStanding } from "./changes.ts";
 
-/** RM3, RM4: who manages the room or is a member of it by its category may have changed; those inside see it at once. */
-export async function refreshStandings(service: RoomsService, room: Room): Promise<void> {
+/**
+ * RM3, RM4, RM7: who somebody is in the room by its category or by its groups may have changed; those inside see it at once.
+ * `isVoiceNew`: who writes is decided anew, whatever moderators gave and took since people entered.
+ */
+export async function refreshStandings(service: RoomsService, room: Room, isVoiceNew = false): Promise<void> {
   const { record } = room;
-  if (record?.config.category === undefined || room.lock !== undefined) return;
+  if (record === undefined || room.lock !== undefined) return;
+  if (!isVoiceNew && record.config.category === undefined && !hasGroups(record.config)) return;
   for (const occupant of room.occupants.values()) {
     const own = await service.store.affiliations.get(room.jid, occupant.account);
-    const place = await categoryStanding(service, record.config.category, occupant.account);
+    const place = await placeOf(service, record, occupant.account);
     const affiliation = effective(own?.affiliation ?? "none", place, record);
-    if (affiliation !== occupant.affiliation) await restand(service, room, occupant, affiliation);
+    const role = roleIn(affiliation, place, record);
+    const isSame = affiliation === occupant.affiliation && !(isVoiceNew && role !== occupant.role);
+    if (!isSame) await showStanding(service, room, occupant, { affiliation, role });
   }
-}
-
-async function restand(service: RoomsService, room: Room, occupant: Occupant, affiliation: Affiliation): Promise<void> {
-  const { config } = room.record ?? {};
-  occupant.affiliation = affiliation;
-  occupant.role = defaultRole(affiliation, config?.isModerated === true);
-  occupant.changed();
-  const isOut = config?.isMembersOnly === true && !isAtLeast(affiliation, "member");
-  if (isOut) await remove(service, room, occupant, { codes: [321] });
-  else tellPresence(room, occupant);
 }

@@ -1,5 +1,5 @@
 import type { Inheritable } from "../contract.ts";
-import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { isAtLeast } from "../affiliations/rules.ts";
 import { refreshStandings } from "../affiliations/standing.ts";
 import { expelFallen } from "../affiliations/scope.ts";
 import { errors } from "../errors.ts";
@@ -44,7 +44,6 @@ export async function applyConfig(
   room.record = resolveRecord({ ...record, config: next, inherits }, settings);
   await service.saveRecord(room);
   if (next.category !== undefined && next.category !== old.category) await expelFallen(service, room);
-  await refreshStandings(service, room);
   await showConfig(service, room, old, room.record.config);
 }
 
@@ -58,12 +57,16 @@ export async function showConfig(service: RoomsService, room: Room, old: RoomCon
   if (room.occupants.size === 0) return;
   if (old.whois !== next.whois) for (const occupant of room.occupants.values()) occupant.changed();
   room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));
+  await refreshStandings(service, room, isVoiceNew(old, next));
   if (next.isMembersOnly && !old.isMembersOnly) await removeStrangers(service, room);
-  if (next.isModerated !== old.isModerated) resetVoices(room, next.isModerated);
   // Who is seen by others has changed for those whose role was or is left out.
   for (const occupant of room.occupants.values()) {
     if (occupant.isShown !== room.shows(occupant.role)) tellPresence(room, occupant);
   }
+}
+
+function isVoiceNew(old: RoomConfig, next: RoomConfig): boolean {
+  return old.isModerated !== next.isModerated || String(old.presenters ?? []) !== String(next.presenters ?? []);
 }
 
 /** §10.2.1, §15.6.2. */
@@ -77,17 +80,5 @@ export function changeCodes(old: RoomConfig, next: RoomConfig): StatusCode[] {
 async function removeStrangers(service: RoomsService, room: Room): Promise<void> {
   for (const occupant of room.occupants.values()) {
     if (!isAtLeast(occupant.affiliation, "member")) await remove(service, room, occupant, { codes: [322] });
-  }
-}
-
-/** In an auditorium those without an affiliation listen; when it ends, they may speak again. */
-function resetVoices(room: Room, isModerated: boolean): void {
-  for (const occupant of room.occupants.values()) {
-    if (occupant.role === "moderator") continue;
-    const role = defaultRole(occupant.affiliation, isModerated);
-    if (role === occupant.role) continue;
-    occupant.role = role;
-    occupant.changed();
-    tellPresence(room, occupant);
   }
 }

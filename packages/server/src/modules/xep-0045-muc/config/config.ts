@@ -1,3 +1,4 @@
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
 
 /** What an owner decides (XEP-0045 §10.1.3, §15.5.3; RM6). */
@@ -36,6 +37,12 @@ export interface RoomConfig {
   readonly allowsFiles?: boolean;
   /** Days that a message is kept; 0 or absent: for ever. */
   readonly retentionDays?: number;
+  /** People and groups that are admins, besides the list of admins (RM7). */
+  readonly managers?: readonly Principal[];
+  /** People and groups that are members, besides the list of members. */
+  readonly members?: readonly Principal[];
+  /** Who has voice where `isModerated`, besides managers; absent or none: every member. */
+  readonly presenters?: readonly Principal[];
   /** XMPP URI of a publish-subscribe node that goes with the room. */
   readonly pubsub?: string;
   /** Id of the category (urn:tandem:categories:0), or undefined: at the root. */

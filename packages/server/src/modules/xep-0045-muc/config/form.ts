@@ -18,6 +18,7 @@ import { PRIVATE_SENDERS, type PrivateSenders, type RoomConfig, SHOWN_ROLES, typ
 import { allowsFiles, retentionDays } from "./inherit.ts";
 import { inheritFields } from "./inherit-form.ts";
 import { peopleFields, type People } from "./people.ts";
+import { parsePrincipals, principalFields } from "./principals.ts";
 
 export const ROOM_NAME_CHARS_MAX = 128;
 /** RM6. */
@@ -97,6 +98,7 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
         label: "Days that messages are kept (0: for ever)",
         values: [String(retentionDays(config))],
       },
+      ...principalFields(config),
       ...inheritFields(record.inherits ?? [], facts.locked),
       ...peopleFields(facts.people),
     ],
@@ -174,6 +176,7 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     pubsub: pubsub(form),
     allowsFiles: files(form),
     retentionDays: retention(form),
+    ...parsePrincipals(form),
   };
 }
 

@@ -1,5 +1,6 @@
 import { bareJid, bareOf, type BareJid } from "@tandem/protocol";
 import { buildDiscoItems, type DiscoItem } from "@tandem/protocol/xep-0030-disco";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
@@ -44,6 +45,7 @@ export async function findRooms(
   const own = await affiliationsOf(service, asker);
   const standingIn = await service.policy?.standingsOf(asker);
   const resolved = await service.resolver();
+  const principals = (await service.policy?.principalsOf(asker)) ?? new Set<Principal>();
   const found: FoundRoom[] = [];
   let after = page.after;
   for (;;) {
@@ -56,7 +58,7 @@ export async function findRooms(
       const record = resolved(value);
       const { category } = record.config;
       const place = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
-      const affiliation = effective(own.get(jid) ?? "none", place, record);
+      const affiliation = effective(own.get(jid) ?? "none", { ...place, principals }, record);
       if (!isListed(service, key, record, { affiliation, isInScope: place.isInScope })) continue;
       if (found.length === page.max) return { rooms: found, isComplete: false };
       found.push({ local: key, jid, record, affiliation });

@@ -3,7 +3,7 @@ import type { MucJoin } from "@tandem/protocol/xep-0045-muc";
 import type { XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { accessRoom, type Standing } from "../access.ts";
-import { defaultRole, isAtLeast } from "../affiliations/rules.ts";
+import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
 import { sendHistory } from "../history/join-history.ts";
 import { sendApplications } from "../registration/applications.ts";
@@ -56,7 +56,7 @@ interface Admission {
 /** The occupant to sit with: the person's own under that nickname, or a new one. */
 async function admit(service: RoomsService, room: Room, admission: Admission): Promise<Occupant> {
   const { account, nick, standing, request } = admission;
-  const { record, affiliation } = standing;
+  const { record, affiliation, role } = standing;
   const { config } = record;
   if (config.password !== undefined && request.password !== config.password && affiliation !== "owner") {
     throw errors.raise["rooms/password"]();
@@ -73,7 +73,7 @@ async function admit(service: RoomsService, room: Room, admission: Admission): P
   const isExempt = isAtLeast(affiliation, "admin") && room.occupants.size < service.host.limits.occupantsPerRoomMax;
   if (room.occupants.size >= max && !isExempt) throw errors.raise["rooms/full"]({ max });
   const id = await service.occupantId(room, account);
-  return new Occupant({ account, id, nick, affiliation, role: defaultRole(affiliation, config.isModerated) });
+  return new Occupant({ account, id, nick, affiliation, role });
 }
 
 function sit(service: RoomsService, room: Room, occupant: Occupant, context: StanzaContext): Seat {
@@ -95,7 +95,7 @@ function sit(service: RoomsService, room: Room, occupant: Occupant, context: Sta
   return seat;
 }
 
-function entryCodes({ record }: Standing, facts: { isNew: boolean; isChanged: boolean }): StatusCode[] {
+function entryCodes({ record }: Pick<Standing, "record">, facts: { isNew: boolean; isChanged: boolean }): StatusCode[] {
   const codes: StatusCode[] = [];
   if (record.config.whois === "anyone") codes.push(100);
   if (record.config.isArchived) codes.push(170);
@@ -134,8 +134,7 @@ export async function rejoin(
   seat.rank = presenceRank(context.stanza);
   seat.occupant.changed();
   const { record } = room;
-  const standing = record && { record, affiliation: seat.occupant.affiliation, own: undefined };
-  const codes = standing ? entryCodes(standing, { isNew: false, isChanged: false }) : [];
+  const codes = record ? entryCodes({ record }, { isNew: false, isChanged: false }) : [];
   tellPresence(room, seat.occupant, { codes, to: seat });
   await sendHistory(service, room, seat, request.history ?? {});
   sendSubject(service, room, seat);

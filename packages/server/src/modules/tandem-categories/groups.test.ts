@@ -1,0 +1,114 @@
+import type { BareJid } from "@tandem/protocol";
+import { adminIq, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import type { WireClient } from "@tandem/testkit/server-scene";
+import { expect, test } from "vitest";
+import { type Accounts, accounts } from "../accounts/contract.ts";
+import { accountsModule } from "../accounts/index.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
+import { muc } from "../xep-0045-muc/index.ts";
+import { tandemCategories } from "./index.ts";
+
+const ROOMS = "urn:tandem:rooms:0";
+const MUC = "http://jabber.org/protocol/muc";
+const address = (local: string): BareJid => `${local}@capulet.lit` as BareJid;
+
+/** Juliet's chamber; Iago is of the group Schemers, Romeo of none. */
+async function chamber(): Promise<RoomScene & { readonly people: Accounts }> {
+  const made = await roomScene({ modules: [accountsModule, muc, tandemCategories] });
+  const people = made.core.use(accounts);
+  const secret = { kind: "password", password: "secret" } as const;
+  for (const local of ["juliet", "romeo"]) await people.add({ jid: address(local), secret });
+  await people.add({ jid: address("iago"), groups: ["Schemers"], secret });
+  return Object.assign(made, { people });
+}
+
+function submit(client: WireClient, fields: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  const xml = Object.entries({ FORM_TYPE: [`${MUC}#roomconfig`], ...fields }).map(
+    ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
+  );
+  const form = `<x xmlns="jabber:x:data" type="submit">${xml.join("")}</x>`;
+  return client.sends(`<iq type="set" id="config" to="${ROOM}"><query xmlns="${MUC}#owner">${form}</query></iq>`);
+}
+
+/** Affiliation and role as the room told them last of that nickname, and the status codes beside. */
+function standingOf(client: WireClient, nick: string): (string | undefined)[] {
+  const told = client.takesAll().findLast((stanza) => stanza.attr("from") === `${ROOM}/${nick}`);
+  const x = told?.child("x", `${MUC}#user`);
+  const item = x?.child("item");
+  const codes = x?.elements("status").map((status) => status.attr("code")) ?? [];
+  return [item?.attr("affiliation"), item?.attr("role"), ...codes];
+}
+
+const isRefused = (client: WireClient): boolean => client.takesAll().some((stanza) => stanza.attr("type") === "error");
+
+test("[RM7] a group of members: in a closed room its people enter, and leave with the group", async () => {
+  const { juliet, iago, people, core } = await chamber();
+  const closed = { "muc#roomconfig_membersonly": ["1"], "muc#roomconfig_publicroom": ["0"] };
+  await submit(juliet, { ...closed, [`${ROOMS}#members`]: ["group:Schemers"] });
+  expect((await core.use(rooms).visibleTo(address("iago"), { max: 5 })).rooms).toHaveLength(1);
+  expect((await core.use(rooms).visibleTo(address("romeo"), { max: 5 })).rooms).toHaveLength(0);
+  await enter(iago, "Iago");
+  expect(standingOf(iago, "Iago").slice(0, 2)).toEqual(["member", "participant"]);
+  await people.change(address("iago"), { groups: [] });
+  expect(standingOf(iago, "Iago")).toEqual(["none", "none", "110", "321"]);
+});
+
+test("[RM7] a group of managers manages, a person named there too; a ban outweighs the group", async () => {
+  const { juliet, romeo, iago } = await chamber();
+  await submit(juliet, { [`${ROOMS}#managers`]: ["group:Schemers", "romeo@capulet.lit"] });
+  expect(standingOf(romeo, "Romeo").slice(0, 2)).toEqual(["admin", "moderator"]);
+  await enter(iago, "Iago");
+  expect(standingOf(iago, "Iago").slice(0, 2)).toEqual(["admin", "moderator"]);
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="iago@capulet.lit"/>`));
+  expect(standingOf(iago, "Iago")[0]).toBe("outcast");
+  await enter(iago, "Iago");
+  expect(isRefused(iago)).toBe(true);
+});
+
+test("[RM6] [RM7] an auditorium: all read, presenters and managers post, members listen", async () => {
+  const { juliet, romeo, iago } = await chamber();
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="romeo@capulet.lit"/>`));
+  await enter(iago, "Iago");
+  await submit(juliet, { "muc#roomconfig_moderatedroom": ["1"] });
+  for (const client of [romeo, iago]) client.forgets();
+  // Without presenters it is XEP-0045's moderated room: members have voice.
+  await say(romeo, "as a member");
+  expect(isRefused(romeo)).toBe(false);
+  await submit(juliet, { [`${ROOMS}#presenters`]: ["group:Schemers"] });
+  expect(standingOf(romeo, "Romeo").slice(0, 2)).toEqual(["member", "visitor"]);
+  expect(standingOf(iago, "Iago").slice(0, 2)).toEqual(["none", "participant"]);
+  await say(romeo, "may I");
+  expect(isRefused(romeo)).toBe(true);
+  for (const client of [iago, juliet]) {
+    client.forgets();
+    await say(client, "listen");
+    expect(isRefused(client)).toBe(false);
+  }
+});
+
+test("[RM7] voice that a moderator gave stays when settings change that have nothing to do with it", async () => {
+  const { juliet, romeo } = await chamber();
+  await submit(juliet, { "muc#roomconfig_moderatedroom": ["1"], [`${ROOMS}#presenters`]: ["group:Schemers"] });
+  await juliet.sends(adminIq("set", `<item nick="Romeo" role="participant"/>`));
+  romeo.forgets();
+  await submit(juliet, { "muc#roomconfig_roomname": ["Chamber"], [`${ROOMS}#members`]: ["group:Others"] });
+  await say(romeo, "still here");
+  expect(isRefused(romeo)).toBe(false);
+  await submit(juliet, { [`${ROOMS}#presenters`]: ["group:Others"] });
+  expect(standingOf(romeo, "Romeo").slice(0, 2)).toEqual(["none", "visitor"]);
+});
+
+test.each([["group:"], ["not an address"], Array.from({ length: 1_001 }, (_, n) => `p${n}@capulet.lit`)])(
+  "[RM7] [SV3] no list of people and groups: %s …",
+  async (...values) => {
+    const { juliet } = await chamber();
+    await submit(juliet, { [`${ROOMS}#members`]: values });
+    expect(isRefused(juliet)).toBe(true);
+  },
+);
+
+test("[RM7] [SV3] 1,000 people and groups make a list", async () => {
+  const { juliet } = await chamber();
+  await submit(juliet, { [`${ROOMS}#members`]: Array.from({ length: 1_000 }, (_, n) => `p${n}@capulet.lit`) });
+  expect(isRefused(juliet)).toBe(false);
+});
