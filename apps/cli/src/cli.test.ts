@@ -134,6 +134,30 @@ test("categories, rooms and settings by the command line", { timeout: 60_000 }, 
   await server.stop();
 });
 
+test("[SV10] whatever an administrator does is in the audit trail, without its secrets", {
+  timeout: 60_000,
+}, async () => {
+  const jid = "maya@castellan.example";
+  await json(["user", "add", jid, "--password-stdin"], "correct horse\n");
+  const server = await running(["--domain", "castellan.example"]);
+  expect(await json(["user", "disable", "maya"])).toEqual({ jid });
+  expect(await json(["stats"])).toMatchObject({ registered: 1, disabled: 1, online: 0 });
+  expect(await json(["user", "end-sessions", jid])).toMatchObject({ error: { code: "admin/no-session" } });
+  expect(await json(["motd", "set", "Closed on Friday"])).toEqual({ people: 0 });
+  await server.stop();
+  const trail = (await json(["audit"])) as readonly Record<string, unknown>[];
+  expect(trail.map(({ by, act, about, outcome }) => [by, act, about, outcome])).toEqual([
+    ["command line", "motd.set", {}, "done"],
+    ["command line", "user.end-sessions", { jid }, "admin/no-session"],
+    ["command line", "user.disable", { jid: "maya" }, "done"],
+    ["command line", "user.add", { jid }, "done"],
+  ]);
+  expect(await json(["audit", "--act", "user.", "--about", "maya", "--limit", "1"])).toMatchObject([
+    { act: "user.end-sessions" },
+  ]);
+  expect(JSON.stringify(trail)).not.toMatch(/horse|Friday/);
+});
+
 test("user import takes passwords and keys", { timeout: 60_000 }, async () => {
   const file = join(directory, "people.txt");
   writeFileSync(

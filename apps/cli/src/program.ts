@@ -1,11 +1,13 @@
 import { VERSION } from "@tandem/server";
 import { Command } from "commander";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addBackupCommand } from "./commands/backup.ts";
 import { addCategoryCommands } from "./commands/category.ts";
 import { addCheckConfigCommand } from "./commands/check-config.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addRoomCommands } from "./commands/room.ts";
 import { addServeCommand } from "./commands/serve.ts";
+import { addServiceCommands } from "./commands/service.ts";
 import { addUserCommands } from "./commands/user.ts";
 import { addSyncPolicyCommand } from "./sync-policy/index.ts";
 
@@ -20,6 +22,8 @@ export function program(): Command {
   addCategoryCommands(tandem);
   addRoomCommands(tandem);
   addPolicyCommands(tandem);
+  addServiceCommands(tandem);
+  addAuditCommand(tandem);
   addBackupCommand(tandem);
   addCheckConfigCommand(tandem);
   addSyncPolicyCommand(tandem);

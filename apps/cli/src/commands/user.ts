@@ -4,6 +4,7 @@ import { administer } from "../administration.ts";
 import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
 import { importBatches } from "../import-file.ts";
 import { printResult, printRows } from "../print.ts";
+import { addSessionCommands } from "./user-sessions.ts";
 import { readPassword } from "../read-password.ts";
 
 interface AddOptions extends CommonOptions {
@@ -22,6 +23,7 @@ interface ImportOptions extends CommonOptions {
 
 export function addUserCommands(program: Command): void {
   const user = program.command("user").description("People who may sign in");
+  addSessionCommands(user);
   const stdin = "take the password from the first line of standard input; asked for otherwise";
 
   withCommonOptions(user.command("add <jid>").description("Add an account"))
@@ -41,6 +43,13 @@ export function addUserCommands(program: Command): void {
   withCommonOptions(user.command("remove <jid>").description("Remove an account and everything it owns")).action(
     remove,
   );
+  for (const [act, done, description] of [
+    ["disable", "disabled", "Sign somebody out and let them in no more; everything that is theirs stays"],
+    ["enable", "enabled", "Let a disabled account sign in again"],
+  ] as const)
+    withCommonOptions(user.command(`${act} <jid>`).description(description)).action((jid, options) =>
+      switchTo(act, done, jid, options),
+    );
   withCommonOptions(user.command("list").description("List all accounts")).action(list);
 
   withCommonOptions(
@@ -78,6 +87,13 @@ async function remove(jid: string, options: CommonOptions): Promise<void> {
   });
 }
 
+async function switchTo(act: string, done: string, jid: string, options: CommonOptions): Promise<void> {
+  await administer(configFor(jid, options), async ({ call }) => {
+    const result = await call(`user.${act}`, { jid });
+    printResult(result, options.json, `${(result as { jid: string }).jid} is ${done}.`);
+  });
+}
+
 interface ListedAccount {
   readonly [field: string]: unknown;
   readonly jid: string;
@@ -91,7 +107,7 @@ async function list(options: CommonOptions): Promise<void> {
       all.push(...page);
       if (page.length < PAGE_MAX) break;
     }
-    printRows(all, options.json, ["jid", "name", "department", "groups"]);
+    printRows(all, options.json, ["jid", "name", "department", "groups", "isDisabled"]);
   });
 }
 

@@ -1,5 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type { DataForm } from "@tandem/protocol/xep-0004-data-forms";
+import type { DiscoItem } from "@tandem/protocol/xep-0030-disco";
+import type { IqContext } from "./module.ts";
 
 export interface Identity {
   readonly category: string;
@@ -7,8 +9,22 @@ export interface Identity {
   readonly name?: string;
 }
 
+/** What there is to know of one node of the domain. */
+export interface DiscoNode {
+  readonly identities: readonly Identity[];
+  readonly features: readonly string[];
+  readonly items: readonly DiscoItem[];
+}
+/** Undefined: no such node, for whoever asks. */
+export type DiscoNodeSource = (
+  node: string,
+  context: IqContext,
+) => DiscoNode | undefined | Promise<DiscoNode | undefined>;
+
 /** What service discovery (XEP-0030) tells about the domain and about accounts. Modules add to it; one module answers from it. */
 export class DiscoRegistry {
+  /** The first that knows the node answers. */
+  readonly domainNodes: DiscoNodeSource[] = [];
   readonly domainFeatures = new Set<string>();
   readonly accountFeatures = new Set<string>();
   readonly domainIdentities: Identity[] = [];

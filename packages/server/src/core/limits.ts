@@ -62,6 +62,11 @@ export interface Limits {
   readonly uploadDays: number;
   /** Documents of each kind (block lists, archive preferences, levels) that are kept in memory beside the database. */
   readonly documentsCachedMax: number;
+  /** How long the audit trail is kept; 0: as long as the server stands. */
+  readonly auditDays: number;
+  /** Commands (XEP-0050) that were begun and not finished, and how long each may take. */
+  readonly commandSessionsMax: number;
+  readonly commandSecondsMax: number;
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
@@ -137,6 +142,9 @@ export const defaultLimits: Limits = {
   uploadSlotSeconds: 300,
   uploadDays: 0,
   documentsCachedMax: 10_000,
+  auditDays: 400,
+  commandSessionsMax: 100,
+  commandSecondsMax: 600,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
   remoteStreamsMax: 10_000,

@@ -1,4 +1,5 @@
 import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-contact";
+import { administration, type Administrators } from "../modules/administration/contract.ts";
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
 import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly plaintextOnLoopback: boolean;
   /** False: no `-PLUS` mechanisms. True unless told. */
   readonly channelBinding?: boolean | undefined;
+  /** Who may administer it from a client; nobody unless told. */
+  readonly administrators?: Administrators | undefined;
   /** Who runs the server, told to whoever asks (XEP-0157). */
   readonly contact?: ContactAddresses | undefined;
   /** Folder with the built apps. */
@@ -62,6 +65,7 @@ const STOP_MS_MAX = 4_000;
 export function createServer(options: ServerOptions): Server {
   const { environment } = options;
   const core = new ServerCore(options, environment, [...options.modules]);
+  if (options.administrators !== undefined) core.use(administration).appoint(options.administrators);
   const contact = options.contact && contactForm(options.contact);
   if (contact) core.disco.domainForms.push(contact);
   const streams = new StreamService(core, core.use(accountCredentials), options);

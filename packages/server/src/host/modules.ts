@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from "../core/index.ts";
 import { accountsModule } from "../modules/accounts/index.ts";
+import { administrationModule } from "../modules/administration/index.ts";
 import { rfc6120Asking } from "../modules/rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
@@ -14,10 +15,12 @@ import { xep0012Last } from "../modules/xep-0012-last/index.ts";
 import { xep0030Disco } from "../modules/xep-0030-disco/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
 import { xep0049Private } from "../modules/xep-0049-private/index.ts";
+import { xep0050Commands } from "../modules/xep-0050-commands/index.ts";
 import { xep0054Vcard } from "../modules/xep-0054-vcard/index.ts";
 import { xep0055Search } from "../modules/xep-0055-search/index.ts";
 import { xep0092Version } from "../modules/xep-0092-version/index.ts";
 import { xep0115Caps } from "../modules/xep-0115-caps/index.ts";
+import { xep0133Administration } from "../modules/xep-0133-administration/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
 import { xep0163Pep } from "../modules/xep-0163-pep/index.ts";
 import { xep0191Blocking } from "../modules/xep-0191-blocking/index.ts";
@@ -60,4 +63,7 @@ export const modules: readonly ModuleDefinition[] = [
   tandemInvitations,
   tandemPolicy,
   tandemDirectory,
+  administrationModule,
+  xep0050Commands,
+  xep0133Administration,
 ];

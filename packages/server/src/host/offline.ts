@@ -1,5 +1,5 @@
 import { ServerCore } from "../core/index.ts";
-import { administration } from "./admin/index.ts";
+import { commandLine } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
 import { modules } from "./modules.ts";
 import { openRuntime } from "./runtime.ts";
@@ -20,7 +20,7 @@ export async function openOffline(config: Config): Promise<{
   ]);
   await core.start();
   return {
-    call: administration(core, runtime),
+    call: commandLine(core, runtime),
     async close() {
       await core.stop();
       await runtime.close();

@@ -2,7 +2,7 @@ import { controlSocketPath, listenControl } from "../adapters/control-socket/ind
 import { openOwnCertificates, readGivenCertificate } from "../adapters/certificates/index.ts";
 import { StartError } from "../adapters/data-directory/index.ts";
 import type { TlsIdentity } from "../adapters/network/index.ts";
-import { administration, faultOf } from "./admin/index.ts";
+import { commandLine, faultOf } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
 import { type Addresses, createServer, type Server } from "./create-server.ts";
 import { type DemoSignIns, makeDemoOrganisation } from "./demo/index.ts";
@@ -43,6 +43,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     federation: config.federation,
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
+    administrators: config.administrators,
     contact: config.contact,
     allowedOrigins: config.allowedOrigins,
     publicUrl: config.publicUrl,
@@ -59,7 +60,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
   const addresses = await server.start();
   const control = await listenControl({
     path: controlSocketPath(runtime.directory),
-    handle: administration(server.core, runtime),
+    handle: commandLine(server.core, runtime),
     faultOf,
   });
   log.info("server.started", { domain: config.domain, version: VERSION, data: runtime.directory });

@@ -1,3 +1,4 @@
+import { parseBareJid } from "@tandem/protocol";
 import type { ContactAddresses } from "@tandem/protocol/xep-0157-contact";
 import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
@@ -5,6 +6,7 @@ import type { S3Options } from "../../adapters/file-store-s3/index.ts";
 import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type FederationPolicy, type Limits } from "../../core/index.ts";
+import type { Administrators } from "../../modules/administration/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
 import { type RawValues, readConfigFile, readEnvironment } from "./load.ts";
 import { limitKey, settings } from "./settings.ts";
@@ -25,6 +27,7 @@ export interface Config {
   readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   readonly channelBinding: boolean;
+  readonly administrators: Administrators;
   /** Who runs the server, for everybody to see. */
   readonly contact: ContactAddresses;
   /** Undefined: where the build of this installation left them. */
@@ -110,6 +113,7 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     federation: federationOf(get),
     plaintextOnLoopback: get("listen.plaintext_on_loopback"),
     channelBinding: get("sign_in.channel_binding"),
+    administrators: administratorsOf(get),
     contact: {
       abuse: get("contact.abuse"),
       admin: get("contact.admin"),
@@ -137,6 +141,13 @@ function federationOf(get: <T>(key: string) => T): FederationConfig | undefined 
     authorities: get("federation.authorities"),
     hosts: get("federation.hosts"),
   };
+}
+
+function administratorsOf(get: <T>(key: string) => T): Administrators {
+  const addresses = get<readonly string[]>("administrators.accounts").map((text) =>
+    text.includes("@") ? text : `${text}@${get<string>("domain")}`,
+  );
+  return { accounts: addresses.flatMap((text) => parseBareJid(text) ?? []), groups: get("administrators.groups") };
 }
 
 function certificateOf(certificate: string | undefined, key: string | undefined): Config["certificate"] {

@@ -76,6 +76,15 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "documents",
     doc: "Block lists, archive preferences and levels kept in memory beside the database, of each kind so many; past it the one known longest goes.",
   },
+  auditDays: {
+    unit: "days",
+    doc: "After which entries of the audit trail are deleted (`tandem audit`); 0: never.",
+  },
+  commandSessionsMax: {
+    unit: "commands",
+    doc: "Administrators' commands (XEP-0050) that were begun and not finished; past it the oldest is forgotten.",
+  },
+  commandSecondsMax: { unit: "seconds", doc: "Time to fill in the form of such a command." },
   signInTokenDays: { unit: "days", doc: "After which a remembered sign-in that is not used ends (XEP-0484)." },
   signInTokensPerAccountMax: { unit: "devices", doc: "Remembered sign-ins of one account; the oldest makes room." },
   remoteStreamsMax: { unit: "connections", doc: "With other servers and components, both ways together." },

@@ -1,4 +1,4 @@
-import { parseJid, prepareDomain } from "@tandem/protocol";
+import { parseBareJid, parseJid, prepareDomain } from "@tandem/protocol";
 import { z } from "zod";
 import { LOG_LEVELS } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
@@ -89,6 +89,13 @@ const uris = z.array(z.string(), "must be a list of URIs").transform((texts, con
   return z.NEVER;
 });
 
+/** Parts before the @ or whole addresses; which of both only the domain tells, so that is looked at later. */
+const accountNames = z.array(z.string(), "must be a list of addresses").transform((texts, context) => {
+  if (texts.every((text) => parseBareJid(text.includes("@") ? text : `${text}@localhost`) !== null)) return texts;
+  context.addIssue({ code: "custom", message: "must be a list of addresses like dana@example.com" });
+  return z.NEVER;
+});
+
 const path = z.string().min(1, "must be the path of a file or directory");
 
 function limitSettings(): Record<string, Setting> {
@@ -156,6 +163,16 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: z.boolean("must be true or false"),
     fallback: true,
     doc: "Offer SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, bound to the TLS channel, so that nobody can sit in between.",
+  },
+  "administrators.accounts": {
+    schema: accountNames,
+    fallback: [],
+    doc: 'Who may administer the server from any client (XEP-0133), e.g. `"dana@example.com"` or just `"dana"`. Every act is in the audit trail (`tandem audit`).',
+  },
+  "administrators.groups": {
+    schema: z.array(z.string(), "must be a list of groups"),
+    fallback: [],
+    doc: "The same for everybody in one of these groups of the organisation (`tandem user add --group`).",
   },
   "contact.admin": {
     schema: uris,

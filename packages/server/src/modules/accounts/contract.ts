@@ -64,6 +64,9 @@ export interface Accounts {
   get(jid: BareJid): Promise<Account | undefined>;
   /** By address; `after` is exclusive. */
   list(page?: { readonly after?: string; readonly limit?: number }): Promise<readonly Account[]>;
+  count(): Promise<number>;
+  /** Those who may not sign in, by address. */
+  disabled(): Promise<readonly BareJid[]>;
   /** Called after an account's groups were written. Registered when modules start. */
   onGroupsChanged(listener: (account: BareJid) => Promise<void>): void;
   /** Everyone in a group of the organisation, by address. */

@@ -13,7 +13,7 @@ import { saslPrep } from "@tandem/protocol/sasl-scram";
 import { accountErrors } from "./errors.ts";
 import { checkPassword, deriveKeys, newSalt, packKeys, SCRAM_ITERATIONS, unpackKeys } from "./keys.ts";
 import { checkProfile } from "./profile.ts";
-import { accountSpec, profileOf, type StoredAccount } from "./store.ts";
+import { accountSpec, DISABLED_TERM, profileOf, type StoredAccount } from "./store.ts";
 
 /** People that a search compares at most: enough for the longest word's beginning in a large organisation. */
 const COMPARED_MAX = 5_000;
@@ -103,6 +103,10 @@ function accountsOf(host: ModuleHost): Accounts {
       if (fields.groups !== undefined) for (const listener of onGroups) await listener(jid);
       if (fields.isDisabled === true) await host.emit("credentialsChanged", jid);
     },
+
+    count: () => store.count(""),
+
+    disabled: async () => (await store.find(DISABLED_TERM)).map(({ key }) => key as BareJid),
 
     onGroupsChanged: (listener) => void onGroups.push(listener),
 

@@ -19,11 +19,17 @@ export interface StoredAccount extends Profile {
   readonly sha256: StoredKeys;
 }
 
+export const DISABLED_TERM = "disabled";
+
 /** Owner: none; key: the bare address. */
 export const accountSpec: CollectionSpec<StoredAccount> = {
   name: "accounts",
   version: 1,
-  index: (account) => [...account.groups.map(groupTerm), ...directoryTerms(account)],
+  // Whoever may not sign in is not found in the directory, so there is room for the term of those.
+  index: (account) => [
+    ...account.groups.map(groupTerm),
+    ...(account.isDisabled ? [DISABLED_TERM] : directoryTerms(account)),
+  ],
 };
 
 export function profileOf(

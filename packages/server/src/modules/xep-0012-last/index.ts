@@ -14,6 +14,7 @@ import {
 } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { accessLevels } from "../tandem-access/contract.ts";
+import { lastSeen } from "./contract.ts";
 
 /** Owner: the account; key: empty; the value: when its last available session went, in milliseconds since 1970. */
 export const lastSpec: CollectionSpec<number> = { name: "last-activity", version: 1 };
@@ -86,6 +87,9 @@ export const xep0012Last = defineModule({
       return stanza.child("query", NS_LAST) === undefined ? undefined : checkMaySee(context);
     }
 
+    host.provide(lastSeen, {
+      of: async (account) => (host.sessions.countOf(account) > 0 ? host.clock.now() : await stored.get(account, "")),
+    });
     host.onIq("domain", "get", NS_LAST, "query", () => since(startedAt));
     host.onIq("account", "get", NS_LAST, "query", ofAccount);
     host.authorize(guard);

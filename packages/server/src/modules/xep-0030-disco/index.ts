@@ -2,7 +2,7 @@ import { bareOf } from "@tandem/protocol";
 import { buildDiscoInfo, buildDiscoItems, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_PUBSUB } from "@tandem/protocol/xep-0060-pubsub";
 import type { XmlElement } from "@tandem/xml";
-import { coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
+import { coreErrors, defineModule, type DiscoNode, type IqContext, isOwn } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 
 export const xep0030Disco = defineModule({
@@ -26,8 +26,20 @@ export const xep0030Disco = defineModule({
       throw coreErrors.raise["core/unhandled"]();
     }
 
-    function domainInfo(context: IqContext): XmlElement {
-      checkNode(context);
+    /** DI6. Undefined: the domain itself is asked for. */
+    async function domainNode(context: IqContext): Promise<DiscoNode | undefined> {
+      const node = context.payload.attr("node");
+      if (node === undefined || node === "") return undefined;
+      for (const source of disco.domainNodes) {
+        const found = await source(node, context);
+        if (found !== undefined) return found;
+      }
+      throw coreErrors.raise["core/item-not-found"]({ node });
+    }
+
+    async function domainInfo(context: IqContext): Promise<XmlElement> {
+      const node = await domainNode(context);
+      if (node !== undefined) return buildDiscoInfo({ node: context.payload.attr("node"), ...node, forms: [] });
       return buildDiscoInfo({
         identities: disco.domainIdentities,
         features: [...disco.domainFeatures].sort(),
@@ -35,8 +47,9 @@ export const xep0030Disco = defineModule({
       });
     }
 
-    function domainItems(context: IqContext): XmlElement {
-      checkNode(context);
+    async function domainItems(context: IqContext): Promise<XmlElement> {
+      const node = await domainNode(context);
+      if (node !== undefined) return buildDiscoItems({ node: context.payload.attr("node"), items: node.items });
       return buildDiscoItems({ items: disco.domainItems });
     }
 

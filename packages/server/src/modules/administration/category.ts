@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ServerCore } from "../../core/index.ts";
-import { categories, type CategoryChange } from "../../modules/tandem-categories/contract.ts";
-import { INHERITABLE } from "../../modules/xep-0045-muc/contract.ts";
+import type { ModuleHost } from "../../core/index.ts";
+import { categories, type CategoryChange } from "../tandem-categories/contract.ts";
+import { INHERITABLE } from "../xep-0045-muc/contract.ts";
 import { method, principalsIn, reading } from "./method.ts";
 
 const id = z.string();
@@ -27,11 +27,11 @@ const fields = {
 
 type Given = { readonly managers?: readonly string[] | undefined } & Pick<CategoryChange, "scope" | "defaults">;
 
-function peopleIn(core: ServerCore, { managers, scope, defaults }: Given): Given {
-  const members = principalsIn(core, defaults?.members);
+function peopleIn(host: ModuleHost, { managers, scope, defaults }: Given): Given {
+  const members = principalsIn(host, defaults?.members);
   return {
-    managers: principalsIn(core, managers),
-    scope: principalsIn(core, scope),
+    managers: principalsIn(host, managers),
+    scope: principalsIn(host, scope),
     defaults: defaults && { ...defaults, ...(members && { members }) },
   };
 }
@@ -39,26 +39,26 @@ function peopleIn(core: ServerCore, { managers, scope, defaults }: Given): Given
 export const categoryMethods = {
   "category.add": method(
     z.object({ id, name: z.string().optional(), ...fields }),
-    async (core, { name, managers, scope, defaults, ...rest }) => {
-      const people = peopleIn(core, { managers, scope, defaults } as Given);
-      await core.use(categories).create({ ...rest, ...people, name: name ?? rest.id });
+    async (host, { name, managers, scope, defaults, ...rest }) => {
+      const people = peopleIn(host, { managers, scope, defaults } as Given);
+      await host.use(categories).create({ ...rest, ...people, name: name ?? rest.id });
       return { id: rest.id };
     },
   ),
 
   "category.change": method(
     z.object({ id, name: z.string().optional(), ...fields }),
-    async (core, { id: changed, managers, scope, defaults, ...rest }) => {
-      const people = peopleIn(core, { managers, scope, defaults } as Given);
-      await core.use(categories).change(changed, { ...rest, ...people });
+    async (host, { id: changed, managers, scope, defaults, ...rest }) => {
+      const people = peopleIn(host, { managers, scope, defaults } as Given);
+      await host.use(categories).change(changed, { ...rest, ...people });
       return { id: changed };
     },
   ),
 
-  "category.remove": method(z.object({ id }), async (core, { id: removed }) => {
-    await core.use(categories).remove(removed);
+  "category.remove": method(z.object({ id }), async (host, { id: removed }) => {
+    await host.use(categories).remove(removed);
     return { id: removed };
   }),
 
-  "category.list": reading(z.object({}), (core) => core.use(categories).list()),
+  "category.list": reading(z.object({}), (host) => host.use(categories).list()),
 };
