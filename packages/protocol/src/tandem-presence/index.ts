@@ -24,6 +24,8 @@ export interface ChosenPresence {
   /** When the choice ends, in milliseconds since 1970. */
   readonly until?: number | undefined;
   readonly note?: string | undefined;
+  /** Which of the organisation's own states it is (PR11); `state` is then the base that it is tied to. */
+  readonly custom?: string | undefined;
 }
 
 /** A note that is too long is cut, not refused: the choice matters more. */
@@ -35,6 +37,7 @@ export function parseChosen(chosen: XmlElement | undefined): ChosenPresence | nu
     state: state as ChosenState,
     until: parseDateTime(chosen.attr("until")) ?? undefined,
     note: chosen.childText("note")?.slice(0, CHOSEN_NOTE_CHARS_MAX) || undefined,
+    custom: customIdOf(chosen),
   };
 }
 
@@ -42,7 +45,11 @@ export function buildChosen(chosen: ChosenPresence): XmlElement {
   return el(
     "chosen",
     NS_TANDEM_PRESENCE,
-    { state: chosen.state, until: chosen.until === undefined ? undefined : formatDateTime(chosen.until) },
+    {
+      state: chosen.state,
+      custom: chosen.custom,
+      until: chosen.until === undefined ? undefined : formatDateTime(chosen.until),
+    },
     chosen.note === undefined ? undefined : el("note", NS_TANDEM_PRESENCE, {}, chosen.note),
   );
 }
@@ -61,8 +68,50 @@ export function showOf(base: BaseState): Show {
   }
 }
 
-export function buildState(base: BaseState): XmlElement {
-  return el("state", NS_TANDEM_PRESENCE, { base });
+/** What a person holds in their hands: said by the program, shown with the state. */
+export type DeviceKind = "desktop" | "phone";
+
+/** What goes with a base state. None of it tells an extended state (RT11). */
+export interface StateDetails {
+  /** By the server's clock, in milliseconds since 1970: since when the base state is what it is. */
+  readonly since?: number | undefined;
+  readonly custom?: string | undefined;
+  readonly device?: DeviceKind | undefined;
+}
+
+export function buildState(base: BaseState, details: StateDetails = {}): XmlElement {
+  const { since, custom, device } = details;
+  return el("state", NS_TANDEM_PRESENCE, {
+    base,
+    custom,
+    device,
+    since: since === undefined ? undefined : formatDateTime(since),
+  });
+}
+
+export function stateDetailsOf(presence: XmlElement): StateDetails {
+  const state = presence.child("state", NS_TANDEM_PRESENCE);
+  if (state === undefined) return {};
+  return {
+    since: parseDateTime(state.attr("since")) ?? undefined,
+    custom: customIdOf(state),
+    device: deviceKindOf(state.attr("device")),
+  };
+}
+
+export function deviceKindOf(told: string | undefined): DeviceKind | undefined {
+  return told === "desktop" || told === "phone" ? told : undefined;
+}
+
+const CUSTOM_ID = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+export function isCustomId(text: string): boolean {
+  return CUSTOM_ID.test(text);
+}
+
+function customIdOf(element: XmlElement): string | undefined {
+  const custom = element.attr("custom");
+  return custom !== undefined && isCustomId(custom) ? custom : undefined;
 }
 
 /** The base state that an available presence tells, by our element where it fits the `<show/>`, by `<show/>` otherwise. */

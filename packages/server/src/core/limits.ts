@@ -43,6 +43,9 @@ export interface Limits {
   readonly pepNodesPerAccountMax: number;
   readonly pepItemsPerNodeMax: number;
   readonly pepItemCharsMax: number;
+  /** Layers that programs feed for one person, and how far ahead one may end. */
+  readonly presenceLayersPerAccountMax: number;
+  readonly presenceLayerDaysMax: number;
   readonly roomsPerAccountMax: number;
   readonly occupantsPerRoomMax: number;
   readonly joinHistoryMax: number;
@@ -127,6 +130,8 @@ export const defaultLimits: Limits = {
   pepNodesPerAccountMax: 256,
   pepItemsPerNodeMax: 1_000,
   pepItemCharsMax: 131_072,
+  presenceLayersPerAccountMax: 32,
+  presenceLayerDaysMax: 366,
   roomsPerAccountMax: 1_000,
   occupantsPerRoomMax: 20_000,
   joinHistoryMax: 100,

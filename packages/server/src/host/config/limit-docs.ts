@@ -58,6 +58,11 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   pepNodesPerAccountMax: { unit: "nodes", doc: "Personal nodes of one account (XEP-0163)." },
   pepItemsPerNodeMax: { unit: "items", doc: "Items of one personal node." },
   pepItemCharsMax: { unit: "characters", doc: "One item of a personal node." },
+  presenceLayersPerAccountMax: {
+    unit: "layers",
+    doc: "What programs tell about one person: calendar entries, calls; one more is refused (resource-constraint).",
+  },
+  presenceLayerDaysMax: { unit: "days", doc: "How far ahead a layer of presence may end." },
   roomsPerAccountMax: { unit: "rooms", doc: "Rooms that one account owns." },
   occupantsPerRoomMax: { unit: "occupants", doc: "People in one room at once." },
   joinHistoryMax: { unit: "messages", doc: "Messages that a room sends to who enters; 0 sends none." },

@@ -1,5 +1,5 @@
 import { bareOf, type BareJid, domainOf, isFull, type Jid, presence } from "@tandem/protocol";
-import type { XmlElement } from "@tandem/xml";
+import { serialize, type XmlElement } from "@tandem/xml";
 import { type ModuleHost, type Session, StanzaError } from "../../core/index.ts";
 import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
 import type { PresenceRewrite, PresenceView, PresenceViews } from "./contract.ts";
@@ -16,6 +16,8 @@ export class Broadcast {
 
   /** Sessions that subscribers were last told are there. A hidden one is not among them, and nothing may tell that it exists. */
   readonly #shown = new WeakSet<Session>();
+  /** What was sent last for each session. */
+  readonly #last = new WeakMap<Session, XmlElement>();
 
   constructor(host: ModuleHost) {
     this.#host = host;
@@ -45,6 +47,7 @@ export class Broadcast {
    */
   async send(session: Session, stanza: XmlElement): Promise<readonly BareJid[]> {
     const { account } = session;
+    this.#last.set(session, stanza);
     for (const own of this.#host.sessions.of(account)) if (this.isWatching(own)) own.send(addressed(stanza, own.jid));
     const wasShown = this.#shown.has(session);
     if (isUnavailable(stanza)) this.#shown.delete(session);
@@ -59,6 +62,19 @@ export class Broadcast {
   async sendEffective(session: Session): Promise<void> {
     const stanza = this.effective(session);
     if (stanza !== undefined) await this.send(session, stanza);
+  }
+
+  /** The same for what a rewrite, or a program that goes by the same words as the rewrite, has to say: nobody hears twice what they know (PS14). */
+  async sendNews(session: Session): Promise<void> {
+    const stanza = this.effective(session);
+    const last = this.#last.get(session);
+    if (stanza === undefined || (last !== undefined && serialize(last) === serialize(stanza))) return;
+    await this.send(session, stanza);
+  }
+
+  /** Whether subscribers were last told that the session is there. */
+  isShown(session: Session): boolean {
+    return this.#shown.has(session);
   }
 
   /** What one who comes on-line, or whom the account lets see it, gets to know. */

@@ -24,8 +24,10 @@ export interface PresenceService {
   addRewrite(rewrite: PresenceRewrite): void;
   /** One module decides what each watcher sees (PR7); a second one stops the boot. Register in `onStarted`. Comes after rewrites. */
   addViews(views: PresenceViews): void;
-  /** Sends the available presence of the account's sessions anew: what a rewrite answers has changed. */
+  /** Sends the available presence of the account's sessions anew where a rewrite answers something else than before. */
   rebroadcast(account: BareJid): Promise<void>;
+  /** Whether subscribers were last told that the session is there; false for one that hides. */
+  isShown(session: Session): boolean;
   /** Available, or lost and perhaps resumed: it shall miss nothing that it could not ask for again. */
   isWatching(session: Session): boolean;
   /** Calls back when the account has let the contact see its presence. Register in `onStarted`. */

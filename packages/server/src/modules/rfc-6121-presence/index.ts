@@ -1,14 +1,20 @@
 import { bareOf, type BareJid, localOf, presence } from "@tandem/protocol";
 import { isSubscriptionType, parseAvailability, presenceKind } from "@tandem/protocol/rfc-6121-presence";
+import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import type { XmlElement } from "@tandem/xml";
 import { defineModule, type Session, type StanzaContext } from "../../core/index.ts";
 import { rosters } from "../rfc-6121-roster/contract.ts";
 import { Broadcast } from "./broadcast.ts";
 import { presenceService } from "./contract.ts";
-import { DirectedPresence } from "./directed.ts";
+import { DirectedPresence, isJoin } from "./directed.ts";
 import { presenceErrors } from "./errors.ts";
 import { checkSize } from "./size.ts";
 import { Subscriptions } from "./subscriptions.ts";
+
+/** A program that goes by the account's one choice, and repeats it (docs/protocol/presence.md). */
+function speaksOurs(stanza: XmlElement): boolean {
+  return stanza.child("state", NS_TANDEM_PRESENCE) !== undefined;
+}
 
 export const rfc6121Presence = defineModule({
   name: "rfc-6121-presence",
@@ -53,7 +59,8 @@ export const rfc6121Presence = defineModule({
     async function change(session: Session, stanza: XmlElement): Promise<void> {
       const previousPriority = session.available?.priority ?? 0;
       setAvailable(session, stanza);
-      await broadcast.sendEffective(session);
+      if (speaksOurs(stanza)) await broadcast.sendNews(session);
+      else await broadcast.sendEffective(session);
       await host.emit("sessionPresenceChanged", session, previousPriority);
     }
 
@@ -117,11 +124,20 @@ export const rfc6121Presence = defineModule({
     async function rebroadcast(account: BareJid): Promise<void> {
       for (const session of [...host.sessions.of(account)]) {
         if (session.available === undefined) continue;
-        await broadcast.sendEffective(session);
+        await broadcast.sendNews(session);
         for (const [to, stanza] of directed.of(session)) {
-          await host.router.route(broadcast.rewritten(session, stanza).shallowCopy().setAttr("to", to));
+          const seen = broadcast.rewritten(session, stanza).shallowCopy().setAttr("to", to);
+          if (directed.isNews(session, to, seen)) await host.router.route(seen);
         }
       }
+    }
+
+    /** PS14: programs of ours say what the rewrite has said in their name already; a room of thousands need not hear it twice. */
+    function isOldNews({ stanza, session, to, isAddressed }: StanzaContext): boolean {
+      if (session === undefined || !isAddressed || stanza.name !== "presence") return false;
+      if (stanza.attr("type") !== undefined) return false;
+      const isNews = directed.isNews(session, to, broadcast.rewritten(session, stanza));
+      return !isNews && speaksOurs(stanza) && !isJoin(stanza);
     }
 
     /** §3: subscriptions change the roster here, wherever the contact is; everything else just goes. */
@@ -136,6 +152,7 @@ export const rfc6121Presence = defineModule({
     host.ownPresence(handle);
     host.ownAway("presence", handleAway);
     host.authorize(checkSize);
+    host.authorize((context) => (isOldNews(context) ? "drop" : undefined));
     host.transform((context) => {
       directed.note(context);
       const { stanza, session, isAddressed } = context;
@@ -157,6 +174,7 @@ export const rfc6121Presence = defineModule({
       addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
       addViews: (views) => broadcast.addViews(views),
       rebroadcast,
+      isShown: (session) => broadcast.isShown(session),
       isWatching: (session) => broadcast.isWatching(session),
       onApproved: (handler) => subscriptions.onApproved.push(handler),
     });

@@ -57,19 +57,22 @@ const seen = (to: string, inner: string): string =>
 const IDLE = `<idle xmlns="urn:xmpp:idle:1" since="2026-11-22T10:00:00Z"/>`;
 const NOTE = "<status>At the bridge</status>";
 const DND = `<show>dnd</show><state xmlns="${STATE}" base="dnd"/>`;
+/** The same as it goes out, with the server's time, which not everybody learns. */
+const SENT = `<show>dnd</show><state xmlns="${STATE}" base="dnd" device="phone"/>${NOTE}${IDLE}`;
+const DND_SINCE = `<state xmlns="${STATE}" base="dnd" device="phone" since="2026-05-17T12:00:00.000Z"/>`;
 
 test.each([
-  ["personal", `${DND}${NOTE}${IDLE}<urgent xmlns="${STATE}"/>`],
-  ["team", `${DND}${NOTE}${IDLE}<urgent xmlns="${STATE}"/>`],
-  ["company", `${DND}${NOTE}${IDLE}`],
+  ["personal", `<show>dnd</show>${NOTE}${IDLE}${DND_SINCE}<urgent xmlns="${STATE}"/>`],
+  ["team", `<show>dnd</show>${NOTE}${IDLE}${DND_SINCE}<urgent xmlns="${STATE}"/>`],
+  ["company", `<show>dnd</show>${NOTE}${IDLE}${DND_SINCE}`],
   ["public", DND],
 ])("[AL2] [AL4] [PR7] [PR8] presence for %s", async (level, inner) => {
   const { juliet, romeo, nurse } = await verona();
   await juliet.sends(gives(level));
   romeo.forgets();
-  await juliet.sends(`<presence>${DND}${NOTE}${IDLE}</presence>`);
+  await juliet.sends(`<presence>${SENT}</presence>`);
   romeo.receives(seen(ROMEO, inner));
-  nurse.receives(seen(NURSE, `${DND}${NOTE}${IDLE}`)); // company, as before
+  nurse.receives(seen(NURSE, `<show>dnd</show>${NOTE}${IDLE}${DND_SINCE}`)); // company, as before
   await romeo.sends(`<presence type="probe" to="${JULIET}"/>`);
   romeo.receives(seen(`${ROMEO}/orchard`, inner));
 });
@@ -77,7 +80,7 @@ test.each([
 test("[AL4] nobody writes the promise of a level themselves", async () => {
   const { juliet, nurse } = await verona();
   await juliet.sends(`<presence>${DND}<urgent xmlns="${STATE}"/></presence>`);
-  nurse.receives(seen(NURSE, DND));
+  nurse.receives(seen(NURSE, DND.replace("/>", ` since="*"/>`)));
 });
 
 test("[AL3] [PR6] a change is seen at once by that contact and by nobody else", async () => {
@@ -125,7 +128,7 @@ test.each([
   await askForActivities(romeo);
   await talks(juliet);
   romeo.receives(event(item(text)));
-  romeo.receives(seen(ROMEO, `<show>dnd</show><state xmlns="${STATE}" base="busy"/>`));
+  romeo.receives(seen(ROMEO, `<show>dnd</show><state xmlns="${STATE}" base="busy" since="*"/>`));
   await romeo.sends(
     `<iq type="get" id="r" to="${JULIET}"><pubsub xmlns="http://jabber.org/protocol/pubsub"><items node="${ACTIVITY}"/></pubsub></iq>`,
   );
@@ -149,7 +152,7 @@ test("[AL2] [AL3] public hears of no activity, cannot read it, and a change of l
   );
   const busy = seen(ROMEO, `<show>dnd</show><state xmlns="${STATE}" base="busy"/>`);
   await juliet.sends(gives("personal"));
-  romeo.receives(busy);
+  romeo.receives(seen(ROMEO, `<show>dnd</show><state xmlns="${STATE}" base="busy" since="*"/>`));
   romeo.receives(event(item("<text>with Nurse</text>")));
   await juliet.sends(gives("public"));
   romeo.receives(busy);

@@ -1,4 +1,5 @@
-import { type AccessLevel, sightOf } from "@tandem/protocol/tandem-access";
+import { type AccessLevel, type Sight, sightOf } from "@tandem/protocol/tandem-access";
+import { NS_LAYERS } from "@tandem/protocol/tandem-layers";
 import { baseStateOf, NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { NS_IDLE } from "@tandem/protocol/xep-0319-idle";
@@ -12,11 +13,23 @@ export function seenPresence(presence: XmlElement, level: AccessLevel): XmlEleme
   const sight = sightOf(level);
   const tells = (child: XmlElement): boolean =>
     (child.is("status", presence.ns) && !sight.note) || (child.is("idle", NS_IDLE) && !sight.idle) || isUrgent(child);
+  const state = presence.child("state", NS_TANDEM_PRESENCE);
+  const bare = state === undefined ? undefined : seenState(state, sight);
   const isUrgentOnly = sight.mayInterrupt && presence.attr("type") === undefined && baseStateOf(presence) === "dnd";
-  if (!isUrgentOnly && !presence.elements().some(tells)) return presence;
+  if (!isUrgentOnly && bare === state && !presence.elements().some(tells)) return presence;
   const copy = presence.shallowCopy();
   copy.children = copy.children.filter((node) => typeof node === "string" || !tells(node));
+  if (bare !== undefined) copy.children = copy.children.map((node) => (node === state ? bare : node));
   return isUrgentOnly ? copy.append(el("urgent", NS_TANDEM_PRESENCE)) : copy;
+}
+
+/** What goes with a base state goes the way of the note and of the time. */
+function seenState(state: XmlElement, sight: Sight): XmlElement {
+  const hidden = [...(sight.idle ? [] : ["since"]), ...(sight.note ? [] : ["custom", "device"])].filter(
+    (name) => state.attr(name) !== undefined,
+  );
+  if (hidden.length === 0) return state;
+  return hidden.reduce((copy, name) => copy.setAttr(name, undefined), state.shallowCopy());
 }
 
 /** A client that wrote it itself would promise in the account's name what only the level gives. */
@@ -28,9 +41,20 @@ function isUrgent(child: XmlElement): boolean {
 export function seenActivity(activity: XmlElement, level: AccessLevel): XmlElement | undefined {
   const sight = sightOf(level);
   if (!sight.reason) return undefined;
-  if (sight.words || activity.child("text", NS_ACTIVITY) === undefined) return activity;
+  const details = activity.child("details", NS_LAYERS);
+  const place = sight.place ? undefined : details?.child("place", NS_LAYERS);
+  if ((sight.words || activity.child("text", NS_ACTIVITY) === undefined) && place === undefined) return activity;
   const copy = activity.shallowCopy();
-  copy.children = copy.children.filter((node) => typeof node === "string" || !node.is("text", NS_ACTIVITY));
+  copy.children = activity.children.flatMap((node) => {
+    if (typeof node !== "string" && !sight.words && node.is("text", NS_ACTIVITY)) return [];
+    return node === details && place !== undefined ? [withoutChild(details, place)] : [node];
+  });
+  return copy;
+}
+
+function withoutChild(element: XmlElement, child: XmlElement): XmlElement {
+  const copy = element.shallowCopy();
+  copy.children = copy.children.filter((node) => node !== child);
   return copy;
 }
 

@@ -48,7 +48,8 @@ const seen = (inner = ""): string =>
   inner === ""
     ? `<presence from="${JULIET}/balcony" to="${ROMEO}"/>`
     : `<presence from="${JULIET}/balcony" to="${ROMEO}">${inner}</presence>`;
-const state = (show: string, base: string): string => `<show>${show}</show><state xmlns="${STATE}" base="${base}"/>`;
+const state = (show: string, base: string): string =>
+  `<show>${show}</show><state xmlns="${STATE}" base="${base}" since="*"/>`;
 
 test.each([
   ["in a call", "<talking><on_the_phone/></talking>", "dnd", "busy"],
@@ -79,11 +80,10 @@ test("[DP1] another activity changes nothing and sends nothing", async () => {
 
 test("[DP2] Do not disturb stays", async () => {
   const { juliet, romeo } = await verona();
-  const dnd = state("dnd", "dnd");
-  await juliet.sends(`<presence>${dnd}</presence>`);
-  romeo.receives(seen(dnd));
+  await juliet.sends(`<presence><show>dnd</show><state xmlns="${STATE}" base="dnd"/></presence>`);
+  romeo.receives(seen(state("dnd", "dnd")));
   await does(juliet, "<talking><on_the_phone/></talking>");
-  romeo.receives(seen(dnd));
+  romeo.receivesNothing();
 });
 
 test("[DP3] [RT11] a status that repeats the activity's text goes with it, another one stays", async () => {
@@ -100,7 +100,10 @@ test("[DP3] [RT11] a status that repeats the activity's text goes with it, anoth
 
 test("[DP4] a state that is no base state is removed", async () => {
   const { juliet, romeo } = await verona();
-  for (const forged of [`base="in-a-call"`, `base="busy" why="call"`, ""]) {
+  for (const forged of [`base="in-a-call"`, `base="busy" why="call"`, `base="busy" since="2026-05-17T12:00:00Z"`, ""]) {
+    romeo.forgets();
+    await juliet.sends(`<presence><show>away</show></presence>`);
+    romeo.receives(seen("<show>away</show>"));
     await juliet.sends(`<presence><show>dnd</show><state xmlns="${STATE}" ${forged}/></presence>`);
     romeo.receives(seen("<show>dnd</show>"));
   }

@@ -1,7 +1,6 @@
 import { type BareJid, bareOf, domainOf, isFull } from "@tandem/protocol";
 import { buildLast, NS_LAST } from "@tandem/protocol/xep-0012-last";
 import { sightOf } from "@tandem/protocol/tandem-access";
-import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import type { XmlElement } from "@tandem/xml";
 import {
   type CollectionSpec,
@@ -53,8 +52,8 @@ export const xep0012Last = defineModule({
       return false;
     }
 
-    function isSeen({ available }: Session): boolean {
-      return available !== undefined && available.stanza.child("hidden", NS_TANDEM_PRESENCE) === undefined;
+    function isSeen(session: Session): boolean {
+      return session.available !== undefined && host.use(presenceService).isShown(session);
     }
 
     async function ofAccount(context: IqContext): Promise<XmlElement> {

@@ -28,6 +28,9 @@ export interface PepChange {
 /** What a reader other than the account gets to see of an item; undefined: nothing, not even that there is one. */
 export type PepView = (account: BareJid, reader: BareJid, payload: XmlElement) => Promise<XmlElement | undefined>;
 
+/** What is stored and told in place of what a program of the account publishes; undefined: taken in, and told to nobody. */
+export type PepComposer = (account: BareJid, payload: XmlElement) => Promise<XmlElement | undefined>;
+
 /** The personal nodes of accounts, for other modules. They act with the account's own rights. */
 export interface Pep {
   /** Makes the node when there is none, stores the item, notifies who is entitled and interested. */
@@ -40,6 +43,11 @@ export interface Pep {
   onPublished(node: string, handler: (change: PepChange) => void | Promise<void>): void;
   /** What others see of that node's items, after the access model has let them in. One a node. Register in `setup` or `onStarted`. */
   addView(node: string, view: PepView): void;
+  /**
+   * Decides what comes of that node's items as the account's programs publish them. One a node; it must not publish itself.
+   * Register in `setup` or `onStarted`.
+   */
+  compose(node: string, composer: PepComposer): void;
   /** What that view answers has changed for the contact: sends the last item as it is seen now, or its retraction. */
   showAnew(account: BareJid, contact: BareJid, node: string): Promise<void>;
 }

@@ -19,7 +19,7 @@ import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps } from "../xep-0115-caps/contract.ts";
 import { checkRead } from "./access.ts";
 import { initialConfig, SERVER_WRITTEN } from "./config.ts";
-import { pep, type PepChange, type PepItem, type PublishOptions } from "./contract.ts";
+import { pep, type PepChange, type PepComposer, type PepItem, type PublishOptions } from "./contract.ts";
 import { pepErrors } from "./errors.ts";
 import { pepFeatures } from "./features.ts";
 import { checkItem, checkName, PepNodes } from "./nodes.ts";
@@ -37,6 +37,7 @@ export const xep0163Pep = defineModule({
     const notifier = new Notifier(host, nodes);
     const inboxes = new AccountInboxes(host.log);
     const observing = new AccountInboxes(host.log);
+    const composers = new Map<string, PepComposer>();
     const observers = new Map<string, ((change: PepChange) => void | Promise<void>)[]>();
 
     /** Publish, retract, create. */
@@ -69,14 +70,23 @@ export const xep0163Pep = defineModule({
       const wanted = options === undefined ? undefined : parseNodeConfig(options);
       if (wanted === null) throw pepErrors.raise["pep/malformed"]();
       const id = item.id === undefined || item.id === "" ? host.random.id() : item.id;
-      await publish(account, node, { id, payload: item.payload }, wanted);
+      await publish(account, node, { id, payload: item.payload }, wanted, composers.get(node));
       return buildPublishResult(node, [id]);
     }
 
-    async function publish(account: BareJid, node: string, item: PepItem, wanted?: NodeConfigRequest): Promise<void> {
-      checkItem(item, host.limits.pepItemCharsMax);
+    async function publish(
+      account: BareJid,
+      node: string,
+      given: PepItem,
+      wanted?: NodeConfigRequest,
+      composer?: PepComposer,
+    ): Promise<void> {
+      checkItem(given, host.limits.pepItemCharsMax);
       await inboxes.run(account, async () => {
         const found = await nodes.forPublishing(account, node, wanted);
+        const payload = composer === undefined ? given.payload : await composer(account, given.payload);
+        if (payload === undefined) return;
+        const item = { id: given.id, payload };
         await nodes.put(account, node, found, item);
         await notifier.notify(account, found.config, { kind: "items", node, items: [item], retracted: [] });
         observe({ account, node, id: item.id, item });
@@ -204,6 +214,10 @@ export const xep0163Pep = defineModule({
       addView(node, view) {
         if (notifier.views.has(node)) throw new Error(`two modules decide what is seen of ${node}`);
         notifier.views.set(node, view);
+      },
+      compose(node, composer) {
+        if (composers.has(node)) throw new Error(`two modules decide what is told of ${node}`);
+        composers.set(node, composer);
       },
       showAnew: (account, contact, node) => notifier.showAnew(account, contact, node),
       onPublished: (node, handler) => void observers.set(node, [...(observers.get(node) ?? []), handler]),
