@@ -137,3 +137,40 @@ test("[SV3] at most as many as allowed, and the one known longest goes", async (
   expect(cache.size).toBe(2);
   expect([cache.known("a"), cache.known("b"), cache.known("c")]).toEqual([undefined, "1", "1"]);
 });
+
+test("what weighs more than its share goes, the one known longest first, and nothing is lost of the rest", async () => {
+  const cache = new DocumentCache<string, string>(
+    async (key) => key.repeat(3),
+    8,
+    (value) => value.length,
+  );
+  await cache.get("a");
+  await cache.get("b");
+  expect([cache.known("a"), cache.known("b")]).toEqual(["aaa", "bbb"]);
+  await cache.get("c");
+  expect([cache.known("a"), cache.known("b"), cache.known("c")]).toEqual([undefined, "bbb", "ccc"]);
+  await cache.write("b", async () => "b");
+  await cache.get("d"); // 1 and 3 and 3: there is room
+  expect([cache.known("b"), cache.known("c"), cache.known("d")]).toEqual(["b", "ccc", "ddd"]);
+  await cache.write("e", async () => "e".repeat(9));
+  expect(cache.size).toBe(0);
+});
+
+test("what is dropped while it is being read or written is not kept", async () => {
+  const { stored, reads, cache, write } = slowStore();
+  stored.set("a", "1");
+  const asked = cache.get("a");
+  await turns();
+  cache.drop("a");
+  reads[0]?.();
+  expect(await asked).toBe("1");
+  const { written, ends } = write("b", "2");
+  cache.drop("b");
+  const meanwhile = cache.get("b"); // what the write replaces
+  await turns();
+  ends();
+  await written;
+  reads[1]?.();
+  expect(await meanwhile).toBe("none");
+  expect(cache.size).toBe(0);
+});

@@ -4,10 +4,13 @@ type Read<K, V> = (key: K) => Promise<V>;
 /** A read or a write that has not ended. `reading`: others who want the same wait for it. */
 interface Turn<V> {
   readonly reading?: Promise<V>;
+  /** Dropped meanwhile: a write keeps its turn, so that nobody keeps what it replaces, but not what it wrote. */
+  isDropped?: boolean;
 }
 
 /**
- * Documents of one kind beside the database, for what every stanza asks. At most `max`; the one that has been known longest goes.
+ * Documents of one kind beside the database, for what every stanza asks. They weigh at most `max` together, each 1 unless
+ * `weightOf` says otherwise; the one that has been known longest goes.
  *
  * The danger of such a cache is a read that overtakes a write: what was read before the write and arrives behind it would
  * stay for ever, e.g. the block list of an account that is gone. So the newest read or write of a key has the turn, and what
@@ -19,10 +22,13 @@ export class DocumentCache<K, V> {
   readonly #turns = new Map<K, Turn<V>>();
   readonly #read: Read<K, V>;
   readonly #max: number;
+  readonly #weightOf: (value: V) => number;
+  #weight = 0;
 
-  constructor(read: Read<K, V>, max: number) {
+  constructor(read: Read<K, V>, max: number, weightOf: (value: V) => number = () => 1) {
     this.#read = read;
     this.#max = max;
+    this.#weightOf = weightOf;
   }
 
   get size(): number {
@@ -53,12 +59,20 @@ export class DocumentCache<K, V> {
     this.#turns.set(key, turn);
     try {
       const stored = await store();
-      if (this.#end(key, turn)) this.#keep(key, stored);
+      if (this.#end(key, turn)) this.#keep(key, turn.isDropped === true ? undefined : stored);
       return stored;
     } catch (fault) {
-      if (this.#end(key, turn)) this.#known.delete(key);
+      if (this.#end(key, turn)) this.#forget(key);
       throw fault;
     }
+  }
+
+  /** Nobody asks for it any more. What is being read or written is not kept. */
+  drop(key: K): void {
+    const turn = this.#turns.get(key);
+    if (turn?.reading !== undefined) this.#turns.delete(key);
+    else if (turn !== undefined) turn.isDropped = true;
+    this.#forget(key);
   }
 
   #readInTurn(key: K): Promise<V> {
@@ -85,11 +99,20 @@ export class DocumentCache<K, V> {
   }
 
   #keep(key: K, value: V | undefined): void {
-    this.#known.delete(key);
+    this.#forget(key);
     if (value === undefined) return;
     this.#known.set(key, value);
-    if (this.#known.size <= this.#max) return;
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#weight += this.#weightOf(value);
+    for (const oldest of this.#known.keys()) {
+      if (this.#weight <= this.#max) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(key: K): void {
+    const value = this.#known.get(key);
+    if (value === undefined) return;
+    this.#known.delete(key);
+    this.#weight -= this.#weightOf(value);
   }
 }

@@ -70,6 +70,8 @@ export interface Limits {
   /** Commands (XEP-0050) that were begun and not finished, and how long each may take. */
   readonly commandSessionsMax: number;
   readonly commandSecondsMax: number;
+  /** Contacts, and lists of contacts, of people who are signed in, kept in memory beside the database. */
+  readonly rosterContactsCachedMax: number;
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
@@ -150,6 +152,7 @@ export const defaultLimits: Limits = {
   auditDays: 400,
   commandSessionsMax: 100,
   commandSecondsMax: 600,
+  rosterContactsCachedMax: 100_000,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
   remoteStreamsMax: 10_000,

@@ -77,6 +77,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   uploadSlotsOpenMax: { unit: "slots", doc: "Uploads of one account that were announced and are not finished." },
   uploadSlotSeconds: { unit: "seconds", doc: "Time to begin an upload that was announced." },
   uploadDays: { unit: "days", doc: "After which an uploaded file is deleted; 0: never." },
+  rosterContactsCachedMax: {
+    unit: "contacts",
+    doc: "Contacts of people who are signed in, kept in memory beside the database (about 300 bytes each); past it the list known longest goes.",
+  },
   documentsCachedMax: {
     unit: "documents",
     doc: "Block lists, archive preferences and levels kept in memory beside the database, of each kind so many; past it the one known longest goes.",

@@ -8,6 +8,7 @@ import { AccountInboxes, coreErrors, defineModule, type IqContext, isOwn, type S
 import { type Contact, rosters } from "./contract.ts";
 import { checkShape, edited, itemOf } from "./contact.ts";
 import { rosterErrors } from "./errors.ts";
+import { SignedInRosters } from "./signed-in.ts";
 import { rosterSpec } from "./store.ts";
 
 export const rfc6121Roster = defineModule({
@@ -16,6 +17,7 @@ export const rfc6121Roster = defineModule({
   errors: rosterErrors.table,
   setup(host) {
     const contacts = host.storage.collection(rosterSpec);
+    const signedIn = new SignedInRosters(contacts, host.sessions, host.limits.rosterContactsCachedMax);
     const inboxes = new AccountInboxes(host.log);
     const onRemoved: ((account: BareJid, contact: Contact) => void | Promise<void>)[] = [];
 
@@ -36,8 +38,7 @@ export const rfc6121Roster = defineModule({
 
     async function whole(account: BareJid, isVersioned: boolean): Promise<XmlElement> {
       const version = isVersioned ? String(await contacts.lastRev(account)) : undefined;
-      const rows = await contacts.list(account);
-      return buildRoster({ version, items: rows.map((row) => itemOf(row.value)) });
+      return buildRoster({ version, items: (await signedIn.all(account)).map(itemOf) });
     }
 
     async function changesSince(account: BareJid, known: string | undefined) {
@@ -76,21 +77,23 @@ export const rfc6121Roster = defineModule({
 
     /** As if the person had removed each contact: or the next one of that name would see whom this one saw. */
     async function clear(account: BareJid): Promise<void> {
-      const rows = await contacts.list(account);
-      await contacts.deleteOwner(account);
-      for (const { value } of rows) for (const handler of onRemoved) await handler(account, value);
+      const gone = await signedIn.all(account);
+      await signedIn.erasing(account, () => contacts.deleteOwner(account));
+      for (const contact of gone) for (const handler of onRemoved) await handler(account, contact);
     }
 
     function update(account: BareJid, jid: BareJid, change: (old: Contact | undefined) => Contact | undefined) {
       return inboxes.run(account, async () => {
-        const isFull = (await contacts.count(account)) >= host.limits.rosterItemsMax;
+        const isFull = (await signedIn.count(account)) >= host.limits.rosterItemsMax;
         let isSame = false;
-        const now = await contacts.update(account, jid, (old) => {
-          const next = change(old);
-          if (old === undefined && next !== undefined && isFull) throw rosterErrors.raise["roster/full"]();
-          isSame = next === old;
-          return next;
-        });
+        const now = await signedIn.changing(account, jid, () =>
+          contacts.update(account, jid, (old) => {
+            const next = change(old);
+            if (old === undefined && next !== undefined && isFull) throw rosterErrors.raise["roster/full"]();
+            isSame = next === old;
+            return next;
+          }),
+        );
         if (isSame) return now;
         const rev = await contacts.lastRev(account);
         pushToInterested(account, now === undefined ? removed(jid) : itemOf(now), String(rev));
@@ -112,9 +115,10 @@ export const rfc6121Roster = defineModule({
     host.onIq("account", "get", NS_ROSTER, "query", get);
     host.onIq("account", "set", NS_ROSTER, "query", set);
     host.on("accountRemoved", clear);
+    host.on("sessionClosed", ({ account }) => signedIn.closed(account));
     host.provide(rosters, {
-      contact: (account, jid) => contacts.get(account, jid),
-      contacts: async (account) => (await contacts.list(account)).map((row) => row.value),
+      contact: (account, jid) => signedIn.contact(account, jid),
+      contacts: (account) => signedIn.all(account),
       update,
       onRemoved: (handler) => void onRemoved.push(handler),
     });
