@@ -24,15 +24,61 @@ export interface Sight {
   readonly place: boolean;
   /** Since when nobody has touched a device. */
   readonly idle: boolean;
+  /** The card's numbers, addresses and mail of work, and what is not known to be anything else. */
+  readonly work: boolean;
+  /** The number that rings in a pocket. */
+  readonly mobile: boolean;
+  /** Numbers, address and mail at home, and the birthday. */
+  readonly home: boolean;
   /** Do not disturb reads "Urgent interruptions only", and is one (PR8). */
   readonly mayInterrupt: boolean;
 }
 
 const SIGHTS: Readonly<Record<AccessLevel, Sight>> = {
-  personal: { reason: true, words: true, note: true, place: true, idle: true, mayInterrupt: true },
-  team: { reason: true, words: true, note: true, place: true, idle: true, mayInterrupt: true },
-  company: { reason: true, words: false, note: true, place: false, idle: true, mayInterrupt: false },
-  public: { reason: false, words: false, note: false, place: false, idle: false, mayInterrupt: false },
+  personal: {
+    reason: true,
+    words: true,
+    note: true,
+    place: true,
+    idle: true,
+    work: true,
+    mobile: true,
+    home: true,
+    mayInterrupt: true,
+  },
+  team: {
+    reason: true,
+    words: true,
+    note: true,
+    place: true,
+    idle: true,
+    work: true,
+    mobile: true,
+    home: false,
+    mayInterrupt: true,
+  },
+  company: {
+    reason: true,
+    words: false,
+    note: true,
+    place: false,
+    idle: true,
+    work: true,
+    mobile: false,
+    home: false,
+    mayInterrupt: false,
+  },
+  public: {
+    reason: false,
+    words: false,
+    note: false,
+    place: false,
+    idle: false,
+    work: false,
+    mobile: false,
+    home: false,
+    mayInterrupt: false,
+  },
 };
 
 export function sightOf(level: AccessLevel): Sight {

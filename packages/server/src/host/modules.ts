@@ -30,6 +30,7 @@ import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
 import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
 import { xep0430Inbox } from "../modules/xep-0430-inbox/index.ts";
+import { xep0398Avatars } from "../modules/xep-0398-avatars/index.ts";
 import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
@@ -51,6 +52,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0030Disco,
   xep0049Private,
   xep0054Vcard,
+  xep0398Avatars,
   xep0055Search,
   xep0092Version,
   xep0199Ping,

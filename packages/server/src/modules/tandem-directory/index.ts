@@ -1,19 +1,34 @@
-import { buildDirectoryPeople, NS_DIRECTORY, parseDirectorySearch } from "@tandem/protocol/tandem-directory";
+import type { BareJid } from "@tandem/protocol";
+import { sightOf } from "@tandem/protocol/tandem-access";
+import {
+  buildDirectoryPeople,
+  type DirectoryPerson,
+  NS_DIRECTORY,
+  parseDirectorySearch,
+} from "@tandem/protocol/tandem-directory";
 import { coreErrors, defineModule } from "../../core/index.ts";
-import { accounts } from "../accounts/contract.ts";
+import { type Account, accounts } from "../accounts/contract.ts";
+import { accessLevels } from "../tandem-access/contract.ts";
 
 /** docs/protocol/directory.md: finding a colleague by the first letters. */
 export const tandemDirectory = defineModule({
   name: "tandem-directory",
   features: { domain: [NS_DIRECTORY] },
   setup(host) {
+    /** PR7: a number at work is for those to whom the person's access level tells it. */
+    async function seen(person: Account, reader: BareJid): Promise<DirectoryPerson> {
+      if (person.phone === undefined || person.jid === reader) return person;
+      const level = await host.use(accessLevels).levelOf(person.jid, reader);
+      return sightOf(level).work ? person : { ...person, phone: undefined };
+    }
+
     host.onIq("domain", "get", NS_DIRECTORY, "directory", async ({ payload, session }) => {
       // §4: people of this server only.
       if (session === undefined) throw coreErrors.raise["core/unhandled"]();
       const search = parseDirectorySearch(payload);
       if (search === null) throw coreErrors.raise["core/bad-request"]();
       const people = await host.use(accounts).search(search.search, Math.min(search.max, host.limits.directoryPageMax));
-      return buildDirectoryPeople(people);
+      return buildDirectoryPeople(await Promise.all(people.map((person) => seen(person, session.account))));
     });
   },
 });

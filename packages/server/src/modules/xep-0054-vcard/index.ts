@@ -1,5 +1,6 @@
-import { bareOf, domainOf } from "@tandem/protocol";
-import { buildVCard, NS_VCARD } from "@tandem/protocol/xep-0054-vcard-temp";
+import { type BareJid, bareOf, domainOf } from "@tandem/protocol";
+import { NS_VCARD, parseVCard } from "@tandem/protocol/xep-0054-vcard-temp";
+import { VCARD4_NODE } from "@tandem/protocol/xep-0292-vcard4";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import {
   type CollectionSpec,
@@ -10,6 +11,12 @@ import {
   isOwn,
 } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
+import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { accessLevels } from "../tandem-access/contract.ts";
+import { pep } from "../xep-0163-pep/contract.ts";
+import { filledCard, organisationCard, withPhoto } from "./card.ts";
+import { type CardPhoto, cards } from "./contract.ts";
+import { seenCard, seenCard4 } from "./seen.ts";
 
 /** Owner: the account; key: empty; the value: the `<vCard/>` as text. */
 export const vcardSpec: CollectionSpec<string> = { name: "vcard", version: 1 };
@@ -36,30 +43,65 @@ export const xep0054Vcard = defineModule({
   setup(host) {
     const stored = host.storage.collection(vcardSpec);
 
-    async function get({ session, from, to }: IqContext): Promise<XmlElement> {
-      // A room asks in an occupant's name (XEP-0045 §17.4).
-      const isOurs = session !== undefined || domainOf(from).endsWith(`.${host.domain}`);
-      if (!isOurs) throw coreErrors.raise["core/forbidden"]();
-      const account = bareOf(to);
+    async function own(account: BareJid): Promise<XmlElement | undefined> {
       const text = await stored.get(account, "");
-      if (text !== undefined) return parseElement(text);
-      const person = await host.use(accounts).get(account);
-      if (person === undefined) throw vcardErrors.raise["vcard/nobody"]();
-      const { name, title, department, mail, phone } = person;
-      return buildVCard({ fullName: name, nickname: name, title, department, mail, phone });
+      return text === undefined ? undefined : parseElement(text);
+    }
+
+    /** VC2, VC5: the card as somebody else gets to see it. A room asks in an occupant's name (XEP-0045 §17.4). */
+    async function get({ session, from, to }: IqContext): Promise<XmlElement> {
+      const [reader, account] = [bareOf(from), bareOf(to)];
+      const isOurs = session !== undefined || domainOf(from).endsWith(`.${host.domain}`);
+      if (!isOurs && !(await host.use(presenceService).maySee(from, account)))
+        throw coreErrors.raise["core/forbidden"]();
+      const [card, person] = await Promise.all([own(account), host.use(accounts).get(account)]);
+      if (card === undefined && person === undefined) throw vcardErrors.raise["vcard/nobody"]();
+      if (reader === account) return card ?? organisationCard(person);
+      const whole = filledCard(card, person);
+      return seenCard(whole, await host.use(accessLevels).levelOf(account, reader));
     }
 
     async function set({ session, from, to, payload }: IqContext): Promise<undefined> {
       if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
-      const text = serialize(payload);
-      const { vcardCharsMax: max } = host.limits;
-      if (text.length > max) throw vcardErrors.raise["vcard/too-large"]({ max });
-      await stored.put(session.account, "", text);
+      const { account } = session;
+      const before = await own(account);
+      await put(account, payload);
+      const [old, now] = [photoOf(before), photoOf(payload)];
+      if (old?.data !== now?.data) for (const listener of onPhoto) await listener(account, now);
       return undefined;
     }
 
+    async function put(account: BareJid, card: XmlElement): Promise<void> {
+      const text = serialize(card);
+      const { vcardCharsMax: max } = host.limits;
+      if (text.length > max) throw vcardErrors.raise["vcard/too-large"]({ max });
+      await stored.put(account, "", text);
+    }
+
+    const onPhoto: ((account: BareJid, photo: CardPhoto | undefined) => Promise<void>)[] = [];
+
+    host.provide(cards, {
+      photoOf: async (account) => photoOf(await own(account)),
+      async setPhoto(account, photo) {
+        const card = (await own(account)) ?? organisationCard(await host.use(accounts).get(account));
+        await put(account, withPhoto(card, photo));
+      },
+      onPhoto: (listener) => void onPhoto.push(listener),
+    });
+    host.onStarted(() =>
+      host
+        .use(pep)
+        .addView(VCARD4_NODE, async (account, reader, card) =>
+          seenCard4(card, await host.use(accessLevels).levelOf(account, reader)),
+        ),
+    );
     host.onIq("account", "get", NS_VCARD, "vCard", get);
     host.onIq("account", "set", NS_VCARD, "vCard", set);
     host.on("accountRemoved", async (account) => void (await stored.deleteOwner(account)));
   },
 });
+
+function photoOf(card: XmlElement | undefined): CardPhoto | undefined {
+  const photo = parseVCard(card)?.photo;
+  return photo && { type: photo.type, data: photo.data.replaceAll(/\s/gu, "") };
+}
