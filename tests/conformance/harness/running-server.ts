@@ -37,6 +37,8 @@ export interface RunningOptions {
   /** `localhost` unless told. */
   readonly domain?: string;
   readonly federation?: ServerOptions["federation"];
+  /** Secrets of components by address. */
+  readonly components?: ReadonlyMap<string, string>;
   readonly log?: Log;
 }
 
@@ -71,6 +73,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     c2sTls: free,
     identity: options.identity ?? certificates.identity,
     federation: options.federation,
+    components: options.components && { at: free, secrets: options.components },
     plaintextOnLoopback: options.plaintextOnLoopback ?? false,
     webRoot: options.webRoot ?? join(folder, "web"),
     allowedOrigins: [],

@@ -14,3 +14,4 @@ export * from "./s2s/index.ts";
 export * from "./server-core.ts";
 export * from "./session.ts";
 export * from "./stream/index.ts";
+export * from "./xep-0114-components/index.ts";

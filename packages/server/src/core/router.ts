@@ -32,6 +32,7 @@ export class Router {
   #presence: StanzaHandler | undefined;
   readonly #away = new Map<string, StanzaHandler>();
   #remoteHosts: RemoteHosts | undefined;
+  #components: RemoteHosts | undefined;
 
   constructor(domain: string, sessions: SessionDirectory, log: Log) {
     this.domain = domain;
@@ -70,6 +71,11 @@ export class Router {
     this.#remoteHosts = hosts;
   }
 
+  /** Programs beside the server, for the hosts that they serve. */
+  connectComponents(components: RemoteHosts): void {
+    this.#components = components;
+  }
+
   /** Our own domain, or a service of it. */
   isOwnHost(host: string): boolean {
     return host === this.domain || this.#services.has(host);
@@ -77,7 +83,7 @@ export class Router {
 
   /** Every host for which a stranger may not speak. */
   serves(host: string): boolean {
-    return this.isOwnHost(host) || this.#remoteHosts?.serves(host) === true;
+    return this.isOwnHost(host) || this.#components?.serves(host) === true;
   }
 
   /**
@@ -121,8 +127,14 @@ export class Router {
 
   /** To another domain, no questions asked. Throws a StanzaError when it cannot be taken. */
   sendAway(stanza: XmlElement): void {
-    if (this.#remoteHosts === undefined) throw coreErrors.raise["core/remote-server-not-found"]();
-    this.#remoteHosts.send(stanza);
+    const to = parseJid(stanza.attr("to") ?? "");
+    this.#wayTo(to === null ? "" : domainOf(to)).send(stanza);
+  }
+
+  #wayTo(host: string): RemoteHosts {
+    const hosts = this.#components?.serves(host) === true ? this.#components : this.#remoteHosts;
+    if (hosts === undefined) throw coreErrors.raise["core/remote-server-not-found"]({ host });
+    return hosts;
   }
 
   /** Straight to sessions on this node, no questions asked: for fan-out by a service that has already decided. */
@@ -179,13 +191,13 @@ export class Router {
 
   #handleAway(context: StanzaContext): void | Promise<void> {
     const host = domainOf(context.to);
-    if (this.#remoteHosts === undefined) throw coreErrors.raise["core/remote-server-not-found"]({ host });
+    const hosts = this.#wayTo(host);
     // Nobody relays between strangers.
     if (context.isRemote && !this.serves(host) && !this.serves(domainOf(context.from)))
       throw coreErrors.raise["core/not-allowed"]({ host });
     const owner = context.session === undefined ? undefined : this.#away.get(context.stanza.name);
     if (owner !== undefined) return owner(context);
-    this.#remoteHosts.send(context.stanza);
+    hosts.send(context.stanza);
   }
 
   #handleIq(context: StanzaContext): void | Promise<void> {

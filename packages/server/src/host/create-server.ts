@@ -6,6 +6,7 @@ import { type Environment, type Limits, type ModuleDefinition, ServerCore } from
 import { StreamService } from "../core/stream/index.ts";
 import { listenHttp, type Operations } from "../adapters/http/index.ts";
 import type { FederationConfig } from "./config/index.ts";
+import { openComponents } from "./components.ts";
 import { type Federation, openFederation } from "./federation.ts";
 import { type HostPort, isLoopbackAddress, type Listening, type TlsIdentity } from "../adapters/network/index.ts";
 import { listenTcp, listenTls } from "../adapters/transport-tcp/index.ts";
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly identity: (() => TlsIdentity) | undefined;
   /** Undefined: other servers are not talked to. */
   readonly federation?: FederationConfig | undefined;
+  /** Undefined, or without a secret: no components (XEP-0114). */
+  readonly components?: { readonly at: HostPort; readonly secrets: ReadonlyMap<string, string> } | undefined;
   readonly plaintextOnLoopback: boolean;
   /** False: no `-PLUS` mechanisms. True unless told. */
   readonly channelBinding?: boolean | undefined;
@@ -48,6 +51,7 @@ export interface Addresses {
   readonly c2sTls: HostPort | undefined;
   readonly s2s?: HostPort | undefined;
   readonly s2sTls?: HostPort | undefined;
+  readonly components?: HostPort | undefined;
 }
 
 export interface Server {
@@ -70,6 +74,7 @@ export function createServer(options: ServerOptions): Server {
   if (contact) core.disco.domainForms.push(contact);
   const streams = new StreamService(core, core.use(accountCredentials), options);
   const federation = federationFor(core, options);
+  const components = openComponents(core, options.components);
   const listeners: Listening[] = [];
   const files = core.use(fileTransfers);
   let isReady = false;
@@ -88,6 +93,7 @@ export function createServer(options: ServerOptions): Server {
       c2sTls: await started(c2sTls && identity && listenTls({ at: c2sTls, streams, identity })),
       s2s: await started(federation?.listen()),
       s2sTls: await started(federation?.listenTls()),
+      components: await started(components?.listen()),
       http: await started(
         http &&
           listenHttp({
@@ -124,6 +130,7 @@ export function createServer(options: ServerOptions): Server {
       } catch (error) {
         await close();
         federation?.stop();
+        components?.stop();
         await streams.stop();
         throw error;
       }
@@ -132,6 +139,7 @@ export function createServer(options: ServerOptions): Server {
       isReady = false;
       await within(environment, streams.stop());
       federation?.stop();
+      components?.stop();
       await within(environment, close());
       await core.stop();
     },

@@ -41,6 +41,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     c2s: config.c2s,
     c2sTls: config.c2sTls,
     federation: config.federation,
+    components: config.componentsAt && { at: config.componentsAt, secrets: config.components },
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
     administrators: config.administrators,

@@ -9,7 +9,7 @@ import {
 import { type Scene, scene, settle, type VirtualTime } from "../server-scene/index.ts";
 import { memoryPipe, type MemoryPipe, type PipeEnd } from "./pipe.ts";
 
-export { MemoryPipe } from "./pipe.ts";
+export { memoryPipe, MemoryPipe } from "./pipe.ts";
 
 export interface ServerOptions {
   readonly modules: readonly ModuleDefinition[];

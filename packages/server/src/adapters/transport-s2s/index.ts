@@ -1,2 +1,2 @@
 export { type S2sDialerOptions, s2sDialer } from "./dial.ts";
-export { listenS2s, listenS2sTls } from "./listen.ts";
+export { listenComponents, listenS2s, listenS2sTls } from "./listen.ts";

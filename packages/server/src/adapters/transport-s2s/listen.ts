@@ -10,7 +10,7 @@ const HANDSHAKE_MS_MAX = 10_000;
 
 export interface S2sListenOptions extends S2sTls {
   readonly at: HostPort;
-  readonly federation: Pick<FederationService, "open">;
+  readonly federation: Opens;
 }
 
 /** Streams of other servers, with STARTTLS (RFC 6120 §5). Rejects when the port is taken. */
@@ -36,6 +36,14 @@ export function listenS2sTls({ at, federation, ...tls }: S2sListenOptions): Prom
   return listening(server, at);
 }
 
+/** Components (XEP-0114): without TLS, so only for programs of this machine or a network of one's own. */
+export function listenComponents(at: HostPort, components: Opens): Promise<Listening> {
+  return listening(
+    createServer((socket) => accept(new S2sConnection(socket, undefined), components)),
+    at,
+  );
+}
+
 /** A certificate that nobody trusts does not end the handshake: dialback may still prove who it is. */
 function securing(tls: S2sTls): (plain: Socket) => TLSSocket {
   const context = s2sContext(tls);
@@ -49,7 +57,9 @@ function securing(tls: S2sTls): (plain: Socket) => TLSSocket {
     });
 }
 
-function accept(connection: S2sConnection, federation: Pick<FederationService, "open">): void {
+type Opens = Pick<FederationService, "open">;
+
+function accept(connection: S2sConnection, federation: Opens): void {
   const listener = federation.open(connection);
   if (listener === null) connection.abort();
   else connection.listen(listener);

@@ -33,7 +33,7 @@ export interface RemoteResolver {
 
 /** The way out to other domains, and to components, as the router knows it. */
 export interface RemoteHosts {
-  /** Hosts that are served through it, so that nobody outside may speak in their name. */
+  /** Hosts that are served through it beside our own, so that nobody outside may speak in their name. */
   serves(host: string): boolean;
   /**
    * Takes a stanza whose `to` is none of our own hosts. Order per pair of domains is kept. Throws a StanzaError when it

@@ -20,6 +20,12 @@ export const remoteErrors = defineErrors({
     source: "RFC 6120 §13.7.2",
     text: "No trusted connection with the server of that domain could be made.",
   },
+  "remote/component-away": {
+    type: "wait",
+    condition: "service-unavailable",
+    source: "XEP-0114, CO5",
+    text: "The service of that address is not connected at the moment. Try again later.",
+  },
   "remote/refused": {
     type: "cancel",
     condition: "not-allowed",

@@ -63,6 +63,10 @@ export abstract class ServerStream implements ConnectionListener {
   /** Runs once, whatever the reason. `condition`: the stream error, ours or the peer's. */
   protected abstract onEnded(condition: string | undefined): void;
 
+  protected get idleSecondsMax(): number {
+    return this.register.core.options.limits.remoteIdleSecondsMax;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -197,7 +201,7 @@ export abstract class ServerStream implements ConnectionListener {
       return;
     }
     if (this.#hasStalled(now, limits.remoteStallSecondsMax * 1_000)) return this.abandon();
-    if (now - this.#activeAt >= limits.remoteIdleSecondsMax * 1_000) this.finish();
+    if (now - this.#activeAt >= this.idleSecondsMax * 1_000) this.finish();
   }
 
   /** FE15. The system's own buffer hides the first bytes; what stays in ours says that nobody takes them. */

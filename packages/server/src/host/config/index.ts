@@ -27,6 +27,9 @@ export interface Config {
   readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   readonly channelBinding: boolean;
+  /** Secrets by address; empty: no components. */
+  readonly components: ReadonlyMap<string, string>;
+  readonly componentsAt: HostPort | undefined;
   readonly administrators: Administrators;
   /** Who runs the server, for everybody to see. */
   readonly contact: ContactAddresses;
@@ -113,6 +116,8 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     federation: federationOf(get),
     plaintextOnLoopback: get("listen.plaintext_on_loopback"),
     channelBinding: get("sign_in.channel_binding"),
+    components: get("components.secrets"),
+    componentsAt: get("listen.components"),
     administrators: administratorsOf(get),
     contact: {
       abuse: get("contact.abuse"),

@@ -67,6 +67,25 @@ const hostTable = z
     return table;
   });
 
+/** `{ "irc.example.com" = "…" }`; nobody guesses what is that long. */
+const SECRET_CHARS_MIN = 16;
+const secretTable = z
+  .union([z.record(z.string(), z.string()), z.string()], "must be a table of domains with secrets")
+  .transform((given, context): ReadonlyMap<string, string> => {
+    const entries = typeof given === "string" ? pairsOf(given) : Object.entries(given);
+    const table = new Map<string, string>();
+    for (const [name, secret] of entries) {
+      const prepared = prepareDomain(name);
+      if (prepared !== null && secret.length >= SECRET_CHARS_MIN) table.set(prepared, secret);
+      else
+        context.addIssue({
+          code: "custom",
+          message: `must be a table of domains with secrets of at least ${SECRET_CHARS_MIN} characters`,
+        });
+    }
+    return table;
+  });
+
 function pairsOf(text: string): readonly (readonly [string, string])[] {
   const parts = text.split(",").filter((part) => part.trim() !== "");
   return parts.map((part) => {
@@ -153,6 +172,11 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: listener,
     fallback: OFF,
     doc: "Other servers, over TLS from the first byte (XEP-0368). Only with `federation.enabled`.",
+  },
+  "listen.components": {
+    schema: listener,
+    fallback: "127.0.0.1:5347",
+    doc: "External components (XEP-0114), without TLS: keep it to this machine or a network of your own. Only with `components.secrets`.",
   },
   "listen.plaintext_on_loopback": {
     schema: z.boolean("must be true or false"),
@@ -273,6 +297,12 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: hostTable,
     fallback: {},
     doc: 'Where the servers of some domains are, instead of a look-up in the DNS: `"partner.example" = "192.0.2.1:5269"`. In the variable: `partner.example=192.0.2.1:5269, …`.',
+  },
+  "components.secrets": {
+    schema: secretTable,
+    fallback: {},
+    isSecret: true,
+    doc: 'Programs that serve an address beside the domain (XEP-0114), each with a secret of at least 16 characters: `"irc.example.com" = "…"`. In the variable: `irc.example.com=…, …`.',
   },
   "storage.kind": {
     schema: z.enum(["sqlite", "postgres"], 'must be "sqlite" or "postgres"'),

@@ -1,0 +1,1 @@
+export { ComponentService } from "./service.ts";
