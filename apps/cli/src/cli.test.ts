@@ -128,6 +128,17 @@ test("categories, rooms and settings by the command line", { timeout: 60_000 }, 
   expect(await json(["policy", "list"])).toMatchObject([
     { name: "communicator.disableIm", value: true, scope: { group: "FX Desk" } },
   ]);
+  await json(["user", "add", "maya", "--password-stdin"], "secret\n");
+  const meeting = ["presence", "set", "maya", "calendar", "--for", "45m", "--text", "Budget", "--place", "Room 4"];
+  expect(await json(meeting)).toMatchObject({ kind: "calendar", state: "busy", text: "Budget" });
+  expect(await json(["presence", "show", "maya"])).toMatchObject({ base: "offline", layers: [{ place: "Room 4" }] });
+  expect(await json(["presence", "end", "maya", "calendar"])).toEqual({ isEnded: true });
+  expect(await json(["presence", "set", "maya", "phone", "--for", "soon"])).toMatchObject({
+    error: { code: "admin/params" },
+  });
+  expect(await json(["presence", "set", "nobody", "phone", "--for", "1h"])).toMatchObject({
+    error: { code: "accounts/not-found" },
+  });
   expect(await json(["policy", "set", "communicator.disableIm", "red"])).toMatchObject({
     error: { code: "policy/wrong-type" },
   });

@@ -5,6 +5,7 @@ import { addBackupCommand } from "./commands/backup.ts";
 import { addCategoryCommands } from "./commands/category.ts";
 import { addCheckConfigCommand } from "./commands/check-config.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
+import { addPresenceCommands } from "./commands/presence.ts";
 import { addRoomCommands } from "./commands/room.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addServiceCommands } from "./commands/service.ts";
@@ -22,6 +23,7 @@ export function program(): Command {
   addCategoryCommands(tandem);
   addRoomCommands(tandem);
   addPolicyCommands(tandem);
+  addPresenceCommands(tandem);
   addServiceCommands(tandem);
   addAuditCommand(tandem);
   addBackupCommand(tandem);

@@ -1,6 +1,8 @@
+import type { CustomState } from "@tandem/protocol/tandem-layers";
 import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-contact";
 import { administration, type Administrators } from "../modules/administration/contract.ts";
 import { accountCredentials } from "../modules/accounts/contract.ts";
+import { presenceLayers } from "../modules/tandem-presence/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
 import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
 import { StreamService } from "../core/stream/index.ts";
@@ -34,6 +36,8 @@ export interface ServerOptions {
   readonly channelBinding?: boolean | undefined;
   /** Who may administer it from a client; nobody unless told. */
   readonly administrators?: Administrators | undefined;
+  /** States that people can choose beside the usual ones; none unless told. */
+  readonly presenceStates?: readonly CustomState[] | undefined;
   /** Who runs the server, told to whoever asks (XEP-0157). */
   readonly contact?: ContactAddresses | undefined;
   /** Folder with the built apps. */
@@ -70,6 +74,7 @@ export function createServer(options: ServerOptions): Server {
   const { environment } = options;
   const core = new ServerCore(options, environment, [...options.modules]);
   if (options.administrators !== undefined) core.use(administration).appoint(options.administrators);
+  if (options.presenceStates !== undefined) core.use(presenceLayers).defineStates(options.presenceStates);
   const contact = options.contact && contactForm(options.contact);
   if (contact) core.disco.domainForms.push(contact);
   const streams = new StreamService(core, core.use(accountCredentials), options);

@@ -45,6 +45,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
     administrators: config.administrators,
+    presenceStates: config.presenceStates,
     contact: config.contact,
     allowedOrigins: config.allowedOrigins,
     publicUrl: config.publicUrl,

@@ -86,6 +86,28 @@ test("[SV11] who runs the server is told as lists of URIs (XEP-0157), and nothin
   expect(refusal({ file: wrong })).toContain("tandem.toml:2: contact.admin must be a list of URIs");
 });
 
+test("[SV11] [PR11] states of the organisation's own, from the file and from the environment", () => {
+  const file = fileWith('[presence.states.court]\nbase = "busy"\nen = "In court"\nde = "Vor Gericht"\n');
+  const court = { id: "court", base: "busy", names: { en: "In court", de: "Vor Gericht" } };
+  expect(loadConfig({ file }).presenceStates).toEqual([court]);
+  const environment = { TANDEM_PRESENCE_STATES: '{"desk":{"base":"available","en":"At the desk"}}' };
+  expect(loadConfig({ environment }).presenceStates).toMatchObject([{ id: "desk", base: "available" }]);
+  expect(loadConfig({}).presenceStates).toEqual([]);
+});
+
+test.each([
+  ['[presence.states.court]\nen = "In court"\n', "must tie each state to a base"],
+  ['[presence.states.court]\nbase = "busy"\n', "must name each state in a language"],
+  ['[presence.states.Court]\nbase = "busy"\nen = "In court"\n', "must name each state with a-z"],
+  [`[presence.states.court]\nbase = "busy"\nen = "${"x".repeat(41)}"\n`, "40 characters at most"],
+  [
+    Array.from({ length: 33 }, (_, i) => `[presence.states.s${i}]\nbase = "busy"\nen = "${i}"\n`).join(""),
+    "must have at most 32 states",
+  ],
+])("[SV11] [SV3] [PR11] no states: %j", (text, message) =>
+  expect(refusal({ file: fileWith(text) })).toContain(message),
+);
+
 test("[SV3] every limit can be set by its key", () => {
   for (const [i, name] of (Object.keys(defaultLimits) as (keyof typeof defaultLimits)[]).entries()) {
     const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

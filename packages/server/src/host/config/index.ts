@@ -1,4 +1,5 @@
 import { parseBareJid } from "@tandem/protocol";
+import type { CustomState } from "@tandem/protocol/tandem-layers";
 import type { ContactAddresses } from "@tandem/protocol/xep-0157-contact";
 import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
@@ -31,6 +32,8 @@ export interface Config {
   readonly components: ReadonlyMap<string, string>;
   readonly componentsAt: HostPort | undefined;
   readonly administrators: Administrators;
+  /** States that people can choose beside the usual ones (PR11). */
+  readonly presenceStates: readonly CustomState[];
   /** Who runs the server, for everybody to see. */
   readonly contact: ContactAddresses;
   /** Undefined: where the build of this installation left them. */
@@ -119,6 +122,7 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     components: get("components.secrets"),
     componentsAt: get("listen.components"),
     administrators: administratorsOf(get),
+    presenceStates: get("presence.states"),
     contact: {
       abuse: get("contact.abuse"),
       admin: get("contact.admin"),

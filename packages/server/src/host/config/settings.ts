@@ -1,4 +1,6 @@
 import { parseBareJid, parseJid, prepareDomain } from "@tandem/protocol";
+import type { CustomState } from "@tandem/protocol/tandem-layers";
+import { isCustomId } from "@tandem/protocol/tandem-presence";
 import { z } from "zod";
 import { LOG_LEVELS } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
@@ -92,6 +94,41 @@ function pairsOf(text: string): readonly (readonly [string, string])[] {
     const equals = part.indexOf("=");
     return [part.slice(0, Math.max(equals, 0)).trim(), part.slice(equals + 1).trim()] as const;
   });
+}
+
+const STATES_MAX = 32;
+const STATE_NAME_CHARS_MAX = 40;
+const BASES = ["available", "busy", "dnd", "brb", "away"] as const;
+
+/** `[presence.states.court]` with `base = "busy"` and a name for each language; from the environment the same as JSON. */
+const customStates = z
+  .union([z.record(z.string(), z.record(z.string(), z.string())), z.string()], "must be a table of states")
+  .transform((given, context): readonly CustomState[] => {
+    const wrong = (message: string): undefined => void context.addIssue({ code: "custom", message });
+    const table = typeof given === "string" ? tableIn(given) : given;
+    if (table === null) return wrong("must be a table of states") ?? [];
+    if (Object.keys(table).length > STATES_MAX) wrong(`must have at most ${STATES_MAX} states`);
+    return Object.entries(table).flatMap(([id, { base: told, ...names }]) => {
+      const base = BASES.find((known) => known === told);
+      if (!isCustomId(id)) return wrong(`must name each state with a-z, 0-9 and -, and not "${id}"`) ?? [];
+      if (base === undefined) return wrong(`must tie each state to a base: ${BASES.join(", ")}`) ?? [];
+      const hasNames = Object.values(names).every((name) => name !== "" && name.length <= STATE_NAME_CHARS_MAX);
+      if (Object.keys(names).length === 0 || !hasNames)
+        return (
+          wrong(
+            `must name each state in a language, e.g. en = "In court", ${STATE_NAME_CHARS_MAX} characters at most`,
+          ) ?? []
+        );
+      return [{ id, base, names }];
+    });
+  });
+
+function tableIn(json: string): Record<string, Record<string, string>> | null {
+  try {
+    return z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
 }
 
 const webAddress = z.string().transform((text, context) => {
@@ -197,6 +234,11 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: z.array(z.string(), "must be a list of groups"),
     fallback: [],
     doc: "The same for everybody in one of these groups of the organisation (`tandem user add --group`).",
+  },
+  "presence.states": {
+    schema: customStates,
+    fallback: {},
+    doc: 'States of the organisation\'s own that people can choose, each with the base state that it is tied to and its name by language: `[presence.states.court]` with `base = "busy"`, `en = "In court"`, `de = "Vor Gericht"`. At most 32, names of at most 40 characters; the first name is for programs that know no such states.',
   },
   "contact.admin": {
     schema: uris,

@@ -9,6 +9,7 @@ import { administration, type Administrators } from "./contract.ts";
 import { type AdminMethod, AdminRefusal } from "./method.ts";
 import { onlineMethods } from "./online.ts";
 import { policyMethods } from "./policy.ts";
+import { presenceMethods } from "./presence.ts";
 import { roomMethods } from "./room.ts";
 import { userMethods } from "./user.ts";
 
@@ -26,6 +27,7 @@ export const administrationModule = defineModule({
         ...categoryMethods,
         ...roomMethods,
         ...policyMethods,
+        ...presenceMethods,
         ...announcementMethods(new Announcements(host)),
         ...auditMethods(trail),
       }),
