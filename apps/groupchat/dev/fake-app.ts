@@ -22,7 +22,7 @@ import type {
 import { fakeFiles } from "./files.ts";
 import { contactGroups, inRoom, jidOf, managers, membersNotInRoom } from "./people.ts";
 import { type Settable, settable } from "./state.ts";
-import { at, imItems, message, roomItems, timeline, timelineVerbs, unread } from "./timeline.ts";
+import { at, imItems, message, NO_DRAFT, roomItems, timeline, timelineVerbs, unread } from "./timeline.ts";
 
 /** What the address of the dev page asks for: `?preferred=communicator&place=im&session=offline`. */
 export interface Scene {
@@ -286,7 +286,7 @@ function roomVm(
       roomAddress === OPS && scene.place !== "empty" ? (scene.place === "long" ? longItems() : roomItems) : [],
     ),
     typing: ["Priya Raman", "Omar Haddad"],
-    draft: { text: "", charsMax: 4000 },
+    draft: NO_DRAFT,
   });
   if (scene.place === "busy") everySecond(vm);
   return {
@@ -365,7 +365,7 @@ function conversationVm(address: string): ConversationViewModel {
     },
     timeline: timeline(imItems),
     typing: true,
-    draft: { text: "", charsMax: 4000 },
+    draft: NO_DRAFT,
   });
   return {
     ...vm,

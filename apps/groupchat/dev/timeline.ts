@@ -1,4 +1,11 @@
-import type { MessageItem, TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import type {
+  DraftSnapshot,
+  MessageItem,
+  ReactionChip,
+  TimelineItem,
+  TimelineSnapshot,
+  TimelineVerbs,
+} from "@tandem/client-core/view-models";
 import { jidOf } from "./people.ts";
 import type { Settable } from "./state.ts";
 
@@ -21,15 +28,32 @@ export function message(nick: string, time: string, text: string, more: Partial<
     edited: false,
     retracted: false,
     mentionsMe: false,
+    reactions: [],
+    may: {
+      respond: true,
+      edit: nick === "Maya Lindqvist",
+      retract: nick === "Maya Lindqvist",
+      moderate: nick !== "Maya Lindqvist",
+      pin: true,
+      link: true,
+      copy: true,
+    },
     ...more,
   };
 }
+
+const chip = (emoji: string, count: number, mine = false): ReactionChip => ({
+  emoji,
+  count,
+  mine,
+  names: ["Priya Raman", "Kenji Arakawa"],
+});
 
 export const day = (date: string): TimelineItem => ({ kind: "day", id: `day-${date}`, date });
 export const unread = (count: number): TimelineItem => ({ kind: "unread", id: "unread", count });
 
 export function timeline(items: readonly TimelineItem[]): TimelineSnapshot {
-  return { items, hasOlder: false, loadingOlder: false, syncingSince: null, newBelow: 0 };
+  return { items, hasOlder: false, loadingOlder: false, syncingSince: null, newBelow: 0, target: null, refusal: null };
 }
 
 const BLOCKER = `Found the blocker. One session has held row locks for 41 minutes:
@@ -48,16 +72,22 @@ export const roomItems: readonly TimelineItem[] = [
     "Priya Raman",
     "13:41",
     "SEV-2 declared. EUR settlement batch 14 is stuck behind a lock on `settle-eur-02`. I am incident manager. Updates here every 15 minutes, no side threads please. Bridge is open, details are pinned.",
+    { reactions: [chip("👍", 9), chip("👀", 4, true)] },
   ),
   message("Kenji Arakawa", "13:44", BLOCKER),
   message(
     "Dana Ortiz",
     "13:47",
     "That is our reconciliation job. Safe to terminate: positions were checkpointed at 13:05, so nothing is lost. @Maya Lindqvist please hold the 14:00 release until I confirm the settlement break list.",
-    { mentionsMe: true },
+    {
+      mentionsMe: true,
+      replyTo: { id: "m2", author: "Kenji Arakawa", text: "Found the blocker. One session has held row locks" },
+    },
   ),
   unread(4),
-  message("Kenji Arakawa", "13:49", "Terminated 21874. Queue is draining: 18,240 → 11,900 in two minutes."),
+  message("Kenji Arakawa", "13:49", "Terminated 21874. Queue is draining: 18,240 → 11,900 in two minutes.", {
+    reactions: [chip("✅", 6), chip("🙏", 2)],
+  }),
   message("Kenji Arakawa", "13:51", "At this rate we are clear by 13:58.", { joinedToPrevious: true }),
   message(
     "Dana Ortiz",
@@ -103,26 +133,30 @@ export const imItems: readonly TimelineItem[] = [
   }),
 ];
 
+export const NO_DRAFT: DraftSnapshot = { text: "", charsMax: 4000, composing: { kind: "new" } };
+
 /** Sending adds the message at once; everything else only shows in the console. */
 export function timelineVerbs(
   vm: () => Settable<{
     readonly timeline: TimelineSnapshot;
-    readonly draft: { readonly text: string; readonly charsMax: number };
+    readonly draft: DraftSnapshot;
   }>,
 ): TimelineVerbs {
   const items = (change: (old: readonly TimelineItem[]) => readonly TimelineItem[]): void =>
     vm().set({ timeline: { ...vm().snapshot().timeline, items: change(vm().snapshot().timeline.items) } });
+  const compose = (composing: DraftSnapshot["composing"]): void =>
+    vm().set({ draft: { ...vm().snapshot().draft, composing } });
   return {
     loadOlder: async () => undefined,
     setAtBottom: (atBottom) => {
       if (atBottom && vm().snapshot().timeline.newBelow > 0)
         vm().set({ timeline: { ...vm().snapshot().timeline, newBelow: 0 } });
     },
-    setDraft: (text) => vm().set({ draft: { text, charsMax: 4000 } }),
+    setDraft: (text) => vm().set({ draft: { ...NO_DRAFT, text } }),
     send: () => {
       const { text } = vm().snapshot().draft;
       if (text.trim() === "") return false;
-      vm().set({ draft: { text: "", charsMax: 4000 } });
+      vm().set({ draft: NO_DRAFT });
       items((old) => [...old, message("Maya Lindqvist", "13:59", text)]);
       return true;
     },
@@ -133,6 +167,17 @@ export function timelineVerbs(
     discard: (id) => items((old) => old.filter((item) => item.id !== id)),
     setTyping: () => undefined,
     markRead: () => undefined,
+    edit: (id) => compose({ kind: "edit", id }),
+    editLast: () => false,
+    reply: (id) => compose({ kind: "reply", id, author: "Kenji Arakawa", text: BLOCKER }),
+    stopComposing: () => compose({ kind: "new" }),
+    react: () => undefined,
+    retract: () => undefined,
+    moderate: async () => ({ ok: false, code: "not-allowed" }),
+    show: (id) => vm().set({ timeline: { ...vm().snapshot().timeline, target: { id } } }),
+    showAnswered: async () => undefined,
+    linkTo: (id) => `#/room/${id}`,
+    dismissRefusal: () => undefined,
     open: () => undefined,
     close: () => undefined,
   };

@@ -18,6 +18,10 @@ import { NS_CAPS } from "@tandem/protocol/xep-0115-caps";
 import { NS_CHAT_STATES } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_RECEIPTS } from "@tandem/protocol/xep-0184-receipts";
 import { MAX_FILE_SIZE_FIELD, NS_HTTP_UPLOAD } from "@tandem/protocol/xep-0363-http-upload";
+import { NS_CORRECTION } from "@tandem/protocol/xep-0308-correction";
+import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
+import { NS_REACTIONS } from "@tandem/protocol/xep-0444-reactions";
+import { NS_REPLY } from "@tandem/protocol/xep-0461-replies";
 import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
@@ -38,6 +42,9 @@ export const CAPS_NODES: { readonly [app in ImClient]: string } = {
   communicator: "https://tandem.example/communicator",
 };
 
+/** What others may do with the messages that this program shows. */
+const WITH_MESSAGES = [NS_CORRECTION, NS_RETRACTION, NS_REACTIONS, NS_REPLY];
+
 /** What this program can. Group Chat never asks for activities (RT13); receipts come only from who takes IM (RT22). */
 export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
   const interests = [
@@ -52,7 +59,15 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     identities: [
       { category: "client", type: "web", name: app === "groupchat" ? "Tandem Group Chat" : "Tandem Communicator" },
     ],
-    features: [NS_DISCO_INFO, NS_CAPS, NS_PING, NS_MUC, ...im, ...interests.map((node) => `${node}+notify`)],
+    features: [
+      NS_DISCO_INFO,
+      NS_CAPS,
+      NS_PING,
+      NS_MUC,
+      ...WITH_MESSAGES,
+      ...im,
+      ...interests.map((node) => `${node}+notify`),
+    ],
     forms: [],
   };
 }

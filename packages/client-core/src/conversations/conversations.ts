@@ -20,7 +20,7 @@ import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from
 import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
-import { buildContent } from "../timeline/payload.ts";
+import { buildWords } from "../timeline/acts.ts";
 import { createTypists } from "../timeline/typists.ts";
 import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
 
@@ -99,6 +99,8 @@ export function createConversations(
       jid,
       archive: account,
       mentionsMe: () => false,
+      rights: () => ({ kind: "conversation", mayWrite: true, mayModerate: false, mayPin: false }),
+      authorOf: (message) => (message.mine ? account : jid),
       ownAuthor: () => ({ nick: options.nameOf(account), jid: account }),
       fetch: ({ before, after, max }) => archive.page(undefined, { with: jid }, { before, after, max }),
       take: (page) => chat.receive(page.results.flatMap((result) => incomingFor(jid, result) ?? [])),
@@ -134,12 +136,17 @@ export function createConversations(
   const incomingFor = (jid: BareJid, result: ArchiveResult): Incoming | null => {
     const read = readResult(result);
     if (read === null || read.peer !== jid) return null;
-    if (read.amendment !== undefined) of(jid).chat.timeline.amend(read.amendment);
+    amend(of(jid), read);
     return read.incoming === undefined ? null : named(read);
   };
 
   const readResult = ({ id, forwarded }: ArchiveResult): ImMessage | null =>
     readIm(forwarded.stanza, account, id, forwarded.delay?.time ?? ports.time.now());
+
+  const amend = ({ chat }: Conversation, { amendment, mine, peer }: ImMessage): void => {
+    const jid = mine ? account : peer;
+    if (amendment !== undefined) chat.amend({ ...amendment, nick: options.nameOf(jid), jid });
+  };
 
   const named = (read: ImMessage): Incoming => ({
     ...(read.incoming as Incoming),
@@ -170,13 +177,15 @@ export function createConversations(
     const from = parseJid(stanza.attr("from") ?? "");
     const id = stanza.attr("id");
     const conversation = from === null ? undefined : conversations.get(bareOf(from));
+    const error = errorCodeOf(parseError(stanza).condition);
+    if (id !== undefined && conversation?.chat.refuse(id, error) === true) return void unplaced.delete(id);
     const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
     if (message === undefined || !message.mine) return;
     outbox.failed(message.originId ?? message.id);
     unplaced.delete(message.originId ?? message.id);
     conversation?.chat.timeline.patch(message.id, {
       state: "failed",
-      error: errorCodeOf(parseError(stanza).condition),
+      error,
     });
   };
 
@@ -188,12 +197,12 @@ export function createConversations(
     if (read === null || options.isRoomAddress(read.peer) || read.peer === account || read.peer === domainOf(account))
       return;
     const conversation = of(read.peer);
-    const archiveId = read.incoming?.archiveId;
+    const { archiveId, originId } = read.incoming ?? read.amendment ?? {};
     if (archiveId !== undefined && isSynced.peek() && unplaced.size === 0) keepEnd(archiveId);
     batch(() => apply(conversation, read));
     const added = read.incoming === undefined ? [] : conversation.chat.receive([named(read)]);
-    if (read.mine && read.incoming?.originId !== undefined && archiveId === undefined) {
-      unplaced.add(read.incoming.originId);
+    if (read.mine && originId !== undefined && archiveId === undefined) {
+      unplaced.add(originId);
       placeSoon();
     }
     for (const one of added) announce(conversation, one);
@@ -209,7 +218,7 @@ export function createConversations(
 
   const apply = (conversation: Conversation, read: ImMessage): void => {
     const { chat } = conversation;
-    if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
+    amend(conversation, read);
     if (read.mine) return;
     if (read.receivedId !== undefined) markDelivered(chat, read.receivedId);
     if (read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
@@ -226,21 +235,19 @@ export function createConversations(
     buildMessage(
       "chat",
       { to: entry.jid, id: entry.originId },
-      ...buildContent(entry.text, entry.payload),
+      ...buildWords(entry),
       buildOriginId(entry.originId),
-      buildChatState("active"),
-      buildReceiptRequest(),
-      buildMarkable(),
+      ...(entry.act === undefined ? [buildChatState("active"), buildReceiptRequest(), buildMarkable()] : []),
     );
 
   const takePage = (page: ArchivePageResult): void => {
     const byPeer = new Map<BareJid, Incoming[]>();
     for (const result of page.results) {
       const read = readResult(result);
-      if (read?.incoming?.originId !== undefined && read.mine) unplaced.delete(read.incoming.originId);
+      if (read?.mine === true) unplaced.delete((read.incoming ?? read.amendment)?.originId ?? "");
       if (read === null || options.isRoomAddress(read.peer) || read.peer === account) continue;
       const { chat } = of(read.peer);
-      if (read.amendment !== undefined) chat.timeline.amend(read.amendment);
+      amend(of(read.peer), read);
       if (!read.mine && read.receivedId !== undefined) markDelivered(chat, read.receivedId);
       if (!read.mine && read.displayedId !== undefined) markDisplayed(chat, read.displayedId);
       if (read.incoming !== undefined) byPeer.set(read.peer, [...(byPeer.get(read.peer) ?? []), named(read)]);

@@ -1,16 +1,18 @@
-import { bareOf, parseJid, type BareJid } from "@tandem/protocol";
+import { bareOf, parseJid, resourceOf, type BareJid } from "@tandem/protocol";
 import { chatStateOf, type ChatState } from "@tandem/protocol/xep-0085-chat-states";
 import { receivedIdOf } from "@tandem/protocol/xep-0184-receipts";
 import { parseDelay, NS_DELAY } from "@tandem/protocol/xep-0203-delay";
 import { NS_CARBONS, parseCarbon } from "@tandem/protocol/xep-0280-carbons";
 import { displayedIdOf, isMarkable } from "@tandem/protocol/xep-0333-markers";
 import { originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
-import { parseTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
+import { NS_RETRACTION, parseTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import { parseModerated } from "@tandem/protocol/xep-0425-moderation";
+import { parseReactions } from "@tandem/protocol/xep-0444-reactions";
 import type { XmlElement } from "@tandem/xml";
-import type { Amendment, Incoming } from "../timeline/message.ts";
+import type { Amendment, Moderated } from "../timeline/amendments.ts";
+import type { Incoming } from "../timeline/message.ts";
 import { readContent } from "../timeline/payload.ts";
-
-const NS_CORRECTION = "urn:xmpp:message-correct:0";
 
 /** A message of a conversation, whichever way it came. */
 export interface Unwrapped {
@@ -76,30 +78,59 @@ export function contentOf(
   archiveId: string | undefined,
   at: number,
 ): { readonly incoming?: Incoming; readonly amendment?: Amendment } {
-  const retracted = retractedIdOf(message);
-  if (retracted !== null) return { amendment: { kind: "retract", target: retracted, sender } };
-  const body = message.childText("body");
-  const { text, payload } = readContent(message);
-  const corrected = message.child("replace", NS_CORRECTION)?.attr("id");
-  if (corrected !== undefined && body !== undefined)
-    return { amendment: { kind: "correct", target: corrected, sender, text: body } };
-  const isTombstone = parseTombstone(message) !== null;
-  if (text === "" && payload === undefined && !isTombstone) return {};
   const originId = originIdOf(message);
   const stanzaId = message.attr("id");
+  const told = {
+    sender,
+    nick: "",
+    at: parseDelay(message.child("delay", NS_DELAY))?.time ?? at,
+    ...(archiveId !== undefined && { archiveId }),
+    ...(originId !== undefined && { originId }),
+    ...(stanzaId !== undefined && { stanzaId }),
+  };
+  const change = changeOf(message);
+  if (change !== undefined) return { amendment: { ...told, ...change } };
+  const { text, payload } = readContent(message);
+  const isTombstone = parseTombstone(message) !== null;
+  if (text === "" && payload === undefined && !isTombstone) return {};
+  const moderated = isTombstone ? moderatedBy(message.child("retracted", NS_RETRACTION)) : undefined;
   return {
     incoming: {
-      sender,
-      nick: "",
-      at: parseDelay(message.child("delay", NS_DELAY))?.time ?? at,
-      text,
+      ...told,
+      text: isTombstone ? "" : text,
       ...(payload !== undefined && { payload }),
       mine,
       retracted: isTombstone,
+      ...(moderated !== undefined && { moderated }),
       ...(isMarkable(message) && { markable: true }),
-      ...(archiveId !== undefined && { archiveId }),
-      ...(originId !== undefined && { originId }),
-      ...(stanzaId !== undefined && { stanzaId }),
     },
+  };
+}
+
+type Change<A = Amendment> = A extends Amendment
+  ? Pick<A, Extract<keyof A, "kind" | "target" | "text" | "emoji">>
+  : never;
+
+/** What it does with an earlier message; undefined: it is a message of its own. */
+function changeOf(message: XmlElement): Change<Exclude<Amendment, { kind: "moderate" }>> | undefined {
+  const retracted = retractedIdOf(message);
+  if (retracted !== null) return { kind: "retract", target: retracted };
+  const reactions = parseReactions(message);
+  if (reactions !== null) return { kind: "react", target: reactions.id, emoji: reactions.emoji };
+  const corrected = correctedIdOf(message);
+  if (corrected === null || message.child("body") === undefined) return undefined;
+  return { kind: "correct", target: corrected, text: readContent(message).text };
+}
+
+const REASON_CHARS_MAX = 512;
+
+/** Of a `<retract/>` or `<retracted/>` that the room itself has written (XEP-0425 §3.1, §4). */
+export function moderatedBy(retraction: XmlElement | undefined): Moderated | undefined {
+  const moderated = retraction === undefined ? null : parseModerated(retraction);
+  if (moderated === null) return undefined;
+  const { by, reason } = moderated;
+  return {
+    ...(by !== undefined && { nick: resourceOf(by) }),
+    ...(reason !== undefined && reason !== "" && { reason: reason.slice(0, REASON_CHARS_MAX) }),
   };
 }

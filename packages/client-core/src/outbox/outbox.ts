@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
+import type { Act } from "../timeline/acts.ts";
 import type { Payload } from "../timeline/payload.ts";
 
 export interface OutboxEntry {
@@ -9,6 +10,8 @@ export interface OutboxEntry {
   readonly jid: BareJid;
   readonly text: string;
   readonly payload?: Payload;
+  /** It does something with an earlier message. */
+  readonly act?: Act;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Waits for the person's decision. */

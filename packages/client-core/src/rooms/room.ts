@@ -5,21 +5,25 @@ import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/pr
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
+import { NS_RETRACTION, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import { buildModerationRequest, NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
 import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
 import { occupantIdOf } from "@tandem/protocol/xep-0421-occupant-id";
-import { batch, signal, type ReadonlySignal } from "@preact/signals-core";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
-import { contentOf } from "../conversations/incoming.ts";
-import { errorCodeOf, RequestError } from "../connection/index.ts";
+import { contentOf, moderatedBy } from "../conversations/incoming.ts";
+import { RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
+import type { PlaceRights } from "../timeline/rights.ts";
 import type { RoomRefusal } from "../view-models/room.ts";
-import { buildContent } from "../timeline/payload.ts";
+import { buildWords } from "../timeline/acts.ts";
+import { actErrorOf } from "../timeline/talk.ts";
 import { createTypists } from "../timeline/typists.ts";
 import { createMembers, type Members } from "./members.ts";
 import { mentions } from "./mentions.ts";
@@ -96,6 +100,7 @@ export function createRoom(
   const members = createMembers(connection, jid);
   const discoName = signal<string | undefined>(undefined);
   const isTemporary = signal(false);
+  const knowsModeration = signal(options.isKnownService);
   const isMuted = signal(false);
   let ownOccupantId: string | undefined;
   let nick = options.nick();
@@ -109,11 +114,21 @@ export function createRoom(
     readonly reject: (error: RefusedError) => void;
   }[] = [];
 
+  const rights = computed((): PlaceRights => {
+    const role = occupants.me.value?.role;
+    // Until the room has told us who we are we may do there what everybody may.
+    const mayWrite = role === undefined || role === "participant" || role === "moderator";
+    return { kind: "room", mayWrite, mayModerate: role === "moderator" && knowsModeration.value, mayPin: false };
+  });
+
   const chat = createChat(context, outbox, markers, {
     kind: "room",
     jid,
     archive: jid,
     mentionsMe: (message) => mentionsMe(message),
+    rights: () => rights.value,
+    authorOf: (message) => withResource(jid, message.nick),
+    moderate: async (id, reason) => void (await connection.request("set", jid, buildModerationRequest({ id, reason }))),
     ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
     fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
     take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
@@ -143,7 +158,7 @@ export function createRoom(
         buildMessage(
           "groupchat",
           { to: jid, id: entry.originId },
-          ...buildContent(entry.text, entry.payload),
+          ...buildWords(entry),
           buildOriginId(entry.originId),
           buildChatState("active"),
         ),
@@ -154,7 +169,8 @@ export function createRoom(
 
   const read = (message: XmlElement, archiveId: string | undefined, at: number): Incoming | null => {
     const from = parseJid(message.attr("from") ?? "");
-    if (from === null || bareOf(from) !== jid || resourceOf(from) === "") return null;
+    if (from === null || bareOf(from) !== jid) return null;
+    if (resourceOf(from) === "") return readModeration(message, archiveId, at);
     const author = resourceOf(from);
     const occupantId = occupantIdOf(message) ?? undefined;
     const known = occupants.byNick(author);
@@ -162,9 +178,28 @@ export function createRoom(
     const mine = isMine(author, occupantId, real === undefined ? undefined : bareOf(real));
     const sender = mine ? "me" : (occupantId ?? author);
     const content = contentOf(message, sender, mine, archiveId, at);
-    if (content.amendment !== undefined) chat.timeline.amend(content.amendment);
+    const person = { nick: author, ...(real !== undefined && { jid: bareOf(real) }) };
+    if (content.amendment !== undefined) chat.amend({ ...content.amendment, ...person });
     if (content.incoming === undefined) return null;
-    return { ...content.incoming, nick: author, ...(real !== undefined && { jid: bareOf(real) }) };
+    return { ...content.incoming, ...person };
+  };
+
+  /** Only the room itself says that somebody took away what another wrote (XEP-0425 §3.1). */
+  const readModeration = (message: XmlElement, archiveId: string | undefined, at: number): null => {
+    const retraction = message.child("retract", NS_RETRACTION);
+    const by = moderatedBy(retraction);
+    const target = retractedIdOf(message);
+    if (by === undefined || target === null) return null;
+    chat.amend({
+      kind: "moderate",
+      by,
+      target,
+      sender: "",
+      nick: "",
+      at,
+      ...(archiveId !== undefined && { archiveId }),
+    });
+    return null;
   };
 
   // By occupant id where the room has them: a nickname may have been somebody else's yesterday (XEP-0421 §1).
@@ -193,15 +228,18 @@ export function createRoom(
   };
 
   const receiveError = (message: XmlElement): void => {
-    const found = chat.timeline.byStanzaId(message.attr("id") ?? "");
-    if (found === undefined || !found.mine || found.archiveId !== undefined) return;
+    const id = message.attr("id") ?? "";
     const { condition } = parseError(message);
+    const error = actErrorOf(condition);
+    const found = chat.timeline.byStanzaId(id);
+    const isWaiting = outbox.entries(jid).some((entry) => entry.originId === id);
     // Outside without having noticed: enter again, the outbox sends it then.
-    if (condition === "not-acceptable") return rejoin();
+    if (condition === "not-acceptable" && isWaiting) return rejoin();
+    if (chat.refuse(id, error) || found === undefined || found.archiveId !== undefined) return;
     outbox.failed(found.originId ?? found.id);
     chat.timeline.patch(found.id, {
       state: "failed",
-      error: condition === "forbidden" ? "not-allowed" : errorCodeOf(condition),
+      error,
     });
   };
 
@@ -260,6 +298,7 @@ export function createRoom(
     const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
     hasArchive = info?.features.includes(NS_MAM) === true;
     discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
+    knowsModeration.value = info?.features.includes(NS_MODERATION) === true;
     isTemporary.value = info?.features.includes("muc_temporary") === true;
   };
 

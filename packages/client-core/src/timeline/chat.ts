@@ -1,18 +1,21 @@
 import type { BareJid } from "@tandem/protocol";
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
-import { RequestError } from "../connection/index.ts";
+import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
+import type { ErrorCode } from "../view-models/view-model.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
 import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Markers } from "./markers.ts";
+import type { Amendment } from "./amendments.ts";
+import { createComposer } from "./composer.ts";
 import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
 import type { Payload } from "./payload.ts";
+import { createReveal } from "./reveal.ts";
+import { createTalk, isSendable, type TalkPlace } from "./talk.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
-/** RM20: characters of a message that we offer to send. */
-export const MESSAGE_CHARS_MAX = 16_384;
 const CACHED_MESSAGES = 200;
 /** Marks a place where nothing was said yet, so that the first message is unread on every device. No archive gives this id. */
 const BEFORE_ALL = "0";
@@ -22,13 +25,10 @@ const TYPING_PAUSE_MS = 5000;
 /** Older pages that are fetched at most to find the read marker. */
 const MARKER_PAGES_MAX = 10;
 
-export interface ChatPlace {
-  readonly kind: "room" | "conversation";
-  readonly jid: BareJid;
+export interface ChatPlace extends TalkPlace {
   /** Who gives the archive ids here: the room, or the own account. */
   readonly archive: BareJid;
   mentionsMe(message: Message): boolean;
-  ownAuthor(): { readonly nick: string; readonly jid: BareJid };
   /** One page of the history of this place. */
   fetch(page: { readonly before?: string; readonly after?: string; readonly max: number }): Promise<ArchivePageResult>;
   /** Adds a page to the timeline: the owner decodes. */
@@ -55,6 +55,12 @@ export interface Chat extends TimelineVerbs {
   post(text: string, payload: Payload | undefined): void;
   /** Adds and, when something new came, keeps the counts of the open view. */
   receive(incoming: readonly Incoming[]): readonly Message[];
+  /** A later word about an earlier message. */
+  amend(amendment: Amendment): void;
+  /** The server did not take what I wanted to do with a message; false: it was no such thing. */
+  refuse(originId: string, error: ErrorCode): boolean;
+  /** Goes to a message by its archive id, reading history back to it. */
+  showArchived(archiveId: string): Promise<void>;
   /** Pages forward until nothing is missing (RM23). Rejects with RequestError when the connection goes meanwhile. */
   sync(): Promise<void>;
   /** Nothing is missing up to here. */
@@ -70,6 +76,8 @@ type Written = Pick<OutboxEntry, "originId" | "text" | "payload" | "at">;
 
 interface CachedChat {
   readonly messages: readonly Message[];
+  /** Of messages that are further back. */
+  readonly amendments?: readonly Amendment[];
   readonly contiguousEnd?: string | undefined;
   readonly hasOlder: boolean;
 }
@@ -77,7 +85,7 @@ interface CachedChat {
 // long: one object per open place; splitting it would spread its shared signals over files.
 export function createChat(context: Context, outbox: Outbox, markers: Markers, place: ChatPlace): Chat {
   const { ports, store } = context;
-  const timeline = createTimeline();
+  const timeline = createTimeline(place.kind);
   const marker = markers.of(place.jid);
   const hasOlder = signal(true);
   const loadingOlder = signal(false);
@@ -93,6 +101,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   let isTypingTold = false;
   let cancelPause: () => void = () => {};
   let cancelCache: (() => void) | undefined;
+
+  const composer = createComposer(timeline, draftText);
+  const talk = createTalk(context, outbox, timeline, composer, place);
 
   const readUpTo = computed((): Place => {
     const messages = timeline.messages.value;
@@ -135,6 +146,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       gapAfter: gapAfter.value,
       dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
+      mayOf: talk.mayOf,
+      referenced: timeline.referenced,
     }),
   );
 
@@ -145,10 +158,12 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       loadingOlder: loadingOlder.value,
       syncingSince: syncingSince.value,
       newBelow: newBelow.value,
+      target: reveal.target.value,
+      refusal: talk.refusal.value,
     };
   });
 
-  const draft = computed((): DraftSnapshot => ({ text: draftText.value, charsMax: MESSAGE_CHARS_MAX }));
+  const reveal = createReveal({ hasOlder, loadOlderPage: () => loadOlderPage() });
 
   const cacheSoon = (): void => {
     cancelCache ??= ports.time.after(CACHE_MS, () => {
@@ -156,7 +171,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       const settled = timeline.messages.peek().filter((message) => message.archiveId !== undefined);
       const messages = settled.slice(-CACHED_MESSAGES);
       const isWhole = messages.length === settled.length;
-      const cached: CachedChat = { messages, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
+      const amendments = timeline.loose(new Set(messages));
+      const cached: CachedChat = { messages, amendments, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
       void store.set(`chat:${place.jid}`, cached);
     });
   };
@@ -185,6 +201,12 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     if (isOpen.peek() && !atBottom && below.length > 0) newBelow.value += below.length;
     if (incoming.length > 0) cacheSoon();
     return added;
+  };
+
+  const amend = (amendment: Amendment): void => {
+    timeline.amend(amendment);
+    if (amendment.sender === "me" && amendment.originId !== undefined) outbox.settled(amendment.originId);
+    cacheSoon();
   };
 
   const fetchAndTake = async (page: Parameters<ChatPlace["fetch"]>[0]): Promise<ArchivePageResult> => {
@@ -282,6 +304,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   };
 
   const setDraft = (text: string): void => {
+    if (composer.write(text)) return;
     draftText.value = text;
     void (text === "" ? store.delete(`draft:${place.jid}`) : store.set(`draft:${place.jid}`, text));
   };
@@ -313,6 +336,15 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     outbox.add({ ...entry, kind: place.kind, jid: place.jid });
   };
 
+  const goTo = async (look: () => Message | undefined): Promise<void> => {
+    try {
+      if (!(await reveal.find(look))) talk.fail("show", "not-found");
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      talk.fail("show", errorCodeOf(error.condition));
+    }
+  };
+
   const readThrough = (message: Message): void => {
     if (comparePlaces(message.place, readUpTo.peek()) <= 0) return;
     const id = message.archiveId;
@@ -321,10 +353,21 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     place.onRead();
   };
 
+  const { edit, editLast, reply, react, retract, moderate, linkTo, dismissRefusal, stopComposing } = talk;
+
   return {
+    ...{ edit, editLast, reply, react, retract, moderate, linkTo, dismissRefusal, stopComposing },
     timeline,
     snapshot,
-    draft,
+    draft: composer.snapshot,
+    amend,
+    refuse: talk.refuse,
+    show: reveal.show,
+    showArchived: (archiveId) => goTo(() => timeline.byArchiveId(archiveId)),
+    async showAnswered(id) {
+      const answered = timeline.find(id)?.payload?.reply?.id;
+      if (answered !== undefined) await goTo(() => timeline.referenced(answered));
+    },
     unread,
     mentions,
     isOpen,
@@ -341,18 +384,21 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     async restore() {
       await outbox.restore();
       const [cached, text] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`draft:${place.jid}`)]);
-      const { messages, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
+      const { messages, amendments, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
       batch(() => {
         if (Array.isArray(messages) && contiguousEnd === undefined) {
           // Something may have come while the device's disk was read.
           if (timeline.messages.peek().length === 0) timeline.restore(messages as readonly Message[]);
           else timeline.add(messages as readonly Message[]);
+          for (const amendment of amendments ?? []) timeline.amend(amendment);
           contiguousEnd = end;
           hasOlder.value = older ?? true;
         }
         if (typeof text === "string" && draftText.peek() === "") draftText.value = text;
         for (const entry of outbox.entries(place.jid))
-          if (timeline.find(entry.originId) === undefined) put(entry, entry.hasFailed ? "failed" : "queued");
+          if (entry.act === undefined && timeline.find(entry.originId) === undefined)
+            put(entry, entry.hasFailed ? "failed" : "queued");
+        talk.restore();
       });
     },
     markAllRead() {
@@ -366,11 +412,12 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     setDraft,
     send(given) {
-      const text = (given ?? draftText.peek()).trim();
-      if (text === "" || text.length > MESSAGE_CHARS_MAX) return false;
+      const text = (given ?? composer.snapshot.peek().text).trim();
+      if (!isSendable(text)) return false;
       cancelPause();
       isTypingTold = false;
-      post(text, undefined);
+      if (talk.sendCorrection(text)) return true;
+      post(text, talk.takeReply());
       setDraft("");
       newBelow.value = 0;
       return true;
@@ -414,6 +461,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         isOpen.value = false;
         line.value = null;
         newBelow.value = 0;
+        reveal.forget();
       });
       tellTyping(false);
     },

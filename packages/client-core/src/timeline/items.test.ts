@@ -18,11 +18,14 @@ const message = (n: number, at: number, sender = "a", more: Partial<Message> = {
   ...more,
 });
 
+const MAY = { respond: true, edit: false, retract: false, moderate: false, pin: false, link: false, copy: true };
+const PLAIN = { mentionsMe: () => false, mayOf: () => MAY, referenced: () => undefined };
+
 const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
   timelineItems({
     line: null,
     gapAfter: null,
-    mentionsMe: () => false,
+    ...PLAIN,
     dayOf: (at) => String(Math.floor(at / DAY)),
     ...input,
   }).map((item) => (item.kind === "message" ? `${item.id}${item.joinedToPrevious ? "+" : ""}` : item.kind));
@@ -48,7 +51,7 @@ test("[RM22] the New line stands before the first message of others behind its p
 
 test("an item that has not changed stays the same object", () => {
   const messages = [message(1, 0), message(2, 1, "b")];
-  const input = { line: null, gapAfter: null, mentionsMe: () => false, dayOf: () => "" };
+  const input = { line: null, gapAfter: null, ...PLAIN, dayOf: () => "" };
   const [, first] = timelineItems({ ...input, messages });
   expect(timelineItems({ ...input, messages: [...messages, message(3, 2)] })[1]).toBe(first);
 });
@@ -61,4 +64,17 @@ test("[RM23] a gap is an item between what is known on both sides", () => {
     "9",
   ]);
   expect(kinds({ messages: [message(1, 0)], gapAfter: { major: 1, minor: 0 } })).toEqual(["day", "1", "gap"]);
+});
+
+test("[RM18] an answer shows what it answers as it is now, and nothing that only it says", () => {
+  const answer = message(2, 1, "b", { payload: { reply: { id: "1" } } });
+  const quoteAbove = (answered: Message | undefined) => {
+    const input = { line: null, gapAfter: null, ...PLAIN, dayOf: () => "", referenced: () => answered };
+    const item = timelineItems({ ...input, messages: [answer] })[0];
+    return item?.kind === "message" ? item.replyTo : undefined;
+  };
+  expect(quoteAbove(message(1, 0))).toEqual({ id: "1", author: "a", text: "x" });
+  expect(quoteAbove(message(1, 0, "a", { text: "better" }))).toMatchObject({ text: "better" });
+  expect(quoteAbove(message(1, 0, "a", { retracted: true }))).toEqual({ id: "1", author: "a", text: "" });
+  expect(quoteAbove(undefined)).toEqual({ text: "" });
 });

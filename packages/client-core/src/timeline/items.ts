@@ -1,6 +1,8 @@
 import { fileItemOf } from "../files/index.ts";
-import type { MessageItem, TimelineItem } from "../view-models/timeline.ts";
+import type { MessageItem, MessageRights, TimelineItem } from "../view-models/timeline.ts";
+import type { Moderated } from "./amendments.ts";
 import { comparePlaces, type Message, type Place } from "./message.ts";
+import { chipsOf, isSameQuote, quoteOf } from "./quotes.ts";
 
 /** Messages of one author closer than this are drawn as one block. */
 export const JOIN_MS_MAX = 5 * 60_000;
@@ -18,10 +20,14 @@ export interface ItemsInput {
   readonly gapAfter: Place | null;
   readonly dayOf: (at: number) => string;
   readonly mentionsMe: (message: Message) => boolean;
+  readonly mayOf: (message: Message) => MessageRights;
+  /** The message that a reply means. */
+  readonly referenced: (id: string) => Message | undefined;
 }
 
 /** Day lines, the New line and gaps between the messages; the same input gives the same items. */
-export function timelineItems({ messages, line, gapAfter, dayOf, mentionsMe }: ItemsInput): readonly TimelineItem[] {
+export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
+  const { messages, line, gapAfter, dayOf } = input;
   const items: TimelineItem[] = [];
   let previous: Message | undefined;
   let isLineSet = line === null;
@@ -46,7 +52,7 @@ export function timelineItems({ messages, line, gapAfter, dayOf, mentionsMe }: I
       items.push({ kind: "unread", id: UNREAD_ITEM_ID, count: (line as UnreadLine).count });
     }
     const isBlock = items.length === before && previous !== undefined && isJoined(previous, message);
-    items.push(itemOf(message, isBlock, mentionsMe(message)));
+    items.push(itemOf(message, isBlock, input));
     previous = message;
   }
   if (!isGapSet) items.push({ kind: "gap", id: "gap" });
@@ -66,16 +72,22 @@ function isJoined(previous: Message, message: Message): boolean {
 /** Made once a message: an item that has not changed stays the same object, so that a view draws it once. */
 const made = new WeakMap<Message, MessageItem>();
 
-function itemOf(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): MessageItem {
+function itemOf(message: Message, joinedToPrevious: boolean, input: ItemsInput): MessageItem {
   const old = made.get(message);
-  if (old?.joinedToPrevious === joinedToPrevious && old.mentionsMe === mentionsMe) return old;
-  const item = createItem(message, joinedToPrevious, mentionsMe);
+  const mentionsMe = input.mentionsMe(message);
+  const may = input.mayOf(message);
+  const replyTo = quoteOf(message, input.referenced);
+  const isSame = old?.joinedToPrevious === joinedToPrevious && old.mentionsMe === mentionsMe && old.may === may;
+  if (isSame && isSameQuote(old.replyTo, replyTo)) return old;
+  const item = createItem(message, { joinedToPrevious, mentionsMe, may, ...(replyTo !== undefined && { replyTo }) });
   made.set(message, item);
   return item;
 }
 
-function createItem(message: Message, joinedToPrevious: boolean, mentionsMe: boolean): MessageItem {
-  const { id, nick, jid, at, text, payload, state, error, mine, edited, retracted } = message;
+type Around = Pick<MessageItem, "joinedToPrevious" | "mentionsMe" | "may" | "replyTo">;
+
+function createItem(message: Message, around: Around): MessageItem {
+  const { id, nick, jid, at, text, payload, state, error, mine, edited, retracted, moderated } = message;
   return {
     kind: "message",
     id,
@@ -86,9 +98,14 @@ function createItem(message: Message, joinedToPrevious: boolean, mentionsMe: boo
     state,
     ...(error !== undefined && { error }),
     mine,
-    joinedToPrevious,
     edited,
     retracted,
-    mentionsMe,
+    ...(moderated !== undefined && { moderated: takenBy(moderated) }),
+    reactions: chipsOf(message),
+    ...around,
   };
+}
+
+function takenBy({ nick, reason }: Moderated): MessageItem["moderated"] & {} {
+  return { ...(nick !== undefined && { by: nick }), ...(reason !== undefined && { reason }) };
 }

@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { fileItemOf } from "../files/index.ts";
 import type { MessageState } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
+import type { Amendment, Moderated, Reaction } from "./amendments.ts";
 import type { Payload } from "./payload.ts";
 
 /** Where in the order a message stands: by archive id, then, for those that have none yet, in the order in which they came. */
@@ -31,18 +32,23 @@ export interface Message {
   readonly markable?: boolean;
   readonly edited: boolean;
   readonly retracted: boolean;
+  /** Somebody else took it away. */
+  readonly moderated?: Moderated;
+  readonly reactions?: readonly Reaction[];
+  /** The text as it was written first, where it was corrected. */
+  readonly original?: string;
+  /** What was said about it later; what it shows is derived from that (amendments.ts). */
+  readonly log?: readonly Amendment[];
   readonly place: Place;
 }
 
 /** A message as it came, before it has its place. */
-export type Incoming = Omit<Message, "id" | "place" | "state" | "edited" | "retracted"> & {
+export type Incoming = Omit<Message, "id" | "place" | "state" | "edited" | "retracted" | Amended> & {
   readonly retracted?: boolean;
+  readonly moderated?: Moderated;
 };
 
-/** A later word about an earlier message, by the same sender. */
-export type Amendment =
-  | { readonly kind: "correct"; readonly target: string; readonly sender: string; readonly text: string }
-  | { readonly kind: "retract"; readonly target: string; readonly sender: string };
+type Amended = "original" | "log" | "reactions" | "moderated";
 
 export function comparePlaces(a: Place, b: Place): number {
   return a.major - b.major || a.minor - b.minor;

@@ -1,4 +1,4 @@
-import { NS_CLIENT } from "@tandem/protocol";
+import { NS_CLIENT, type Jid } from "@tandem/protocol";
 import { buildOob, NS_OOB, parseOob } from "@tandem/protocol/xep-0066-oob";
 import { buildFallback, withoutFallback } from "@tandem/protocol/xep-0428-fallback";
 import {
@@ -7,18 +7,34 @@ import {
   parseSharedFile,
   type SharedFile,
 } from "@tandem/protocol/xep-0447-file-sharing";
+import { buildReply, NS_REPLY, parseReply, quoteOf } from "@tandem/protocol/xep-0461-replies";
 import { el, type XmlElement } from "@tandem/xml";
+
+/** RM20: characters of a message that we offer to send. */
+export const MESSAGE_CHARS_MAX = 16_384;
 
 /** What a message holds besides its text. Kept on the device with it, so it is plain data. */
 export interface Payload {
   readonly file?: SharedFile;
+  readonly reply?: ReplyTo;
 }
 
-const KNOWN: ReadonlySet<string> = new Set([NS_FILE_SHARING, NS_OOB]);
+/** The message that this one answers. */
+export interface ReplyTo {
+  /** As its kind of place names messages: see `referenceOf`. */
+  readonly id: string;
+  /** Its author there. */
+  readonly to?: Jid;
+  /** What programs without replies show above the answer; known only of own ones. */
+  readonly quote?: { readonly nick: string; readonly text: string };
+}
+
+const FILES: readonly string[] = [NS_FILE_SHARING, NS_OOB];
 
 /** The body, and what says more than it to programs that know how to read it. */
 export function buildContent(text: string, payload: Payload | undefined): readonly XmlElement[] {
-  const { file } = payload ?? {};
+  const { file, reply } = payload ?? {};
+  if (reply !== undefined) return buildAnswer(text, reply);
   if (file === undefined) return [el("body", NS_CLIENT, {}, text)];
   // XEP-0447 §3.2 and XEP-0066 §3: programs that know neither, or only the older one, show the address.
   return [
@@ -29,13 +45,32 @@ export function buildContent(text: string, payload: Payload | undefined): readon
   ];
 }
 
+function buildAnswer(text: string, { id, to, quote }: ReplyTo): readonly XmlElement[] {
+  const above = quote === undefined ? "" : `> ${quote.nick}:\n${quoteOf(quote.text)}`;
+  const reply = buildReply({ id, to });
+  // The quote must not make too long what is as long as it may be (RM20).
+  if (above === "" || above.length + text.length > MESSAGE_CHARS_MAX) return [el("body", NS_CLIENT, {}, text), reply];
+  const range = { start: 0, end: [...above].length };
+  return [el("body", NS_CLIENT, {}, above + text), reply, buildFallback(NS_REPLY, range)];
+}
+
 /** What a message says, from whatever program it comes. */
 export function readContent(message: XmlElement): { readonly text: string; readonly payload?: Payload } {
   const body = message.childText("body") ?? "";
   const file = fileOf(message, body);
-  if (file === undefined) return { text: body };
-  const text = withoutFallback(message, body, KNOWN).trim();
-  return { text: text === file.url ? "" : text, payload: { file } };
+  const reply = replyOf(message);
+  const known = [...(file === undefined ? [] : FILES), ...(reply === undefined ? [] : [NS_REPLY])];
+  if (known.length === 0) return { text: body };
+  const words = withoutFallback(message, body, new Set(known)).trim();
+  const payload = { ...(file !== undefined && { file }), ...(reply !== undefined && { reply }) };
+  if (file !== undefined) return { text: words === file.url ? "" : words, payload };
+  // Nothing but a quote is an answer all the same: it is shown as it came.
+  return { text: words === "" ? body : words, payload };
+}
+
+function replyOf(message: XmlElement): ReplyTo | undefined {
+  const reply = parseReply(message);
+  return reply === null ? undefined : { id: reply.id, ...(reply.to !== undefined && { to: reply.to }) };
 }
 
 /** Older programs send nothing but the address, once as text and once marked as a file (XEP-0066 §3). */

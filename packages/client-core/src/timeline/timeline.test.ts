@@ -98,21 +98,24 @@ test("a sent message without archive id stays behind what was there, and before 
   expect(texts(timeline)).toEqual(["text 5", "mine", "text 7"]);
 });
 
+const said = (sender: string, n: number) =>
+  ({ sender, nick: sender, at: n * 1000, archiveId: String(n), originId: `o${n}`, stanzaId: `o${n}` }) as const;
+
 test("only who wrote it may correct or retract it (XEP-0308 §5, XEP-0424 §5)", () => {
   const timeline = createTimeline();
   timeline.add([from("a", 1)]);
-  timeline.amend({ kind: "correct", target: "o1", sender: "mallory", text: "forged" });
-  timeline.amend({ kind: "retract", target: "1", sender: "mallory" });
+  timeline.amend({ kind: "correct", target: "o1", ...said("mallory", 2), text: "forged" });
+  timeline.amend({ kind: "retract", target: "1", ...said("mallory", 3) });
   expect(timeline.messages.value[0]).toMatchObject({ text: "text 1", edited: false, retracted: false });
-  timeline.amend({ kind: "correct", target: "o1", sender: "a", text: "better" });
+  timeline.amend({ kind: "correct", target: "o1", ...said("a", 4), text: "better" });
   expect(timeline.messages.value[0]).toMatchObject({ text: "better", edited: true });
-  timeline.amend({ kind: "retract", target: "1", sender: "a" });
+  timeline.amend({ kind: "retract", target: "1", ...said("a", 5) });
   expect(timeline.messages.value[0]).toMatchObject({ text: "", retracted: true });
 });
 
 test("an amendment that comes before its message waits for it", () => {
   const timeline = createTimeline();
-  timeline.amend({ kind: "correct", target: "o3", sender: "a", text: "better" });
+  timeline.amend({ kind: "correct", target: "o3", ...said("a", 4), text: "better" });
   timeline.add([from("a", 3)]);
   expect(texts(timeline)).toEqual(["better"]);
 });

@@ -1,8 +1,9 @@
 import { signal, type ReadonlySignal } from "@preact/signals-core";
-import { comparePlaces, majorOf, type Amendment, type Incoming, type Message, type Place } from "./message.ts";
+import { amended, buried, withdrawn, type Amendment } from "./amendments.ts";
+import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
 
-/** How long a correction or retraction waits for its message while history is paged in. */
-const AMENDMENTS_WAITING_MAX = 200;
+/** Amendments that wait for their message, which is further back than history was read; beyond that the oldest goes. */
+export const AMENDMENTS_WAITING_MAX = 1_000;
 
 /** All messages of one place that are known here, in the archive's order (RM15), each once (RM14). */
 export interface Timeline {
@@ -12,30 +13,61 @@ export interface Timeline {
   /** An own message at the end, until its copy from the archive says where it belongs. */
   addOwn(message: Omit<Message, "place" | "edited" | "retracted">): Message;
   amend(amendment: Amendment): void;
+  /** Takes an own amendment back that was refused, and tells what it was. */
+  withdraw(originId: string): Amendment | undefined;
+  /** Amendments of messages that are not among `kept`, to find them again when those are read: the newest ones. */
+  loose(kept: ReadonlySet<Message>): readonly Amendment[];
+  /** The message that a reply or reaction means. */
+  referenced(target: string): Message | undefined;
   patch(id: string, change: Partial<Pick<Message, "state" | "error" | "at">>): void;
   remove(id: string): void;
   find(id: string): Message | undefined;
   byArchiveId(archiveId: string): Message | undefined;
-  /** By the stanza's id or origin-id, as receipts and errors name it. */
+  /** An own one by the stanza's id or origin-id, as receipts and errors name it. */
   byStanzaId(stanzaId: string): Message | undefined;
   /** From the cache of an earlier run; replaces everything. */
   restore(messages: readonly Message[]): void;
 }
 
-export function createTimeline(): Timeline {
+/** `kind`: how messages are named by those that come after them, by the room or by their sender. */
+export function createTimeline(kind: "room" | "conversation" = "room"): Timeline {
   const messages = signal<readonly Message[]>([]);
   let counter = 0;
-  const waiting: Amendment[] = [];
+  let waiting: readonly Amendment[] = [];
   let byId = new Map<string, Message>();
   let byArchive = new Map<string, Message>();
   let byOrigin = new Map<string, Message>();
   let byStanza = new Map<string, Message>();
+  /** Outside of rooms: whoever wrote it. */
+  let byName = new Map<string, Message>();
+  const corrections = createCorrections(kind);
 
   const index = (message: Message): void => {
     byId.set(message.id, message);
     if (message.archiveId !== undefined) byArchive.set(message.archiveId, message);
     if (message.originId !== undefined) byOrigin.set(originKey(message.sender, message.originId), message);
-    if (message.stanzaId !== undefined) byStanza.set(message.stanzaId, message);
+    if (message.stanzaId !== undefined) byStanza.set(originKey(message.sender, message.stanzaId), message);
+    if (message.stanzaId !== undefined) byName.set(message.stanzaId, message);
+    corrections.index(message);
+  };
+
+  /** As its sender names it (XEP-0308 §4; XEP-0424 outside of rooms). */
+  const ownOf = (sender: string, target: string): Message | undefined => {
+    const key = originKey(sender, target);
+    return byStanza.get(key) ?? byOrigin.get(key) ?? byId.get(corrections.bySender(key) ?? "");
+  };
+
+  /** As everybody names it: in a room only by the room's id, for anybody may write anything in their own. */
+  const referenced = (target: string): Message | undefined => {
+    const found = kind === "room" ? byArchive.get(target) : (ownOf("me", target) ?? byName.get(target));
+    return found ?? byId.get(corrections.byName(target) ?? "");
+  };
+
+  const targetOf = (amendment: Amendment): Message | undefined => {
+    const { sender, target } = amendment;
+    if (amendment.kind === "correct") return ownOf(sender, target);
+    if (amendment.kind === "retract" && kind === "conversation") return ownOf(sender, target);
+    return referenced(target) ?? (amendment.kind === "retract" ? ownOf(sender, target) : undefined);
   };
 
   const publish = (next: readonly Message[]): void => {
@@ -75,7 +107,6 @@ export function createTimeline(): Timeline {
     nick: incoming.nick,
     at: incoming.at,
     state: stronger(old.state),
-    retracted: old.retracted || incoming.retracted === true,
     place:
       incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER ? old.place : placeOf(incoming),
   });
@@ -94,7 +125,9 @@ export function createTimeline(): Timeline {
   };
 
   const applyWaiting = (): void => {
-    for (const amendment of waiting.splice(0)) timeline.amend(amendment);
+    const due = waiting;
+    waiting = [];
+    for (const amendment of due) timeline.amend(amendment);
   };
 
   const timeline: Timeline = {
@@ -110,7 +143,8 @@ export function createTimeline(): Timeline {
           list = [...list, message];
           added.push(message);
         } else if (old.archiveId === undefined || (one.retracted === true && !old.retracted)) {
-          const next = complete(old, one);
+          const whole = complete(old, one);
+          const next = one.retracted === true ? buried(whole, one.moderated) : whole;
           index(next);
           list = list.map((message) => (message === old ? next : message));
         }
@@ -128,21 +162,33 @@ export function createTimeline(): Timeline {
       return message;
     },
     amend(amendment) {
-      const target =
-        byArchive.get(amendment.target) ??
-        byStanza.get(amendment.target) ??
-        byOrigin.get(originKey(amendment.sender, amendment.target));
+      const target = targetOf(amendment);
       if (target === undefined) {
-        waiting.push(amendment);
-        if (waiting.length > AMENDMENTS_WAITING_MAX) waiting.shift();
+        waiting = [...waiting, amendment].slice(-AMENDMENTS_WAITING_MAX);
         return;
       }
-      // XEP-0308 §5, XEP-0424 §5: only who wrote it may take it back; anything else is an attack.
-      if (target.sender !== amendment.sender) return;
-      const change =
-        amendment.kind === "retract" ? { retracted: true, text: "" } : { edited: true, text: amendment.text };
-      publish(replace(target, { ...target, ...change }));
+      const next = amended(target, amendment);
+      if (next !== target) messages.value = replace(target, next);
     },
+    withdraw(originId) {
+      const isIt = (one: Amendment): boolean => one.isPending === true && one.originId === originId;
+      const early = waiting.find(isIt);
+      waiting = waiting.filter((one) => !isIt(one));
+      if (early !== undefined) return early;
+      for (const message of messages.peek()) {
+        const entry = message.log?.find(isIt);
+        if (entry === undefined) continue;
+        messages.value = replace(message, withdrawn(message, originId));
+        return entry;
+      }
+      return undefined;
+    },
+    loose(kept) {
+      const left = messages.peek().flatMap((message) => (kept.has(message) ? [] : (message.log ?? [])));
+      const settled = [...left, ...waiting].filter((entry) => entry.isPending !== true);
+      return settled.slice(-AMENDMENTS_WAITING_MAX);
+    },
+    referenced,
     patch(id, change) {
       const old = byId.get(id);
       if (old === undefined) return;
@@ -156,17 +202,19 @@ export function createTimeline(): Timeline {
       if (old === undefined) return;
       byId.delete(id);
       if (old.originId !== undefined) byOrigin.delete(originKey(old.sender, old.originId));
-      if (old.stanzaId !== undefined) byStanza.delete(old.stanzaId);
+      if (old.stanzaId !== undefined) byName.delete(old.stanzaId);
+      if (old.stanzaId !== undefined) byStanza.delete(originKey(old.sender, old.stanzaId));
       publish(messages.peek().filter((message) => message !== old));
     },
     find: (id) => byId.get(id),
     byArchiveId: (archiveId) => byArchive.get(archiveId),
-    byStanzaId: (stanzaId) => byStanza.get(stanzaId),
+    byStanzaId: (stanzaId) => byStanza.get(originKey("me", stanzaId)) ?? byOrigin.get(originKey("me", stanzaId)),
     restore(restored) {
       byId = new Map();
       byArchive = new Map();
       byOrigin = new Map();
       byStanza = new Map();
+      byName = new Map();
       for (const message of restored) {
         index(message);
         counter = Math.max(counter, message.place.minor);
@@ -175,6 +223,26 @@ export function createTimeline(): Timeline {
     },
   };
   return timeline;
+}
+
+/** Ids of corrections, to the message that they corrected: some programs go on from the last one (XEP-0444 §4). */
+function createCorrections(kind: "room" | "conversation") {
+  const senders = new Map<string, string>();
+  const names = new Map<string, string>();
+  return {
+    index({ id, log = [] }: Message): void {
+      for (const entry of log) {
+        if (entry.kind !== "correct") continue;
+        const { sender, archiveId, originId, stanzaId } = entry;
+        for (const own of [originId, stanzaId]) if (own !== undefined) senders.set(originKey(sender, own), id);
+        const told = kind === "room" ? archiveId : (originId ?? stanzaId);
+        if (told !== undefined) names.set(told, id);
+      }
+    },
+    /** Message id; `key` as of `originKey`. */
+    bySender: (key: string) => senders.get(key),
+    byName: (name: string) => names.get(name),
+  };
 }
 
 /** XEP-0359 §3.3: an origin-id is unique for its sender only. */

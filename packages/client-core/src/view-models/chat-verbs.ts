@@ -1,5 +1,6 @@
 import type { Chat } from "../timeline/chat.ts";
-import type { TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
+import { OFFLINE } from "./shell.ts";
+import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
 
 export const EMPTY_TIMELINE: TimelineSnapshot = {
   items: [],
@@ -7,7 +8,11 @@ export const EMPTY_TIMELINE: TimelineSnapshot = {
   loadingOlder: false,
   syncingSince: null,
   newBelow: 0,
+  target: null,
+  refusal: null,
 };
+
+export const EMPTY_DRAFT: DraftSnapshot = { text: "", charsMax: 0, composing: { kind: "new" } };
 
 /** The verbs of a place whose account may come and go under a view that stays. */
 export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
@@ -20,6 +25,17 @@ export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
     discard: (id) => chat()?.discard(id),
     setTyping: (isTyping) => chat()?.setTyping(isTyping),
     markRead: (id, focused) => chat()?.markRead(id, focused),
+    edit: (id) => chat()?.edit(id),
+    editLast: () => chat()?.editLast() ?? false,
+    reply: (id) => chat()?.reply(id),
+    stopComposing: () => chat()?.stopComposing(),
+    react: (id, emoji) => chat()?.react(id, emoji),
+    retract: (id) => chat()?.retract(id),
+    moderate: async (id, reason) => (await chat()?.moderate(id, reason)) ?? OFFLINE,
+    show: (id) => chat()?.show(id),
+    showAnswered: async (id) => await chat()?.showAnswered(id),
+    linkTo: (id) => chat()?.linkTo(id),
+    dismissRefusal: () => chat()?.dismissRefusal(),
     open: () => chat()?.open(),
     close: () => chat()?.close(),
   };

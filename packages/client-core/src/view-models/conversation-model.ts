@@ -3,7 +3,7 @@ import { computed, signal, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import type { Conversation } from "../conversations/conversations.ts";
 import { summaryOf } from "../timeline/message.ts";
-import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
+import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import type {
   ConversationListRow,
   ConversationListViewModel,
@@ -72,7 +72,7 @@ function nobody(jid: string): ConversationSnapshot {
     peer: { jid, name: jid, base: "unknown", isContact: false, blocked: false },
     timeline: EMPTY_TIMELINE,
     typing: false,
-    draft: { text: "", charsMax: 0 },
+    draft: EMPTY_DRAFT,
   };
 }
 

@@ -4,7 +4,7 @@ import { computed } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
 import type { Room } from "../rooms/room.ts";
-import { chatVerbs, EMPTY_TIMELINE } from "./chat-verbs.ts";
+import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
@@ -58,7 +58,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
   state: { kind: "left" },
   timeline: EMPTY_TIMELINE,
   typing: [],
-  draft: { text: "", charsMax: 0 },
+  draft: EMPTY_DRAFT,
 });
 
 export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm): RoomViewModel {

@@ -1,5 +1,5 @@
 import type { FileItem } from "./files.ts";
-import type { ErrorCode } from "./view-model.ts";
+import type { ErrorCode, Outcome } from "./view-model.ts";
 
 export interface TimelineAuthor {
   /** Nickname in a room, name of the contact in a conversation. Untrusted plain text. */
@@ -10,6 +10,37 @@ export interface TimelineAuthor {
 
 /** `queued`: goes out when connected. `delivered` and `read` occur in conversations only. */
 export type MessageState = "sending" | "queued" | "sent" | "failed" | "delivered" | "read";
+
+/** What stands above an answer. */
+export interface ReplyQuote {
+  /** Of the message that is answered; absent when it is further back than history was read. */
+  readonly id?: string;
+  readonly author?: string;
+  /** Untrusted plain text; empty when it was removed or is not known. */
+  readonly text: string;
+}
+
+export interface ReactionChip {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+  /** Who, in the order in which they came; others only, and not all of many. */
+  readonly names: readonly string[];
+}
+
+/** What I may do with a message. The same object for the same rights. */
+export interface MessageRights {
+  /** Reply and react. */
+  readonly respond: boolean;
+  readonly edit: boolean;
+  /** Take back what I wrote. */
+  readonly retract: boolean;
+  /** Take away what somebody else wrote. */
+  readonly moderate: boolean;
+  readonly pin: boolean;
+  readonly link: boolean;
+  readonly copy: boolean;
+}
 
 export interface MessageItem {
   readonly kind: "message";
@@ -30,7 +61,12 @@ export interface MessageItem {
   readonly joinedToPrevious: boolean;
   readonly edited: boolean;
   readonly retracted: boolean;
+  /** A manager took it away. */
+  readonly moderated?: { readonly by?: string; readonly reason?: string };
   readonly mentionsMe: boolean;
+  readonly replyTo?: ReplyQuote;
+  readonly reactions: readonly ReactionChip[];
+  readonly may: MessageRights;
 }
 
 export type TimelineItem =
@@ -50,12 +86,26 @@ export interface TimelineSnapshot {
   readonly syncingSince: number | null;
   /** Messages that arrived below while the reader was not at the bottom. */
   readonly newBelow: number;
+  /** The message to show, for a moment; a new object each time somebody asks for one. */
+  readonly target: { readonly id: string } | null;
+  /** What I did with a message and the server did not take. */
+  readonly refusal: { readonly act: MessageAct; readonly error: ErrorCode } | null;
 }
+
+export type MessageAct = "correct" | "retract" | "react" | "moderate" | "show";
+
+/** What the entry area is for now. */
+export type Composing =
+  | { readonly kind: "new" }
+  /** The draft waits meanwhile. */
+  | { readonly kind: "edit"; readonly id: string }
+  | { readonly kind: "reply"; readonly id: string; readonly author: string; readonly text: string };
 
 export interface DraftSnapshot {
   readonly text: string;
   /** Characters that the server takes (RM20). */
   readonly charsMax: number;
+  readonly composing: Composing;
 }
 
 export interface TimelineVerbs {
@@ -72,6 +122,27 @@ export interface TimelineVerbs {
   setTyping(typing: boolean): void;
   /** Message that was visible for one second, and whether the window has focus; writes the read marker (design §10.2). */
   markRead(messageId: string, focused: boolean): void;
+  /** Puts my message into the entry area; `send` then corrects it. */
+  edit(id: string): void;
+  /** My newest message that can be edited; false when there is none. */
+  editLast(): boolean;
+  /** What is sent next answers that message. */
+  reply(id: string): void;
+  /** Leaves editing or answering; the draft is as it was. */
+  stopComposing(): void;
+  /** Puts the emoji on the message, or takes mine off. */
+  react(id: string, emoji: string): void;
+  /** Takes back what I wrote. */
+  retract(id: string): void;
+  /** Takes away what somebody else wrote in the room. */
+  moderate(id: string, reason?: string): Promise<Outcome>;
+  /** Goes to a message that is known here. */
+  show(id: string): void;
+  /** Goes to the message that this one answers, reading history back to it. */
+  showAnswered(id: string): Promise<void>;
+  /** An address that opens the room at the message; undefined where there is none. */
+  linkTo(id: string): string | undefined;
+  dismissRefusal(): void;
   /** The view is on screen: fixes the New line and keeps the place from notifying while focused. `close` ends the visit. */
   open(): void;
   close(): void;
