@@ -2,7 +2,7 @@ import { lazy, type ReactElement, Suspense } from "react";
 import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
 import { NoteDialog, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
-import { CreateRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
+import { CloseRoom, CreateRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const Settings = lazy(() => import("../settings/settings.tsx"));
@@ -30,6 +30,8 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
       return <CreateRoom onClose={onClose} />;
     case "leave-room":
       return <LeaveRoom {...request} onClose={onClose} />;
+    case "close-room":
+      return <CloseRoom {...request} onClose={onClose} />;
     case "invite":
       return <Invite {...request} onClose={onClose} />;
     case "topic":

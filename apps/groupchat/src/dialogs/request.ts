@@ -8,6 +8,7 @@ export type DialogRequest =
   | { readonly kind: "rename-group"; readonly name: string }
   | { readonly kind: "create-room" }
   | { readonly kind: "leave-room"; readonly jid: string; readonly name: string }
+  | { readonly kind: "close-room"; readonly jid: string; readonly name: string }
   | { readonly kind: "invite"; readonly jid: string; readonly name: string }
   | { readonly kind: "topic"; readonly jid: string; readonly name: string; readonly topic: string }
   | { readonly kind: "note" }

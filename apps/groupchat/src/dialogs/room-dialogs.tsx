@@ -107,6 +107,34 @@ export function LeaveRoom({ jid, name, onClose }: OfRoom): ReactElement {
   );
 }
 
+/** RM5: nobody enters any more; what was said stays. */
+export function CloseRoom({ jid, name, onClose }: OfRoom): ReactElement {
+  const { app } = useUi();
+  const [reason, setReason] = useState("");
+  const run = async (): Promise<Outcome> => {
+    const outcome = await app.roomSettings(jid).close(reason);
+    if (outcome.ok) app.myChat.goBack();
+    return outcome;
+  };
+  return (
+    <TaskDialog
+      title={texts.roomSettings.closeTitle(name)}
+      action={texts.roomSettings.closeAction}
+      danger
+      run={run}
+      onClose={onClose}
+    >
+      <p>{texts.roomSettings.closeHelp}</p>
+      <TextField
+        label={texts.roomSettings.closeReason}
+        value={reason}
+        autoFocus
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </TaskDialog>
+  );
+}
+
 export function Invite({ jid, name, onClose }: OfRoom): ReactElement {
   const { app } = useUi();
   const [address, setAddress] = useState("");

@@ -1,6 +1,14 @@
 import type { RoomViewModel } from "@tandem/client-core/view-models";
 import { Button, IconButton, useSnapshot } from "@tandem/ui-kit";
-import { Alert16, AlertOff16, Edit16, MoreHorizontal16, NumberSymbol20, People16 } from "@tandem/ui-kit/icons";
+import {
+  Alert16,
+  AlertOff16,
+  Edit16,
+  MoreHorizontal16,
+  NumberSymbol20,
+  People16,
+  Settings16,
+} from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useRef } from "react";
 import { roomEntries } from "../my-chat/menus.tsx";
@@ -89,7 +97,7 @@ function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const open = (): void => {
     if (button.current === null) return;
-    const { jid, name, muted, topic, mayEditTopic } = vm.snapshot().header;
+    const { jid, name, muted, topic, mayEditTopic, mayConfigure } = vm.snapshot().header;
     const entries = roomEntries(ui, { jid, name, muted }).filter((entry) => entry.key !== "open");
     const edit = () => ui.openDialog({ kind: "topic", jid, name, topic });
     const topicEntry = {
@@ -99,7 +107,15 @@ function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
       icon: <Edit16 />,
       onPick: edit,
     } as const;
-    ui.openMenu({ label: name, anchor: button.current, entries: mayEditTopic ? [topicEntry, ...entries] : entries });
+    const settingsEntry = {
+      kind: "item",
+      key: "settings",
+      label: texts.menus.settings,
+      icon: <Settings16 />,
+      onPick: () => ui.app.myChat.openRoomSettings(jid),
+    } as const;
+    const own = [...(mayEditTopic ? [topicEntry] : []), ...(mayConfigure ? [settingsEntry] : [])];
+    ui.openMenu({ label: name, anchor: button.current, entries: [...own, ...entries] });
   };
   return (
     <IconButton ref={button} label={strings.common.more} aria-haspopup="menu" onClick={open}>

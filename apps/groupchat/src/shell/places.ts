@@ -38,6 +38,7 @@ export function usePlaceHistory(app: GroupChatApp, open: OpenPlace): PlaceHistor
 function openPlace(app: GroupChatApp, place: OpenPlace): void {
   if (place.kind === "room") app.myChat.openRoom(place.jid);
   else if (place.kind === "conversation") app.myChat.openConversation(place.jid);
+  else if (place.kind === "room-settings") app.myChat.openRoomSettings(place.jid);
   else if (place.kind === "directory") app.myChat.openDirectory();
 }
 

@@ -18,6 +18,7 @@ import { Rail } from "./rail.tsx";
 import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 
+const RoomSettingsView = lazy(() => import("../room-settings/room-settings-view.tsx"));
 const DirectoryView = lazy(() => import("../directory/directory-view.tsx"));
 
 /** The frame of the window: title bar, My Chat, the open place, its side panel. */
@@ -76,6 +77,12 @@ function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: La
         </>
       );
     }
+    case "room-settings":
+      return (
+        <Suspense fallback={<main className="td-main" aria-label={texts.menus.settings} aria-busy="true" />}>
+          <RoomSettingsView key={open.jid} vm={app.roomSettings(open.jid)} bars={bars} />
+        </Suspense>
+      );
     case "directory":
       return (
         <Suspense fallback={<main className="td-main" aria-label={texts.directory.title} aria-busy="true" />}>

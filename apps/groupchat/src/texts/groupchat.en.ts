@@ -1,4 +1,5 @@
 import { pluralEn as n } from "@tandem/ui-kit/strings";
+import { roomSettingsEn } from "./room-settings.en.ts";
 
 /** The texts that only Group Chat has. */
 export const groupchatEn = {
@@ -63,6 +64,7 @@ export const groupchatEn = {
     copyRoomAddress: "Copy address of the room",
     invite: "Invite people",
     topic: "Change topic",
+    settings: "Room settings",
   },
   dialogs: {
     addContact: "Add a contact",
@@ -104,6 +106,7 @@ export const groupchatEn = {
     forget:
       "Also forget this account on this device: the remembered sign-in is revoked, the stored history is removed.",
   },
+  roomSettings: roomSettingsEn,
   room: {
     participants: "Participants",
     hideParticipants: "Hide participants",

@@ -7,6 +7,7 @@ import type { MyChatViewModel } from "./my-chat.ts";
 import type { NotificationSource } from "./notifications.ts";
 import type { PeopleSearchViewModel } from "./people-search.ts";
 import type { RoomViewModel } from "./room.ts";
+import type { RoomSettingsViewModel } from "./room-settings.ts";
 import type { SessionViewModel } from "./session.ts";
 
 export interface GroupChatApp {
@@ -20,6 +21,7 @@ export interface GroupChatApp {
   /** The same object for the same address for as long as the app runs. */
   room(jid: string): RoomViewModel;
   conversation(jid: string): ConversationViewModel;
+  roomSettings(jid: string): RoomSettingsViewModel;
   /** The window has focus and is visible. */
   setFocused(focused: boolean): void;
   /** Ends timers and the connection; nothing may be called afterwards. */

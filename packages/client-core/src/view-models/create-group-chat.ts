@@ -14,6 +14,8 @@ import { createOpenIm } from "./open-im.ts";
 import { createPeopleSearchViewModel } from "./people-search-model.ts";
 import { createRoomViewModel } from "./room-model.ts";
 import type { RoomViewModel } from "./room.ts";
+import { createRoomSettingsViewModel } from "./room-settings-model.ts";
+import type { RoomSettingsViewModel } from "./room-settings.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createShell, type AppPorts } from "./shell.ts";
 
@@ -22,6 +24,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
   const shell = await createShell("groupchat", ports);
   const place = signal<OpenPlace>({ kind: "none" });
   const rooms = new Map<string, RoomViewModel>();
+  const settings = new Map<string, RoomSettingsViewModel>();
   const conversations = new Map<string, ConversationViewModel>();
 
   const openIm = createOpenIm(shell, (jid, room) => {
@@ -47,6 +50,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     notifications: shell.notifications,
     room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
     conversation: (jid) => once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid)),
+    roomSettings: (jid) => once(settings, jid, () => createRoomSettingsViewModel(shell, jid as BareJid)),
     setFocused: (focused) => {
       shell.isFocused.value = focused;
     },

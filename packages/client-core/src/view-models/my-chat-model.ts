@@ -60,9 +60,11 @@ export function createMyChatViewModel(
       openIm.open({ jid, name: shell.client.peek()?.roster.nameOf(jid as BareJid) ?? jid });
     },
     openDirectory: () => show({ kind: "directory" }),
+    openRoomSettings: (jid) => show({ kind: "room-settings", jid }),
     goBack() {
       const now = place.peek();
-      if (now.kind === "conversation" && now.openedFrom !== undefined) openRoom(now.openedFrom);
+      if (now.kind === "room-settings") openRoom(now.jid);
+      else if (now.kind === "conversation" && now.openedFrom !== undefined) openRoom(now.openedFrom);
       else show({ kind: "none" });
     },
     closeConversation(jid) {

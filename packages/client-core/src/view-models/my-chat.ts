@@ -46,6 +46,7 @@ export type OpenPlace =
   | { readonly kind: "none" }
   | { readonly kind: "room"; readonly jid: string }
   | { readonly kind: "conversation"; readonly jid: string; readonly openedFrom?: string }
+  | { readonly kind: "room-settings"; readonly jid: string }
   | { readonly kind: "directory" };
 
 export interface ImSign {
@@ -80,6 +81,7 @@ export interface MyChatSnapshot {
 export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
   openRoom(jid: string): void;
   openConversation(jid: string): void;
+  openRoomSettings(jid: string): void;
   openDirectory(): void;
   /** Back to the room that the IM was opened from, or to nothing. */
   goBack(): void;

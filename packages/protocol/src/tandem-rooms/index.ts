@@ -19,6 +19,10 @@ export const ROOM_FIELDS = {
   presenters: `${NS_ROOMS}#presenters`,
 } as const;
 
+/** Settings that a room may take from its category (§3). */
+export const INHERITABLE = ["visibility", "invitations", "history", "files", "retention", "members"] as const;
+export type Inheritable = (typeof INHERITABLE)[number];
+
 /** Somebody, or everybody of a group of the organisation: a bare address, or `group:` and its name (RM7). */
 export type Principal = string;
 

@@ -1,11 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
-import type { Principal } from "@tandem/protocol/tandem-rooms";
+import { INHERITABLE, type Inheritable, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
 import { contract, type IqHandler } from "../../core/index.ts";
 
-/** Settings that a room may take from its category (RM4). */
-export const INHERITABLE = ["visibility", "invitations", "history", "files", "retention", "members"] as const;
-export type Inheritable = (typeof INHERITABLE)[number];
+export { INHERITABLE, type Inheritable };
 
 /** What a category says of the rooms in it, as far as they let it. Who its `members` are is told by `CategoryStanding`. */
 export interface RoomDefaults {

@@ -1,0 +1,186 @@
+import { TextField } from "@tandem/ui-kit";
+import { type ReactElement, useId } from "react";
+import { texts } from "../texts/index.ts";
+import { PrincipalField } from "./principal-field.tsx";
+import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
+
+const t = texts.roomSettings;
+const VISIBILITIES = ["open", "closed", "secret"] as const;
+const TYPES = ["normal", "auditorium"] as const;
+/** Days that people choose among; another value that the room has stands besides. */
+const RETENTIONS = [0, 30, 90, 365, 1_826, 2_557, 3_652];
+
+export function General({ vm, settings }: SectionProps): ReactElement {
+  const { values, categories, hasTandemFields } = settings;
+  const id = useId();
+  return (
+    <Row title={t.general} help={t.generalHelp}>
+      <TextField
+        label={texts.dialogs.name}
+        value={values.name}
+        maxLength={128}
+        onChange={(event) => vm.set({ name: event.target.value })}
+      />
+      <TextField
+        label={t.description}
+        help={t.left(256 - values.description.length)}
+        value={values.description}
+        onChange={(event) => vm.set({ description: event.target.value })}
+      />
+      {hasTandemFields && categories.length > 0 && (
+        <div>
+          <label className="td-label" htmlFor={id}>
+            {texts.dialogs.category}
+          </label>
+          <div className="td-field" data-size="large">
+            <select id={id} value={values.categoryId} onChange={(event) => vm.set({ categoryId: event.target.value })}>
+              <option value="">{texts.dialogs.noCategory}</option>
+              {categories.map((category) => (
+                <option key={category.id} value={category.id}>
+                  {`${"\u2003".repeat(category.depth)}${category.name}`}
+                </option>
+              ))}
+            </select>
+          </div>
+        </div>
+      )}
+      <Check
+        label={t.topicByAll}
+        checked={values.allowsTopicChange}
+        onChange={(allowsTopicChange) => vm.set({ allowsTopicChange })}
+      />
+    </Row>
+  );
+}
+
+export function Type({ vm, settings }: SectionProps): ReactElement {
+  return (
+    <Row title={t.type} help={t.typeHelp}>
+      <Cards
+        name="type"
+        label={t.type}
+        value={settings.values.isAuditorium ? "auditorium" : "normal"}
+        options={TYPES.map((value) => ({ value, ...t.types[value] }))}
+        onChoose={(type) => vm.set({ isAuditorium: type === "auditorium" })}
+      />
+    </Row>
+  );
+}
+
+export function Visibility({ vm, settings }: SectionProps): ReactElement {
+  return (
+    <Row title={texts.dialogs.visibility} help={t.visibilityHelp}>
+      <Inherited vm={vm} settings={settings} setting="visibility">
+        {(isDisabled) => (
+          <Cards
+            name="visibility"
+            label={texts.dialogs.visibility}
+            value={settings.values.visibility}
+            disabled={isDisabled}
+            options={VISIBILITIES.map((value) => ({ value, ...t.visibilities[value] }))}
+            onChoose={(visibility) => vm.set({ visibility })}
+          />
+        )}
+      </Inherited>
+      <Inherited vm={vm} settings={settings} setting="invitations">
+        {(isDisabled) => (
+          <Check
+            label={t.invitations}
+            checked={settings.values.allowsInvites}
+            disabled={isDisabled}
+            onChange={(allowsInvites) => vm.set({ allowsInvites })}
+          />
+        )}
+      </Inherited>
+    </Row>
+  );
+}
+
+export function People({ vm, settings }: SectionProps): ReactElement {
+  return (
+    <>
+      <Row title={t.managers} help={t.managersHelp}>
+        <PrincipalField vm={vm} settings={settings} list="managers" label={t.managers} />
+      </Row>
+      {settings.values.isAuditorium && settings.hasTandemFields && (
+        <Row title={t.presenters} help={t.presentersHelp}>
+          <PrincipalField vm={vm} settings={settings} list="presenters" label={t.presenters} />
+        </Row>
+      )}
+      <Row title={t.members} help={t.membersHelp}>
+        <PrincipalField vm={vm} settings={settings} list="members" label={t.members} />
+        {settings.mayConfigure && (
+          <Inherited vm={vm} settings={settings} setting="members">
+            {() => null}
+          </Inherited>
+        )}
+      </Row>
+      <Row title={t.banned} help={t.bannedHelp}>
+        <PrincipalField vm={vm} settings={settings} list="banned" label={t.banned} />
+      </Row>
+    </>
+  );
+}
+
+export function Posting({ vm, settings }: SectionProps): ReactElement | null {
+  if (!settings.hasTandemFields) return null;
+  return (
+    <Row title={t.posting}>
+      <Inherited vm={vm} settings={settings} setting="files">
+        {(isDisabled) => (
+          <Check
+            label={t.files}
+            checked={settings.values.allowsFiles}
+            disabled={isDisabled}
+            onChange={(allowsFiles) => vm.set({ allowsFiles })}
+          />
+        )}
+      </Inherited>
+    </Row>
+  );
+}
+
+export function History({ vm, settings }: SectionProps): ReactElement {
+  const { values, hasTandemFields } = settings;
+  const id = useId();
+  const choices = [...new Set([...RETENTIONS, values.retentionDays])].toSorted((a, b) => a - b);
+  return (
+    <Row title={t.history} help={t.historyHelp}>
+      <Inherited vm={vm} settings={settings} setting="history">
+        {(isDisabled) => (
+          <Check
+            label={t.keepHistory}
+            checked={values.isArchived}
+            disabled={isDisabled}
+            onChange={(isArchived) => vm.set({ isArchived })}
+          />
+        )}
+      </Inherited>
+      {hasTandemFields && values.isArchived && (
+        <Inherited vm={vm} settings={settings} setting="retention">
+          {(isDisabled) => (
+            <div>
+              <label className="td-label" htmlFor={id}>
+                {t.retention}
+              </label>
+              <div className="td-field" data-size="large">
+                <select
+                  id={id}
+                  value={values.retentionDays}
+                  disabled={isDisabled}
+                  onChange={(event) => vm.set({ retentionDays: Number(event.target.value) })}
+                >
+                  {choices.map((days) => (
+                    <option key={days} value={days}>
+                      {t.days(days)}
+                    </option>
+                  ))}
+                </select>
+              </div>
+            </div>
+          )}
+        </Inherited>
+      )}
+    </Row>
+  );
+}

@@ -1,0 +1,163 @@
+import type { BareJid } from "@tandem/protocol";
+import { groupOf, parsePrincipal, type Principal } from "@tandem/protocol/tandem-rooms";
+import { computed, signal } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import { errorCodeOf, RequestError } from "../connection/index.ts";
+import { categoryPath, flatCategories } from "../rooms/category-tree.ts";
+import { closeRoom, type LoadedSettings, loadSettings, saveSettings } from "../rooms/settings/room-settings.ts";
+import { changesOf, type RoomSettings, settingsOf } from "../rooms/settings/settings.ts";
+import { viewModelOf } from "./of-signal.ts";
+import type {
+  RoleAccess,
+  RoomPeopleList,
+  RoomPrincipal,
+  RoomSettingsSnapshot,
+  RoomSettingsViewModel,
+} from "./room-settings.ts";
+import { createSuggestions } from "./people-suggestions.ts";
+import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
+import type { ErrorCode } from "./view-model.ts";
+
+/** RM6. */
+const DESCRIPTION_CHARS_MAX = 256;
+const BLANK: LoadedSettings = { ...settingsOf(undefined, []), owners: new Set() };
+const LISTS: readonly RoomPeopleList[] = ["managers", "members", "presenters", "banned"];
+/** Who stands in one of these stands in none of the others. */
+const EXCLUDES: Readonly<Record<RoomPeopleList, readonly RoomPeopleList[]>> = {
+  managers: ["members", "banned"],
+  members: ["managers", "banned"],
+  presenters: ["banned"],
+  banned: ["managers", "members", "presenters"],
+};
+
+/** The page of a room's settings: what is saved, what is changed on it, and nothing else that is kept. */
+export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSettingsViewModel {
+  const state = signal<RoomSettingsSnapshot["state"]>("loading");
+  const error = signal<ErrorCode | undefined>(undefined);
+  const loaded = signal<LoadedSettings>(BLANK);
+  const draft = signal<RoomSettings>(BLANK.settings);
+
+  const suggestions = createSuggestions(shell);
+
+  const snapshot = computed((): RoomSettingsSnapshot => {
+    const client = shell.client.value;
+    const { settings, offer, owners } = loaded.value;
+    const next = draft.value;
+    const tree = client?.rooms.tree.value ?? { categories: [], rooms: [] };
+    const problem = problemOf(next, offer.hasForm);
+    const { inherits, managers, members, presenters, banned, ...values } = next;
+    return {
+      jid,
+      state: state.value,
+      ...(error.value !== undefined && { error: error.value }),
+      mayConfigure: offer.hasForm,
+      hasTandemFields: offer.hasTandemFields,
+      values,
+      inherits,
+      locked: offer.locked,
+      categoryPath: categoryPath(tree, next.categoryId),
+      categories: flatCategories(tree, () => true).map(({ id, name, depth }) => ({ id, name, depth })),
+      people: peopleOf(client, { managers, members, presenters, banned }, owners),
+      changed: changesOf(settings, next),
+      ...(problem !== undefined && { problem }),
+      access: accessByRole(next),
+      suggestions: suggestions.hits.value,
+    };
+  });
+
+  const load = async (): Promise<void> => {
+    const client = shell.client.peek();
+    if (client === undefined) return;
+    state.value = "loading";
+    error.value = undefined;
+    try {
+      loaded.value = await loadSettings(client.connection, jid);
+      draft.value = loaded.peek().settings;
+      state.value = "ready";
+    } catch (reason) {
+      if (!(reason instanceof RequestError)) throw reason;
+      error.value = errorCodeOf(reason.condition);
+      state.value = "failed";
+    }
+  };
+
+  const edit = (change: Partial<RoomSettings>): void => {
+    draft.value = { ...draft.peek(), ...change };
+  };
+
+  return {
+    ...viewModelOf(snapshot),
+    load,
+    set: edit,
+    setInherited(setting, isInherited) {
+      const others = draft.peek().inherits.filter((one) => one !== setting);
+      edit({ inherits: isInherited ? [...others, setting] : others });
+    },
+    add(list, text) {
+      const principal = parsePrincipal(text.trim());
+      if (principal === null || (list === "banned" && groupOf(principal) !== undefined)) return false;
+      const now = draft.peek();
+      const without = Object.fromEntries(EXCLUDES[list].map((other) => [other, less(now[other], principal)]));
+      edit({ ...without, [list]: [...less(now[list], principal), principal] });
+      return true;
+    },
+    remove: (list, principal) => edit({ [list]: less(draft.peek()[list], principal) }),
+    suggest: (text) => suggestions.setText(text),
+    discard: () => edit(loaded.peek().settings),
+    async save() {
+      const client = shell.client.peek();
+      if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
+      state.value = "saving";
+      const outcome = await outcomeOf(() => saveSettings(client.connection, jid, loaded.peek(), draft.peek()));
+      state.value = "ready";
+      if (!outcome.ok) return outcome;
+      await Promise.all([load(), outcomeOf(() => client.rooms.loadTree())]);
+      return outcome;
+    },
+    async close(reason) {
+      const client = shell.client.peek();
+      if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
+      const outcome = await outcomeOf(() => closeRoom(client.connection, jid, reason));
+      if (outcome.ok) await outcomeOf(() => client.rooms.loadTree());
+      return outcome;
+    },
+  };
+}
+
+function less<T extends Principal>(list: readonly T[], principal: Principal): readonly T[] {
+  return list.filter((one) => one !== principal);
+}
+
+function problemOf(next: RoomSettings, mayConfigure: boolean): RoomSettingsSnapshot["problem"] {
+  if (mayConfigure && next.name.trim() === "") return "name-missing";
+  if (next.description.trim().length > DESCRIPTION_CHARS_MAX) return "description-too-long";
+  return next.managers.some((one) => groupOf(one) === undefined) ? undefined : "no-manager";
+}
+
+function peopleOf(
+  client: AccountClient | undefined,
+  lists: Readonly<Record<RoomPeopleList, readonly Principal[]>>,
+  owners: ReadonlySet<string>,
+): RoomSettingsSnapshot["people"] {
+  const shown = (id: Principal): RoomPrincipal => {
+    const group = groupOf(id);
+    const person = id === client?.account ? client.name.value : client?.roster.nameOf(id as BareJid);
+    const name = group ?? person ?? id;
+    return { id, name, isGroup: group !== undefined, isOwner: owners.has(id) };
+  };
+  return Object.fromEntries(
+    LISTS.map((list) => [list, lists[list].map(shown)]),
+  ) as unknown as RoomSettingsSnapshot["people"];
+}
+
+/** RM6, RM7: what each role may do with these settings. */
+export function accessByRole(settings: RoomSettings): readonly RoleAccess[] {
+  const { isAuditorium, visibility, managers, members, presenters } = settings;
+  const hasPresenters = isAuditorium && presenters.length > 0;
+  return [
+    { role: "managers", named: managers.length, reads: true, posts: true },
+    ...(isAuditorium ? [{ role: "presenters" as const, named: presenters.length, reads: true, posts: true }] : []),
+    { role: "members", named: members.length, reads: true, posts: !hasPresenters },
+    { role: "others", reads: visibility === "open", posts: visibility === "open" && !isAuditorium },
+  ];
+}

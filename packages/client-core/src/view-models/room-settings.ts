@@ -1,0 +1,88 @@
+import type { RoomVisibility } from "./directory.ts";
+import type { ErrorCode, Outcome, ViewModel } from "./view-model.ts";
+
+/** Settings that may follow the category (RM4). */
+export type InheritedSetting = "visibility" | "invitations" | "history" | "files" | "retention" | "members";
+
+export type RoomPeopleList = "managers" | "members" | "presenters" | "banned";
+
+/** Somebody, or everybody of a group of the organisation (RM7). */
+export interface RoomPrincipal {
+  /** The bare address, or `group:` and the name. */
+  readonly id: string;
+  readonly name: string;
+  readonly isGroup: boolean;
+  /** Made the room, or owns it by its list; takes part in managers. */
+  readonly isOwner: boolean;
+}
+
+export interface RoomSettingsValues {
+  readonly name: string;
+  readonly description: string;
+  /** The empty string: none. */
+  readonly categoryId: string;
+  readonly visibility: RoomVisibility;
+  readonly isAuditorium: boolean;
+  readonly allowsInvites: boolean;
+  readonly allowsTopicChange: boolean;
+  readonly isArchived: boolean;
+  readonly allowsFiles: boolean;
+  /** Days; 0: for ever. */
+  readonly retentionDays: number;
+}
+
+export interface Suggestion {
+  readonly id: string;
+  readonly name: string;
+  readonly isGroup: boolean;
+  readonly detail?: string;
+}
+
+/** Who reads and who posts with the settings as they stand on the page. */
+export interface RoleAccess {
+  readonly role: "managers" | "presenters" | "members" | "others";
+  /** People and groups that are named; undefined where nobody is. */
+  readonly named?: number;
+  readonly reads: boolean;
+  readonly posts: boolean;
+}
+
+export interface RoomSettingsSnapshot {
+  readonly jid: string;
+  readonly state: "loading" | "ready" | "saving" | "failed";
+  readonly error?: ErrorCode;
+  /** False for managers who are no owners: they change the people only. */
+  readonly mayConfigure: boolean;
+  /** Groups, files, retention, category: what Tandem's rooms have besides XEP-0045. */
+  readonly hasTandemFields: boolean;
+  readonly values: RoomSettingsValues;
+  readonly inherits: readonly InheritedSetting[];
+  readonly locked: readonly InheritedSetting[];
+  /** Path of names of the category whose settings can be followed; empty: none. */
+  readonly categoryPath: readonly string[];
+  readonly categories: readonly { readonly id: string; readonly name: string; readonly depth: number }[];
+  readonly people: Readonly<Record<RoomPeopleList, readonly RoomPrincipal[]>>;
+  /** Names of what differs from what is saved. */
+  readonly changed: readonly (keyof RoomSettingsValues | RoomPeopleList | "inherits")[];
+  /** What keeps the page from being saved. */
+  readonly problem?: "name-missing" | "description-too-long" | "no-manager";
+  readonly access: readonly RoleAccess[];
+  /** Who could be meant by what was typed last. */
+  readonly suggestions: readonly Suggestion[];
+}
+
+export interface RoomSettingsViewModel extends ViewModel<RoomSettingsSnapshot> {
+  /** Reads the room's settings again; drops what was changed on the page. */
+  load(): Promise<void>;
+  set(change: Partial<RoomSettingsValues>): void;
+  setInherited(setting: InheritedSetting, isInherited: boolean): void;
+  /** An address, or `group:` and a name. False when it is neither. Moves somebody who stands in another list that excludes it. */
+  add(list: RoomPeopleList, principal: string): boolean;
+  remove(list: RoomPeopleList, principal: string): void;
+  /** What is typed where somebody is to be added. */
+  suggest(text: string): void;
+  discard(): void;
+  save(): Promise<Outcome>;
+  /** Nobody enters any more, the history stays (RM5). */
+  close(reason: string): Promise<Outcome>;
+}

@@ -1,0 +1,102 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { people, TandemServer } from "./harness/server.ts";
+
+const RELEASE = "Release 4.2";
+let server: TandemServer;
+const devices: Device[] = [];
+
+async function aDevice(): Promise<Device> {
+  const device = await Device.start(server.origin);
+  devices.push(device);
+  return device;
+}
+
+async function openSettings(app: GroupChat, room: string): Promise<void> {
+  await app.openRoom(room);
+  await app.main(room).getByRole("button", { name: "More", exact: true }).first().click();
+  await app.page.getByRole("menuitem", { name: "Room settings" }).click();
+  await app
+    .main(`Settings of ${room}`)
+    .getByRole("radio", { name: /^Auditorium/ })
+    .waitFor();
+}
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+});
+afterEach(async () => {
+  await Promise.all(devices.splice(0).map((device) => device.remove()));
+});
+afterAll(() => server?.remove());
+
+test("[RM6][RM7] an owner makes an auditorium: who is no presenter reads, presenters post, at once", async () => {
+  const [desk, other, third] = await Promise.all([aDevice(), aDevice(), aDevice()]);
+  const maya = await GroupChat.signIn(desk, server, people.maya);
+  const dana = await GroupChat.signIn(other, server, people.dana);
+  const kenji = await GroupChat.signIn(third, server, people.kenji);
+  await dana.openRoom(RELEASE);
+  await kenji.openRoom(RELEASE);
+  await dana.say(RELEASE, "Breaks are at zero.");
+  await kenji.message("Breaks are at zero.").waitFor();
+  await openSettings(maya, RELEASE);
+  const page = maya.main(`Settings of ${RELEASE}`);
+  await page.getByRole("radio", { name: /^Auditorium/ }).check();
+  await page.getByRole("combobox", { name: "Add a presenter" }).fill("kenj");
+  await page.getByRole("option", { name: /^Kenji Arakawa/ }).waitFor();
+  await page.getByRole("combobox", { name: "Add a presenter" }).press("Enter");
+  await page.getByRole("list", { name: "Presenters" }).getByText("Kenji Arakawa").waitFor();
+  // What it comes to stands beside the page before it is saved.
+  const access = maya.page.getByRole("complementary", { name: "Effective access" });
+  await access.getByRole("row", { name: /^Members \d+ yes no$/ }).waitFor();
+  await page.getByText(/^2 changes/).waitFor();
+  await maya.page.keyboard.press("Control+s");
+  await page.getByText(/^2 changes/).waitFor({ state: "detached" });
+  await dana.main(RELEASE).getByText("Only presenters post here").waitFor();
+  await kenji.say(RELEASE, "Going out at 15:00.");
+  await dana.message("Going out at 15:00.").waitFor();
+  // Back on the page it is what was saved.
+  await maya.page.reload();
+  await openSettings(maya, RELEASE);
+  expect(await page.getByRole("radio", { name: /^Auditorium/ }).isChecked()).toBe(true);
+  await page.getByRole("list", { name: "Presenters" }).getByText("Kenji Arakawa").waitFor();
+});
+
+test("[RM4] the page says what the category decides, and lets the rest be one's own", async () => {
+  await server.cli(["category", "change", "engineering", "--default", "retention=365", "files=off", "--lock", "files"]);
+  await server.cli(["room", "change", "release-4-2", "--inherit", "retention"]);
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await openSettings(maya, RELEASE);
+  const page = maya.main(`Settings of ${RELEASE}`);
+  const files = page.getByRole("checkbox", { name: "Files may be posted" });
+  expect([await files.isChecked(), await files.isDisabled()]).toEqual([false, true]);
+  await page.getByRole("checkbox", { name: /^Engineering decides this/ }).waitFor();
+  const retention = page.getByRole("combobox", { name: "Keep messages for" });
+  expect(await retention.inputValue()).toBe("365");
+  expect(await retention.isDisabled()).toBe(true);
+  await page
+    .getByRole("region", { name: "History" })
+    .getByRole("checkbox", { name: "As Engineering has it" })
+    .last()
+    .uncheck();
+  await retention.selectOption("90");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  expect(await retention.inputValue()).toBe("90");
+  expect((await server.cli(["category", "export", "--format", "json"])).toString()).toContain('"retentionDays": 90');
+});
+
+test("[RM5] closing a room asks first, turns everybody out, and an administrator opens it again", async () => {
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await openSettings(maya, RELEASE);
+  await maya.page.getByRole("button", { name: "Close room…" }).click();
+  await maya.page.getByRole("textbox", { name: /^Why/ }).fill("4.2 is out.");
+  await maya.page.getByRole("button", { name: "Close room", exact: true }).click();
+  await maya
+    .main(RELEASE)
+    .getByText(/closed|disabled/i)
+    .first()
+    .waitFor();
+  await server.cli(["room", "reopen", "release-4-2"]);
+});
