@@ -30,6 +30,12 @@ export const people = {
 
 export const OPS_BRIDGE = "Ops Bridge";
 
+export interface ServerOptions {
+  readonly arguments?: readonly string[];
+  /** Settings as `TANDEM_LIMITS_UPLOAD_BYTES_MAX`. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
@@ -49,20 +55,22 @@ export class TandemServer {
   readonly httpPort: number;
   readonly c2sPort: number;
   readonly #extra: readonly string[];
+  readonly #environment: Readonly<Record<string, string>>;
   #process: ChildProcess | undefined;
   #output = "";
 
-  private constructor(data: string, httpPort: number, c2sPort: number, extra: readonly string[]) {
+  private constructor(data: string, httpPort: number, c2sPort: number, options: ServerOptions) {
     this.data = data;
     this.httpPort = httpPort;
     this.c2sPort = c2sPort;
-    this.#extra = extra;
+    this.#extra = ["--demo", ...(options.arguments ?? [])];
+    this.#environment = options.environment ?? {};
   }
 
   /** A fresh data directory with the demo organisation in it, and the server running. */
-  static async start(options: { readonly arguments?: readonly string[] } = {}): Promise<TandemServer> {
+  static async start(options: ServerOptions = {}): Promise<TandemServer> {
     const data = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
-    const server = new TandemServer(data, await freePort(), await freePort(), ["--demo", ...(options.arguments ?? [])]);
+    const server = new TandemServer(data, await freePort(), await freePort(), options);
     await server.up();
     return server;
   }
@@ -109,7 +117,11 @@ export class TandemServer {
       "--plaintext-on-loopback",
       ...this.#extra,
     ];
-    const child = spawn(node, [main, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(node, [main, ...args], {
+      cwd: root,
+      env: { ...process.env, ...this.#environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => void (this.#output += chunk.toString()));

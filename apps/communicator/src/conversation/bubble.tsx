@@ -1,4 +1,5 @@
 import { MessageFailure, type MessageRowProps } from "@tandem/ui-kit";
+import { Attachment } from "@tandem/ui-kit/files";
 import { Clock12 } from "@tandem/ui-kit/icons";
 import { clockTime, fullTime, strings } from "@tandem/ui-kit/strings";
 import { RichText } from "@tandem/ui-kit/text";
@@ -41,7 +42,10 @@ export const Bubble = memo(function Bubble({
         {item.retracted ? (
           <span className="td-message-retracted">{strings.message.retracted}</span>
         ) : (
-          <RichText text={item.text} />
+          <>
+            {item.file !== undefined && <Attachment file={item.file} />}
+            {item.text !== "" && <RichText text={item.text} />}
+          </>
         )}
         {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
       </div>

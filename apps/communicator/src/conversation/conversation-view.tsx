@@ -10,6 +10,7 @@ import {
   useDelayed,
   useSnapshot,
 } from "@tandem/ui-kit";
+import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { Chat24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type RefObject, useEffect, useRef } from "react";
@@ -49,20 +50,23 @@ export function ConversationView({ jid, onBack }: ConversationViewProps): ReactE
       <ConversationHeader snapshot={snapshot} onBack={onBack} />
       <OriginLine origin={snapshot.origin} />
       <NewestOwnContext value={newestOwn}>
-        <MessageList
-          role="log"
-          label={strings.message.withPerson(peer.name)}
-          timeline={timeline}
-          verbs={vm}
-          now={now()}
-          row={Bubble}
-          over={<ConnectionBar />}
-          empty={<Empty snapshot={snapshot} />}
-        />
+        <FilesContext value={vm.files}>
+          <MessageList
+            role="log"
+            label={strings.message.withPerson(peer.name)}
+            timeline={timeline}
+            verbs={vm}
+            now={now()}
+            row={Bubble}
+            over={<ConnectionBar />}
+            empty={<Empty snapshot={snapshot} />}
+          />
+        </FilesContext>
       </NewestOwnContext>
       <Announcements vm={vm} />
       <TypingLine names={typing ? [firstName(peer.name)] : []} />
       <Foot {...{ vm, snapshot, entry }} />
+      {!peer.blocked && <DropZone files={vm.files} place={peer.name} />}
     </section>
   );
 }
@@ -110,6 +114,7 @@ function Foot({ vm, snapshot, entry }: FootProps): ReactElement {
       <MessageEntry
         draft={draft}
         verbs={vm}
+        files={vm.files}
         place={peer.name}
         inputRef={entry}
         {...(peer.base === "offline" && { placeholder: texts.conversation.offline(first) })}

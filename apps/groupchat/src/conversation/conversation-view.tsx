@@ -14,6 +14,7 @@ import {
   useDelayed,
   useSnapshot,
 } from "@tandem/ui-kit";
+import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ArrowLeft16, ChatMultiple32, MoreHorizontal16, PanelRightContract16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
@@ -51,16 +52,18 @@ export function ConversationView(props: ConversationViewProps): ReactElement {
         <span className="td-grow" />
         <span className="td-muted td-ellipsis">{texts.im.onlyYou(name)}</span>
       </div>
-      <MessageList
-        key={vm.jid}
-        role="log"
-        label={strings.message.withPerson(name)}
-        timeline={timeline}
-        verbs={vm}
-        now={Date.now()}
-        over={bars}
-        empty={<NoMessages vm={vm} />}
-      />
+      <FilesContext value={vm.files}>
+        <MessageList
+          key={vm.jid}
+          role="log"
+          label={strings.message.withPerson(name)}
+          timeline={timeline}
+          verbs={vm}
+          now={Date.now()}
+          over={bars}
+          empty={<NoMessages vm={vm} />}
+        />
+      </FilesContext>
       <TypingLine names={typing ? [name] : []} />
       <Entry vm={vm} />
     </main>
@@ -166,11 +169,13 @@ function Entry({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
       <MessageEntry
         draft={draft}
         verbs={vm}
+        files={vm.files}
         place={peer.name}
         {...(peer.base === "offline" ? { placeholder: texts.im.offline(peer.name) } : {})}
         inputRef={entry}
         onLeaveUp={focusLastMessage}
       />
+      <DropZone files={vm.files} place={peer.name} />
     </>
   );
 }

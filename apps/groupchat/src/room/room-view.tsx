@@ -10,6 +10,7 @@ import {
   useDelayed,
   useSnapshot,
 } from "@tandem/ui-kit";
+import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
@@ -58,26 +59,36 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
   useEffect(() => focusUnlessBusy(entry.current), [vm]);
   return (
     <>
-      <MessageList
-        key={vm.jid}
-        role="feed"
-        label={strings.message.in(name)}
-        timeline={timeline}
-        verbs={vm}
-        mention={myName}
-        openAuthor={(item) => vm.activateAuthor(item.id)}
-        now={Date.now()}
-        over={bars}
-        empty={<NoMessages vm={vm} />}
-      />
+      <FilesContext value={vm.files}>
+        <MessageList
+          key={vm.jid}
+          role="feed"
+          label={strings.message.in(name)}
+          timeline={timeline}
+          verbs={vm}
+          mention={myName}
+          openAuthor={(item) => vm.activateAuthor(item.id)}
+          now={Date.now()}
+          over={bars}
+          empty={<NoMessages vm={vm} />}
+        />
+      </FilesContext>
       <TypingLine names={typing} />
       {maySend ? (
-        <MessageEntry draft={draft} verbs={vm} place={name} inputRef={entry} onLeaveUp={focusLastMessage} />
+        <MessageEntry
+          draft={draft}
+          verbs={vm}
+          files={vm.files}
+          place={name}
+          inputRef={entry}
+          onLeaveUp={focusLastMessage}
+        />
       ) : (
         <div className="td-entry-closed" data-pane="entry" tabIndex={0} role="note">
           {texts.room.mayNotSend}
         </div>
       )}
+      {maySend && <DropZone files={vm.files} place={name} />}
     </>
   );
 }

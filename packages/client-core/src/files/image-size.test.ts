@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { imageSize } from "./image-size.ts";
 
 const bytes = (...parts: (string | number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((c) => c.charCodeAt(0)) : part)));
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === "string" ? Array.from(part).map((c) => c.charCodeAt(0)) : part)),
+  );
 const png = (width: number[], height: number[]) =>
   bytes("\u0089PNG\r\n\u001A\n", [0, 0, 0, 13], "IHDR", width, height, [8, 6, 0, 0, 0]);
 const APP0 = [0xff, 0xe0, 0, 4, 0, 0];
 const SOF = [0xff, 0xc2, 0, 17, 8, 0, 120, 1, 64, 3];
-const exif = (orientation: number) => [
-  ...[0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
-  ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0],
-];
+const EXIF = "ffe100224578696600004d4d002a000000080001011200030000000100";
+const exif = (orientation: number) => [...Buffer.from(EXIF, "hex"), orientation, 0, 0, 0, 0, 0, 0];
 
 test("[RM19] size and kind are read from the bytes of PNG, GIF, WebP and JPEG", () => {
   expect(imageSize(png([0, 0, 1, 44], [0, 0, 0, 200]))).toEqual({ type: "image/png", width: 300, height: 200 });

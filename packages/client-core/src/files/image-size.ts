@@ -28,7 +28,7 @@ export function imageSize(head: Uint8Array): ImageSize | null {
 }
 
 function startsWith(view: DataView, at: number, text: string): boolean {
-  return [...text].every((char, index) => view.getUint8(at + index) === char.charCodeAt(0));
+  return Array.from(text).every((char, index) => view.getUint8(at + index) === char.charCodeAt(0));
 }
 
 /** ISO 15948 §11.2.2. */

@@ -1,7 +1,7 @@
 import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
 import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
 import { buildJoin, buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
-import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
@@ -25,6 +25,7 @@ import type { RoomRefusal } from "../view-models/room.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
 import { createTypists } from "../timeline/typists.ts";
+import { takesFilesBy } from "./room-info.ts";
 import { createMembers, type Members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
@@ -54,6 +55,8 @@ export interface Room {
   readonly discoName: ReadonlySignal<string | undefined>;
   /** The room itself says that it is gone when the last one has left; false until asked. */
   readonly isTemporary: ReadonlySignal<boolean>;
+  /** Files may be posted, as far as the room has told. */
+  readonly takesFiles: ReadonlySignal<boolean>;
   /** Asks the room for both. Rejects with RequestError. */
   ask(): Promise<void>;
   readonly isMuted: ReadonlySignal<boolean>;
@@ -101,6 +104,7 @@ export function createRoom(
   const discoName = signal<string | undefined>(undefined);
   const isTemporary = signal(false);
   const knowsModeration = signal(options.isKnownService);
+  const takesFiles = signal(true);
   const isMuted = signal(false);
   let ownOccupantId: string | undefined;
   let nick = options.nick();
@@ -216,7 +220,9 @@ export function createRoom(
 
   const handleMessage = (message: XmlElement): void => {
     if (message.attr("type") === "error") return receiveError(message);
-    for (const item of parseMucUser(message)?.items ?? []) members.note(item.jid, item.affiliation);
+    const user = parseMucUser(message);
+    for (const item of user?.items ?? []) members.note(item.jid, item.affiliation);
+    if (user?.statuses.includes(MUC_STATUS.configChanged) === true && chat.isOpen.peek()) void look();
     if (message.attr("type") !== "groupchat") return;
     // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
     if (message.child("subject") !== undefined && message.child("body") === undefined)
@@ -281,7 +287,7 @@ export function createRoom(
       isFirstVisit = false;
       isReady = true;
       outbox.flush(jid);
-      if (chat.isOpen.peek()) void loadMembers();
+      if (chat.isOpen.peek()) void look();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       // The connection went meanwhile; entering again begins anew. A refusal leaves the live messages.
@@ -294,26 +300,32 @@ export function createRoom(
   };
 
   const askRoom = async (): Promise<void> => {
+    hasArchive = (await readInfo())?.features.includes(NS_MAM) === true;
+  };
+
+  const readInfo = async (): Promise<DiscoInfo | null> => {
     const answer = await connection.request("get", jid, buildDiscoInfoRequest());
     const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
-    hasArchive = info?.features.includes(NS_MAM) === true;
     discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
     knowsModeration.value = info?.features.includes(NS_MODERATION) === true;
     isTemporary.value = info?.features.includes("muc_temporary") === true;
+    takesFiles.value = info === null || takesFilesBy(info);
+    return info;
   };
 
-  chat.isOpen.subscribe((isOpen) => {
-    if (isOpen && isReady && context.isOnline.peek()) void loadMembers();
-  });
-
-  const loadMembers = async (): Promise<void> => {
+  /** What the room says of itself, when somebody looks at it: it may have changed since. */
+  const look = async (): Promise<void> => {
     try {
-      await members.load();
+      await Promise.all([readInfo(), members.load()]);
     } catch (error) {
-      // The connection went; they are asked for again when it is back.
+      // The connection went; it is asked again when it is back.
       if (!(error instanceof RequestError)) throw error;
     }
   };
+
+  chat.isOpen.subscribe((isOpen) => {
+    if (isOpen && isReady && context.isOnline.peek()) void look();
+  });
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
     isReady = false;
@@ -372,6 +384,7 @@ export function createRoom(
     members: members.all,
     discoName,
     isTemporary,
+    takesFiles,
     ask: askRoom,
     isMuted,
     mentionsMe,

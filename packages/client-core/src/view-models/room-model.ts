@@ -85,7 +85,11 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
     participants: createParticipantListViewModel(shell, jid, openIm),
     files: createFilesViewModel(shell, {
       uploads: (client) => client.rooms.of(jid).uploads,
-      refusal: (client) => (headerOf(client, client.rooms.of(jid)).maySend ? undefined : "no-voice"),
+      refusal(client) {
+        const here = client.rooms.of(jid);
+        if (!here.takesFiles.value) return "off-in-room";
+        return headerOf(client, here).maySend ? undefined : "no-voice";
+      },
     }),
     async setTopic(topic) {
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;

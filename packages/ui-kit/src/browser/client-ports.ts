@@ -1,5 +1,6 @@
 import type { ClientPorts } from "@tandem/client-core/ports";
 import { browserCrypto } from "./crypto.ts";
+import { browserFiles } from "./files.ts";
 import { browserInput } from "./input.ts";
 import { indexedDbStore } from "./local-store.ts";
 import { browserTransport } from "./transport.ts";
@@ -14,6 +15,7 @@ export function browserPorts(app: "groupchat" | "communicator"): ClientPorts {
     crypto: browserCrypto,
     log: { warn: (message) => console.warn(message) },
     input: browserInput,
+    files: browserFiles,
   };
 }
 

@@ -1,5 +1,7 @@
-import type { DraftSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import type { DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
 import { type KeyboardEvent, type ReactElement, type RefObject, useLayoutEffect, useRef } from "react";
+import { AttachButton, pastedFiles, UploadTray } from "../files/index.ts";
+import { useOptionalSnapshot } from "../hooks/index.ts";
 import {
   CodeBlock16,
   SendFilled16,
@@ -16,6 +18,8 @@ import { type Edit, type Format, formatText } from "./formatting.ts";
 interface MessageEntryProps {
   readonly draft: DraftSnapshot;
   readonly verbs: TimelineVerbs;
+  /** Absent where no files can be attached. */
+  readonly files?: FilesViewModel;
   /** Whom or what the message goes to: "Ops Bridge". */
   readonly place: string;
   /** Instead of "Message Ops Bridge". */
@@ -30,18 +34,22 @@ const LEFT_SHOWN = 200;
 
 /** Enter sends, Shift+Enter starts a line; the draft is the view model's, so it survives everything (design §10.8). */
 export function MessageEntry(props: MessageEntryProps): ReactElement {
-  const { draft, verbs, place } = props;
+  const { draft, verbs, place, files } = props;
   const own = useRef<HTMLTextAreaElement>(null);
   const input = props.inputRef ?? own;
   useGrowing(input, draft.text);
+  const hasFiles = useOptionalSnapshot(files, (s) => s.uploads.some((item) => item.state === "chosen")) === true;
   const left = draft.charsMax - draft.text.length;
   const edit = (format: Format): void => apply(input.current, formatText(selection(input.current), format), verbs);
   const send = (): void => {
-    if (left >= 0) verbs.send();
+    if (left < 0) return;
+    verbs.send();
+    files?.send();
     input.current?.focus();
   };
   return (
     <section className="td-entry" aria-label={strings.entry.area} data-pane="entry">
+      {files !== undefined && <UploadTray files={files} />}
       <textarea
         ref={input}
         rows={1}
@@ -54,9 +62,16 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
           verbs.setTyping(event.target.value !== "");
         }}
         onBlur={() => verbs.setTyping(false)}
+        onPaste={(event) => {
+          const pasted = pastedFiles(event.clipboardData, Date.now());
+          if (files === undefined || pasted.length === 0) return;
+          event.preventDefault();
+          files.choose(pasted);
+        }}
         onKeyDown={(event) => onKey(event, draft.text, { send, edit, up: props.onLeaveUp })}
       />
       <div className="td-entry-tools">
+        {files !== undefined && <AttachButton files={files} onChosen={() => input.current?.focus()} />}
         <Tools edit={edit} />
         <span className="td-grow" />
         <Hint left={left} />
@@ -65,7 +80,7 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
           className="td-send"
           aria-label={strings.entry.send}
           title={strings.entry.send}
-          disabled={draft.text.trim() === "" || left < 0}
+          disabled={(draft.text.trim() === "" && !hasFiles) || left < 0}
           onClick={send}
         >
           <SendFilled16 />

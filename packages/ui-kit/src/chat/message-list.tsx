@@ -1,4 +1,4 @@
-import type { TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import type { MessageItem, TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type ComponentType,
@@ -10,12 +10,14 @@ import {
   useRef,
   useState,
 } from "react";
+import { imageBox } from "../files/index.ts";
 import { useLatest } from "../hooks/index.ts";
 import { ChevronDown12 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";
 import { dayLine, strings } from "../strings/index.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 import { useReadMarks } from "./read-marks.ts";
+import { useKeepEnd } from "./use-keep-end.ts";
 
 interface MessageListProps {
   readonly timeline: TimelineSnapshot;
@@ -65,6 +67,7 @@ export function MessageList(props: MessageListProps): ReactElement {
   useStartAtEnd(list, items.length > 0);
   useBottomReport(list, scroll, verbs, timeline.newBelow);
   useOlderPages(list, timeline, verbs);
+  useKeepEnd(list, scroll, items, AT_END_PX);
   useReadMarks(scroll, verbs, items);
 
   const stop = tabStop(items, focused);
@@ -174,8 +177,13 @@ function Item({ item, row, ...rest }: ItemProps): ReactElement {
 /** The heights of one line of text; the true ones are measured when the row comes into view. */
 function estimate(item: TimelineItem | undefined): number {
   if (item?.kind !== "message") return item?.kind === "gap" ? 44 : 32;
-  const lines = Math.max(1, Math.ceil(item.text.length / 100));
-  return lines * 20 + (item.joinedToPrevious ? 4 : 30);
+  const lines = Math.max(item.file === undefined ? 1 : 0, Math.ceil(item.text.length / 100));
+  return lines * 20 + fileHeight(item.file) + (item.joinedToPrevious ? 4 : 30);
+}
+
+function fileHeight(file: MessageItem["file"]): number {
+  if (file === undefined) return 0;
+  return 8 + (file.isPreviewed ? imageBox(file).height : 52);
 }
 
 function useActions({ verbs, openAuthor }: MessageListProps): MessageActions {

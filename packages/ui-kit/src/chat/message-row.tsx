@@ -1,5 +1,6 @@
 import type { MessageItem } from "@tandem/client-core/view-models";
 import { memo, type ReactElement } from "react";
+import { Attachment } from "../files/index.ts";
 import { Clock12 } from "../icons/index.ts";
 import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
@@ -87,7 +88,8 @@ function Body({ item, mention }: { readonly item: MessageItem; readonly mention:
   if (item.retracted) return <div className="td-text td-message-retracted">{strings.message.retracted}</div>;
   return (
     <>
-      <RichText text={item.text} mention={item.mentionsMe ? mention : undefined} />
+      {item.file !== undefined && <Attachment file={item.file} />}
+      {item.text !== "" && <RichText text={item.text} mention={item.mentionsMe ? mention : undefined} />}
       {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
     </>
   );

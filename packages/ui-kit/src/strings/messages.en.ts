@@ -6,6 +6,7 @@ import type {
   SessionFailure,
 } from "@tandem/client-core/view-models";
 import type { RoomRefusal, RoomRole } from "@tandem/client-core/view-models";
+import { filesEn } from "./files.en.ts";
 import { pluralIn } from "./plural.ts";
 
 const n = pluralIn("en");
@@ -188,6 +189,7 @@ export const messagesEn = {
     tooLong: (over: number) => n(over, { one: "# character too long", other: "# characters too long" }),
     left: (left: number) => n(left, { one: "# character left", other: "# characters left" }),
   },
+  files: filesEn,
   connection: {
     reconnecting: (tries: number) => n(tries, { one: "Reconnecting, try #", other: "Reconnecting, try #" }),
     nextIn: (seconds: number) => n(seconds, { one: "next in # s", other: "next in # s" }),
