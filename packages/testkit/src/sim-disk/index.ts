@@ -102,6 +102,8 @@ function delayedArchive(inner: Archive, queue: CommitQueue): Archive {
     appendAll: (entries) => queue.write(() => inner.appendAll(entries)),
     page: (query) => inner.page(query),
     count: (query, max) => inner.count(query, max),
+    search: (query) => inner.search(query),
+    countFound: (query, max) => inner.countFound(query, max),
     bounds: (archive) => inner.bounds(archive),
     get: (archive, id) => inner.get(archive, id),
     getAll: (keys) => inner.getAll(keys),

@@ -6,11 +6,21 @@ import type {
   ArchiveId,
   ArchivePage,
   ArchiveQuery,
+  ArchiveSearch,
+  ArchiveSearchPage,
+  ArchiveTrait,
+  FoundCount,
   NewArchiveEntry,
   Reader,
   Standing,
 } from "@tandem/server/core";
-import { queryTokensOf, tokensOf } from "@tandem/server/adapters/text-index";
+import {
+  hasPhrases,
+  parseTextQuery,
+  type QueryToken,
+  queryTokensOf,
+  tokensOf,
+} from "@tandem/server/adapters/text-index";
 
 const PAGE_MAX = 500;
 const ORIGIN_ID_CHARS_MAX = 512;
@@ -20,6 +30,8 @@ export class MemoryArchive implements Archive {
   readonly #entries = new Map<BareJid, ArchiveEntry[]>();
   /** Ids of entries that count as unread. */
   readonly #counted = new Set<ArchiveId>();
+  readonly #traits = new Map<ArchiveId, readonly ArchiveTrait[]>();
+  readonly #shared = new Set<BareJid>();
   readonly #byOrigin = new Map<string, ArchiveEntry>();
   readonly #now: () => number;
   #lastId = 0;
@@ -45,6 +57,22 @@ export class MemoryArchive implements Archive {
 
   async count(query: Omit<ArchiveQuery, "from" | "limit">, max: number): Promise<number> {
     return Math.min(max, this.#matching(query).length);
+  }
+
+  async search(
+    query: ArchiveSearch & { readonly from: "start" | "end"; readonly limit: number },
+  ): Promise<ArchiveSearchPage> {
+    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > PAGE_MAX) throw new RangeError("page size");
+    const all = this.#found(query);
+    const entries = query.from === "start" ? all.slice(0, query.limit) : all.slice(-query.limit);
+    const complete = entries.length === all.length;
+    const reached = query.from === "start" ? entries.at(-1) : entries[0];
+    return { entries, complete, reachedId: complete ? undefined : reached?.id };
+  }
+
+  async countFound(query: ArchiveSearch, max: number): Promise<FoundCount> {
+    const { length } = this.#found(query);
+    return { count: Math.min(length, max), isExact: length <= max };
   }
 
   async bounds(archive: BareJid): Promise<{ first: ArchiveEntry; last: ArchiveEntry } | null> {
@@ -84,7 +112,10 @@ export class MemoryArchive implements Archive {
     const all = this.#entries.get(archive) ?? [];
     const at = all.findIndex((entry) => entry.id === id);
     if (at === -1) return false;
-    if (text === "") this.#counted.delete(id);
+    if (text === "") {
+      this.#counted.delete(id);
+      this.#traits.delete(id);
+    }
     all[at] = { ...(all[at] as ArchiveEntry), stanza, text };
     return true;
   }
@@ -101,14 +132,31 @@ export class MemoryArchive implements Archive {
     const isGuarded = entry.originId !== undefined && entry.originId.length <= ORIGIN_ID_CHARS_MAX;
     const earlier = isGuarded ? this.#byOrigin.get(originKey(entry)) : undefined;
     if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
-    const { traits = [], ...kept } = entry;
+    const { traits = [], isShared = false, ...kept } = entry;
+    if (isShared) this.#shared.add(entry.archive);
     const stored: ArchiveEntry = { ...kept, id: ++this.#lastId, at: entry.at ?? this.#now() };
     if (traits.includes("counts")) this.#counted.add(stored.id);
+    this.#traits.set(stored.id, traits);
     const all = this.#entries.get(entry.archive);
     if (all === undefined) this.#entries.set(entry.archive, [stored]);
     else all.push(stored);
     if (isGuarded) this.#byOrigin.set(originKey(entry), stored);
     return { kind: "stored", id: stored.id, at: stored.at };
+  }
+
+  #found({ archives, traits = [], authors, text, ...rest }: ArchiveSearch): ArchiveEntry[] {
+    const all = [...new Set(archives)].flatMap((archive) => this.#matching({ ...rest, archive }));
+    const words = text === undefined ? undefined : parseTextQuery(text);
+    return all
+      .filter((entry) => {
+        const own = this.#traits.get(entry.id) ?? [];
+        if (entry.text === "" && !own.some((trait) => trait !== "counts")) return false;
+        if (!traits.every((trait) => own.includes(trait))) return false;
+        const isOut = entry.sender === "out" && !this.#shared.has(entry.archive);
+        if (authors !== undefined && !authors.includes(isOut ? entry.archive : entry.peer)) return false;
+        return words === undefined || (hasTokens(entry.text, words.tokens) && hasPhrases(entry.text, words.phrases));
+      })
+      .sort((a, b) => a.id - b.id);
   }
 
   #matching(query: Omit<ArchiveQuery, "from" | "limit">): ArchiveEntry[] {
@@ -130,9 +178,12 @@ function matches(entry: ArchiveEntry, query: Omit<ArchiveQuery, "from" | "limit"
   if (query.beforeId !== undefined && entry.id >= query.beforeId) return false;
   if (query.ids !== undefined && !query.ids.includes(entry.id)) return false;
   if (query.text === undefined) return true;
-  const tokens = tokensOf(entry.text);
-  const wanted = queryTokensOf(query.text);
-  const isThere = ({ token, isPrefix }: (typeof wanted)[number]): boolean =>
+  return hasTokens(entry.text, queryTokensOf(query.text));
+}
+
+function hasTokens(text: string, wanted: readonly QueryToken[]): boolean {
+  const tokens = tokensOf(text);
+  const isThere = ({ token, isPrefix }: QueryToken): boolean =>
     tokens.some((found) => (isPrefix ? found.startsWith(token) : found === token));
   return wanted.length > 0 && wanted.every(isThere);
 }

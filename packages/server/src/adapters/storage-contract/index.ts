@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { archiveCases } from "./archive.ts";
+import { searchCases } from "./search.ts";
 import { documentCases } from "./documents.ts";
 import { durabilityCases } from "./durability.ts";
 import { type Opener, type Place, steppedClock } from "./fixture.ts";
@@ -18,7 +19,7 @@ export function storageContract(name: string, opener: Opener): void {
   }
 
   describe(`${name} keeps the storage contract`, () => {
-    for (const [title, run] of [...documentCases, ...archiveCases]) {
+    for (const [title, run] of [...documentCases, ...archiveCases, ...searchCases]) {
       test(title, () =>
         inPlace(async (place) => {
           const clock = steppedClock();

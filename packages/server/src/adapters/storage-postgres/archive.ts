@@ -5,7 +5,10 @@ import type {
   ArchiveEntry,
   ArchivePage,
   ArchiveQuery,
+  ArchiveSearch,
+  ArchiveSearchPage,
   Clock,
+  FoundCount,
   NewArchiveEntry,
   Reader,
   Standing,
@@ -17,6 +20,7 @@ import {
   checkPageLimit,
   decodeEntry,
   encodeEntry,
+  type PagedSearch,
   pageOf,
   searchTokens,
 } from "../storage-schema/index.ts";
@@ -24,6 +28,7 @@ import type { WriteQueue } from "../write-queue/index.ts";
 import type { PostgresOperation } from "./committer.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { storageFault } from "./faults.ts";
+import { ArchiveSearcher } from "./search.ts";
 import { peersSql, standingsSql } from "./standings.ts";
 import { wordQuery } from "./words.ts";
 
@@ -33,11 +38,13 @@ export class PostgresArchive implements Archive {
   readonly #pool: Queryable;
   readonly #queue: WriteQueue<PostgresOperation>;
   readonly #clock: Clock;
+  readonly #searcher: ArchiveSearcher;
 
   constructor(pool: Queryable, queue: WriteQueue<PostgresOperation>, clock: Clock) {
     this.#pool = pool;
     this.#queue = queue;
     this.#clock = clock;
+    this.#searcher = new ArchiveSearcher(pool);
   }
 
   async append(entry: NewArchiveEntry): Promise<Appended> {
@@ -67,6 +74,14 @@ export class PostgresArchive implements Archive {
 
   async count(query: Filter, max: number): Promise<number> {
     return (await this.#rows(query, "1", "ASC", max)).length;
+  }
+
+  async search(query: PagedSearch): Promise<ArchiveSearchPage> {
+    return await this.#faulted(this.#searcher.page(query));
+  }
+
+  async countFound(query: ArchiveSearch, max: number): Promise<FoundCount> {
+    return await this.#faulted(this.#searcher.count(query, max));
   }
 
   async bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null> {
@@ -109,19 +124,20 @@ export class PostgresArchive implements Archive {
     return rows.map(({ peer }) => peer);
   }
 
-  async #query<R>(sql: string, values: unknown[]): Promise<readonly R[]> {
-    try {
-      return await rowsOf<R>(this.#pool, sql, values);
-    } catch (cause) {
-      throw storageFault(cause);
-    }
+  #query<R>(sql: string, values: unknown[]): Promise<readonly R[]> {
+    return this.#faulted(rowsOf<R>(this.#pool, sql, values));
   }
 
-  async #rows<R>(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): Promise<readonly R[]> {
+  #rows<R>(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): Promise<readonly R[]> {
+    return this.#faulted(this.#select<R>(query, columns, direction, limit));
+  }
+
+  async #faulted<R>(reading: Promise<R>): Promise<R> {
     try {
-      return await this.#select<R>(query, columns, direction, limit);
+      return await reading;
     } catch (cause) {
-      throw storageFault(cause);
+      // A page of no size is the caller's fault, not the database's.
+      throw cause instanceof RangeError ? cause : storageFault(cause);
     }
   }
 

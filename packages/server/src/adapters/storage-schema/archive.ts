@@ -31,6 +31,7 @@ export interface ArchiveWrite {
   readonly text: string;
   /** Sum of TRAIT_BITS. */
   readonly traits: number;
+  readonly isShared: boolean;
 }
 
 /** Bits of the column `traits`, part of the stored format. */
@@ -42,22 +43,25 @@ export const archiveColumns =
   "archive.id, archive.at, archive.peer, archive.sender, archive.origin_id, archive.stanza, archive.text";
 
 export function encodeEntry(entry: NewArchiveEntry, now: number): ArchiveWrite {
-  const { archive, at = now, peer, sender, originId, stanza, text, traits = [] } = entry;
+  const { archive, at = now, peer, sender, originId, stanza, text, traits = [], isShared = false } = entry;
   const kept = originId === undefined || originId.length > ORIGIN_ID_CHARS_MAX ? null : originId;
+  // Somebody in a room may call themselves "out".
+  const isOwn = sender === "out" && !isShared;
   return {
     archive,
     at,
     peer,
     sender,
-    direction: sender === "out" ? 1 : 0,
+    direction: isOwn ? 1 : 0,
     originId: kept,
     stanza,
     text,
-    traits: traitBits(traits, sender === "out"),
+    traits: traitBits(traits, isOwn),
+    isShared,
   };
 }
 
-function traitBits(traits: readonly ArchiveTrait[], isOwn: boolean): number {
+export function traitBits(traits: readonly ArchiveTrait[], isOwn = false): number {
   let bits = 0;
   for (const trait of traits) bits |= TRAIT_BITS[trait];
   return isOwn && (bits & TRAIT_BITS.counts) !== 0 ? bits | OWN_BIT : bits;

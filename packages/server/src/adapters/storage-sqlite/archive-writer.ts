@@ -1,3 +1,4 @@
+import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
 import type { Appended } from "../../core/ports/index.ts";
 import type { ArchiveWrite } from "../storage-schema/index.ts";
@@ -56,14 +57,14 @@ export class ArchiveWriter {
     if (original !== undefined) return { kind: "duplicate", id: original.id, at: original.at };
     const id = this.#nextId();
     this.#insert.run(id, archive, at, peer, sender, direction, originId, stanza, text, traits);
-    this.#texts.appended(state);
+    this.#texts.appended(state, entry.isShared);
     return { kind: "stored", id, at };
   }
 
   replace(name: string, id: number, stanza: string, text: string): boolean {
     const state = this.#knownOf(name);
     if (state === undefined || this.#replace.run(stanza, text, text, id, state.no).changes === 0) return false;
-    this.#texts.replaced(state, id, text);
+    this.#texts.replaced(state, id);
     return true;
   }
 
@@ -76,21 +77,28 @@ export class ArchiveWriter {
     return ids.length;
   }
 
-  /** Makes some more of an archive findable; true when all of it is. */
-  indexText(name: string): boolean {
-    const state = this.#knownOf(name);
-    return state === undefined || this.#texts.indexSome(state, INDEXED_AT_A_TIME * 8);
+  /** Makes some more of these archives findable; resolves to those that are not done. */
+  indexTexts(names: readonly BareJid[]): readonly BareJid[] {
+    let left = INDEXED_AT_A_TIME * 8;
+    return names.filter((name) => {
+      const state = this.#knownOf(name);
+      if (state === undefined) return false;
+      if (left <= 0) return true;
+      const indexed = this.#texts.indexSome(state, left);
+      left -= indexed;
+      return left <= 0;
+    });
   }
 
   #knownOf(name: string): IndexState | undefined {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const row = this.#find.get(name);
-    return row === undefined ? undefined : this.#remember(name, this.#texts.stateOf(row.no, row.indexed));
+    return row === undefined ? undefined : this.#remember(name, this.#texts.stateOf(row.no, name, row.indexed));
   }
 
   #new(name: string): IndexState {
-    return this.#remember(name, { no: this.#add.get(name) ?? 0, indexed: 0, waiting: 0 });
+    return this.#remember(name, { no: this.#add.get(name) ?? 0, name, indexed: 0, waiting: 0 });
   }
 
   #remember(name: string, state: IndexState): IndexState {

@@ -6,7 +6,10 @@ import type {
   ArchiveEntry,
   ArchivePage,
   ArchiveQuery,
+  ArchiveSearch,
+  ArchiveSearchPage,
   Clock,
+  FoundCount,
   NewArchiveEntry,
   Reader,
   Standing,
@@ -18,11 +21,13 @@ import {
   checkPageLimit,
   decodeEntry,
   encodeEntry,
+  type PagedSearch,
   pageOf,
   searchTokens,
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../text-index/index.ts";
 import { storageFault } from "./faults.ts";
+import { ArchiveSearcher } from "./search.ts";
 import { StandingReader } from "./standing-reader.ts";
 import type { WriteQueue } from "../write-queue/index.ts";
 
@@ -37,6 +42,7 @@ export class SqliteArchive implements Archive {
   readonly #clock: Clock;
   readonly #number;
   readonly #standings: StandingReader;
+  readonly #searcher: ArchiveSearcher;
   readonly #behind;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
@@ -46,9 +52,13 @@ export class SqliteArchive implements Archive {
     this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
     this.#standings = new StandingReader(database);
-    this.#behind = database.prepare<[string], unknown>(
-      "SELECT 1 FROM archives JOIN archive ON archive.archive = no AND archive.id > indexed WHERE name = ? LIMIT 1",
-    );
+    this.#searcher = new ArchiveSearcher(database, clock);
+    this.#behind = database
+      .prepare<[string], BareJid>(
+        `SELECT name FROM json_each(?) JOIN archives ON name = value
+         WHERE EXISTS (SELECT 1 FROM archive INDEXED BY archive_by_id WHERE archive.archive = no AND archive.id > indexed)`,
+      )
+      .pluck();
   }
 
   async append(entry: NewArchiveEntry): Promise<Appended> {
@@ -71,7 +81,7 @@ export class SqliteArchive implements Archive {
   }
 
   async page(query: ArchiveQuery): Promise<ArchivePage> {
-    if (query.text !== undefined) await this.#catchUp(query.archive);
+    if (query.text !== undefined) await this.#catchUp([query.archive]);
     return this.#read(() => {
       checkPageLimit(query.limit);
       const direction = query.from === "end" ? "DESC" : "ASC";
@@ -80,8 +90,18 @@ export class SqliteArchive implements Archive {
   }
 
   async count(query: Filter, max: number): Promise<number> {
-    if (query.text !== undefined) await this.#catchUp(query.archive);
+    if (query.text !== undefined) await this.#catchUp([query.archive]);
     return this.#read(() => this.#rows(query, "1", "ASC", max).length);
+  }
+
+  async search(query: PagedSearch): Promise<ArchiveSearchPage> {
+    await this.#catchUp(query.archives);
+    return await this.#read(() => this.#searcher.page(query));
+  }
+
+  async countFound(query: ArchiveSearch, max: number): Promise<FoundCount> {
+    await this.#catchUp(query.archives);
+    return await this.#read(() => this.#searcher.count(query, max));
   }
 
   bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null> {
@@ -117,10 +137,9 @@ export class SqliteArchive implements Archive {
   }
 
   /** A search finds whatever was acknowledged before it: what still waits to be indexed is indexed now. */
-  async #catchUp(archive: BareJid): Promise<void> {
-    const isBehind = await this.#read(() => this.#behind.get(archive) !== undefined);
-    if (!isBehind) return;
-    while (!(await this.#queue.write({ kind: "index-text", archive }))) continue;
+  async #catchUp(archives: readonly BareJid[]): Promise<void> {
+    let behind = await this.#read(() => this.#behind.all(JSON.stringify(archives)));
+    while (behind.length > 0) behind = [...(await this.#queue.write({ kind: "index-text", archives: behind }))];
   }
 
   #rows(query: Filter, columns: string, direction: "ASC" | "DESC", limit: number): readonly unknown[] {
@@ -152,9 +171,9 @@ export class SqliteArchive implements Archive {
   }
 
   // An async method so that a throw becomes a rejection.
-  async #read<R>(read: () => R): Promise<R> {
+  async #read<R>(read: () => R | Promise<R>): Promise<R> {
     try {
-      return read();
+      return await read();
     } catch (cause) {
       throw storageFault(cause);
     }

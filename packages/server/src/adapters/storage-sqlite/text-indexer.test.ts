@@ -8,7 +8,7 @@ import type { NewArchiveEntry } from "../../core/ports/index.ts";
 import { nodeClock } from "../environment-node/index.ts";
 import { indexedWords, migrations, migrationsTable, sqliteDialect } from "../storage-schema/index.ts";
 import { openSqlite, type SqliteStorage } from "./index.ts";
-import { INDEXED_AT_A_TIME, UNINDEXED_MAX } from "./text-indexer.ts";
+import { INDEXED_AT_A_TIME, SHARED_UNINDEXED_MAX, UNINDEXED_MAX } from "./text-indexer.ts";
 
 let directory = "";
 let storage: SqliteStorage;
@@ -77,6 +77,15 @@ test("[SV3] UNINDEXED_MAX entries wait for a search, one more makes the oldest f
   expect(indexed()).toBe(INDEXED_AT_A_TIME * 2);
   expect(await found("hedge")).toEqual(["hedge"]);
   expect(await found("n0")).toEqual(["n0", "n0"]);
+});
+
+test("[SV3] [RM26] of an archive that many read SHARED_UNINDEXED_MAX entries wait", async () => {
+  open();
+  const shared = (count: number): NewArchiveEntry[] => many(count).map((entry) => ({ ...entry, isShared: true }));
+  await storage.archive.appendAll(shared(SHARED_UNINDEXED_MAX));
+  expect(indexed()).toBe(0);
+  await storage.archive.appendAll(shared(1));
+  expect(indexed()).toBe(INDEXED_AT_A_TIME);
 });
 
 test("what is replaced or purged before it is indexed leaves no word behind", async () => {

@@ -54,7 +54,7 @@ export class Writer {
       case "replace":
         return this.#archive.replace(operation.archive, operation.id, operation.stanza, operation.text);
       case "index-text":
-        return this.#archive.indexText(operation.archive);
+        return this.#archive.indexTexts(operation.archives);
       case "purge":
         return this.#archive.purge(operation.archive, operation.before);
       case "flush":

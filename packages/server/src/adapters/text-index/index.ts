@@ -25,6 +25,16 @@ function fold(text: string): string {
     .replaceAll("ς", "σ");
 }
 
+/** The words of a text as they follow one another, folded, with one space between. */
+export function foldedWords(text: string): string {
+  return Array.from(fold(text).matchAll(WORDS), ([word]) => word).join(" ");
+}
+
+/** Written without spaces between words. */
+export function isUnspaced(char: string): boolean {
+  return char.search(PAIRED) !== -1 || DICTIONARY.test(char);
+}
+
 /** Every token of a text once, in the order of first appearance. */
 export function tokensOf(text: string): readonly string[] {
   const tokens = new Set<string>();
@@ -78,3 +88,4 @@ function addPairs(tokens: Set<string>, run: string): void {
   const chars = Array.from(run);
   for (let i = 0; i < chars.length; i++) tokens.add(`${chars[i]}${chars[i + 1] ?? ""}`);
 }
+export * from "./text-query.ts";

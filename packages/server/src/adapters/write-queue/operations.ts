@@ -1,3 +1,4 @@
+import type { BareJid } from "@tandem/protocol";
 import type { Appended } from "../../core/ports/index.ts";
 import type { ArchiveWrite, DocumentWrite, StoredDocument } from "../storage-schema/index.ts";
 
@@ -15,8 +16,8 @@ export type WriteOperation =
       readonly text: string;
     }
   | { readonly kind: "purge"; readonly archive: string; readonly before: number | null }
-  /** Some more of what waits to be indexed; true when nothing is left. */
-  | { readonly kind: "index-text"; readonly archive: string }
+  /** Some more of what waits to be indexed in these archives; those that still have something waiting. */
+  | { readonly kind: "index-text"; readonly archives: readonly BareJid[] }
   /** Nothing to write: its turn coming is the result. */
   | { readonly kind: "flush" };
 
@@ -39,7 +40,7 @@ export interface WriteResults {
   readonly append: readonly Appended[];
   readonly replace: boolean;
   readonly purge: number;
-  readonly "index-text": boolean;
+  readonly "index-text": readonly BareJid[];
   readonly flush: null;
 }
 

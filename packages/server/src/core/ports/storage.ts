@@ -117,6 +117,8 @@ export type ArchiveTrait = "counts" | "link" | "file" | "important";
 export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at"> & {
   readonly at?: number;
   readonly traits?: readonly ArchiveTrait[];
+  /** Many read this archive and search it. Left out: it is one account's own. */
+  readonly isShared?: boolean;
 };
 
 export interface ArchiveQuery {
@@ -142,6 +144,39 @@ export interface ArchivePage {
   readonly entries: readonly ArchiveEntry[];
   /** True when the page reaches the end of the matching range that it was walking to. */
   readonly complete: boolean;
+}
+
+/** A search over several archives at once. What is left out does not narrow it; what is given must all hold. */
+export interface ArchiveSearch {
+  readonly archives: readonly BareJid[];
+  /** Words (all), "words that stand together", begin*. A text without a word finds nothing. */
+  readonly text?: string | undefined;
+  /** Written by one of them. */
+  readonly authors?: readonly BareJid[] | undefined;
+  /** Accounts: exchanged with them. */
+  readonly peer?: BareJid | undefined;
+  /** Has all of them. */
+  readonly traits?: readonly ArchiveTrait[] | undefined;
+  /** Milliseconds since 1970, both inclusive. */
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+  /** Archive ids, both exclusive. */
+  readonly afterId?: ArchiveId | undefined;
+  readonly beforeId?: ArchiveId | undefined;
+  readonly ids?: readonly ArchiveId[] | undefined;
+  /** Messages that are read at most to see whether a phrase stands in them; then the answer ends without being complete. */
+  readonly scanMax: number;
+}
+
+export interface ArchiveSearchPage extends ArchivePage {
+  /** Up to where the walk came; the next page goes on behind it. Undefined: it came to the end. */
+  readonly reachedId: ArchiveId | undefined;
+}
+
+export interface FoundCount {
+  readonly count: number;
+  /** False: so many or more. */
+  readonly isExact: boolean;
 }
 
 export type Appended =
@@ -175,6 +210,13 @@ export interface Archive {
   /** Several at once, one commit, same order: a one-to-one message goes to two archives. */
   appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]>;
   page(query: ArchiveQuery): Promise<ArchivePage>;
+  /**
+   * Entries oldest first, from either end of what matches, 1…500 of them. Finds whatever was acknowledged before it. Ids are
+   * given by one counter for all archives, so the order of several is that of their ids.
+   */
+  search(query: ArchiveSearch & { readonly from: "start" | "end"; readonly limit: number }): Promise<ArchiveSearchPage>;
+  /** How many a search finds, up to `max`. */
+  countFound(query: ArchiveSearch, max: number): Promise<FoundCount>;
   /** How many match, up to `max` (a count is O(matches)). */
   count(query: Omit<ArchiveQuery, "from" | "limit">, max: number): Promise<number>;
   /** Oldest and newest entry, or null when empty (XEP-0313 metadata). */

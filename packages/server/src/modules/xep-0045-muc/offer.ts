@@ -138,6 +138,7 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
   const stanza = new XmlElement("message", NS_CLIENT, attrs, children);
   const done = await service.host.storage.archive.append({
     archive: room.jid,
+    isShared: true,
     peer: post.author,
     sender: post.nick,
     originId,

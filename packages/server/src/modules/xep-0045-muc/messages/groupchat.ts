@@ -54,6 +54,7 @@ export function publish(service: RoomsService, room: Room, seat: Seat, stanza: X
   const text = archiveText(stanza);
   const appended = service.host.storage.archive.append({
     archive: room.jid,
+    isShared: true,
     peer: seat.occupant.account,
     sender: seat.occupant.nick,
     originId: originIdOf(stanza),

@@ -34,6 +34,7 @@ export async function moderate(service: RoomsService, room: Room, context: IqCon
   const stanza = new XmlElement("message", NS_CLIENT, attrs, [buildModeratedRetraction(request.id, moderated)]);
   const done = await service.host.storage.archive.append({
     archive: room.jid,
+    isShared: true,
     peer: bareOf(context.from),
     sender: "",
     originId: id,
