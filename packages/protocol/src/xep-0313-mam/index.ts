@@ -22,6 +22,17 @@ import {
 } from "../xep-0059-rsm/index.ts";
 import { formatDateTime, parseDateTime } from "../xep-0082-datetime/index.ts";
 import { buildDelay, type Delay } from "../xep-0203-delay/index.ts";
+import {
+  buildFound,
+  type Found,
+  NS_SEARCH,
+  parseFound,
+  parseSearchFields,
+  SEARCH_FIELDS,
+  SEARCH_PLACE_FIELDS,
+  type SearchFilter,
+  searchFieldValues,
+} from "../tandem-search/index.ts";
 import { buildForwarded, NS_FORWARD, parseForwarded, type Forwarded } from "../xep-0297-forward/index.ts";
 
 export const NS_MAM = "urn:xmpp:mam:2";
@@ -42,6 +53,8 @@ export interface ArchiveFilter {
   readonly ids?: readonly string[] | undefined;
   /** Words to find. */
   readonly text?: string | undefined;
+  /** Of Tandem (`urn:tandem:search:0`). */
+  readonly search?: SearchFilter | undefined;
 }
 
 export interface ArchiveQuery {
@@ -56,16 +69,21 @@ export interface ArchiveQuery {
 
 export type ArchiveQueryProblem = "malformed" | "unknown-field";
 
+const SEARCH_ARCHIVE_FIELDS = [FULL_TEXT_FIELD, ...SEARCH_FIELDS];
+
 /**
  * A query. Refused as a whole when any part is none: an archive that ignored a filter would answer with messages that were
  * not asked for. `unknown-field` is `feature-not-implemented` on the wire (§4.1), `malformed` is `bad-request`.
  */
-export function parseArchiveQuery(query: XmlElement): ArchiveQuery | ArchiveQueryProblem {
+export function parseArchiveQuery(
+  query: XmlElement,
+  extensions: readonly string[] = SEARCH_ARCHIVE_FIELDS,
+): ArchiveQuery | ArchiveQueryProblem {
   const x = query.child("x", NS_DATA_FORMS);
   const set = query.child("set", NS_RSM);
   const page = parsePageRequest(set);
   if (!query.is("query", NS_MAM) || (set !== undefined && page === null)) return "malformed";
-  const filter = x === undefined ? {} : parseFilter(parseForm(x));
+  const filter = x === undefined ? {} : parseFilter(parseForm(x), extensions);
   if (typeof filter === "string") return filter;
   return {
     queryId: query.attr("queryid"),
@@ -76,15 +94,18 @@ export function parseArchiveQuery(query: XmlElement): ArchiveQuery | ArchiveQuer
   };
 }
 
-const KNOWN_FIELDS = new Set(["FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids", FULL_TEXT_FIELD]);
+const KNOWN_FIELDS: readonly string[] = ["FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids"];
 
-function parseFilter(form: DataForm | null): ArchiveFilter | ArchiveQueryProblem {
+function parseFilter(form: DataForm | null, extensions: readonly string[]): ArchiveFilter | ArchiveQueryProblem {
   if (form === null || form.type !== "submit" || formTypeOf(form) !== NS_MAM) return "malformed";
-  if (form.fields.some((field) => !KNOWN_FIELDS.has(field.name ?? ""))) return "unknown-field";
+  const known = [...KNOWN_FIELDS, ...extensions];
+  if (form.fields.some((field) => !known.includes(field.name ?? ""))) return "unknown-field";
+  const search = parseSearchFields(form);
   const withJid = optional(formValue(form, "with"), parseJid);
   const start = optional(formValue(form, "start"), parseDateTime);
   const end = optional(formValue(form, "end"), parseDateTime);
-  if (withJid === null || start === null || end === null) return "malformed";
+  if (withJid === null || start === null || end === null || search === null) return "malformed";
+  const isSearch = form.fields.some(({ name = "" }) => [...SEARCH_FIELDS, ...SEARCH_PLACE_FIELDS].includes(name));
   return {
     with: withJid,
     start,
@@ -93,6 +114,7 @@ function parseFilter(form: DataForm | null): ArchiveFilter | ArchiveQueryProblem
     afterId: formValue(form, "after-id"),
     ids: formValues(form, "ids"),
     text: formValue(form, FULL_TEXT_FIELD),
+    ...(isSearch ? { search } : {}),
   };
 }
 
@@ -110,6 +132,7 @@ export function buildArchiveQuery(query: ArchiveQuery): XmlElement {
     "after-id": filter.afterId,
     ids: filter.ids,
     [FULL_TEXT_FIELD]: filter.text,
+    ...(filter.search === undefined ? {} : searchFieldValues(filter.search)),
   });
   return el(
     "query",
@@ -153,20 +176,25 @@ export interface ArchivePage {
   /** False when the result may change while it is paged through. */
   readonly isStable?: boolean | undefined;
   readonly page: PageResult;
+  /** Of a search in Tandem's archives. */
+  readonly found?: Found | undefined;
 }
 
 export function parseFin(fin: XmlElement | undefined): ArchivePage | null {
   if (fin === undefined || !fin.is("fin", NS_MAM)) return null;
+  const found = parseFound(fin.child("found", NS_SEARCH));
   return {
     isComplete: parseBoolean(fin.attr("complete")) === true,
     isStable: parseBoolean(fin.attr("stable")) ?? undefined,
     page: parsePageResult(fin.child("set", NS_RSM)) ?? {},
+    ...(found === null ? {} : { found }),
   };
 }
 
 export function buildFin(fin: ArchivePage): XmlElement {
   const stable = fin.isStable === undefined ? undefined : String(fin.isStable);
-  return el("fin", NS_MAM, { complete: fin.isComplete ? "true" : undefined, stable }, buildPageResult(fin.page));
+  const attrs = { complete: fin.isComplete ? "true" : undefined, stable };
+  return el("fin", NS_MAM, attrs, buildPageResult(fin.page), fin.found && buildFound(fin.found));
 }
 
 export interface ArchiveEnd {

@@ -1,5 +1,6 @@
 export * from "./account-inboxes.ts";
 export * from "./archive-portion.ts";
+export * from "./archive-search.ts";
 export * from "./archive-traits.ts";
 export * from "./disco.ts";
 export * from "./document-cache.ts";
@@ -15,3 +16,4 @@ export * from "./server-core.ts";
 export * from "./session.ts";
 export * from "./stream/index.ts";
 export * from "./xep-0114-components/index.ts";
+export * from "./text-index/index.ts";

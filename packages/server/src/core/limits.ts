@@ -38,6 +38,17 @@ export interface Limits {
   readonly offlineMessagesMax: number;
   readonly archivePageDefault: number;
   readonly archivePageMax: number;
+  /** Words of one search in archives. */
+  readonly searchWordsMax: number;
+  /** Rooms that one search goes over: one's own first. */
+  readonly searchRoomsMax: number;
+  /** Hits that are counted; an answer says so many or more. */
+  readonly searchCountMax: number;
+  /** Messages that one page of a search reads to see whether a phrase stands in them. */
+  readonly searchScanMax: number;
+  /** Newest hits that are put in the order of relevance; older ones follow as the next lot. */
+  readonly searchRankedMax: number;
+  readonly searchesPerMinuteMax: number;
   readonly privateXmlCharsMax: number;
   readonly vcardCharsMax: number;
   readonly pepNodesPerAccountMax: number;
@@ -127,6 +138,12 @@ export const defaultLimits: Limits = {
   offlineMessagesMax: 1_000,
   archivePageDefault: 100,
   archivePageMax: 250,
+  searchWordsMax: 32,
+  searchRoomsMax: 1_000,
+  searchCountMax: 1_000,
+  searchScanMax: 5_000,
+  searchRankedMax: 500,
+  searchesPerMinuteMax: 120,
   privateXmlCharsMax: 65_536,
   vcardCharsMax: 262_144,
   pepNodesPerAccountMax: 256,

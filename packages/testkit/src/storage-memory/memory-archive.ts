@@ -14,13 +14,7 @@ import type {
   Reader,
   Standing,
 } from "@tandem/server/core";
-import {
-  hasPhrases,
-  parseTextQuery,
-  type QueryToken,
-  queryTokensOf,
-  tokensOf,
-} from "@tandem/server/adapters/text-index";
+import { hasPhrases, parseTextQuery, type QueryToken, queryTokensOf, tokensOf } from "@tandem/server/core";
 
 const PAGE_MAX = 500;
 const ORIGIN_ID_CHARS_MAX = 512;

@@ -12,7 +12,7 @@ import {
   searchPage,
   traitBits,
 } from "../storage-schema/index.ts";
-import type { QueryToken } from "../text-index/index.ts";
+import type { QueryToken } from "../../core/text-index/index.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { wordQuery } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { QueryToken } from "../text-index/index.ts";
+import type { QueryToken } from "../../core/text-index/index.ts";
 
 /** Text form of a tsvector or null. Tokens hold letters and digits only, so quoting them is safe. */
 export function wordVector(words: readonly string[] | null): string | null {

@@ -1,6 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, ArchiveTrait, NewArchiveEntry } from "../../core/ports/index.ts";
-import { type QueryToken, queryTokensOf, tokensOf } from "../text-index/index.ts";
+import { type QueryToken, queryTokensOf, tokensOf } from "../../core/text-index/index.ts";
 
 /** A longer origin-id is kept in the stanza but guards against no duplicate: it would not fit an index row. */
 export const ORIGIN_ID_CHARS_MAX = 512;

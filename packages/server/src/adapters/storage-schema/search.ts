@@ -1,6 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveSearch, ArchiveSearchPage, FoundCount } from "../../core/ports/index.ts";
-import { hasPhrases, parseTextQuery, type TextQuery } from "../text-index/index.ts";
+import { hasPhrases, parseTextQuery, type TextQuery } from "../../core/text-index/index.ts";
 import { type ArchiveRow, checkPageLimit, decodeEntry } from "./archive.ts";
 
 /** Candidates that are read at a time to look for a phrase in them. */

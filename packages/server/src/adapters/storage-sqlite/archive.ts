@@ -25,7 +25,7 @@ import {
   pageOf,
   searchTokens,
 } from "../storage-schema/index.ts";
-import type { QueryToken } from "../text-index/index.ts";
+import type { QueryToken } from "../../core/text-index/index.ts";
 import { storageFault } from "./faults.ts";
 import { ArchiveSearcher } from "./search.ts";
 import { StandingReader } from "./standing-reader.ts";

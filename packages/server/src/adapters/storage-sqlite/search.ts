@@ -16,7 +16,7 @@ import {
   searchPage,
   traitToken,
 } from "../storage-schema/index.ts";
-import type { QueryToken } from "../text-index/index.ts";
+import type { QueryToken } from "../../core/text-index/index.ts";
 
 interface Walk {
   readonly columns: string;

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { type FacetedEntry, indexedTokens } from "../storage-schema/index.ts";
-import { tokensOf } from "../text-index/index.ts";
+import { tokensOf } from "../../core/text-index/index.ts";
 
 /**
  * Entries of one archive that may wait for their words to be indexed. A search indexes them first: 0.2 s for as many, once.

@@ -53,6 +53,21 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   offlineMessagesMax: { unit: "messages", doc: "Messages that wait for one account to come online." },
   archivePageDefault: { unit: "messages", doc: "Page of an archive for a client that asks for no size." },
   archivePageMax: { unit: "messages", doc: "Page of an archive, at most (500 is the most that the store gives)." },
+  searchWordsMax: { unit: "words", doc: "Words of one search in archives." },
+  searchRoomsMax: {
+    unit: "rooms",
+    doc: "Rooms that one search goes over, one's own first; the answer says when there are more.",
+  },
+  searchCountMax: { unit: "messages", doc: "Hits that a search counts; past it the answer says so many or more." },
+  searchScanMax: {
+    unit: "messages",
+    doc: "Messages that one page of a search for a phrase reads; the next page goes on from there.",
+  },
+  searchRankedMax: {
+    unit: "messages",
+    doc: "Hits that are put in the order of relevance at a time (500 is the most that the store gives).",
+  },
+  searchesPerMinuteMax: { unit: "searches", doc: "Pages of searches over all rooms, by one account." },
   privateXmlCharsMax: { unit: "characters", doc: "One element in private storage (XEP-0049)." },
   vcardCharsMax: { unit: "characters", doc: "One vCard, picture included." },
   pepNodesPerAccountMax: { unit: "nodes", doc: "Personal nodes of one account (XEP-0163)." },

@@ -104,6 +104,11 @@ export function hasGroups({ managers, members, presenters }: RoomConfig): boolea
   return [managers, members, presenters].some((list) => list !== undefined && list.length > 0);
 }
 
+/** Whether a reader of the archive learns who wrote by address (XEP-0313 §6.1.2). */
+export function seesAddresses({ config }: RoomRecord, affiliation: Affiliation): boolean {
+  return config.whois === "anyone" || isAtLeast(affiliation, "admin");
+}
+
 export const WITHOUT_CATEGORY: CategoryStanding = { isInScope: true, isManager: false, isMember: false };
 
 /**

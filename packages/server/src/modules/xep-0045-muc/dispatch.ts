@@ -15,6 +15,7 @@ import { roomItems, serviceItems } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
 import { askArchiveBounds, askArchiveForm, queryArchive } from "./history/archive-query.ts";
 import { takeBounce, takePrivateBounce } from "./messages/bounce.ts";
+import { searchAllRooms } from "./history/search-rooms.ts";
 import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
@@ -67,6 +68,7 @@ export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
     // The XEP writes get; a form that is submitted is a set to many programs.
     [`set search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
     [`get unique ${NS_MUC_UNIQUE}`, (context) => uniqueName(service, context)],
+    [`set query ${NS_MAM}`, (context) => searchAllRooms(service, context)],
     [`get ping ${NS_PING}`, () => undefined],
   ]);
 }

@@ -313,6 +313,18 @@ export const errors = defineErrors({
     source: "XEP-0313 §4.3.2",
     text: "The archive has no such message.",
   },
+  "rooms/search-words": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "docs/protocol/search.md §5",
+    text: "A search may have at most {max} words.",
+  },
+  "rooms/archive-search-rate": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "docs/protocol/search.md §5",
+    text: "That were many searches. Wait a moment and try again.",
+  },
   "rooms/unknown-archive-field": {
     type: "cancel",
     condition: "feature-not-implemented",

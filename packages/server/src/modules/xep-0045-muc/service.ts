@@ -14,9 +14,11 @@ import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, Stanza
 import { resolveRecord } from "./config/inherit.ts";
 import type { CategorySettings, InvitationWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
+import { errors } from "./errors.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
+import { CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches } from "./search/refusals.ts";
 import { accountTerm, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
 
 /**
@@ -40,7 +42,8 @@ export class RoomsService {
   iqs = new Map<string, IqHandler>();
   /** Features of other modules at this service. */
   readonly features = new Set<string>();
-  readonly searches = new SearchAllowance();
+  readonly channelSearches = new SearchAllowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);
+  readonly archiveSearches: SearchAllowance;
   readonly activity = new Activity();
   readonly #roomsOf = new WeakMap<Session, Set<string>>();
   #secret: Promise<Uint8Array> | undefined;
@@ -49,6 +52,9 @@ export class RoomsService {
     this.host = host;
     this.domain = `rooms.${host.domain}`;
     this.jid = bareJid("", this.domain);
+    this.archiveSearches = new SearchAllowance(host.limits.searchesPerMinuteMax, (seconds) =>
+      errors.raise["rooms/archive-search-rate"]({ seconds }),
+    );
     this.store = openRoomStore(host.storage);
     this.rooms = new RoomRegistry(
       this.domain,

@@ -19,6 +19,12 @@ export const archiveErrors = defineErrors({
     source: "XEP-0313 §4.3.2",
     text: "The archive has no message of that id.",
   },
+  "archive/search-words": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "docs/protocol/search.md §5",
+    text: "A search has more words than one may have.",
+  },
   "archive/too-many-ids": {
     type: "modify",
     condition: "policy-violation",

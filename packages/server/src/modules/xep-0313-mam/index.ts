@@ -7,7 +7,9 @@ import {
   NS_MAM,
   NS_MAM_EXTENDED,
   parseArchiveQuery,
+  type ArchiveQuery as WireQuery,
 } from "@tandem/protocol/xep-0313-mam";
+import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { serialize, serializeAround, type XmlElement } from "@tandem/xml";
 import {
@@ -15,6 +17,7 @@ import {
   type ArchivePage,
   archivePortion,
   archiveText,
+  type ArchiveQuery,
   archiveTraits,
   coreErrors,
   defineModule,
@@ -23,6 +26,7 @@ import {
   isOwn,
   type MessageCommit,
   type NewArchiveEntry,
+  searchArchives,
   type Session,
 } from "../../core/index.ts";
 import { rosters } from "../rfc-6121-roster/contract.ts";
@@ -43,7 +47,10 @@ const COUNT_MAX = 100_000;
 
 export const xep0313Mam = defineModule({
   name: "xep-0313-mam",
-  features: { account: [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_STANZA_IDS], domain: [NS_MAM, NS_STANZA_IDS] },
+  features: {
+    account: [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_SEARCH, NS_STANZA_IDS],
+    domain: [NS_MAM, NS_STANZA_IDS],
+  },
   errors: archiveErrors.table,
   setup(host) {
     const { archive } = host.storage;
@@ -100,6 +107,7 @@ export const xep0313Mam = defineModule({
       if (asked === "malformed") throw archiveErrors.raise["archive/malformed-query"]();
       if (asked === "unknown-field") throw archiveErrors.raise["archive/unknown-field"]();
       const wanted = await storageQuery(asked, session.account, archive, host.limits);
+      if (wanted.text !== undefined || asked.filter.search !== undefined) return await search(session, asked, wanted);
       if (asked.page?.max === 0) {
         return buildFin({ isComplete: false, page: { count: await archive.count(wanted, COUNT_MAX) } });
       }
@@ -107,6 +115,22 @@ export const xep0313Mam = defineModule({
       const shown = asked.isFlipped === true ? page.entries.toReversed() : page.entries;
       for (const one of shown) sendResult(session, one, asked.queryId);
       return fin(page);
+    }
+
+    /** AR10. */
+    async function search(session: Session, asked: WireQuery, wanted: ArchiveQuery): Promise<XmlElement> {
+      const { text, peer, start, end, afterId, beforeId, ids } = wanted;
+      const { from: authors, has: traits, order } = asked.filter.search ?? {};
+      const narrowed = { text, peer, start, end, afterId, beforeId, ids, authors, traits };
+      const request = { search: { archives: [session.account], ...narrowed }, order, page: asked.page ?? {} };
+      const answer = await searchArchives(archive, request, host.limits);
+      if (answer === "too-many-words") throw archiveErrors.raise["archive/search-words"]();
+      if (answer === "unknown-place") throw archiveErrors.raise["archive/unknown-id"]();
+      const shown = asked.isFlipped === true ? answer.entries.toReversed() : answer.entries;
+      for (const one of shown) sendResult(session, one, asked.queryId);
+      const { complete, first, last, count } = answer;
+      const found = { isCountExact: count?.isExact ?? true, hasAllRooms: true, rooms: [] };
+      return buildFin({ isComplete: complete, page: { first, last, count: count?.count }, found });
     }
 
     function sendResult(session: Session, { id, at, stanza }: ArchiveEntry, queryId: string | undefined): void {

@@ -1,4 +1,5 @@
 import { type BareJid, bareOf } from "@tandem/protocol";
+import { SEARCH_FIELDS } from "@tandem/protocol/tandem-search";
 import { buildForm, type FieldType } from "@tandem/protocol/xep-0004-data-forms";
 import { FULL_TEXT_FIELD, NS_MAM, type ArchiveQuery as WireQuery } from "@tandem/protocol/xep-0313-mam";
 import { el, type XmlElement } from "@tandem/xml";
@@ -15,6 +16,7 @@ const FIELDS: readonly (readonly [string, FieldType])[] = [
   ["after-id", "text-single"],
   ["ids", "list-multi"],
   [FULL_TEXT_FIELD, "text-single"],
+  ...SEARCH_FIELDS.map((name) => [name, "list-multi"] as const),
 ];
 
 /** The fields that a query may use (XEP-0313 §4.1.4). */
@@ -42,10 +44,11 @@ export async function storageQuery(
       throw archiveErrors.raise["archive/unknown-id"]({ id });
     return number;
   };
-  const after = await Promise.all([page.after, filter.afterId].filter((id) => id !== undefined).map(known));
-  const before = await Promise.all(
-    [page.before || undefined, filter.beforeId].filter((id) => id !== undefined).map(known),
-  );
+  // The places of an ordered search are its own, not ids of the archive.
+  const isOrdered = filter.search?.order !== undefined;
+  const [pageAfter, pageBefore] = isOrdered ? [] : [page.after, page.before || undefined];
+  const after = await Promise.all([pageAfter, filter.afterId].filter((id) => id !== undefined).map(known));
+  const before = await Promise.all([pageBefore, filter.beforeId].filter((id) => id !== undefined).map(known));
   return {
     archive,
     peer: filter.with === undefined ? undefined : bareOf(filter.with),

@@ -1,5 +1,6 @@
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
+import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, ROOM_INFO_FORM } from "@tandem/protocol/xep-0045-muc";
@@ -42,6 +43,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_PING,
       NS_VCARD,
       NS_CHANNEL_SEARCH,
+      NS_SEARCH,
       ...service.features,
     ],
     forms: [],
@@ -89,7 +91,7 @@ function featuresOf(config: RoomConfig): string[] {
     config.isModerated ? "muc_moderated" : "muc_unmoderated",
     config.password === undefined ? "muc_unsecured" : "muc_passwordprotected",
     config.whois === "anyone" ? "muc_nonanonymous" : "muc_semianonymous",
-    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_MODERATION, ...RETRACTION] : []),
+    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_SEARCH, NS_MODERATION, ...RETRACTION] : []),
   ];
 }
 

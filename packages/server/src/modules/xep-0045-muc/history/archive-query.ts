@@ -1,9 +1,10 @@
 import { bareOf, type BareJid, message } from "@tandem/protocol";
 import { buildForm, type DataForm } from "@tandem/protocol/xep-0004-data-forms";
+import { type Found, SEARCH_FIELDS } from "@tandem/protocol/tandem-search";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import {
-  archiveResultAround,
   type ArchiveQuery as WireQuery,
+  archiveResultAround,
   buildFin,
   buildMetadata,
   FULL_TEXT_FIELD,
@@ -11,9 +12,17 @@ import {
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
 import { el, serializeAround, serializeWith, type XmlElement } from "@tandem/xml";
-import { type ArchiveEntry, archivePortion, type ArchiveQuery, type IqContext } from "../../../core/index.ts";
-import { accessRoom, type Standing } from "../access.ts";
-import { isAtLeast } from "../affiliations/rules.ts";
+import {
+  type ArchiveEntry,
+  archivePortion,
+  type ArchiveQuery,
+  type ArchiveSearch,
+  type ArchiveSearchAnswer,
+  type ArchiveSearchRequest,
+  type IqContext,
+  searchArchives,
+} from "../../../core/index.ts";
+import { accessRoom, seesAddresses, type Standing } from "../access.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
@@ -27,21 +36,61 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   const wire = parseArchiveQuery(context.payload);
   if (wire === "malformed") throw errors.raise["rooms/bad-form"]();
   if (wire === "unknown-field") throw errors.raise["rooms/unknown-archive-field"]();
+  const account = senderOf(context).account;
+  const sees = seesAddresses(standing.record, standing.affiliation);
+  // An address that the reader may not know as somebody's here finds nothing: it would tell who they are.
+  const asksFor = [
+    ...(wire.filter.with === undefined ? [] : [bareOf(wire.filter.with)]),
+    ...(wire.filter.search?.from ?? []),
+  ];
+  if (!sees && asksFor.some((address) => address !== account)) return buildFin({ isComplete: true, page: {} });
   const query = await toStorageQuery(service, room.jid, wire);
+  const options = { from: room.jid, queryId: wire.queryId, to: context.from };
+  const send = async (entries: readonly ArchiveEntry[]): Promise<void> => {
+    const shown = wire.isFlipped === true ? entries.toReversed() : entries;
+    for (const entry of shown) {
+      await service.replyWritten(context, (ns) => resultText(entry, { ...options, seesAddresses: sees }, ns));
+    }
+  };
+  if (query.text !== undefined || wire.filter.search !== undefined) {
+    const { text, start, end, afterId, beforeId, ids } = query;
+    const search = { archives: [room.jid], text, start, end, afterId, beforeId, ids, ...authorsOf(wire) };
+    const answer = await runSearch(service, { search, order: wire.filter.search?.order, page: wire.page ?? {} });
+    await send(answer.entries);
+    return finOf(answer);
+  }
   const { archive } = service.host.storage;
   if (wire.page?.max === 0) {
     return buildFin({ isComplete: false, page: { count: await archive.count(query, COUNT_MAX) } });
   }
   const page = archivePortion(await archive.page(query), query.from, service.host.limits);
-  const seesJids = standing.record.config.whois === "anyone" || isAtLeast(standing.affiliation, "admin");
-  const entries = wire.isFlipped === true ? page.entries.toReversed() : page.entries;
-  for (const entry of entries) {
-    const options = { queryId: wire.queryId, to: context.from, seesJids };
-    await service.replyWritten(context, (parentNs) => resultText(room, entry, options, parentNs));
-  }
+  await send(page.entries);
   // Flipping changes the order of sending only: pages are asked for by the same ends.
   const ids = { first: page.entries[0]?.id.toString(), last: page.entries.at(-1)?.id.toString() };
   return buildFin({ isComplete: page.complete, page: ids });
+}
+
+function authorsOf({ filter }: WireQuery): Pick<ArchiveSearch, "authors" | "traits"> {
+  const withAuthor = filter.with === undefined ? undefined : [bareOf(filter.with)];
+  return { authors: filter.search?.from ?? withAuthor, traits: filter.search?.has };
+}
+
+/** Refusals of a search as the room and the service give them. */
+export async function runSearch(service: RoomsService, request: ArchiveSearchRequest): Promise<ArchiveSearchAnswer> {
+  const answer = await searchArchives(service.host.storage.archive, request, service.host.limits);
+  if (answer === "too-many-words")
+    throw errors.raise["rooms/search-words"]({ max: service.host.limits.searchWordsMax });
+  if (answer === "unknown-place") throw errors.raise["rooms/unknown-archive-id"]();
+  return answer;
+}
+
+export function finOf(answer: ArchiveSearchAnswer, found: Partial<Found> = {}): XmlElement {
+  const { count, first, last, complete } = answer;
+  return buildFin({
+    isComplete: complete,
+    page: { first, last, count: count?.count },
+    found: { isCountExact: count?.isExact ?? true, hasAllRooms: true, rooms: [], ...found },
+  });
 }
 
 /** SV7. A room without history has no archive to ask, whatever it kept before. */
@@ -56,10 +105,11 @@ async function toStorageQuery(service: RoomsService, archive: BareJid, wire: Wir
   const { archivePageDefault, archivePageMax } = service.host.limits;
   const known = (id: string | undefined): Promise<number | undefined> => knownId(service, archive, id);
   const isBackwards = page?.before !== undefined;
-  const after = [await known(filter.afterId), await known(page?.after)].filter((id) => id !== undefined);
-  const before = [await known(filter.beforeId), await known(page?.before || undefined)].filter(
-    (id) => id !== undefined,
-  );
+  // The places of an ordered search are its own, not ids of the archive.
+  const isOrdered = filter.search?.order !== undefined;
+  const [pageAfter, pageBefore] = isOrdered ? [] : [page?.after, page?.before || undefined];
+  const after = [await known(filter.afterId), await known(pageAfter)].filter((id) => id !== undefined);
+  const before = [await known(filter.beforeId), await known(pageBefore)].filter((id) => id !== undefined);
   return {
     archive,
     peer: filter.with === undefined ? undefined : bareOf(filter.with),
@@ -89,20 +139,21 @@ function parseId(text: string): number {
 }
 
 interface ResultOptions {
+  readonly from: BareJid;
   readonly queryId: string | undefined;
   readonly to: string;
-  readonly seesJids: boolean;
+  readonly seesAddresses: boolean;
 }
 
 /** Ex. 18 of XEP-0313: with the real address only for those who may know it (XEP-0313 §6.1.2). */
-function resultText(room: Room, entry: ArchiveEntry, options: ResultOptions, parentNs: string): string {
-  const { to, queryId, seesJids } = options;
+export function resultText(entry: ArchiveEntry, options: ResultOptions, parentNs: string): string {
+  const { from, to, queryId } = options;
   const around = [
-    message("normal", { from: room.jid, to }),
+    message("normal", { from, to }),
     ...archiveResultAround(String(entry.id), queryId, { time: entry.at }),
   ];
   const sender = el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: entry.peer }));
-  const stanza = seesJids ? serializeWith(entry.stanza, { children: [sender] }) : entry.stanza;
+  const stanza = options.seesAddresses ? serializeWith(entry.stanza, { children: [sender] }) : entry.stanza;
   return serializeAround(around, stanza, parentNs);
 }
 
@@ -110,12 +161,13 @@ function resultText(room: Room, entry: ArchiveEntry, options: ResultOptions, par
 export async function askArchiveForm(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   await accessArchive(service, room, senderOf(context).account);
   const names = ["with", "start", "end", "before-id", "after-id", FULL_TEXT_FIELD];
+  const lists = ["ids", ...SEARCH_FIELDS];
   const form: DataForm = {
     type: "form",
     fields: [
       { name: "FORM_TYPE", type: "hidden", values: [NS_MAM] },
       ...names.map((name) => ({ name, type: name === "with" ? "jid-single" : "text-single", values: [] }) as const),
-      { name: "ids", type: "list-multi", values: [] },
+      ...lists.map((name) => ({ name, type: "list-multi", values: [] }) as const),
     ],
   };
   return el("query", NS_MAM, {}, buildForm(form));

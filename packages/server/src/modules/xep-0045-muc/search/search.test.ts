@@ -2,7 +2,7 @@ import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tan
 import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { muc } from "../index.ts";
-import { SEARCHES_PER_MINUTE_MAX } from "./allowance.ts";
+import { CHANNEL_SEARCHES_PER_MINUTE_MAX } from "./refusals.ts";
 import { SEARCH_PAGE_MAX } from "./search.ts";
 import { SEARCH_CHARS_MAX, SEARCH_TERMS_MAX, searchTerms } from "./terms.ts";
 
@@ -111,7 +111,8 @@ test("[MUC64] 101 rooms are two pages (SV3)", async () => {
 
 test("[MUC64] thirty searches a minute and account, the next one waits (XEP-0433 §4.2.2, SV3)", async () => {
   const { iago, romeo, time } = await roomScene({ modules });
-  for (let n = 0; n < SEARCHES_PER_MINUTE_MAX; n++) expect(await found(iago, { all: "1" })).toEqual(["chamber"]);
+  for (let n = 0; n < CHANNEL_SEARCHES_PER_MINUTE_MAX; n++)
+    expect(await found(iago, { all: "1" })).toEqual(["chamber"]);
   expect(await found(iago, { all: "1" })).toEqual(["resource-constraint", "text", "rate-limit"]);
   expect(await found(romeo, { all: "1" })).toEqual(["chamber"]);
   time.advance(60_000);

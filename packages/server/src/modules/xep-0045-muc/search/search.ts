@@ -15,6 +15,7 @@ import { visibilityOf } from "../config/config.ts";
 import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "../discovery/items.ts";
 import { errors } from "../errors.ts";
 import type { RoomsService } from "../service.ts";
+import { channelSearchRefusal } from "./refusals.ts";
 import { matchesTerms, searchTerms } from "./terms.ts";
 
 export const SEARCH_PAGE_MAX = 100;
@@ -29,9 +30,9 @@ export async function searchRooms(service: RoomsService, context: IqContext): Pr
   if (search === null) return buildChannelSearchForm();
   if (search === "malformed") throw errors.raise["rooms/bad-form"]();
   const { order } = search;
-  if (order === null) throw refusal("rooms/unknown-order", "invalid-sort-key");
+  if (order === null) throw channelSearchRefusal("rooms/unknown-order", "invalid-sort-key");
   const terms = checkedTerms(search);
-  service.searches.check(bareOf(context.from), service.now());
+  service.channelSearches.check(bareOf(context.from), service.now());
   const page = parsePageRequest(context.payload.child("set", NS_RSM));
   const found = search.wantsRooms ? await matching(service, context, search, terms) : [];
   const sorted = found.toSorted((a, b) => compare(a, b, order));
@@ -43,19 +44,14 @@ function checkedTerms(search: ChannelSearch): readonly string[] {
   const { text, isAll } = search;
   if (isAll && text !== undefined) {
     const vars = ["all", "q"].map((name) => el("var", NS_CHANNEL_SEARCH_ERROR, {}, name));
-    throw refusal("rooms/search-conflict", "conflicting-fields", ...vars);
+    throw channelSearchRefusal("rooms/search-conflict", "conflicting-fields", ...vars);
   }
   if (isAll) return [];
-  if (text === undefined) throw refusal("rooms/search-empty", "no-search-conditions");
+  if (text === undefined) throw channelSearchRefusal("rooms/search-empty", "no-search-conditions");
   const terms = searchTerms(text);
   const isNowhere = !search.inName && !search.inDescription && !search.inAddress;
-  if (terms === null || isNowhere) throw refusal("rooms/search-terms", "invalid-search-terms");
+  if (terms === null || isNowhere) throw channelSearchRefusal("rooms/search-terms", "invalid-search-terms");
   return terms;
-}
-
-function refusal(code: keyof typeof errors.table, condition: string, ...inside: XmlNode[]): StanzaError {
-  const application = el(condition, NS_CHANNEL_SEARCH_ERROR, {}, ...inside);
-  return new StanzaError(code, { ...errors.table[code], application });
 }
 
 interface Match extends FoundRoom {

@@ -88,4 +88,3 @@ function addPairs(tokens: Set<string>, run: string): void {
   const chars = Array.from(run);
   for (let i = 0; i < chars.length; i++) tokens.add(`${chars[i]}${chars[i + 1] ?? ""}`);
 }
-export * from "./text-query.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { queryTokensOf, TOKEN_CHARS_MAX, TOKENS_PER_TEXT_MAX, tokensOf } from "./index.ts";
+import { queryTokensOf, TOKEN_CHARS_MAX, TOKENS_PER_TEXT_MAX, tokensOf } from "./words.ts";
 
 test.each([
   ["Hello, HELLO world!", ["hello", "world"]],

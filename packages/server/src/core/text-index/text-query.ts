@@ -1,4 +1,4 @@
-import { foldedWords, isUnspaced, type QueryToken, queryTokensOf } from "./index.ts";
+import { foldedWords, isUnspaced, type QueryToken, queryTokensOf } from "./words.ts";
 
 /** A shorter beginning is a word: it would match a large part of all words. */
 export const PREFIX_CHARS_MIN = 2;

@@ -1,0 +1,3 @@
+export * from "./relevance.ts";
+export * from "./text-query.ts";
+export * from "./words.ts";

@@ -1,0 +1,235 @@
+import type { BareJid } from "@tandem/protocol";
+import { buildArchiveQuery, type ArchiveFilter, parseArchiveResult, parseFin } from "@tandem/protocol/xep-0313-mam";
+import { serialize } from "@tandem/xml";
+import { Prng } from "@tandem/testkit/prng";
+import { adminIq, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import type { WireClient } from "@tandem/testkit/server-scene";
+import { defaultLimits } from "@tandem/server/core";
+import { expect, test } from "vitest";
+import { accounts } from "../../accounts/contract.ts";
+import { accountsModule } from "../../accounts/index.ts";
+import { categories } from "../../tandem-categories/contract.ts";
+import { tandemCategories } from "../../tandem-categories/index.ts";
+import { muc } from "../index.ts";
+import { rooms } from "../contract.ts";
+
+const SERVICE = "rooms.capulet.lit";
+const modules = [accountsModule, muc, tandemCategories];
+const address = (local: string): BareJid => `${local}@capulet.lit` as BareJid;
+const inRooms = (local: string): BareJid => `${local}@${SERVICE}` as BareJid;
+
+interface Answer {
+  readonly bodies: readonly (string | undefined)[];
+  readonly count: number | undefined;
+  readonly more: boolean | undefined;
+  readonly last: string | undefined;
+  readonly complete: boolean | undefined;
+  readonly rooms: readonly string[];
+  readonly error: string | undefined;
+}
+
+async function ask(
+  client: WireClient,
+  filter: ArchiveFilter,
+  page: { readonly max?: number; readonly after?: string; readonly before?: string } = {},
+  to: string = SERVICE,
+): Promise<Answer> {
+  client.forgets();
+  const query = serialize(buildArchiveQuery({ queryId: "q", filter, page }), "jabber:client");
+  await client.sends(`<iq type="set" id="s" to="${to}">${query}</iq>`);
+  const all = client.takesAll();
+  const results = all.map((stanza) => parseArchiveResult(stanza.child("result", "urn:xmpp:mam:2")));
+  const end = parseFin(all.at(-1)?.child("fin", "urn:xmpp:mam:2"));
+  return {
+    bodies: results.flatMap((result) => (result === null ? [] : [result.forwarded.stanza.childText("body")])),
+    count: end?.page.count,
+    more: end?.found === undefined ? undefined : !end.found.isCountExact,
+    last: end?.page.last,
+    complete: end?.isComplete,
+    rooms: (end?.found?.rooms ?? []).map(({ name }) => name),
+    error: all.at(-1)?.child("error")?.firstElement()?.name,
+  };
+}
+
+async function chamber(config: Readonly<Record<string, string>> = {}, limits = {}): Promise<RoomScene> {
+  return await roomScene({ modules: [muc], config, limits });
+}
+
+test("[MUC72] [RM26] words, a phrase, a beginning, an author: newest first, counted, with the room's name", async () => {
+  const { romeo, juliet } = await chamber({ roomname: "Chamber", whois: "anyone" });
+  await say(romeo, "the settlement break list", "m1");
+  await say(juliet, "a break in settlement", "m2");
+  await say(romeo, "nothing", "m3");
+  const both = await ask(juliet, { text: "SETTLEMENT brea*", search: { order: "newest" } });
+  expect(both).toMatchObject({ bodies: ["a break in settlement", "the settlement break list"], count: 2, more: false });
+  expect(both).toMatchObject({ rooms: ["Chamber"], complete: true });
+  expect((await ask(juliet, { text: '"settlement break"' })).bodies).toEqual(["the settlement break list"]);
+  expect((await ask(juliet, { search: { from: [address("juliet")] } })).bodies).toEqual(["a break in settlement"]);
+  expect((await ask(juliet, { text: "break" }, {}, ROOM)).bodies).toHaveLength(2);
+});
+
+test("[MUC72] most relevant first, in lots that go on to the oldest hit", async () => {
+  const { romeo } = await chamber({}, { searchRankedMax: 3 });
+  const texts = [
+    "break settlement 0",
+    "long ago a settlement came and with it a break",
+    "settlement break",
+    "x break y settlement",
+  ];
+  for (const [n, text] of texts.entries()) await say(romeo, text, `m${n}`);
+  const seen: (string | undefined)[] = [];
+  let after: string | undefined;
+  for (let pages = 0; pages < 9; pages++) {
+    const page = await ask(
+      romeo,
+      { text: "settlement break", search: { order: "relevance" } },
+      { max: 2, ...(after === undefined ? {} : { after }) },
+    );
+    seen.push(...page.bodies);
+    after = page.last;
+    if (page.complete === true) break;
+  }
+  expect(seen).toEqual([texts[2], texts[3], texts[1], texts[0]]);
+});
+
+test("[MUC72] pages by the last hit reach every message once, whatever is said meanwhile", async () => {
+  const { romeo } = await chamber();
+  for (let n = 0; n < 7; n++) await say(romeo, `hedge ${n}`, `m${n}`);
+  const seen: (string | undefined)[] = [];
+  let after: string | undefined;
+  for (let pages = 0; pages < 9; pages++) {
+    const page = await ask(romeo, { text: "hedge" }, { max: 3, ...(after === undefined ? {} : { after }) });
+    seen.push(...page.bodies);
+    after = page.last;
+    if (page.complete === true) break;
+    await say(romeo, "hedge meanwhile", `late${pages}`);
+  }
+  expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `hedge ${n}`));
+});
+
+test("[MUC72] [SV3] a count stops at searchCountMax and says so", async () => {
+  const { romeo } = await chamber({}, { searchCountMax: 2 });
+  for (let n = 0; n < 3; n++) {
+    await say(romeo, "hedge", `m${n}`);
+    expect(await ask(romeo, { text: "hedge" })).toMatchObject({ count: Math.min(2, n + 1), more: n === 2 });
+  }
+});
+
+test("[MUC72] rooms are named by address or category; what is not known is refused, not left out", async () => {
+  const { romeo } = await chamber();
+  await say(romeo, "hedge", "m1");
+  expect((await ask(romeo, { text: "hedge", search: { in: [ROOM as BareJid] } })).bodies).toEqual(["hedge"]);
+  expect((await ask(romeo, { text: "hedge", search: { in: [inRooms("other")] } })).bodies).toEqual([]);
+  expect((await ask(romeo, { text: "hedge", search: { categories: ["none"] } })).bodies).toEqual([]);
+  expect((await ask(romeo, { text: "hedge", with: address("juliet") })).error).toBe("feature-not-implemented");
+  expect((await ask(romeo, { search: { in: [ROOM as BareJid] } }, {}, ROOM)).error).toBe("feature-not-implemented");
+  expect((await ask(romeo, { text: "hedge" }, { after: "no place" })).error).toBe("item-not-found");
+});
+
+test("[MUC73] where addresses are veiled, a search by address unveils nobody", async () => {
+  const { iago, juliet, romeo } = await chamber({ whois: "moderators" });
+  await say(romeo, "psst", "m1");
+  await enter(iago, "Iago");
+  const byRomeo = { search: { from: [address("romeo")] } };
+  for (const to of [SERVICE, ROOM]) {
+    expect((await ask(iago, byRomeo, {}, to)).bodies).toEqual([]);
+    expect((await ask(romeo, byRomeo, {}, to)).bodies).toEqual(["psst"]);
+    expect((await ask(juliet, byRomeo, {}, to)).bodies).toEqual(["psst"]);
+  }
+  expect((await ask(iago, { with: address("romeo") }, {}, ROOM)).bodies).toEqual([]);
+  expect((await ask(juliet, { with: address("romeo") }, {}, ROOM)).bodies).toEqual(["psst"]);
+});
+
+test("[MUC74] [SV3] searchWordsMax words, searchesPerMinuteMax searches, searchRoomsMax rooms", async () => {
+  const { iago, juliet, romeo, core } = await chamber({}, { searchesPerMinuteMax: 3, searchRoomsMax: 1 });
+  const words = (count: number): string => Array.from({ length: count }, (_, n) => `w${n}`).join(" ");
+  expect((await ask(romeo, { text: words(defaultLimits.searchWordsMax) })).error).toBeUndefined();
+  expect((await ask(romeo, { text: words(defaultLimits.searchWordsMax + 1) })).error).toBe("not-acceptable");
+  await say(romeo, "hedge", "m1");
+  await core.use(rooms).create({ local: "another", owner: address("nurse") });
+  await core.use(rooms).postAs({ room: inRooms("another"), author: address("nurse"), nick: "N", text: "hedge 2" });
+  // Of two rooms one is searched: one's own, which comes last by address.
+  expect((await ask(juliet, { text: "hedge" })).bodies).toEqual(["hedge"]);
+  iago.forgets();
+  for (let n = 0; n < 3; n++) expect((await ask(iago, { text: "hedge" })).error).toBeUndefined();
+  expect((await ask(iago, { text: "hedge" })).error).toBe("resource-constraint");
+  await iago.sends(`<iq type="get" id="d" to="${SERVICE}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`);
+  expect(serialize(iago.takesAll()[0] as never)).toContain("urn:tandem:search:0");
+});
+
+/** One random organisation: a tree with scopes, rooms of all kinds in it, people with all affiliations. */
+async function organisation(seed: number): Promise<RoomScene> {
+  const prng = new Prng(seed);
+  const one = <T>(all: readonly T[]): T => all[prng.below(all.length)] as T;
+  const isTrue = (): boolean => prng.below(2) === 0;
+  const made = await roomScene({ modules });
+  const people = ["juliet", "romeo", "iago"];
+  for (const local of people) {
+    await made.core.use(accounts).add({ jid: address(local), secret: { kind: "password", password: "x" } });
+  }
+  const tree = made.core.use(categories);
+  const ids = ["a", "b", "c", "d"];
+  for (const [n, id] of ids.entries()) {
+    const parent = n === 0 || isTrue() ? undefined : one(ids.slice(0, n));
+    const managers = isTrue() ? [] : [address(one(people))];
+    await tree.create({ id, name: id, parent, managers });
+  }
+  const service = made.core.use(rooms);
+  for (let n = 0; n < 8; n++) {
+    const local = `r${n}`;
+    const room = await service.create({
+      local,
+      owner: address("nurse"),
+      isMembersOnly: isTrue(),
+      isPublic: isTrue(),
+      isArchived: prng.below(4) > 0,
+      ...(prng.below(4) === 0 ? { password: "secret" } : {}),
+      ...(isTrue() ? { category: one(ids) } : {}),
+    });
+    for (const who of people) {
+      await service.setAffiliation(room, address(who), one(["none", "none", "member", "admin", "owner", "outcast"]));
+    }
+    await service.postAs({ room, author: address("nurse"), nick: "Nurse", text: `hedge of ${local}` });
+    if (prng.below(6) === 0) await service.close(room);
+  }
+  for (const id of ids) {
+    const scope = people.filter(isTrue).map(address);
+    if (isTrue()) await tree.change(id, { scope });
+  }
+  return made;
+}
+
+test.each(Array.from({ length: 12 }, (_, seed) => seed))(
+  "[MUC72] [SV7] [RM26] a search finds in exactly the rooms whose archive opens to the asker (tree %i)",
+  async (seed) => {
+    const made = await organisation(seed);
+    for (const client of [made.juliet, made.romeo, made.iago]) {
+      const readable: string[] = [];
+      for (let n = 0; n < 8; n++) {
+        const { bodies } = await ask(client, {}, {}, inRooms(`r${n}`));
+        if (bodies.includes(`hedge of r${n}`)) readable.push(`hedge of r${n}`);
+      }
+      const newest = readable.toReversed();
+      expect(await ask(client, { text: "hedge" })).toMatchObject({ bodies: newest, count: readable.length });
+      const all = Array.from({ length: 8 }, (_, n) => inRooms(`r${n}`));
+      const named = await ask(client, { text: "hedge", search: { in: all, order: "relevance" } });
+      expect(named.bodies.map(String).toSorted()).toEqual(readable.toSorted());
+      const found = await ask(client, { text: "hedge", search: { categories: ["a", "b", "c", "d"] } });
+      expect(newest.filter((text) => found.bodies.includes(text))).toEqual(found.bodies);
+      // A secret room that is named answers as one that is not there.
+      for (const room of all.filter((jid) => !readable.includes(`hedge of ${jid.split("@")[0]}`))) {
+        const missing = await ask(client, { text: "hedge", search: { in: [inRooms("nowhere")] } });
+        expect(await ask(client, { text: "hedge", search: { in: [room] } })).toEqual(missing);
+      }
+    }
+  },
+);
+
+test("[MUC72] who is no longer a member finds nothing any more", async () => {
+  const { iago, juliet } = await chamber({ membersonly: "1" });
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="${address("iago")}"/>`));
+  await say(juliet, "hedge", "m1");
+  expect((await ask(iago, { text: "hedge" })).bodies).toEqual(["hedge"]);
+  await juliet.sends(adminIq("set", `<item affiliation="none" jid="${address("iago")}"/>`));
+  expect(await ask(iago, { text: "hedge" })).toMatchObject({ bodies: [], count: 0, rooms: [] });
+});
