@@ -39,6 +39,8 @@ export interface RunningOptions {
   readonly federation?: ServerOptions["federation"];
   /** Secrets of components by address. */
   readonly components?: ReadonlyMap<string, string>;
+  /** Of people who sign in by certificate, PEM. */
+  readonly clientAuthorities?: readonly string[];
   readonly log?: Log;
 }
 
@@ -74,6 +76,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     identity: options.identity ?? certificates.identity,
     federation: options.federation,
     components: options.components && { at: free, secrets: options.components },
+    clientAuthorities: options.clientAuthorities,
     plaintextOnLoopback: options.plaintextOnLoopback ?? false,
     webRoot: options.webRoot ?? join(folder, "web"),
     allowedOrigins: [],

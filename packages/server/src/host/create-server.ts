@@ -4,7 +4,7 @@ import { administration, type Administrators } from "../modules/administration/c
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { presenceLayers } from "../modules/tandem-presence/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
-import { type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
+import { type BearerTokens, type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
 import { StreamService } from "../core/stream/index.ts";
 import { listenHttp, type Operations } from "../adapters/http/index.ts";
 import type { FederationConfig } from "./config/index.ts";
@@ -34,6 +34,9 @@ export interface ServerOptions {
   readonly plaintextOnLoopback: boolean;
   /** False: no `-PLUS` mechanisms. True unless told. */
   readonly channelBinding?: boolean | undefined;
+  /** Of people who sign in by certificate, PEM. */
+  readonly clientAuthorities?: readonly string[] | undefined;
+  readonly bearerTokens?: BearerTokens | undefined;
   /** Who may administer it from a client; nobody unless told. */
   readonly administrators?: Administrators | undefined;
   /** States that people can choose beside the usual ones; none unless told. */
@@ -92,10 +95,10 @@ export function createServer(options: ServerOptions): Server {
       listeners.push(running);
       return running.address;
     };
-    const { http, c2s, c2sTls, identity } = options;
+    const { http, c2s, c2sTls, identity, clientAuthorities: authorities } = options;
     return {
-      c2s: await started(c2s && listenTcp({ at: c2s, streams, identity })),
-      c2sTls: await started(c2sTls && identity && listenTls({ at: c2sTls, streams, identity })),
+      c2s: await started(c2s && listenTcp({ at: c2s, streams, identity, authorities })),
+      c2sTls: await started(c2sTls && identity && listenTls({ at: c2sTls, streams, identity, authorities })),
       s2s: await started(federation?.listen()),
       s2sTls: await started(federation?.listenTls()),
       components: await started(components?.listen()),

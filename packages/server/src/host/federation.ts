@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { StartError } from "../adapters/data-directory/index.ts";
 import type { Listening, TlsIdentity } from "../adapters/network/index.ts";
 import { remoteResolver } from "../adapters/resolver/index.ts";
 import { listenS2s, listenS2sTls, s2sDialer } from "../adapters/transport-s2s/index.ts";
 import { FederationService, type ServerCore } from "../core/index.ts";
+import { readAuthorities } from "./authorities.ts";
 import type { FederationConfig } from "./config/index.ts";
 
 export interface Federation {
@@ -17,7 +16,7 @@ export interface Federation {
 /** The way to other servers, wired to sockets and the DNS. Throws StartError when the authorities cannot be read. */
 export function openFederation(core: ServerCore, config: FederationConfig, identity: () => TlsIdentity): Federation {
   const { s2s, s2sTls, policy, hosts } = config;
-  const tls = { identity, authorities: readAuthorities(config.authorities) };
+  const tls = { identity, authorities: readAuthorities(config.authorities, "federation.authorities") };
   const service = new FederationService(core, {
     policy,
     resolver: remoteResolver({ hosts }),
@@ -31,22 +30,4 @@ export function openFederation(core: ServerCore, config: FederationConfig, ident
     listenTls: () => s2sTls && listenS2sTls({ at: s2sTls, federation: service, ...tls }),
     stop: () => service.stop(),
   };
-}
-
-function readAuthorities(file: string | undefined): readonly string[] {
-  if (file === undefined) return [];
-  try {
-    const text = readFileSync(file, "utf8");
-    const found = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-    if (found === null) throw new Error("there is no certificate in it");
-    return found;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(
-      "start/certificate",
-      `The authorities for other servers cannot be read: ${reason}.`,
-      "Check federation.authorities: a file with certificates in PEM.",
-      { cause },
-    );
-  }
 }

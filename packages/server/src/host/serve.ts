@@ -2,7 +2,9 @@ import { controlSocketPath, listenControl } from "../adapters/control-socket/ind
 import { openOwnCertificates, readGivenCertificate } from "../adapters/certificates/index.ts";
 import { StartError } from "../adapters/data-directory/index.ts";
 import type { TlsIdentity } from "../adapters/network/index.ts";
+import type { BearerTokens } from "../core/index.ts";
 import { commandLine, faultOf } from "./admin/index.ts";
+import { readAuthorities } from "./authorities.ts";
 import type { Config } from "./config/index.ts";
 import { type Addresses, createServer, type Server } from "./create-server.ts";
 import { type DemoSignIns, makeDemoOrganisation } from "./demo/index.ts";
@@ -44,6 +46,8 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     components: config.componentsAt && { at: config.componentsAt, secrets: config.components },
     plaintextOnLoopback: config.plaintextOnLoopback,
     channelBinding: config.channelBinding,
+    clientAuthorities: readAuthorities(config.clientAuthorities, "sign_in.client_authorities"),
+    bearerTokens: await bearerTokensOf(config, runtime),
     administrators: config.administrators,
     presenceStates: config.presenceStates,
     contact: config.contact,
@@ -78,6 +82,13 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
       log.info("server.stopped");
     },
   };
+}
+
+/** Loaded only where it is used: the start of the embedded server does not pay for it. */
+async function bearerTokensOf({ bearer }: Config, { log }: Runtime): Promise<BearerTokens | undefined> {
+  if (bearer === undefined) return undefined;
+  const { openBearerTokens } = await import("../adapters/bearer-tokens/index.ts");
+  return openBearerTokens(bearer, log);
 }
 
 async function identityOf(config: Config, { directory, environment, log }: Runtime): Promise<() => TlsIdentity> {

@@ -1,6 +1,7 @@
 import { localOf } from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
 import {
+  type BearerTokens,
   defineModule,
   type Limits,
   type ModuleDefinition,
@@ -21,6 +22,7 @@ export interface StreamSceneOptions {
   readonly limits?: Partial<Limits>;
   readonly plaintextOnLoopback?: boolean;
   readonly channelBinding?: boolean;
+  readonly bearerTokens?: BearerTokens;
   /** Passwords by local part; juliet and romeo with "secret" unless told. */
   readonly passwords?: Readonly<Record<string, string>>;
   readonly disabled?: readonly string[];
@@ -64,11 +66,16 @@ export async function streamScene(options: StreamSceneOptions = {}): Promise<Str
     stage.core,
     {
       iterations: ITERATIONS,
+      exists: async (account) => passwords[localOf(account)] !== undefined,
       isDisabled: async (account) => options.disabled?.includes(account) ?? false,
       verifyPlain: async (account, password) => passwords[localOf(account)] === password,
       credentials: async (account, mechanism) => keys.get(`${localOf(account)} ${mechanism}`) ?? null,
     },
-    { plaintextOnLoopback: options.plaintextOnLoopback ?? false, channelBinding: options.channelBinding },
+    {
+      plaintextOnLoopback: options.plaintextOnLoopback ?? false,
+      channelBinding: options.channelBinding,
+      bearerTokens: options.bearerTokens,
+    },
   );
   await service.start();
   await settle();

@@ -1,5 +1,5 @@
 import { NS_FRAMING } from "@tandem/protocol";
-import type { Connection, ConnectionListener } from "@tandem/server/core";
+import type { Connection, ConnectionListener, PeerCertificate } from "@tandem/server/core";
 import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
 import { parseElement, StreamParser, type XmlElement } from "@tandem/xml";
 
@@ -10,6 +10,8 @@ export interface MemoryConnectionOptions {
   readonly isLoopback?: boolean;
   /** Offers STARTTLS; false unless told. */
   readonly hasTls?: boolean;
+  /** What the client shows over TLS: nothing unless told. */
+  readonly peerCertificate?: PeerCertificate;
   /** What the channel is known by: none unless told. */
   readonly bindings?: ChannelBindings;
 }
@@ -21,6 +23,7 @@ export class MemoryConnection implements Connection {
   readonly isLoopback: boolean;
   readonly startTls: (() => void) | undefined;
   readonly bindings: ChannelBindings | undefined;
+  readonly peerCertificate: PeerCertificate | undefined;
   isSecure: boolean;
   /** Elements that came, stream headers (`stream`, `open`) and their ends (`end`) included. */
   readonly received: (XmlElement | "end")[] = [];
@@ -36,6 +39,7 @@ export class MemoryConnection implements Connection {
     this.remoteAddress = options.remoteAddress ?? "192.0.2.7";
     this.isLoopback = options.isLoopback ?? false;
     this.bindings = options.bindings;
+    this.peerCertificate = options.peerCertificate;
     this.startTls = options.hasTls === true ? () => this.#secure() : undefined;
   }
 

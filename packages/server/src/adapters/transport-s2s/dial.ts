@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { domainToASCII } from "node:url";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Dialer, RemoteTarget } from "../../core/index.ts";
-import { S2sConnection } from "./s2s-connection.ts";
+import { TcpConnection } from "../transport-tcp/tcp-connection.ts";
 import { ALPN, s2sContext, type S2sTls } from "./tls.ts";
 
 const DIAL_MS_MAX = 15_000;
@@ -30,14 +30,14 @@ export function s2sDialer(tls: S2sDialerOptions): Dialer {
   return {
     async dial(target, { remote }, open) {
       const socket = await connected(target);
-      if (!target.isDirectTls) return start(new S2sConnection(socket, securing(remote)), open);
+      if (!target.isDirectTls) return start(new TcpConnection(socket, securing(remote)), open);
       const secure = await handshaken(securing(remote)(socket));
-      return start(new S2sConnection(secure, undefined), open);
+      return start(new TcpConnection(secure, undefined), open);
     },
   };
 }
 
-function start(connection: S2sConnection, open: Parameters<Dialer["dial"]>[2]): void {
+function start(connection: TcpConnection, open: Parameters<Dialer["dial"]>[2]): void {
   connection.listen(open(connection));
 }
 

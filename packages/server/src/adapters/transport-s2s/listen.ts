@@ -3,7 +3,7 @@ import { TLSSocket } from "node:tls";
 import type { FederationService } from "../../core/index.ts";
 import type { HostPort, Listening } from "../network/index.ts";
 import { listening } from "../transport-tcp/index.ts";
-import { S2sConnection } from "./s2s-connection.ts";
+import { TcpConnection } from "../transport-tcp/tcp-connection.ts";
 import { ALPN, s2sContext, type S2sTls } from "./tls.ts";
 
 const HANDSHAKE_MS_MAX = 10_000;
@@ -16,7 +16,7 @@ export interface S2sListenOptions extends S2sTls {
 /** Streams of other servers, with STARTTLS (RFC 6120 §5). Rejects when the port is taken. */
 export function listenS2s({ at, federation, ...tls }: S2sListenOptions): Promise<Listening> {
   const secure = securing(tls);
-  const server = createServer((socket) => accept(new S2sConnection(socket, secure), federation));
+  const server = createServer((socket) => accept(new TcpConnection(socket, secure), federation));
   return listening(server, at);
 }
 
@@ -30,7 +30,7 @@ export function listenS2sTls({ at, federation, ...tls }: S2sListenOptions): Prom
     wrapped.once("error", () => socket.destroy());
     wrapped.once("secure", () => {
       clearTimeout(late);
-      accept(new S2sConnection(wrapped, undefined), federation);
+      accept(new TcpConnection(wrapped, undefined), federation);
     });
   });
   return listening(server, at);
@@ -39,7 +39,7 @@ export function listenS2sTls({ at, federation, ...tls }: S2sListenOptions): Prom
 /** Components (XEP-0114): without TLS, so only for programs of this machine or a network of one's own. */
 export function listenComponents(at: HostPort, components: Opens): Promise<Listening> {
   return listening(
-    createServer((socket) => accept(new S2sConnection(socket, undefined), components)),
+    createServer((socket) => accept(new TcpConnection(socket, undefined), components)),
     at,
   );
 }
@@ -59,7 +59,7 @@ function securing(tls: S2sTls): (plain: Socket) => TLSSocket {
 
 type Opens = Pick<FederationService, "open">;
 
-function accept(connection: S2sConnection, federation: Opens): void {
+function accept(connection: TcpConnection, federation: Opens): void {
   const listener = federation.open(connection);
   if (listener === null) connection.abort();
   else connection.listen(listener);

@@ -1,4 +1,4 @@
-import { scene } from "@tandem/testkit/server-scene";
+import { type LogLine, scene } from "@tandem/testkit/server-scene";
 import { parseElement } from "@tandem/xml";
 import { afterEach, expect, test } from "vitest";
 import { defineModule, FederationService } from "../../core/index.ts";
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 /** Two servers over sockets of this machine; resolves when the second has got a message of the first. */
-async function exchanged(isDirectTls: boolean): Promise<string | undefined> {
+async function exchanged(isDirectTls: boolean): Promise<readonly unknown[]> {
   const authority = await issueAuthority(Date.now());
   const places = new Map<string, Listening>();
   let arrived: (body: string | undefined) => void;
@@ -24,8 +24,10 @@ async function exchanged(isDirectTls: boolean): Promise<string | undefined> {
     setup: (host) => host.ownMessages(({ stanza }) => arrived(stanza.childText("body"))),
   });
   const cores = [];
+  const logs: (readonly LogLine[])[] = [];
   for (const domain of ["a.example", "b.example"]) {
-    const { core } = await scene({ domain, modules: [receiver] });
+    const { core, log } = await scene({ domain, modules: [receiver] });
+    logs.push(log);
     const leaf = await issueLeaf(authority, [domain], Date.now());
     const identity = { cert: leaf.certificate, key: leaf.key };
     const tls = { identity: () => identity, authorities: [authority.certificate] };
@@ -43,12 +45,13 @@ async function exchanged(isDirectTls: boolean): Promise<string | undefined> {
   }
   const text = `<message xmlns="jabber:client" from="x@a.example/1" to="y@b.example"><body>over the wire</body></message>`;
   void cores[0]?.router.route(parseElement(text));
-  return await arrival;
+  const body = await arrival;
+  return [body, logs[1]?.find(({ event }) => event === "federation.proved")?.fields["by"]];
 }
 
 test.each([
   ["STARTTLS (RFC 6120 §5)", false],
   ["TLS from the first byte (XEP-0368)", true],
 ])("[FE1] two servers on sockets, with %s and certificates", async (_name, isDirectTls) => {
-  expect(await exchanged(isDirectTls)).toBe("over the wire");
+  expect(await exchanged(isDirectTls)).toEqual(["over the wire", "certificate"]);
 });

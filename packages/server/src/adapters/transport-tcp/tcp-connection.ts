@@ -1,15 +1,18 @@
+import { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
-import type { Connection, ConnectionListener } from "../../core/stream/index.ts";
+import type { PeerCertificate, RemoteConnection } from "../../core/index.ts";
+import type { ConnectionListener } from "../../core/stream/index.ts";
+import { namesOf } from "../certificates/names.ts";
 import { TlsBindings } from "./tls-bindings.ts";
 import { isLoopbackAddress, plainAddress } from "../network/index.ts";
 
 /** How long a peer may take to read our farewell. */
 const CLOSE_GRACE_MS = 5_000;
 
-/** One TCP connection, with TLS from the start, from STARTTLS on, or never. */
-export class TcpConnection implements Connection {
+/** One TCP connection, with a client or another server, with TLS from the start, from STARTTLS on, or never. */
+export class TcpConnection implements RemoteConnection {
   readonly kind = "tcp";
   readonly remoteAddress: string;
   readonly isLoopback: boolean;
@@ -19,6 +22,7 @@ export class TcpConnection implements Connection {
   #pending = "";
   #isFlushDue = false;
   #bindings: ChannelBindings | undefined;
+  #peer: PeerCertificate | undefined;
 
   /** `secure`: how STARTTLS wraps the socket; undefined where there is no certificate or TLS is there already. */
   constructor(socket: Socket, secure: ((plain: Socket) => TLSSocket) | undefined) {
@@ -76,9 +80,19 @@ export class TcpConnection implements Connection {
     if (text !== "" && this.#socket.writable) this.#socket.write(text);
   }
 
-  /** Of TLS, once it is there; undefined before, and where the peer shows no certificate. */
-  protected get tlsSocket(): TLSSocket | undefined {
-    return this.#socket instanceof TLSSocket ? this.#socket : undefined;
+  /** Judged by whoever reads it: one that nobody trusts does not end the handshake. */
+  get peerCertificate(): PeerCertificate | undefined {
+    this.#peer ??= this.#readPeer();
+    return this.#peer;
+  }
+
+  #readPeer(): PeerCertificate | undefined {
+    if (!(this.#socket instanceof TLSSocket)) return undefined;
+    const { raw } = this.#socket.getPeerCertificate(false);
+    // Without a certificate Node gives an empty object.
+    if ((raw as Buffer | undefined) === undefined) return undefined;
+    const flaw = flawOf(this.#socket);
+    return { isTrusted: flaw === undefined, flaw, names: namesOf(new X509Certificate(raw)) };
   }
 
   #startTls(secure: (plain: Socket) => TLSSocket): void {
@@ -110,4 +124,19 @@ export class TcpConnection implements Connection {
   resume(): void {
     this.#socket.resume();
   }
+}
+
+/**
+ * What is wrong with the chain of the peer. `authorized` tells it only of sockets that Node's own TLS server or client has
+ * made, and is false for every one that was wrapped by hand, as STARTTLS must: so we ask whom Node asks.
+ */
+function flawOf(socket: TLSSocket): string | undefined {
+  const { _handle: handle } = socket as unknown as { readonly _handle: TlsHandle | null };
+  if (handle === null) return "CONNECTION_GONE";
+  const error = handle.verifyError();
+  return error === null || error === undefined ? undefined : (error.code ?? "UNTRUSTED");
+}
+
+interface TlsHandle {
+  verifyError(): { readonly code?: string } | null | undefined;
 }

@@ -1,3 +1,4 @@
+import type { PeerCertificate } from "../ports/index.ts";
 import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
 
 /**
@@ -27,6 +28,8 @@ export interface Connection {
   resume(): void;
   /** Present while the connection is TCP without TLS and a certificate is there. Call after `<proceed/>` was written. */
   readonly startTls?: (() => void) | undefined;
+  /** What the other side has shown over TLS and holds the key of; undefined where it was not asked. */
+  readonly peerCertificate?: PeerCertificate | undefined;
   /** What the client's TLS ends at here and may bind to; undefined where it ends elsewhere, and before its handshake. */
   readonly bindings?: ChannelBindings | undefined;
 }

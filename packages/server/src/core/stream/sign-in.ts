@@ -1,9 +1,11 @@
 import type { BareJid } from "@tandem/protocol";
 import { utf8 } from "@tandem/protocol/encoding";
+import { OAUTHBEARER } from "@tandem/protocol/rfc-7628-oauthbearer";
 import type { ChannelBindings, ScramHash } from "@tandem/protocol/sasl-scram";
 import { offeredSignInHash, type OfferedSignIn } from "@tandem/protocol/xep-0474-downgrade-protection";
 import type {
   AccountCredentials,
+  BearerTokens,
   Collection,
   Crypto,
   Log,
@@ -14,6 +16,8 @@ import type {
 import type { Environment } from "../module.ts";
 import type { Connection } from "./connection.ts";
 import { refuse, type SaslExchange, type SignInGuard } from "./sasl/exchange.ts";
+import { BearerExchange } from "./sasl/bearer.ts";
+import { accountsIn, ExternalExchange } from "./sasl/external.ts";
 import { PlainExchange } from "./sasl/plain.ts";
 import { ScramExchange, scramCrypto } from "./sasl/scram.ts";
 import { SignInThrottle } from "./throttle.ts";
@@ -21,7 +25,7 @@ import { SignInThrottle } from "./throttle.ts";
 /** Best first: some programs take the first that they know. */
 const BOUND_MECHANISMS = ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS"] as const;
 const PASSWORD_MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"] as const;
-const ALL_MECHANISMS = [...BOUND_MECHANISMS, ...PASSWORD_MECHANISMS] as const;
+const ALL_MECHANISMS = ["EXTERNAL", ...BOUND_MECHANISMS, ...PASSWORD_MECHANISMS, OAUTHBEARER] as const;
 export type Mechanism = (typeof ALL_MECHANISMS)[number];
 
 const PLUS = /-PLUS$/;
@@ -31,6 +35,8 @@ export interface SignInPolicy {
   readonly plaintextOnLoopback: boolean;
   /** False: no `-PLUS`, e.g. for clients that bind what nobody announced. True unless told. */
   readonly channelBinding?: boolean | undefined;
+  /** Undefined: nobody signs in by a token of somebody else. */
+  readonly bearerTokens?: BearerTokens | undefined;
 }
 
 interface Secret {
@@ -86,9 +92,16 @@ export class SignIn {
 
   mechanismsFor(connection: Connection): readonly Mechanism[] {
     if (!this.isAllowed(connection)) return [];
-    const mayShowPassword = connection.isSecure || this.#policy.plaintextOnLoopback;
-    const mechanisms = this.bindingsOf(connection) === undefined ? PASSWORD_MECHANISMS : ALL_MECHANISMS;
-    return mayShowPassword ? mechanisms : mechanisms.filter((name) => name !== "PLAIN");
+    return ALL_MECHANISMS.filter((name) => this.#isOffered(name, connection));
+  }
+
+  #isOffered(mechanism: Mechanism, connection: Connection): boolean {
+    // What could be used by whoever listens.
+    const mayShowSecret = connection.isSecure || this.#policy.plaintextOnLoopback;
+    if (mechanism === "PLAIN") return mayShowSecret;
+    if (mechanism === OAUTHBEARER) return mayShowSecret && this.#policy.bearerTokens !== undefined;
+    if (mechanism === "EXTERNAL") return accountsIn(connection.peerCertificate, this.#domain).length > 0;
+    return !PLUS.test(mechanism) || this.bindingsOf(connection) !== undefined;
   }
 
   /** Undefined: this connection is offered no channel binding. */
@@ -106,6 +119,11 @@ export class SignIn {
         this.#accounts.verifyPlain(account, password),
       );
     }
+    if (offered === "EXTERNAL") {
+      const named = accountsIn(connection.peerCertificate, this.#domain);
+      return new ExternalExchange(named, guard, (account) => this.#accounts.exists(account));
+    }
+    if (offered === OAUTHBEARER) return this.#bearer(guard, connection);
     const bindings = this.bindingsOf(connection);
     const offer = { mechanisms: this.mechanismsFor(connection), bindings: bindings?.types };
     return new ScramExchange(offered.replace(PLUS, "") as ScramMechanism, {
@@ -119,6 +137,19 @@ export class SignIn {
       onDowngrade: () => this.#log.warn("sign-in.downgrade", { address: connection.remoteAddress }),
       credentials: async (account, wanted) =>
         (await this.#accounts.credentials(account, wanted)) ?? this.#madeUp(account, wanted),
+    });
+  }
+
+  #bearer(guard: SignInGuard, { remoteAddress: address }: Connection): SaslExchange {
+    return new BearerExchange({
+      domain: this.#domain,
+      guard,
+      exists: (account) => this.#accounts.exists(account),
+      userOf: async (token) => {
+        const user = (await this.#policy.bearerTokens?.userOf(token)) ?? null;
+        if (user === null) this.#log.info("sign-in.refused", { address, condition: "not-authorized" });
+        return user;
+      },
     });
   }
 

@@ -3,6 +3,7 @@ import type { CustomState } from "@tandem/protocol/tandem-layers";
 import type { ContactAddresses } from "@tandem/protocol/xep-0157-contact";
 import type { z } from "zod";
 import { StartError } from "../../adapters/data-directory/index.ts";
+import type { BearerOptions } from "../../adapters/bearer-tokens/index.ts";
 import type { S3Options } from "../../adapters/file-store-s3/index.ts";
 import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
@@ -28,6 +29,10 @@ export interface Config {
   readonly federation: FederationConfig | undefined;
   readonly plaintextOnLoopback: boolean;
   readonly channelBinding: boolean;
+  /** PEM file of authorities for people; undefined: nobody signs in by certificate. */
+  readonly clientAuthorities: string | undefined;
+  /** Undefined: nobody signs in by token. */
+  readonly bearer: BearerOptions | undefined;
   /** Secrets by address; empty: no components. */
   readonly components: ReadonlyMap<string, string>;
   readonly componentsAt: HostPort | undefined;
@@ -123,6 +128,8 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     componentsAt: get("listen.components"),
     administrators: administratorsOf(get),
     presenceStates: get("presence.states"),
+    clientAuthorities: get("sign_in.client_authorities"),
+    bearer: bearerOf(get),
     contact: {
       abuse: get("contact.abuse"),
       admin: get("contact.admin"),
@@ -150,6 +157,15 @@ function federationOf(get: <T>(key: string) => T): FederationConfig | undefined 
     authorities: get("federation.authorities"),
     hosts: get("federation.hosts"),
   };
+}
+
+function bearerOf(get: <T>(key: string) => T): BearerOptions | undefined {
+  const given = ["issuer", "audience", "keys"].map((name) => get<string | undefined>(`sign_in.token_${name}`));
+  const [issuer, audience, keys] = given;
+  if (issuer !== undefined && audience !== undefined && keys !== undefined)
+    return { issuer, audience, keys, claim: get("sign_in.token_claim") };
+  if (given.every((value) => value === undefined)) return undefined;
+  throw wrong("sign_in.token_issuer, token_audience and token_keys are given together, or none of them.");
 }
 
 function administratorsOf(get: <T>(key: string) => T): Administrators {

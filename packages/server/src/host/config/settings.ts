@@ -225,6 +225,35 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: true,
     doc: "Offer SCRAM-SHA-256-PLUS and SCRAM-SHA-1-PLUS, bound to the TLS channel, so that nobody can sit in between.",
   },
+  "sign_in.client_authorities": {
+    schema: path.optional(),
+    fallback: undefined,
+    example: "/etc/tandem/people.pem",
+    doc: "Authorities in PEM whose certificates people may sign in with (SASL EXTERNAL, XEP-0178), over TLS of the c2s listeners. The certificate names the account as XMPP address (id-on-xmppAddr). Without it nobody is asked for one.",
+  },
+  "sign_in.token_issuer": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "https://login.example.com",
+    doc: "Who gives out tokens that people may sign in with (OAUTHBEARER): `iss` of the JSON Web Token.",
+  },
+  "sign_in.token_audience": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "tandem",
+    doc: "Whom such a token must be for: its `aud`.",
+  },
+  "sign_in.token_keys": {
+    schema: z.string().optional(),
+    fallback: undefined,
+    example: "https://login.example.com/.well-known/jwks.json",
+    doc: "The issuer's public keys: a file with a JSON Web Key Set, or the address where it is published.",
+  },
+  "sign_in.token_claim": {
+    schema: z.string(),
+    fallback: "preferred_username",
+    doc: "The claim that holds the user name: the part before the @, or the whole address.",
+  },
   "administrators.accounts": {
     schema: accountNames,
     fallback: [],

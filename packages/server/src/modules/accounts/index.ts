@@ -167,6 +167,7 @@ function credentialsOf(host: ModuleHost): AccountCredentials {
       const derived = await deriveKeys(crypto, "SCRAM-SHA-256", prepared, salt, SCRAM_ITERATIONS);
       return crypto.equal(derived.storedKey, storedKey) && stored !== undefined && prepared !== "";
     },
+    exists: async (account) => (await store.get("", account)) !== undefined,
     isDisabled: async (account) => (await store.get("", account))?.isDisabled ?? false,
   };
 }
