@@ -403,11 +403,90 @@ test("[RM23] 250 missed messages are paged in until nothing is missing, in a roo
   await settled(second.app);
   const expected = Array.from({ length: 251 }, (_, n) => String(n));
   const room = second.app.room(jid as string);
+  room.open();
   await until(room, () => texts(room.snapshot().timeline).length === 251, "all in the room");
   expect(texts(room.snapshot().timeline)).toEqual(expected);
   expect(texts(second.app.conversation("romeo@localhost").snapshot().timeline)).toEqual(expected);
-  expect(room.snapshot().timeline.syncingSince).toBeNull();
+  await until(room, () => room.snapshot().timeline.syncingSince === null, "nothing is missing");
 });
+
+/** Every followed room of My Chat: name, unread, mentions. */
+const followedIn = (app: GroupChatApp) =>
+  app.myChat
+    .snapshot()
+    .categories.flatMap((node) => node.rooms)
+    .map(({ name, unread, mentions }) => [name, unread, mentions]);
+
+test("[RM9] [RM21] one inbox exchange makes My Chat true; rooms are read when opened, counts stay those of the server", async () => {
+  const [juliet, romeo] = [await groupChat("juliet"), await groupChat("romeo")];
+  for (const one of [juliet, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  const jids: string[] = [];
+  for (const name of ["Alpha", "Beta", "Gamma"]) {
+    const { jid } = await juliet.app.directory.create({ name, topic: `about ${name}`, visibility: "open" });
+    await romeo.app.directory.join(jid as string);
+    jids.push(jid as string);
+  }
+  const [alpha, beta] = jids as [string, string];
+  const his = romeo.app.myChat;
+  await until(his, () => followedIn(romeo.app).length === 3, "followed");
+  romeo.app.dispose();
+  // Counting begins with the first answer.
+  const before = await groupChat("romeo");
+  await before.signIn();
+  await settled(before.app);
+  before.app.dispose();
+  for (const text of ["one", "two", "ask romeo"]) juliet.app.room(alpha).send(text);
+  juliet.app.room(beta).send("three");
+  const isSent = (jid: string, count: number) => (): boolean =>
+    juliet.app
+      .room(jid)
+      .snapshot()
+      .timeline.items.filter((item) => item.kind === "message" && item.state === "sent").length === count;
+  await until(juliet.app.room(alpha), isSent(alpha, 3));
+  await until(juliet.app.room(beta), isSent(beta, 1));
+
+  const desk = await groupChat("romeo");
+  const phone = await groupChat("romeo");
+  await desk.signIn();
+  await settled(desk.app);
+  const missed = [
+    ["Alpha", 3, 1],
+    ["Beta", 1, 0],
+    ["Gamma", 0, 0],
+  ];
+  expect(followedIn(desk.app)).toEqual(missed);
+  const row = desk.app.myChat.snapshot().categories[0]?.rooms[0];
+  expect(row).toMatchObject({ topic: "about Alpha", lastText: "ask romeo" });
+  const areIn = () => jids.every((jid) => desk.app.room(jid).snapshot().state.kind === "joined");
+  await until(desk.app.myChat, areIn, "entered");
+  // No archive of a room was asked for.
+  expect(desk.wire.sent.filter((text) => text.includes("urn:xmpp:mam:2") && text.includes("@rooms."))).toEqual([]);
+  expect(desk.wire.sent.filter((text) => text.includes('<inbox xmlns="urn:xmpp:inbox:1"/>'))).toHaveLength(1);
+
+  // Live, in a room that nobody has opened here.
+  juliet.app.room(alpha).send("four");
+  await until(desk.app.myChat, () => followedIn(desk.app)[0]?.[1] === 4, "counted live");
+
+  // Read elsewhere, to the middle: this device knows of no message there, and asks.
+  await phone.signIn();
+  await settled(phone.app);
+  const onPhone = phone.app.room(alpha);
+  onPhone.open();
+  await until(onPhone, () => texts(onPhone.snapshot().timeline).length === 4, "read on the phone");
+  const [, second] = onPhone.snapshot().timeline.items.filter((item) => item.kind === "message");
+  onPhone.markRead(second?.id as string, true);
+  await until(desk.app.myChat, () => followedIn(desk.app)[0]?.[1] === 2, "counted anew");
+  expect(followedIn(desk.app)[0]).toEqual(["Alpha", 2, 1]);
+  const room = desk.app.room(alpha);
+  room.open();
+  await until(room, () => texts(room.snapshot().timeline).length === 4, "read when opened");
+  expect(texts(room.snapshot().timeline)).toEqual(["one", "two", "ask romeo", "four"]);
+  expect(room.snapshot().timeline.items.find((item) => item.kind === "unread")).toMatchObject({ count: 2 });
+  expect(followedIn(desk.app)[0]).toEqual(["Alpha", 2, 1]);
+}, 20_000);
 
 test("[PR7] [PR8] a level given in one program shows in the other's list and to the contact, and lets Team through", async () => {
   const juliet = await communicator("juliet");

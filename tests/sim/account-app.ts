@@ -28,9 +28,14 @@ export class AccountApp implements Program {
   isRunning = false;
   #client: AccountClient;
   #count = 0;
+  /** Of the others they only see the counts (RM9). */
+  readonly #looksInto: ReadonlySet<BareJid>;
+  #looks = 0;
 
   constructor(options: ProgramOptions) {
     this.options = options;
+    const { rooms, ports } = options;
+    this.#looksInto = new Set(rooms.filter(() => ports.random.fraction() < 0.6));
     this.#client = this.#open();
     this.#look();
   }
@@ -46,9 +51,11 @@ export class AccountApp implements Program {
   get isSettled(): boolean {
     const areRoomsReady = this.options.rooms.every((room) => {
       const { state, chat } = this.#client.rooms.of(room);
-      return state.value.kind === "joined" && chat.syncingSince.value === null;
+      return state.value.kind === "joined" && chat.snapshot.value.syncingSince === null;
     });
-    return this.connection.state.value.kind === "online" && this.#client.sync.value.kind === "settled" && areRoomsReady;
+    const { state } = this.connection;
+    const isAnswered = this.#client.inbox.catchUp.since.value === null;
+    return state.value.kind === "online" && this.#client.sync.value.kind === "settled" && isAnswered && areRoomsReady;
   }
 
   get unsent(): readonly string[] {
@@ -89,15 +96,27 @@ export class AccountApp implements Program {
 
   flawIn(archive: BareJid, entries: readonly ArchiveEntry[]): string | undefined {
     const { account, contacts } = this.options;
-    if (archive !== account) return this.#flaw(this.#chatOf(archive, true), entries);
+    if (archive !== account) {
+      const flaw = this.#looksInto.has(archive) ? this.#flaw(this.#chatOf(archive, true), entries) : undefined;
+      return flaw ?? this.#miscount(archive, true, entries);
+    }
     for (const contact of contacts) {
-      const flaw = this.#flaw(
-        this.#chatOf(contact, false),
-        entries.filter(({ peer }) => peer === contact),
-      );
+      const withThem = entries.filter(({ peer }) => peer === contact);
+      const flaw = this.#flaw(this.#chatOf(contact, false), withThem) ?? this.#miscount(contact, false, withThem);
       if (flaw !== undefined) return flaw;
     }
     return undefined;
+  }
+
+  /** [RM21] What stands behind the read marker and the own last word is unread, whether it is shown here or only counted. */
+  #miscount(jid: BareJid, isRoom: boolean, entries: readonly ArchiveEntry[]): string | undefined {
+    const { account, name } = this.options;
+    const isOwn = (entry: ArchiveEntry): boolean => (isRoom ? entry.peer === account : entry.sender === "out");
+    const texts = entries.filter(({ text }) => text.trim() !== "");
+    const read = Math.max(Number(this.#client.markers.of(jid).value ?? 0), texts.findLast(isOwn)?.id ?? 0);
+    const expected = texts.filter((entry) => entry.id > read && !isOwn(entry)).length;
+    const { value: shown } = this.#chatOf(jid, isRoom).unread;
+    return shown === expected ? undefined : `${name} counts ${shown} unread of ${jid}; there are ${expected}`;
   }
 
   /** [RM14] [RM15] Each message once, in the archive's order, from the oldest that is shown to the newest that there is. */
@@ -146,6 +165,16 @@ export class AccountApp implements Program {
     return isRoom ? this.#client.rooms.of(jid).chat : this.#client.conversations.of(jid).chat;
   }
 
+  /** One room is open at a time. Now and then all that is shown is read, too. */
+  #lookInto(room: BareJid | undefined): void {
+    for (const one of this.options.rooms) if (one !== room) this.#chatOf(one, true).close();
+    if (room === undefined) return;
+    const chat = this.#chatOf(room, true);
+    chat.open();
+    const last = chat.timeline.messages.value.findLast((message) => message.archiveId !== undefined);
+    if (last !== undefined && this.options.ports.random.fraction() < 0.3) chat.markRead(last.id, true);
+  }
+
   #follow(room: BareJid): void {
     this.#client.rooms.follow(room).catch(this.options.violation);
   }
@@ -154,6 +183,7 @@ export class AccountApp implements Program {
     this.options.ports.time.after(LOOK_MS, () => {
       this.#look();
       if (!this.isRunning || this.connection.state.value.kind !== "online") return;
+      this.#lookInto([...this.#looksInto][this.#looks++ % Math.max(1, this.#looksInto.size)]);
       const chats = [
         ...this.options.rooms.map((room) => this.#chatOf(room, true)),
         ...this.options.contacts.map((contact) => this.#chatOf(contact, false)),

@@ -234,6 +234,7 @@ export function fakeServices(state: string | null): Services {
       hasOlder: false,
       loadingOlder: false,
       syncingSince: null,
+      nextTryAt: null,
       newBelow: 0,
       target: null,
       refusal: null,

@@ -42,6 +42,7 @@ const room = (name: string, more: Partial<RoomRow> = {}): RoomRow => ({
   unread: 0,
   mentions: 0,
   muted: false,
+  topic: "",
   hasDraft: false,
   importance: false,
   state: "joined",

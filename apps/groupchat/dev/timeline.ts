@@ -53,7 +53,16 @@ export const day = (date: string): TimelineItem => ({ kind: "day", id: `day-${da
 export const unread = (count: number): TimelineItem => ({ kind: "unread", id: "unread", count });
 
 export function timeline(items: readonly TimelineItem[]): TimelineSnapshot {
-  return { items, hasOlder: false, loadingOlder: false, syncingSince: null, newBelow: 0, target: null, refusal: null };
+  return {
+    items,
+    hasOlder: false,
+    loadingOlder: false,
+    syncingSince: null,
+    nextTryAt: null,
+    newBelow: 0,
+    target: null,
+    refusal: null,
+  };
 }
 
 const BLOCKER = `Found the blocker. One session has held row locks for 41 minutes:

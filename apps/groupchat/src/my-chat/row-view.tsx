@@ -97,7 +97,7 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
       data-unread={hasNews ? "" : undefined}
       data-dim={room.state === "refused" || room.state === "not-joined" ? "" : undefined}
       style={level > 3 ? { paddingInlineStart: 32 + (level - 3) * 12 } : undefined}
-      title={room.name}
+      title={room.topic === "" ? room.name : `${room.name}\n${room.topic}`}
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
       <NumberSymbol16 />

@@ -6,7 +6,7 @@ import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
 import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import {
   createConnection,
   RequestError,
@@ -18,6 +18,7 @@ import {
 import { createConversations, type Conversations } from "../conversations/conversations.ts";
 import { createFileService, type FileService } from "../files/index.ts";
 import { createOutbox, type Outbox } from "../outbox/outbox.ts";
+import { createInbox, type Inbox } from "../inbox/inbox.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import type { DeviceFacts, ImClient, ImMode } from "../preferred-client/index.ts";
 import { createPeople, type People } from "../presence/people.ts";
@@ -59,6 +60,7 @@ export interface AccountClient {
   readonly conversations: Conversations;
   readonly rooms: Rooms;
   readonly files: FileService;
+  readonly inbox: Inbox;
   readonly sync: ReadonlySignal<SyncState>;
   start(credentials: Credentials, options: ConnectionOptions): void;
   dispose(): void;
@@ -81,7 +83,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const connection = createConnection(ports);
   const isOnline = signal(false);
   const name = signal(localOf(account));
-  const sync = signal<SyncState>({ kind: "loading", step: "loading-contacts" });
+  const stage = signal<SyncState>({ kind: "loading", step: "loading-contacts" });
   const found = signal<Features>({ server: new Set(), account: new Set() });
   const context: Context = {
     ports,
@@ -102,8 +104,16 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   answerQuestions(connection, discoInfo);
   const outbox = createOutbox(context);
   const files = createFileService(context);
-  const markers = createMarkers(context, (jid) =>
-    notices().read(rooms.isRoomAddress(jid) ? "room" : "conversation", jid),
+  const recount = (jid: BareJid): void => {
+    if (rooms.isUncertain(jid) || conversations.isUncertain(jid)) inbox.refreshSoon();
+  };
+  const markers = createMarkers(
+    context,
+    (jid) => {
+      notices().read(rooms.isRoomAddress(jid) ? "room" : "conversation", jid);
+      recount(jid);
+    },
+    recount,
   );
   const roster = createRoster(context, (request) => notices().request(request));
   const people = createPeople((jid) => {
@@ -124,6 +134,16 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     presenceNodes: () => ownPresence.nodes(),
     onMessage: (room, message) => notices().room(room, message),
     onRead: (room) => notices().read("room", room.jid),
+    onCountsBehind: () => inbox.refreshSoon(),
+  });
+  const inbox = createInbox(context, (lines) => {
+    rooms.takeInbox(lines);
+    if (mode.peek().takesIm) conversations.takeInbox(lines);
+  });
+  const sync = computed((): SyncState => {
+    const now = stage.value;
+    const { since } = conversations.catchUp;
+    return now.kind === "settled" && since.value !== null ? { kind: "syncing", since: since.value } : now;
   });
   const tags = createTags(context, people, (jid) => notices().available(jid));
   let noticesMade: Notices | undefined;
@@ -172,10 +192,14 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     }
   };
 
+  /** A sign-in that another one has overtaken tells nothing any more. */
+  let turn = 0;
+
   const begin = async (event: OnlineEvent): Promise<void> => {
+    const mine = ++turn;
     await restoring;
-    sync.value =
-      sync.peek().kind === "loading"
+    stage.value =
+      stage.peek().kind === "loading"
         ? { kind: "loading", step: "loading-contacts" }
         : { kind: "syncing", since: ports.time.now() };
     await Promise.all([
@@ -188,21 +212,26 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       await attempt("carbons", () => connection.request("set", undefined, buildCarbonsSwitch(true)));
     people.setConnected(true);
     ownPresence.announce();
-    if (sync.peek().kind === "loading") sync.value = { kind: "loading", step: "loading-rooms" };
+    if (stage.peek().kind === "loading") stage.value = { kind: "loading", step: "loading-rooms" };
     await Promise.all([
       attempt("read markers", () => markers.load()),
-      attempt("rooms", () => rooms.load()),
+      attempt("rooms", async () => {
+        await rooms.loadFollowed();
+        if (inbox.isOffered) await inbox.load();
+      }),
+      attempt("tree of rooms", () => rooms.load()),
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
     if (app === "communicator") await attempt("tags", () => tags.load());
     rooms.enterAll();
-    sync.value = { kind: "syncing", since: ports.time.now() };
+    stage.value = { kind: "syncing", since: ports.time.now() };
     if (mode.peek().takesIm) {
       await conversations.restore();
-      await attempt("archive", () => conversations.sync());
+      await conversations.sync();
     }
-    sync.value = { kind: "settled" };
+    if (mine !== turn) return;
+    stage.value = { kind: "settled" };
     tags.watch();
   };
 
@@ -248,6 +277,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     if (event.resumed) return;
     tags.pause();
     people.forget();
+    inbox.stop();
     conversations.cut();
     rooms.lost();
   });
@@ -268,6 +298,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     conversations,
     rooms,
     files,
+    inbox,
     sync,
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {

@@ -17,6 +17,9 @@ import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
+import type { InboxLine } from "../inbox/inbox.ts";
+import { standingOf } from "../inbox/standing.ts";
+import { createCatchUp, type CatchUp } from "../timeline/catch-up.ts";
 import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
@@ -50,8 +53,12 @@ export interface Conversations {
   readonly all: ReadonlySignal<readonly Conversation[]>;
   of(jid: BareJid): Conversation;
   restore(): Promise<void>;
-  /** Fetches what was missed; rejects with RequestError. */
+  /** Fetches what was missed, until it is there. Resolves when it was tried once. */
   sync(): Promise<void>;
+  readonly catchUp: Pick<CatchUp, "since" | "nextTryAt" | "retryNow">;
+  /** The counts there must be asked for again (RM21). */
+  isUncertain(jid: BareJid): boolean;
+  takeInbox(lines: readonly InboxLine[]): void;
   cut(): void;
   /** The app has begun or stopped to take IM. */
   close(jid: BareJid): void;
@@ -75,6 +82,16 @@ export function createConversations(
   const typists = createTypists(ports.time);
   let contiguousEnd: string | undefined;
 
+  const catchUp = createCatchUp({
+    ports,
+    what: "archive",
+    async read() {
+      if (context.features.account.has(NS_MAM)) await readForward();
+      finishSync();
+    },
+    onRefused: () => finishSync(),
+  });
+
   const of = (jid: BareJid): Conversation => {
     const found = conversations.get(jid);
     if (found !== undefined) return found;
@@ -86,11 +103,27 @@ export function createConversations(
 
   const list = (conversation: Conversation): void => {
     if (all.peek().includes(conversation)) return;
+    if (closed.delete(conversation.jid)) void store.set("closed-conversations", [...closed]);
     all.value = [...all.peek(), conversation];
     void store.set(
       "conversations",
       all.peek().map(({ jid }) => jid),
     );
+  };
+
+  /** Closed conversations, with the last message that they had then: the inbox brings them back when there is another. */
+  const closed = new Map<BareJid, string | undefined>();
+  const lastIds = new Map<BareJid, string | undefined>();
+
+  const takeLine = (line: InboxLine): void => {
+    const { jid, summary, last, lastId } = line;
+    if (options.isRoomAddress(jid) || jid === account || jid === domainOf(account)) return;
+    const conversation = of(jid);
+    lastIds.set(jid, lastId);
+    markers.told(jid, summary?.readId, account);
+    const latest = last === undefined ? undefined : readResult(last)?.incoming;
+    conversation.chat.tellStanding(standingOf(line), latest);
+    if (!closed.has(jid) || closed.get(jid) !== lastId) list(conversation);
   };
 
   const create = (jid: BareJid): Conversation => {
@@ -107,7 +140,10 @@ export function createConversations(
       sendTyping: (isTyping) => sendState(jid, isTyping ? "composing" : "active"),
       sendDisplayed: (message) => sendDisplayed(jid, message),
       onRead: () => options.onRead(of(jid)),
+      catchUp,
     });
+    // Everything that comes from now on is here.
+    if (isSynced.peek()) chat.setContiguous();
     outbox.attach(jid, {
       isReady: () => context.isOnline.peek() && isSynced.peek() && context.mode.peek().takesIm,
       transmit(entry, onConfirmed) {
@@ -264,11 +300,6 @@ export function createConversations(
     });
   };
 
-  const sync = async (): Promise<void> => {
-    if (context.features.account.has(NS_MAM)) await readForward();
-    finishSync();
-  };
-
   /**
    * Own messages that are sent and whose archive id is not known: nothing reflects them, as a room does. The archive is asked
    * for them, so that order and counts are the same here as on every other device (RM15, RM21). Until then the place up to
@@ -359,9 +390,22 @@ export function createConversations(
     of,
     isSynced,
     join: (jid) => list(of(jid)),
-    sync,
+    sync: () => catchUp.start(),
+    catchUp,
+    isUncertain: (jid) => conversations.get(jid)?.chat.isUncertain.peek() === true,
+    takeInbox(lines) {
+      batch(() => {
+        for (const line of lines) if (line.summary?.kind === "person") takeLine(line);
+      });
+    },
     async restore() {
-      const [jids, end] = await Promise.all([store.get("conversations"), store.get("im-archive")]);
+      const [jids, end, gone] = await Promise.all([
+        store.get("conversations"),
+        store.get("im-archive"),
+        store.get("closed-conversations"),
+      ]);
+      if (Array.isArray(gone) && closed.size === 0)
+        for (const [jid, lastId] of gone as [BareJid, string | undefined][]) closed.set(jid, lastId);
       if (typeof end === "string") contiguousEnd ??= end;
       const known = Array.isArray(jids) ? jids.flatMap((jid) => parseBareJid(String(jid)) ?? []) : [];
       await Promise.all(known.map((jid) => of(jid).chat.restore()));
@@ -371,11 +415,14 @@ export function createConversations(
     },
     cut() {
       isSynced.value = false;
+      catchUp.stop();
       unplaced.clear();
       typists.clear();
       for (const { chat } of conversations.values()) chat.setCut();
     },
     close(jid) {
+      closed.set(jid, lastIds.get(jid));
+      void store.set("closed-conversations", [...closed]);
       all.value = all.peek().filter((conversation) => conversation.jid !== jid);
       void store.set(
         "conversations",

@@ -22,6 +22,8 @@ export interface OutboxEntry {
 export interface OutboxPlace {
   /** It can be sent now: connected, entered, and its archive read up to the end. */
   isReady(): boolean;
+  /** Something waits for it to be so. */
+  onWaiting?(): void;
   transmit(entry: OutboxEntry, onConfirmed: () => void): void;
   onState(originId: string, state: "sending" | "queued" | "sent"): void;
 }
@@ -87,11 +89,13 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
   const flush = (jid: BareJid): void => {
     const place = places.get(jid);
     if (place === undefined) return;
+    let isWaiting = false;
     for (const entry of entries) {
       if (entry.jid !== jid || entry.hasFailed || inFlight.has(entry.originId)) continue;
       if (!place.isReady()) {
         // On-line it is a matter of moments: entering the room, reading its archive.
         place.onState(entry.originId, isOnline.peek() ? "sending" : "queued");
+        isWaiting = true;
         continue;
       }
       inFlight.add(entry.originId);
@@ -101,6 +105,7 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
         place.onState(entry.originId, "sent");
       });
     }
+    if (isWaiting) place.onWaiting?.();
   };
 
   return {

@@ -14,21 +14,15 @@ export function categoryNodes(tree: RoomTree, rooms: readonly RoomRow[]): readon
     const id = categoryOf.get(room.jid) ?? NO_CATEGORY_ID;
     return known.has(id) ? id : NO_CATEGORY_ID;
   };
+  const byCategory = Map.groupBy(rooms, placed);
   const build = (parent: string | undefined, depth: number): RoomCategoryNode[] =>
     depth > DEPTH_MAX
       ? []
       : tree.categories
           .filter((category) => category.parent === parent)
-          .map(({ id, name }) =>
-            node(
-              id,
-              name,
-              build(id, depth + 1),
-              rooms.filter((room) => placed(room) === id),
-            ),
-          )
+          .map(({ id, name }) => node(id, name, build(id, depth + 1), byCategory.get(id) ?? []))
           .filter((one) => one.rooms.length > 0 || one.categories.length > 0);
-  const loose = rooms.filter((room) => placed(room) === NO_CATEGORY_ID);
+  const loose = byCategory.get(NO_CATEGORY_ID) ?? [];
   return [...build(undefined, 0), ...(loose.length > 0 ? [node(NO_CATEGORY_ID, "", [], loose)] : [])];
 }
 

@@ -17,8 +17,11 @@ import { RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import type { InboxLine } from "../inbox/inbox.ts";
+import { createCatchUp } from "../timeline/catch-up.ts";
 import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
+import { standingOf } from "../inbox/standing.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import type { PlaceRights } from "../timeline/rights.ts";
 import type { RoomRefusal } from "../view-models/room.ts";
@@ -74,6 +77,8 @@ export interface Room {
   setTopic(topic: string): void;
   invite(jid: BareJid, reason: string | undefined): void;
   selfPing(): void;
+  /** What the inbox tells of it. */
+  takeStanding(line: InboxLine): void;
   mentionsMe(message: Message): boolean;
 }
 
@@ -84,6 +89,8 @@ export interface RoomOptions {
   readonly isKnownService: boolean;
   readonly onMessage: (room: Room, message: Message) => void;
   readonly onRead: (room: Room) => void;
+  /** Inside, but its archive is not read before somebody looks: what came just before must be counted anew. */
+  readonly onUnreadHistory: (room: Room) => void;
 }
 
 // long: entering, presence and messages of one room share its state; the pure parts are in the files beside it.
@@ -109,6 +116,8 @@ export function createRoom(
   let ownOccupantId: string | undefined;
   let nick = options.nick();
   let hasArchive = options.isKnownService;
+  let isInside = false;
+  /** Inside, and nothing is missing. */
   let isReady = false;
   let isFirstVisit = true;
   let lastHeardAt = ports.time.now();
@@ -123,6 +132,14 @@ export function createRoom(
     // Until the room has told us who we are we may do there what everybody may.
     const mayWrite = role === undefined || role === "participant" || role === "moderator";
     return { kind: "room", mayWrite, mayModerate: role === "moderator" && knowsModeration.value, mayPin: false };
+  });
+
+  const catchUp = createCatchUp({
+    ports,
+    what: `history of ${jid}`,
+    read: () => readHistory(),
+    // A refusal leaves the live messages.
+    onRefused: () => ready(),
   });
 
   const chat = createChat(context, outbox, markers, {
@@ -149,6 +166,7 @@ export function createRoom(
     },
     sendDisplayed: () => {},
     onRead: () => options.onRead(room),
+    catchUp,
   });
 
   const mentionsMe = (message: Message): boolean =>
@@ -156,6 +174,7 @@ export function createRoom(
 
   outbox.attach(jid, {
     isReady: () => isReady && context.isOnline.peek(),
+    onWaiting: () => lookIn(),
     transmit(entry) {
       // Sent means reflected: only then it has its place in the room.
       connection.send(
@@ -274,29 +293,42 @@ export function createRoom(
     if (state.peek().kind === "joined") return;
     state.value = { kind: "joined" };
     for (const { resolve } of waiting.splice(0)) resolve({ isNew });
-    void catchUp();
+    isInside = true;
+    if (isWanted()) void catchUp.start();
+    else options.onUnreadHistory(room);
   };
 
-  const catchUp = async (): Promise<void> => {
-    try {
-      if (!hasArchive) await askRoom();
-      if (hasArchive) await chat.sync();
-      else chat.setContiguous();
-      // Nobody has unread messages in a room that they see for the first time.
-      if (isFirstVisit && markers.of(jid).peek() === undefined) chat.markAllRead();
-      isFirstVisit = false;
-      isReady = true;
-      outbox.flush(jid);
-      if (chat.isOpen.peek()) void look();
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      // The connection went meanwhile; entering again begins anew. A refusal leaves the live messages.
-      ports.log.warn(`room ${jid}: history: ${error.message}`);
-      if (error.error !== "offline") {
-        isReady = true;
-        outbox.flush(jid);
-      }
-    }
+  // Where the server tells the counts, a room is read when somebody looks at it or writes in it (RM9).
+  const isWanted = (): boolean =>
+    !chat.hasStanding || chat.isOpen.peek() || outbox.entries(jid).some((entry) => !entry.hasFailed);
+
+  const lookIn = (): void => {
+    if (isInside && !isReady && catchUp.since.peek() === null) void catchUp.start();
+  };
+
+  const readHistory = async (): Promise<void> => {
+    if (!hasArchive) await askRoom();
+    if (hasArchive) await chat.sync();
+    else chat.setContiguous();
+    // Nobody has unread messages in a room that they see for the first time.
+    if (isFirstVisit && markers.of(jid).peek() === undefined) chat.markAllRead();
+    isFirstVisit = false;
+    ready();
+  };
+
+  const ready = (): void => {
+    isReady = true;
+    outbox.flush(jid);
+    if (chat.isOpen.peek()) void look();
+  };
+
+  /** What comes from now on may have a gap before it. */
+  const outside = (): void => {
+    isInside = false;
+    isReady = false;
+    catchUp.stop();
+    chat.setCut();
+    occupants.clear();
   };
 
   const askRoom = async (): Promise<void> => {
@@ -324,13 +356,13 @@ export function createRoom(
   };
 
   chat.isOpen.subscribe((isOpen) => {
-    if (isOpen && isReady && context.isOnline.peek()) void look();
+    if (!isOpen || !context.isOnline.peek()) return;
+    if (isReady) void look();
+    else lookIn();
   });
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
-    isReady = false;
-    chat.setCut();
-    occupants.clear();
+    outside();
     if (statuses.includes(MUC_STATUS.banned)) state.value = { kind: "refused", reason: "banned" };
     else if (statuses.includes(MUC_STATUS.removedByAffiliation) || statuses.includes(MUC_STATUS.removedByMembersOnly))
       state.value = { kind: "refused", reason: "members-only" };
@@ -340,9 +372,7 @@ export function createRoom(
   };
 
   const rejoin = (): void => {
-    isReady = false;
-    chat.setCut();
-    occupants.clear();
+    outside();
     join();
   };
 
@@ -404,10 +434,9 @@ export function createRoom(
     },
     leave() {
       connection.send(presence("unavailable", { to: withResource(jid, nick) }));
-      isReady = false;
       batch(() => {
+        outside();
         state.value = { kind: "left" };
-        occupants.clear();
       });
     },
     handle(stanza) {
@@ -416,12 +445,10 @@ export function createRoom(
       else if (stanza.name === "message") handleMessage(stanza);
     },
     lost() {
-      isReady = false;
-      chat.setCut();
       for (const { reject } of waiting.splice(0)) reject(new RefusedError("unreachable"));
       batch(() => {
+        outside();
         if (state.peek().kind === "joined") state.value = { kind: "joining" };
-        occupants.clear();
         typists.clear();
       });
     },
@@ -433,8 +460,18 @@ export function createRoom(
     invite(to, reason) {
       connection.send(buildMessage("normal", { to: jid }, buildMucUser({ invites: [{ to, reason }] })));
     },
+    takeStanding(line) {
+      const { summary, last } = line;
+      batch(() => {
+        if (summary?.name !== undefined) discoName.value = summary.name;
+        topic.value = summary?.topic ?? "";
+        markers.told(jid, summary?.readId, jid);
+        const latest = last === undefined ? undefined : readResult(last);
+        chat.tellStanding(standingOf(line), latest ?? undefined);
+      });
+    },
     selfPing() {
-      if (!isReady || ports.time.now() - lastHeardAt < SELF_PING_MS) return;
+      if (!isInside || ports.time.now() - lastHeardAt < SELF_PING_MS) return;
       void pingSelf();
     },
   };

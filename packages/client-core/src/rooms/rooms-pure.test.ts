@@ -36,6 +36,7 @@ const row = (name: string, unread = 0): RoomRow => ({
   unread,
   mentions: 0,
   muted: false,
+  topic: "",
   hasDraft: false,
   importance: false,
   state: "joined",

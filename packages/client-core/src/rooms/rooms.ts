@@ -28,16 +28,18 @@ import {
   type RoomTree,
 } from "@tandem/protocol/tandem-categories";
 import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
-import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
 import type { FileService } from "../files/index.ts";
+import type { InboxLine } from "../inbox/inbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
 import type { RoomVisibility } from "../view-models/directory.ts";
 import { createAdHocRooms } from "./ad-hoc.ts";
+import { createEntering } from "./entering.ts";
 import { RefusedError } from "./refusal.ts";
 import { createRoom, type Room } from "./room.ts";
 import { slugOf } from "./slug.ts";
@@ -63,10 +65,16 @@ export interface Rooms {
   of(jid: BareJid): Room;
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
+  /** The list of what is followed. Rejects with RequestError. */
+  loadFollowed(): Promise<void>;
+  /** What is around them: the tree, and invitations. */
   load(): Promise<void>;
   loadTree(): Promise<void>;
-  /** Enters every followed room. */
+  /** Enters every followed room: at once what is open, the others a few at a time. */
   enterAll(): void;
+  /** The counts there must be asked for again (RM21). */
+  isUncertain(jid: BareJid): boolean;
+  takeInbox(lines: readonly InboxLine[]): void;
   lost(): void;
   announce(): void;
   isRoomAddress(jid: BareJid): boolean;
@@ -82,6 +90,8 @@ export interface RoomsOptions {
   readonly presenceNodes: () => readonly XmlElement[];
   readonly onMessage: (room: Room, message: Message) => void;
   readonly onRead: (room: Room) => void;
+  /** Rooms were entered whose archive is not read: what was told of their counts may be behind. */
+  readonly onCountsBehind: () => void;
 }
 
 // long: bookmarks, tree and invitations are three lists over the same rooms.
@@ -104,13 +114,35 @@ export function createRooms(
   const isTreeLoaded = signal(false);
   const invitations = signal<readonly WaitingInvitation[]>([]);
   let isEntered = false;
+  /** Addresses, the one with the newest message first, as the inbox told them. */
+  let byNews: readonly BareJid[] = [];
+  let isEntering = false;
+  let areCountsBehind = false;
+
+  const tellCounts = (): void => {
+    if (areCountsBehind) options.onCountsBehind();
+    areCountsBehind = false;
+  };
+
+  const entering = createEntering(
+    ports.time,
+    (jid) => enter(jid),
+    () => {
+      isEntering = false;
+      tellCounts();
+    },
+  );
 
   const of = (jid: BareJid): Room => {
     let room = rooms.get(jid);
     if (room === undefined) {
       const isKnownService =
         context.features.rooms?.features.has(NS_CATEGORIES) === true && jid.endsWith(`@${context.features.rooms.jid}`);
-      room = createRoom(context, outbox, markers, files, jid, { ...options, isKnownService });
+      const onUnreadHistory = (): void => {
+        areCountsBehind = true;
+        if (!isEntering) tellCounts();
+      };
+      room = createRoom(context, outbox, markers, files, jid, { ...options, isKnownService, onUnreadHistory });
       rooms.set(jid, room);
       void room.chat.restore();
     }
@@ -173,7 +205,7 @@ export function createRooms(
     );
     if (!isEntered) return;
     const now = new Set(followed.peek());
-    for (const jid of now) if (!before.has(jid) && of(jid).state.peek().kind !== "joined") of(jid).join();
+    for (const jid of now) if (!before.has(jid)) entering.add(jid);
     for (const jid of before) if (!now.has(jid)) of(jid).leave();
   };
 
@@ -228,10 +260,9 @@ export function createRooms(
     await pep.publish(NS_BOOKMARKS, buildBookmark(bookmark), BOOKMARKS_NODE_CONFIG);
   };
 
+  const namesInTree = computed(() => new Map(tree.value.rooms.map((room) => [room.jid, room.name])));
   const knownNameOf = (jid: BareJid): string | undefined =>
-    tree.value.rooms.find((room) => room.jid === jid)?.name ??
-    rooms.get(jid)?.discoName.value ??
-    bookmarks.value.get(jid)?.name;
+    namesInTree.value.get(jid) ?? rooms.get(jid)?.discoName.value ?? bookmarks.value.get(jid)?.name;
 
   const nameOf = (jid: BareJid): string => knownNameOf(jid) ?? jid.slice(0, Math.max(0, jid.indexOf("@")));
 
@@ -256,6 +287,19 @@ export function createRooms(
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       adHoc.remove(room.jid);
+    }
+  };
+
+  /** Resolves when the room has let us in or not; the person sees which of the two in the room itself. */
+  const enter = async (jid: BareJid): Promise<void> => {
+    const room = of(jid);
+    if (adHoc.all.peek().has(jid)) return await enterAgain(room);
+    if (room.state.peek().kind === "joined") return;
+    room.join();
+    try {
+      await room.joined();
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
     }
   };
 
@@ -324,6 +368,7 @@ export function createRooms(
     invitations,
     of,
     nameOf,
+    loadFollowed: loadBookmarks,
     loadTree,
     isRoomAddress: (jid) =>
       rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
@@ -336,18 +381,27 @@ export function createRooms(
     },
     async load() {
       // Whatever one of them cannot do must not keep the others away.
-      const results = await Promise.allSettled([loadBookmarks(), loadTree(), loadInvitations()]);
+      const results = await Promise.allSettled([loadTree(), loadInvitations()]);
       for (const result of results) if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
     },
     enterAll() {
       isEntered = true;
-      for (const jid of new Set([...followed.peek(), ...visited()])) {
-        if (adHoc.all.peek().has(jid)) void enterAgain(of(jid));
-        else of(jid).join();
-      }
+      const rooms = [...new Set([...visited(), ...byNews, ...followed.peek()])];
+      const wanted = new Set([...followed.peek(), ...visited()]);
+      isEntering = true;
+      entering.start(rooms.filter((jid) => wanted.has(jid)));
+    },
+    isUncertain: (jid) => rooms.get(jid)?.chat.isUncertain.peek() === true,
+    takeInbox(lines) {
+      const kept = new Set(followed.peek());
+      byNews = lines.map(({ jid }) => jid).filter((jid) => kept.has(jid));
+      batch(() => {
+        for (const line of lines) if (kept.has(line.jid)) of(line.jid).takeStanding(line);
+      });
     },
     lost() {
       isEntered = false;
+      entering.stop();
       for (const room of rooms.values()) room.lost();
     },
     announce() {
@@ -394,7 +448,7 @@ export function createRooms(
     },
   };
 
-  /** Rooms that are open without being followed. */
+  /** Rooms that are open, followed or not. */
   function visited(): BareJid[] {
     return [...rooms.values()]
       .filter((room) => room.state.peek().kind === "joining" && room.chat.isOpen.peek())

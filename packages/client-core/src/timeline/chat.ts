@@ -1,24 +1,24 @@
 import type { BareJid } from "@tandem/protocol";
-import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
+import type { CatchUp } from "./catch-up.ts";
+import { createCounts, type LastWord, type Standing } from "./counts.ts";
 import { timelineItems, type UnreadLine } from "./items.ts";
-import type { Markers } from "./markers.ts";
 import type { Amendment } from "./amendments.ts";
 import { createComposer } from "./composer.ts";
-import { comparePlaces, majorOf, type Incoming, type Message, type Place } from "./message.ts";
-import type { Payload } from "./payload.ts";
 import { createReveal } from "./reveal.ts";
 import { createTalk, isSendable, type TalkPlace } from "./talk.ts";
+import type { Payload } from "./payload.ts";
+import { BEFORE_ALL, type Markers } from "./markers.ts";
+import { comparePlaces, type Incoming, type Message, type Place } from "./message.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 const CACHED_MESSAGES = 200;
-/** Marks a place where nothing was said yet, so that the first message is unread on every device. No archive gives this id. */
-const BEFORE_ALL = "0";
 /** What came is kept on the device at most this much later. */
 export const CACHE_MS = 500;
 const TYPING_PAUSE_MS = 5000;
@@ -37,6 +37,8 @@ export interface ChatPlace extends TalkPlace {
   /** Tells the other side, where that is wanted (XEP-0333). */
   sendDisplayed(message: Message): void;
   onRead(): void;
+  /** What keeps this place complete: its own, or that of all conversations. */
+  readonly catchUp: Pick<CatchUp, "since" | "nextTryAt" | "retryNow">;
 }
 
 /** What a room and a conversation have in common: history, reading, writing. */
@@ -47,9 +49,13 @@ export interface Chat extends TimelineVerbs {
   readonly unread: ReadonlySignal<number>;
   readonly mentions: ReadonlySignal<number>;
   readonly isOpen: ReadonlySignal<boolean>;
-  readonly last: ReadonlySignal<Message | undefined>;
-  readonly syncingSince: Signal<number | null>;
-  readonly hasOlder: Signal<boolean>;
+  readonly last: ReadonlySignal<LastWord | undefined>;
+  /** The server told the counts here, so the archive need not be read to know them. */
+  readonly hasStanding: boolean;
+  /** RM21: the counts must be asked for again. */
+  readonly isUncertain: ReadonlySignal<boolean>;
+  /** `latest` undefined: it was not asked for. */
+  tellStanding(standing: Standing, latest: LastWord | undefined): void;
   restore(): Promise<void>;
   /** Sends a message that is no text of the draft, such as a file. */
   post(text: string, payload: Payload | undefined): void;
@@ -89,14 +95,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const marker = markers.of(place.jid);
   const hasOlder = signal(true);
   const loadingOlder = signal(false);
-  const syncingSince = signal<number | null>(null);
   const newBelow = signal(0);
   const line = signal<UnreadLine | null>(null);
   const isOpen = signal(false);
   const draftText = signal("");
   const gapAfter = signal<Place | null>(null);
   let contiguousEnd: string | undefined;
-  let isCut = true;
+  const isCut = signal(true);
+  const latest = signal<(LastWord & { readonly place: Place }) | undefined>(undefined);
   let atBottom = true;
   let isTypingTold = false;
   let cancelPause: () => void = () => {};
@@ -105,30 +111,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const composer = createComposer(timeline, draftText);
   const talk = createTalk(context, outbox, timeline, composer, place);
 
-  const readUpTo = computed((): Place => {
-    const messages = timeline.messages.value;
-    const own = messages.findLast(
-      (message) => message.mine && message.state !== "failed" && message.archiveId !== undefined,
-    );
-    const id = marker.value;
-    const marked = id === undefined ? undefined : placeOfId(id);
-    const start: Place = marked ?? { major: -1, minor: 0 };
-    // Who writes has read what stood above.
-    return own !== undefined && comparePlaces(own.place, start) > 0 ? own.place : start;
+  const counts = createCounts({
+    timeline,
+    marker,
+    isCut,
+    hasOlder,
+    mentionsMe: (message) => place.mentionsMe(message),
   });
-
-  const placeOfId = (id: string): Place | undefined => {
-    const found = timeline.byArchiveId(id);
-    if (found !== undefined) return found.place;
-    const major = majorOf(id, -1);
-    return major === -1 ? undefined : { major, minor: 0 };
-  };
-
-  const isUnread = (message: Message): boolean =>
-    !message.mine && !message.retracted && comparePlaces(message.place, readUpTo.value) > 0;
-  const unreadMessages = computed(() => timeline.messages.value.filter(isUnread));
-  const unread = computed(() => unreadMessages.value.length);
-  const mentions = computed(() => unreadMessages.value.filter((message) => place.mentionsMe(message)).length);
+  const { readUpTo, unread, placeOfId, isUnread } = counts;
 
   // A calendar is slow, and all of a room's messages are asked for their day at each change.
   const days = new Map<number, string>();
@@ -156,7 +146,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       items: items.value,
       hasOlder: hasOlder.value,
       loadingOlder: loadingOlder.value,
-      syncingSince: syncingSince.value,
+      syncingSince: place.catchUp.since.value,
+      nextTryAt: place.catchUp.nextTryAt.value,
       newBelow: newBelow.value,
       target: reveal.target.value,
       refusal: talk.refusal.value,
@@ -181,7 +172,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     timeline.messages.peek().findLast((message) => message.archiveId !== undefined)?.archiveId;
 
   const setContiguous = (): void => {
-    isCut = false;
+    isCut.value = false;
     gapAfter.value = null;
     contiguousEnd = newestId() ?? contiguousEnd;
     cacheSoon();
@@ -193,8 +184,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     const isKnown = marker.peek() !== undefined || last !== undefined;
     const added = batch(() => timeline.add(incoming));
     for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
-    if (!isCut) contiguousEnd = newestId() ?? contiguousEnd;
-    if (isCut && isKnown) putLine(before);
+    if (!isCut.peek()) contiguousEnd = newestId() ?? contiguousEnd;
+    if (isCut.peek() && isKnown) putLine(before);
     const below = added.filter(
       (message) => !message.mine && last !== undefined && comparePlaces(message.place, last) > 0,
     );
@@ -216,21 +207,22 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   };
 
   const sync = async (): Promise<void> => {
-    syncingSince.value ??= ports.time.now();
     try {
-      // Messages, but no mark up to where nothing is missing (a first reading that was cut): read on behind the oldest.
-      contiguousEnd ??= timeline.messages.peek().find((message) => message.archiveId !== undefined)?.archiveId;
       if (contiguousEnd === undefined) await syncFirst();
       else await syncForward();
       setContiguous();
     } finally {
-      syncingSince.value = null;
+      countLine();
     }
   };
 
   const syncFirst = async (): Promise<void> => {
     const page = await fetchAndTake({ before: "", max: ARCHIVE_PAGE_MESSAGES });
-    hasOlder.value = !page.isComplete;
+    batch(() => {
+      hasOlder.value = !page.isComplete;
+      const first = page.results.flatMap(({ id }) => placeOfId(id) ?? [])[0];
+      if (first !== undefined) timeline.forgetBefore(first);
+    });
     // Set before the older pages are asked for: should the connection go meanwhile, the next reading begins here.
     // Nothing is there yet: what comes is read from its beginning, or an own message could stand in front of a hole.
     contiguousEnd = page.last ?? (page.isComplete ? ARCHIVE_BEGINNING : undefined);
@@ -280,6 +272,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       .peek()
       .filter((message) => !message.mine && comparePlaces(message.place, after) > 0).length;
     if (count > 0) line.value = { after, count };
+  };
+
+  /** How many stand below the line is known when the last page is there. */
+  const countLine = (): void => {
+    const after = line.peek()?.after;
+    if (after === undefined) return;
+    line.value = null;
+    putLine(after);
   };
 
   const loadOlder = async (): Promise<void> => {
@@ -369,17 +369,29 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       if (answered !== undefined) await goTo(() => timeline.referenced(answered));
     },
     unread,
-    mentions,
+    mentions: counts.mentions,
     isOpen,
-    syncingSince,
-    hasOlder,
-    last: computed(() => timeline.messages.value.findLast((message) => !message.retracted)),
+    get hasStanding() {
+      return counts.standing.peek() !== undefined;
+    },
+    isUncertain: counts.isUncertain,
+    tellStanding(standing, told) {
+      counts.tell(standing);
+      if (told !== undefined) latest.value = { ...told, place: standing.last };
+    },
+    last: computed(() => {
+      const here = timeline.messages.value.findLast((message) => !message.retracted);
+      const there = latest.value;
+      if (here === undefined || there === undefined) return here ?? there;
+      return comparePlaces(here.place, there.place) < 0 ? there : here;
+    }),
     receive,
     sync,
     setContiguous,
     isUnread,
-    setCut: () => {
-      isCut = true;
+    setCut() {
+      counts.freeze();
+      isCut.value = true;
     },
     async restore() {
       await outbox.restore();
@@ -406,6 +418,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     loadOlder,
     post,
+    catchUpNow: () => place.catchUp.retryNow(),
     setAtBottom(isAtBottom) {
       atBottom = isAtBottom;
       if (isAtBottom) newBelow.value = 0;
@@ -452,8 +465,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         isOpen.value = true;
         newBelow.value = 0;
         atBottom = true;
-        putLine(readUpTo.peek());
-        if (unread.peek() === 0) line.value = null;
+        line.value = unread.peek() === 0 ? null : { after: readUpTo.peek(), count: unread.peek() };
       });
     },
     close() {

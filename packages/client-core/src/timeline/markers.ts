@@ -1,5 +1,11 @@
 import type { BareJid } from "@tandem/protocol";
-import { buildReadMarker, MDS_NODE_CONFIG, NS_MDS, parseReadMarker } from "@tandem/protocol/xep-0490-mds";
+import {
+  buildReadMarker,
+  MDS_NODE_CONFIG,
+  NS_MDS,
+  parseReadMarker,
+  type ReadMarker,
+} from "@tandem/protocol/xep-0490-mds";
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { PubsubItem } from "@tandem/protocol/xep-0060-pubsub";
 import type { Context } from "../account/context.ts";
@@ -10,15 +16,23 @@ export interface Markers {
   of(jid: BareJid): ReadonlySignal<string | undefined>;
   restore(): Promise<void>;
   load(): Promise<void>;
+  /** As the inbox tells it; undefined: nothing is read. */
+  told(jid: BareJid, archiveId: string | undefined, by: BareJid): void;
   /** `by` gave the id: the room, or the own account. */
   set(jid: BareJid, archiveId: string, by: BareJid): void;
 }
 
+/** Marks a place where nothing was said yet, so that the first message is unread on every device. No archive gives this id. */
+export const BEFORE_ALL = "0";
 /** Marks come in bursts while somebody scrolls; only the last one matters. */
 const WRITE_MS = 400;
 
-/** `onMoved`: something was read on another device. */
-export function createMarkers(context: Context, onMoved: (jid: BareJid) => void): Markers {
+/** `onMoved`: something was read on another device. `onWritten`: the server knows what was read here. */
+export function createMarkers(
+  context: Context,
+  onMoved: (jid: BareJid) => void,
+  onWritten: (jid: BareJid) => void = () => {},
+): Markers {
   const { pep, ports, store, account, connection } = context;
   const markers = new Map<BareJid, Signal<string | undefined>>();
   const unwritten = new Map<BareJid, { readonly archiveId: string; readonly by: BareJid }>();
@@ -30,10 +44,13 @@ export function createMarkers(context: Context, onMoved: (jid: BareJid) => void)
     return found;
   };
 
-  const adopt = (item: PubsubItem): void => {
+  const adoptItem = (item: PubsubItem): void => {
     const marker = parseReadMarker(item);
-    if (marker === null || unwritten.has(marker.conversation)) return;
-    const { conversation, stanzaId, by } = marker;
+    if (marker !== null) adopt(marker);
+  };
+
+  const adopt = ({ conversation, stanzaId, by }: ReadMarker): void => {
+    if (unwritten.has(conversation)) return;
     const own = slot(conversation).peek();
     if (own === stanzaId) return;
     if (own !== undefined && majorOf(stanzaId, 0) < majorOf(own, 0)) {
@@ -47,7 +64,7 @@ export function createMarkers(context: Context, onMoved: (jid: BareJid) => void)
 
   pep.onEvent(NS_MDS, (owner, event) => {
     if (owner !== account || event.kind !== "items") return;
-    batch(() => event.items.forEach(adopt));
+    batch(() => event.items.forEach(adoptItem));
     cache();
   });
 
@@ -66,6 +83,7 @@ export function createMarkers(context: Context, onMoved: (jid: BareJid) => void)
         ports.log.warn(`read marker: ${String(error)}`);
       }
       if (unwritten.get(jid)?.archiveId === archiveId) unwritten.delete(jid);
+      onWritten(jid);
     }
   };
 
@@ -84,9 +102,10 @@ export function createMarkers(context: Context, onMoved: (jid: BareJid) => void)
     },
     async load() {
       const items = await pep.items(NS_MDS);
-      batch(() => items.forEach(adopt));
+      batch(() => items.forEach(adoptItem));
       if (unwritten.size > 0) schedule();
     },
+    told: (jid, archiveId, by) => adopt({ conversation: jid, stanzaId: archiveId ?? BEFORE_ALL, by }),
     set(jid, archiveId, by) {
       if (slot(jid).peek() === archiveId) return;
       slot(jid).value = archiveId;

@@ -25,6 +25,8 @@ export interface Timeline {
   byArchiveId(archiveId: string): Message | undefined;
   /** An own one by the stanza's id or origin-id, as receipts and errors name it. */
   byStanzaId(stanzaId: string): Message | undefined;
+  /** Takes away what stands before a place: something may be missing in between. */
+  forgetBefore(place: Place): void;
   /** From the cache of an earlier run; replaces everything. */
   restore(messages: readonly Message[]): void;
 }
@@ -209,6 +211,10 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     find: (id) => byId.get(id),
     byArchiveId: (archiveId) => byArchive.get(archiveId),
     byStanzaId: (stanzaId) => byStanza.get(originKey("me", stanzaId)) ?? byOrigin.get(originKey("me", stanzaId)),
+    forgetBefore(place) {
+      const kept = messages.peek().filter((message) => comparePlaces(message.place, place) >= 0);
+      if (kept.length < messages.peek().length) timeline.restore(kept);
+    },
     restore(restored) {
       byId = new Map();
       byArchive = new Map();

@@ -4,19 +4,11 @@ import type { AccountClient } from "../account/account-client.ts";
 import { categoryNodes } from "../rooms/category-tree.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import { conversationRows } from "./conversation-model.ts";
-import type {
-  ConversationRow,
-  MyChatSnapshot,
-  MyChatViewModel,
-  OpenPlace,
-  RoomInvitation,
-  RoomRow,
-} from "./my-chat.ts";
+import type { ConversationRow, MyChatSnapshot, MyChatViewModel, OpenPlace, RoomInvitation } from "./my-chat.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
+import { createRoomRows } from "./room-rows.ts";
 import { addressOf, outcomeOf, type Shell } from "./shell.ts";
-
-const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
 export function createMyChatViewModel(
   shell: Shell,
@@ -24,6 +16,7 @@ export function createMyChatViewModel(
   place: Signal<OpenPlace>,
   openIm: OpenIm,
 ): MyChatViewModel {
+  const roomRows = createRoomRows(shell);
   const snapshot = computed((): MyChatSnapshot => {
     const client = shell.client.value;
     const { preferred, takesIm } = shell.mode.value;
@@ -32,7 +25,7 @@ export function createMyChatViewModel(
       loaded: client?.roster.isLoaded.value === true || client?.rooms.isTreeLoaded.value === true,
       // RT9: absent, not empty.
       ...(preferred === "groupchat" && { contacts }),
-      categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows(client)),
+      categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows.value),
       ...(preferred === "groupchat" && { conversations: client === undefined || !takesIm ? [] : imRows(client) }),
       invitations: client === undefined ? [] : invitationsOf(client),
       imSign: { preferred, shown: preferred === "communicator" },
@@ -89,25 +82,6 @@ export function createMyChatViewModel(
     retryNotice: () => openIm.retry(),
     dismissNotice: () => openIm.dismiss(),
   };
-}
-
-function roomRows(client: AccountClient): readonly RoomRow[] {
-  return client.rooms.followed.value
-    .map((jid): RoomRow => {
-      const room = client.rooms.of(jid);
-      const { kind } = room.state.value;
-      return {
-        jid,
-        name: client.rooms.nameOf(jid),
-        unread: room.chat.unread.value,
-        mentions: room.chat.mentions.value,
-        muted: room.isMuted.value,
-        hasDraft: room.chat.draft.value.text !== "",
-        importance: false,
-        state: kind === "left" ? "not-joined" : kind,
-      };
-    })
-    .toSorted((a, b) => byName.compare(a.name, b.name));
 }
 
 function imRows(client: AccountClient): readonly ConversationRow[] {

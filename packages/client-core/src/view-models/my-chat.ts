@@ -11,6 +11,10 @@ export interface RoomRow {
   readonly hasDraft: boolean;
   readonly importance: boolean;
   readonly state: "joined" | "joining" | "refused" | "not-joined";
+  /** Untrusted plain text, as are the other two. */
+  readonly topic: string;
+  readonly lastAt?: number;
+  readonly lastText?: string;
 }
 
 /** Rooms by category, in the tree's order. Categories without a followed room are left out. */

@@ -84,6 +84,8 @@ export interface TimelineSnapshot {
   readonly loadingOlder: boolean;
   /** Catching up after a connection was lost; null when nothing is missing. */
   readonly syncingSince: number | null;
+  /** Catching up failed and is tried again then; null otherwise. */
+  readonly nextTryAt: number | null;
   /** Messages that arrived below while the reader was not at the bottom. */
   readonly newBelow: number;
   /** The message to show, for a moment; a new object each time somebody asks for one. */
@@ -116,6 +118,8 @@ export interface TimelineVerbs {
   setDraft(text: string): void;
   /** Sends the text (default: the draft) and clears the draft. False when there is nothing to send or it is too long. */
   send(text?: string): boolean;
+  /** Not at `nextTryAt` but now. */
+  catchUpNow(): void;
   retry(id: string): void;
   discard(id: string): void;
   /** Call on each key press; the pause is noticed here. */

@@ -15,6 +15,7 @@ import { useLatest } from "../hooks/index.ts";
 import { ChevronDown12 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";
 import { dayLine, strings } from "../strings/index.ts";
+import { CatchUpLine } from "./catch-up-line.tsx";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 import { useReadMarks } from "./read-marks.ts";
 import { useKeepEnd } from "./use-keep-end.ts";
@@ -77,6 +78,7 @@ export function MessageList(props: MessageListProps): ReactElement {
   return (
     <div className="td-messages">
       {props.over !== undefined && <div className="td-bars">{props.over}</div>}
+      <CatchUpLine timeline={timeline} verbs={verbs} />
       {timeline.loadingOlder && (
         <div className="td-older" role="status">
           <Spinner />

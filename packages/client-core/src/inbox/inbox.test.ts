@@ -1,0 +1,114 @@
+import type { BareJid } from "@tandem/protocol";
+import { parseElement, serialize, type XmlElement } from "@tandem/xml";
+import { expect, test } from "vitest";
+import type { Context } from "../account/context.ts";
+import { RequestError } from "../connection/index.ts";
+import { createInbox, type InboxLine } from "./inbox.ts";
+
+const JULIET = "juliet@capulet.lit";
+const NS = "urn:xmpp:inbox:1";
+type Answer = { readonly entries: readonly string[]; readonly count: number } | "timeout";
+
+const entryXml = (jid: string, from: string): string =>
+  `<message xmlns="jabber:client" from="${from}"><entry xmlns="${NS}" jid="${jid}" unread="2" id="7"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="1" read="5" name="Ops" topic="Calm"/></entry></message>`;
+
+function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem:inbox:0"]) {
+  const listeners: ((stanza: XmlElement) => void)[] = [];
+  const asked: string[] = [];
+  const timers = new Set<() => void>();
+  const told: (readonly InboxLine[])[] = [];
+  const receive = (xml: string): void => {
+    for (const listener of listeners) listener(parseElement(xml));
+  };
+  const context = {
+    account: JULIET as BareJid,
+    features: { server: new Set(), account: new Set(features) },
+    connection: {
+      onStanza: (listener: (stanza: XmlElement) => void) => void listeners.push(listener),
+      async request(_type: string, _to: string, payload: XmlElement) {
+        asked.push(serialize(payload));
+        const answer = answers.shift();
+        if (answer === undefined || answer === "timeout") throw new RequestError("timeout");
+        for (const jid of answer.entries) receive(entryXml(jid, JULIET));
+        receive(entryXml("evil@rooms.capulet.lit", "iago@venice.lit"));
+        const last = answer.entries.at(-1);
+        return parseElement(
+          `<iq xmlns="jabber:client" type="result"><fin xmlns="${NS}" total="3" unread="3" all-unread="6"><set xmlns="http://jabber.org/protocol/rsm">${last === undefined ? "" : `<last>${last}</last>`}<count>${answer.count}</count></set></fin></iq>`,
+        );
+      },
+    },
+    ports: {
+      time: {
+        now: () => 0,
+        after: (_: number, task: () => void) => (timers.add(task), () => timers.delete(task)),
+        dayOf: () => "",
+      },
+      random: { id: () => "x", fraction: () => 0 },
+      log: { warn: () => {} },
+    },
+  } as unknown as Context;
+  const inbox = createInbox(context, (lines) => told.push(lines));
+  const passes = async (): Promise<void> => {
+    const due = [...timers];
+    timers.clear();
+    for (const task of due) task();
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  };
+  return { inbox, asked, told, passes, receive };
+}
+
+test("[RM9] pages are asked for until all are told; nobody else's entries are believed (XEP-0430 §3.1)", async () => {
+  const { inbox, asked, told } = bench([
+    { entries: ["a@rooms.capulet.lit", "b@rooms.capulet.lit"], count: 3 },
+    { entries: ["c@rooms.capulet.lit"], count: 3 },
+  ]);
+  await inbox.load();
+  expect(told.map((lines) => lines.map(({ jid }) => jid))).toEqual([
+    ["a@rooms.capulet.lit", "b@rooms.capulet.lit", "c@rooms.capulet.lit"],
+  ]);
+  expect(told[0]?.[0]).toMatchObject({ unread: 2, lastId: "7", summary: { mentions: 1, readId: "5", topic: "Calm" } });
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toContain("<after>b@rooms.capulet.lit</after>");
+});
+
+test("[RM9] an empty inbox is an answer", async () => {
+  const { inbox, told } = bench([{ entries: [], count: 0 }]);
+  await inbox.load();
+  expect(told).toEqual([[]]);
+});
+
+test("[RM21] several wishes to count anew become one question, without messages", async () => {
+  const { inbox, asked, passes } = bench([{ entries: [], count: 0 }]);
+  inbox.refreshSoon();
+  inbox.refreshSoon();
+  await passes();
+  expect(asked).toEqual([`<inbox xmlns="${NS}" messages="false"/>`]);
+});
+
+test("[RM9] [RM23] no answer: asked again, with the messages that were asked for first", async () => {
+  const { inbox, asked, told, passes } = bench([
+    "timeout",
+    { entries: ["a@rooms.capulet.lit"], count: 1 },
+    { entries: [], count: 0 },
+  ]);
+  await inbox.load();
+  expect([told.length, inbox.catchUp.since.value]).toEqual([0, 0]);
+  inbox.refreshSoon();
+  // Both are due at the same moment here: the wish to count anew waits for the answer.
+  await passes();
+  expect([told.length, inbox.catchUp.since.value]).toEqual([1, null]);
+  await passes();
+  expect(asked).toEqual([
+    `<inbox xmlns="${NS}"/>`,
+    `<inbox xmlns="${NS}"/>`,
+    `<inbox xmlns="${NS}" messages="false"/>`,
+  ]);
+});
+
+test("[RT32] a server that tells no rooms in its inbox is not asked", async () => {
+  const { inbox, asked, passes } = bench([], [NS]);
+  expect(inbox.isOffered).toBe(false);
+  inbox.refreshSoon();
+  await passes();
+  expect(asked).toEqual([]);
+});

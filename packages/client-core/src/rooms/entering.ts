@@ -1,0 +1,64 @@
+import type { BareJid } from "@tandem/protocol";
+import type { TimePort } from "../ports/index.ts";
+
+/** Rooms that are being entered at the same time. */
+export const ENTERED_AT_ONCE_MAX = 8;
+/** A room that does not answer must not keep the others waiting. */
+const PATIENCE_MS = 10_000;
+
+/** Enters many rooms behind the person's back, a few at a time, in the order that was given. */
+export interface Entering {
+  /** What was under way or waiting is forgotten. */
+  start(rooms: readonly BareJid[]): void;
+  add(room: BareJid): void;
+  stop(): void;
+}
+
+/** `enter` resolves, whatever comes of it, when the room has answered. `onDone`: none is left. */
+export function createEntering(time: TimePort, enter: (room: BareJid) => Promise<void>, onDone: () => void): Entering {
+  let waiting: BareJid[] = [];
+  let underWay = 0;
+  let turn = 0;
+
+  const next = (): void => {
+    while (underWay < ENTERED_AT_ONCE_MAX) {
+      const room = waiting.shift();
+      if (room === undefined) break;
+      underWay++;
+      void patient(room, turn);
+    }
+  };
+
+  const patient = async (room: BareJid, mine: number): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const cancel = time.after(PATIENCE_MS, resolve);
+      void enter(room).then(() => {
+        cancel();
+        resolve();
+      });
+    });
+    if (mine !== turn) return;
+    underWay--;
+    if (underWay === 0 && waiting.length === 0) onDone();
+    else next();
+  };
+
+  const stop = (): void => {
+    turn++;
+    underWay = 0;
+    waiting = [];
+  };
+
+  return {
+    stop,
+    start(rooms) {
+      stop();
+      waiting = [...rooms];
+      next();
+    },
+    add(room) {
+      waiting.push(room);
+      next();
+    },
+  };
+}
