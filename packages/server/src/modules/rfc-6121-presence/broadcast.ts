@@ -48,7 +48,10 @@ export class Broadcast {
   async send(session: Session, stanza: XmlElement): Promise<readonly BareJid[]> {
     const { account } = session;
     this.#last.set(session, stanza);
-    for (const own of this.#host.sessions.of(account)) if (this.isWatching(own)) own.send(addressed(stanza, own.jid));
+    for (const own of this.#host.sessions.of(account)) {
+      // Who is lost need not hear of their own absence.
+      if (this.isWatching(own) && !(own === session && this.lost.has(own))) own.send(addressed(stanza, own.jid));
+    }
     const wasShown = this.#shown.has(session);
     if (isUnavailable(stanza)) this.#shown.delete(session);
     else this.#shown.add(session);

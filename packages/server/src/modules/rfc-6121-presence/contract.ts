@@ -20,6 +20,8 @@ export interface PresenceService {
   /** Tells the contact that the account's resources are gone, or are there (XEP-0191 §3.3, §3.4). */
   hideFrom(account: BareJid, contact: Jid): Promise<void>;
   showTo(account: BareJid, contact: Jid): Promise<void>;
+  /** The same, with everything else that a contact gets to know when the account lets them see its presence. */
+  reveal(account: BareJid, contact: BareJid): Promise<void>;
   /** Register in `setup`'s `onStarted`. Applied to everything that is broadcast, sent to probes and directed. */
   addRewrite(rewrite: PresenceRewrite): void;
   /** One module decides what each watcher sees (PR7); a second one stops the boot. Register in `onStarted`. Comes after rewrites. */

@@ -264,6 +264,13 @@ test("[PS11] a lost session hears on resumption what has changed meanwhile, once
   orchard.receivesNothing();
 });
 
+test("[PS11] [PR6] of two that are lost at the same moment each learns that the other is", async () => {
+  const { stage, balcony, orchard } = await friends();
+  await Promise.all([balcony, orchard].map(({ session }) => stage.core.emit("sessionLost", session)));
+  orchard.receives(`<presence type="unavailable" from="${JULIET}/balcony" to="${ROMEO}"/>`);
+  orchard.receivesNothing();
+});
+
 const worded = (chars: number, attrs = ""): string => {
   const around = `<presence xmlns="jabber:client"${attrs} from="${JULIET}/balcony"><status></status></presence>`;
   return `<presence${attrs}><status>${"x".repeat(chars - around.length)}</status></presence>`;

@@ -87,8 +87,9 @@ export const rfc6121Presence = defineModule({
       if (session.available === undefined) return;
       const { stanza } = session.available;
       session.available = undefined;
+      // In the same turn: whoever is lost at the same time must not miss that this one is.
+      broadcast.lost.set(session, stanza);
       await broadcast.send(session, presence("unavailable", { from: session.jid }));
-      broadcast.lost.set(session, stanza); // only now: it need not hear of its own absence
     }
 
     async function find(session: Session): Promise<void> {
@@ -171,6 +172,7 @@ export const rfc6121Presence = defineModule({
       subscriptionsOf: (account) => broadcast.subscriptionsOf(account),
       hideFrom: (account, contact) => broadcast.hideFrom(account, contact),
       showTo: (account, contact) => broadcast.showTo(account, contact),
+      reveal: (account, contact) => subscriptions.reveal(account, contact),
       addRewrite: (rewrite) => broadcast.addRewrite(rewrite),
       addViews: (views) => broadcast.addViews(views),
       rebroadcast,

@@ -30,7 +30,7 @@ export class Subscriptions {
     if (type === "subscribed" || type === "unsubscribed") await this.#requests.delete(account, contact);
     if (!isRouted) return;
     await this.#host.router.route(stanza.shallowCopy().setAttr("from", account).setAttr("to", contact));
-    if (type === "subscribed") await this.#approved(account, contact);
+    if (type === "subscribed") await this.reveal(account, contact);
     if (type === "unsubscribed" && before.from) await this.#broadcast.hideFrom(account, contact);
   }
 
@@ -47,7 +47,7 @@ export class Subscriptions {
     if (isDelivered) this.#deliver(type, account, seen);
     if (reply !== undefined) {
       await this.#host.router.route(presence(reply, { from: account, to: from }));
-      await this.#approved(account, from);
+      await this.reveal(account, from);
     }
     if (type === "unsubscribe" && before.from) await this.#broadcast.hideFrom(account, from);
   }
@@ -73,7 +73,8 @@ export class Subscriptions {
     await this.#requests.deleteOwner(account);
   }
 
-  async #approved(account: BareJid, contact: BareJid): Promise<void> {
+  /** The contact may see the account from now on. */
+  async reveal(account: BareJid, contact: BareJid): Promise<void> {
     await this.#broadcast.showTo(account, contact);
     for (const handler of this.onApproved) await handler(account, contact);
   }

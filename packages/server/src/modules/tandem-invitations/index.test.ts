@@ -25,6 +25,7 @@ function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinit
         items: async () => [],
         onPublished: () => undefined,
         addView: () => undefined,
+        compose: () => undefined,
         showAnew: () => Promise.resolve(),
       };
       host.provide(pep, offered);

@@ -71,6 +71,20 @@ test("[BL4] unblocking all shows us again (XEP-0191 ex. 14, 15)", async () => {
   iago.receivesNothing();
 });
 
+test("[BL8] [PR6] who blocks sees the other leave, and on unblocking what they are at by then", async () => {
+  const { balcony, romeo } = await verona();
+  await balcony.sends(`<presence type="subscribe" to="${ROMEO}"/>`);
+  await romeo.sends(`<presence type="subscribed" to="${JULIET}"/>`);
+  balcony.forgets();
+  await balcony.sends(`<iq type="set" id="b1">${block(ROMEO)}</iq>`);
+  const seen = () => balcony.takesAll().filter((stanza) => stanza.attr("from") === `${ROMEO}/orchard`);
+  expect(seen().map((stanza) => stanza.attr("type"))).toEqual(["unavailable"]);
+  await romeo.sends("<presence><show>away</show></presence>");
+  expect(seen()).toEqual([]);
+  await balcony.sends(`<iq type="set" id="u1"><unblock xmlns="${NS}"/></iq>`);
+  expect(seen().map((stanza) => stanza.childText("show"))).toEqual(["away"]);
+});
+
 test("[BL5] what a blocked contact sends looks as if nobody were there (XEP-0191 §3.3)", async () => {
   const { balcony, chamber, romeo, iago } = await verona();
   await balcony.sends(`<iq type="set" id="b1">${block(ROMEO, IAGO)}</iq>`);

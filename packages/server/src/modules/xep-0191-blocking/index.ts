@@ -96,6 +96,7 @@ export const xep0191Blocking = defineModule({
       });
       const presence = host.use(presenceService);
       for (const contact of await entitled(account, added)) await presence.hideFrom(account, contact);
+      for (const contact of await watched(account, added)) await presence.hideFrom(contact, account);
       push(account, buildBlocking(request));
       return undefined;
     }
@@ -112,7 +113,8 @@ export const xep0191Blocking = defineModule({
         return shrunk.list;
       });
       const presence = host.use(presenceService);
-      for (const contact of await entitled(account, removed)) await presence.showTo(account, contact);
+      for (const contact of await entitled(account, removed)) await presence.reveal(account, contact);
+      for (const contact of await watched(account, removed)) await presence.reveal(contact, account);
       push(account, buildBlocking(request));
       return undefined;
     }
@@ -121,6 +123,12 @@ export const xep0191Blocking = defineModule({
     async function entitled(account: BareJid, jids: readonly Jid[]): Promise<readonly BareJid[]> {
       const subscribers = await host.use(presenceService).subscribersOf(account);
       return subscribers.filter((contact) => blocks({ blocked: jids.map(bareOf) }, contact));
+    }
+
+    /** BL10: those whose presence we get, and got none of meanwhile. What another server's people are at is asked by probes. */
+    async function watched(account: BareJid, jids: readonly Jid[]): Promise<readonly BareJid[]> {
+      const contacts = await host.use(presenceService).subscriptionsOf(account);
+      return contacts.filter((contact) => isOurs(contact) && blocks({ blocked: jids.map(bareOf) }, contact));
     }
 
     function push(account: BareJid, payload: XmlElement): void {
