@@ -9,7 +9,7 @@ import {
   type Storage,
   StreamService,
 } from "@tandem/server/core";
-import { nodeCrypto, type Scene, scene, settle } from "../server-scene/index.ts";
+import { nodeCrypto, type Scene, scene, settle, type VirtualTime } from "../server-scene/index.ts";
 import { MemoryConnection, type MemoryConnectionOptions } from "./memory-connection.ts";
 import { StreamClient } from "./stream-client.ts";
 
@@ -28,6 +28,7 @@ export interface StreamSceneOptions {
   readonly disabled?: readonly string[];
   /** That of an earlier scene: the server was restarted. */
   readonly storage?: Storage;
+  readonly time?: VirtualTime;
 }
 
 export interface StreamScene extends Scene {
@@ -59,6 +60,7 @@ export async function streamScene(options: StreamSceneOptions = {}): Promise<Str
     modules: options.modules ?? [],
     limits: options.limits ?? {},
     ...(options.storage === undefined ? {} : { storage: options.storage }),
+    ...(options.time === undefined ? {} : { time: options.time }),
   });
   const passwords = options.passwords ?? { juliet: "secret", romeo: "secret" };
   const keys = await keysOf(passwords);
