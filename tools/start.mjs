@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { nodeFlags } from "../apps/cli/bin/node-flags.mjs";
 import { nodeForTandem, setUp } from "./setup.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -18,7 +19,7 @@ if (built.status !== 0) {
 
 const main = join(root, "apps", "cli", "src", "main.ts");
 // The channel tells the server that this process is gone, however it ended: a server that nobody can stop must not stay.
-const server = spawn(node, [main, "serve", "--demo", ...process.argv.slice(2)], {
+const server = spawn(node, [...nodeFlags, main, "serve", "--demo", ...process.argv.slice(2)], {
   cwd: root,
   stdio: ["inherit", "inherit", "inherit", "ipc"],
 });

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { nodeFlags } from "./node-flags.mjs";
 
 /** The first Node that runs TypeScript files by itself. */
 const NEEDED = [22, 18];
@@ -42,7 +43,9 @@ function nodeOfRepository(from) {
 
 function handOver(node) {
   // The channel tells the server that this process is gone, however it ended: a server that nobody can stop must not stay.
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const child = spawn(node, [...nodeFlags, main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { nodeFlags } from "../bin/node-flags.mjs";
 
 const main = new URL("./main.ts", import.meta.url).pathname;
 let directory = "";
@@ -21,9 +22,13 @@ interface Outcome {
 /** Runs `tandem …` on the test's data directory as an operator would. */
 function tandem(args: readonly string[], input = ""): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args, "--data", join(directory, "data")], (fault, out, err) => {
-      resolve({ code: typeof fault?.code === "number" ? fault.code : 0, out, err });
-    });
+    const child = execFile(
+      process.execPath,
+      [...nodeFlags, main, ...args, "--data", join(directory, "data")],
+      (fault, out, err) => {
+        resolve({ code: typeof fault?.code === "number" ? fault.code : 0, out, err });
+      },
+    );
     child.stdin?.end(input);
   });
 }

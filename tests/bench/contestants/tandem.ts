@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { nodeFlags } from "../../../apps/cli/bin/node-flags.mjs";
 import { makeCertificate } from "./certificate.ts";
 import { type Contestant, DOMAIN, type Entrant, type Seed } from "./contestant.ts";
 import { asProcess, freePort, launch, listening } from "./process.ts";
@@ -24,6 +25,7 @@ async function start(seed: Seed): Promise<Contestant> {
   const child = launch(
     [
       node,
+      ...nodeFlags,
       ...flags,
       main,
       "serve",
