@@ -1,4 +1,4 @@
-import { MessageFailure, type MessageRowProps } from "@tandem/ui-kit";
+import { MessageFailure, type MessageRowProps, Reactions, ReplyQuote, Tombstone } from "@tandem/ui-kit";
 import { Attachment } from "@tandem/ui-kit/files";
 import { Clock12 } from "@tandem/ui-kit/icons";
 import { clockTime, fullTime, strings } from "@tandem/ui-kit/strings";
@@ -17,6 +17,8 @@ export const Bubble = memo(function Bubble({
   total,
   focusable,
   now,
+  isTarget,
+  tools,
 }: MessageRowProps): ReactElement {
   const time = clockTime(item.at);
   const author = item.mine ? strings.common.you : item.author.nick;
@@ -28,6 +30,7 @@ export const Bubble = memo(function Bubble({
       data-joined={item.joinedToPrevious ? "" : undefined}
       data-state={item.state}
       data-failed={item.state === "failed" ? "" : undefined}
+      data-target={isTarget ? "" : undefined}
       aria-label={strings.message.by(author, time)}
       aria-posinset={position}
       aria-setsize={total}
@@ -39,8 +42,9 @@ export const Bubble = memo(function Bubble({
         </time>
       )}
       <div className="cm-bubble" title={fullTime(item.at, now)}>
+        <ReplyQuote {...{ item, actions, focusable }} />
         {item.retracted ? (
-          <span className="td-message-retracted">{strings.message.retracted}</span>
+          <Tombstone item={item} />
         ) : (
           <>
             {item.file !== undefined && <Attachment file={item.file} />}
@@ -49,7 +53,9 @@ export const Bubble = memo(function Bubble({
         )}
         {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
       </div>
+      <Reactions {...{ item, actions, focusable }} />
       <State item={item} actions={actions} />
+      {tools}
     </article>
   );
 });

@@ -144,10 +144,12 @@ export function createTalk(
       const message = allowed(id, "edit");
       if (message !== undefined) composer.edit(message);
     },
-    editLast() {
-      const last = timeline.messages.peek().findLast((message) => mayOf(message).edit);
-      if (last !== undefined) composer.edit(last);
-      return last !== undefined;
+    editLast({ isNewest = false } = {}) {
+      const all = timeline.messages.peek();
+      const last = isNewest ? all.at(-1) : all.findLast((message) => mayOf(message).edit);
+      if (last === undefined || !mayOf(last).edit) return false;
+      composer.edit(last);
+      return true;
     },
     reply(id) {
       const message = allowed(id, "respond");

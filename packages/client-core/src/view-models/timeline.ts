@@ -128,8 +128,8 @@ export interface TimelineVerbs {
   markRead(messageId: string, focused: boolean): void;
   /** Puts my message into the entry area; `send` then corrects it. */
   edit(id: string): void;
-  /** My newest message that can be edited; false when there is none. */
-  editLast(): boolean;
+  /** My newest message that can be edited; with `isNewest` only if nothing stands behind it. False when there is none. */
+  editLast(options?: { readonly isNewest?: boolean }): boolean;
   /** What is sent next answers that message. */
   reply(id: string): void;
   /** Leaves editing or answering; the draft is as it was. */

@@ -1,5 +1,5 @@
-import type { DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
-import { type KeyboardEvent, type ReactElement, type RefObject, useLayoutEffect, useRef } from "react";
+import type { Composing, DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { AttachButton, pastedFiles, UploadTray } from "../files/index.ts";
 import { useOptionalSnapshot } from "../hooks/index.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { keyName } from "../keyboard/index.ts";
 import { IconButton } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { ComposingBanner } from "./composing-banner.tsx";
 import { type Edit, type Format, formatText } from "./formatting.ts";
 
 interface MessageEntryProps {
@@ -39,6 +40,8 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   const input = props.inputRef ?? own;
   useGrowing(input, draft.text);
   const hasFiles = useOptionalSnapshot(files, (s) => s.uploads.some((item) => item.state === "chosen")) === true;
+  useCursorForComposing(input, draft.composing);
+  const sendName = draft.composing.kind === "edit" ? strings.talk.save : strings.entry.send;
   const left = draft.charsMax - draft.text.length;
   const edit = (format: Format): void => apply(input.current, formatText(selection(input.current), format), verbs);
   const send = (): void => {
@@ -49,6 +52,7 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   };
   return (
     <section className="td-entry" aria-label={strings.entry.area} data-pane="entry">
+      <ComposingBanner composing={draft.composing} onStop={() => verbs.stopComposing()} />
       {files !== undefined && <UploadTray files={files} />}
       <textarea
         ref={input}
@@ -68,7 +72,7 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
           event.preventDefault();
           files.choose(pasted);
         }}
-        onKeyDown={(event) => onKey(event, draft.text, { send, edit, up: props.onLeaveUp })}
+        onKeyDown={(event) => onKey(event, draft.text, { send, edit, verbs, draft, up: props.onLeaveUp })}
       />
       <div className="td-entry-tools">
         {files !== undefined && <AttachButton files={files} onChosen={() => input.current?.focus()} />}
@@ -78,8 +82,8 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
         <button
           type="button"
           className="td-send"
-          aria-label={strings.entry.send}
-          title={strings.entry.send}
+          aria-label={sendName}
+          title={sendName}
           disabled={(draft.text.trim() === "" && !hasFiles) || left < 0}
           onClick={send}
         >
@@ -157,6 +161,8 @@ interface EntryKeys {
   readonly send: () => void;
   readonly edit: (format: Format) => void;
   readonly up: (() => void) | undefined;
+  readonly verbs: TimelineVerbs;
+  readonly draft: DraftSnapshot;
 }
 
 const FORMAT_KEYS: Record<string, Format> = {
@@ -166,16 +172,34 @@ const FORMAT_KEYS: Record<string, Format> = {
   "Ctrl+Shift+8": "list",
 };
 
-function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, { send, edit, up }: EntryKeys): void {
+function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, keys: EntryKeys): void {
+  const { send, edit, up, verbs, draft } = keys;
   // Enter that ends a composition (Japanese, Chinese) belongs to the input method.
   if (event.nativeEvent.isComposing) return;
   const name = keyName(event);
   const format = FORMAT_KEYS[name];
   if (name === "Enter") send();
   else if (format !== undefined) edit(format);
+  else if (name === "Ctrl+Up") verbs.editLast();
+  else if (name === "Up" && text === "" && verbs.editLast({ isNewest: true })) return event.preventDefault();
   else if (name === "Up" && text === "" && up !== undefined) up();
-  else return;
+  else if (name === "Esc" && draft.composing.kind !== "new") {
+    verbs.stopComposing();
+    // Escape closes the top layer only (design §6).
+    event.stopPropagation();
+  } else return;
   event.preventDefault();
+}
+
+/** Who edits or answers goes on typing, behind what stands there. */
+function useCursorForComposing(input: RefObject<HTMLTextAreaElement | null>, composing: Composing): void {
+  const subject = composing.kind === "new" ? undefined : composing.id;
+  useEffect(() => {
+    const area = input.current;
+    if (area === null || subject === undefined) return;
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  }, [input, composing.kind, subject]);
 }
 
 /** From 1 to 12 lines; the limits are in entry.css. */

@@ -2,7 +2,6 @@ import type { MessageItem, TimelineItem, TimelineSnapshot, TimelineVerbs } from 
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   type ComponentType,
-  type KeyboardEvent,
   type ReactElement,
   type ReactNode,
   useEffect,
@@ -11,14 +10,20 @@ import {
   useState,
 } from "react";
 import { imageBox } from "../files/index.ts";
-import { useLatest } from "../hooks/index.ts";
-import { ChevronDown12 } from "../icons/index.ts";
+import { ArrowReply16, ChevronDown12 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";
 import { dayLine, strings } from "../strings/index.ts";
 import { CatchUpLine } from "./catch-up-line.tsx";
+import { actByKey, moveFocus, tabStop } from "./message-focus.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
+import { MessageToolbar } from "./message-toolbar.tsx";
 import { useReadMarks } from "./read-marks.ts";
+import { Refusal } from "./refusal.tsx";
+import { useActions } from "./use-actions.ts";
+import { hasActs, openMenu, useMessageAt } from "./use-message-at.ts";
 import { useKeepEnd } from "./use-keep-end.ts";
+import { useMessageTalk } from "./use-message-talk.tsx";
+import { useShownTarget } from "./use-shown-target.ts";
 
 interface MessageListProps {
   readonly timeline: TimelineSnapshot;
@@ -64,7 +69,10 @@ export function MessageList(props: MessageListProps): ReactElement {
     paddingEnd: 4,
   });
   const [focused, setFocused] = useState<string>();
-  const actions = useActions(props);
+  const { talk, layers, cameFrom, forgetCameFrom } = useMessageTalk(verbs);
+  const actions = useActions(props, talk);
+  const at = useMessageAt();
+  const shown = useShownTarget(list, scroll, items, timeline.target);
   useStartAtEnd(list, items.length > 0);
   useBottomReport(list, scroll, verbs, timeline.newBelow);
   useOlderPages(list, timeline, verbs);
@@ -77,7 +85,12 @@ export function MessageList(props: MessageListProps): ReactElement {
   const room = Math.max(total, list.scrollRect?.height ?? 0);
   return (
     <div className="td-messages">
-      {props.over !== undefined && <div className="td-bars">{props.over}</div>}
+      {(props.over !== undefined || timeline.refusal !== null) && (
+        <div className="td-bars">
+          {props.over}
+          <Refusal refusal={timeline.refusal} onClose={() => verbs.dismissRefusal()} />
+        </div>
+      )}
       <CatchUpLine timeline={timeline} verbs={verbs} />
       {timeline.loadingOlder && (
         <div className="td-older" role="status">
@@ -94,10 +107,15 @@ export function MessageList(props: MessageListProps): ReactElement {
         role={role}
         aria-label={label}
         aria-busy={timeline.loadingOlder || timeline.syncingSince !== null}
-        onKeyDown={(event) => moveFocus(event, list, items, stop, setFocused)}
-        onFocus={(event) =>
-          setFocused((event.target as HTMLElement).closest<HTMLElement>("article")?.dataset.messageId)
-        }
+        onKeyDown={(event) => {
+          if (!actByKey(event, items, talk)) moveFocus(event, list, items, stop, setFocused);
+        }}
+        onContextMenu={(event) => openMenu(event, items, talk)}
+        {...at.listeners}
+        onFocus={(event) => {
+          at.listeners.onFocus(event);
+          setFocused((event.target as HTMLElement).closest<HTMLElement>("article")?.dataset.messageId);
+        }}
       >
         <div className="td-messages-inner" role="presentation" style={{ height: room }}>
           {rows.map((row) => {
@@ -110,6 +128,7 @@ export function MessageList(props: MessageListProps): ReactElement {
                 data-index={row.index}
                 role="presentation"
                 className="td-messages-row"
+                data-first={row.index === 0 ? "" : undefined}
                 style={{ transform: `translateY(${row.start + room - total}px)` }}
               >
                 <Item
@@ -120,12 +139,32 @@ export function MessageList(props: MessageListProps): ReactElement {
                   position={row.index + 1}
                   total={items.length}
                   focusable={item.id === stop}
+                  isTarget={item.id === shown}
+                  tools={
+                    item.id === at.id && item.kind === "message" && hasActs(item) ? (
+                      <MessageToolbar item={item} talk={talk} />
+                    ) : undefined
+                  }
                 />
               </div>
             );
           })}
         </div>
       </div>
+      {cameFrom !== undefined && (
+        <button
+          type="button"
+          className="td-newbelow td-goback"
+          onClick={() => {
+            forgetCameFrom();
+            verbs.show(cameFrom);
+          }}
+        >
+          <ArrowReply16 />
+          {strings.talk.goBack}
+        </button>
+      )}
+      {layers}
       {timeline.newBelow > 0 && (
         <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
           {strings.message.newBelow(timeline.newBelow)}
@@ -145,6 +184,8 @@ interface ItemProps {
   readonly position: number;
   readonly total: number;
   readonly focusable: boolean;
+  readonly isTarget: boolean;
+  readonly tools: ReactElement | undefined;
 }
 
 /** A feed has articles only (WAI-ARIA); the lines between them are read as text. */
@@ -188,24 +229,6 @@ function fileHeight(file: MessageItem["file"]): number {
   return 8 + (file.isPreviewed ? imageBox(file).height : 52);
 }
 
-function useActions({ verbs, openAuthor }: MessageListProps): MessageActions {
-  const latest = useLatest(openAuthor);
-  const has = openAuthor !== undefined;
-  const made = useRef<{ readonly verbs: TimelineVerbs; readonly has: boolean; readonly actions: MessageActions }>(
-    undefined,
-  );
-  // The same object as long as nothing about it changes: rows are memoised on it.
-  if (made.current?.verbs !== verbs || made.current.has !== has) {
-    const actions: MessageActions = {
-      retry: (id) => verbs.retry(id),
-      discard: (id) => verbs.discard(id),
-      openAuthor: has ? (item) => latest.current?.(item) : undefined,
-    };
-    made.current = { verbs, has, actions };
-  }
-  return made.current.actions;
-}
-
 function useStartAtEnd(list: List, ready: boolean): void {
   const started = useRef(false);
   useLayoutEffect(() => {
@@ -238,38 +261,4 @@ function useOlderPages(list: List, timeline: TimelineSnapshot, verbs: TimelineVe
   useEffect(() => {
     if (wanted) void verbs.loadOlder();
   }, [wanted, verbs, timeline.items.length]);
-}
-
-function tabStop(items: readonly TimelineItem[], focused: string | undefined): string | undefined {
-  if (focused !== undefined && items.some((item) => item.id === focused)) return focused;
-  return items.findLast((item) => item.kind === "message")?.id;
-}
-
-/** Up and Down from message to message, Home and End to the ends (design §6). */
-function moveFocus(
-  event: KeyboardEvent<HTMLDivElement>,
-  list: List,
-  items: readonly TimelineItem[],
-  stop: string | undefined,
-  setFocused: (id: string) => void,
-): void {
-  if (!(event.target as HTMLElement).matches("article")) return;
-  const here = items.findIndex((item) => item.id === stop);
-  const isMessage = (item: TimelineItem): boolean => item.kind === "message";
-  const targets: Record<string, () => number> = {
-    ArrowUp: () => items.slice(0, here).findLastIndex(isMessage),
-    ArrowDown: () => items.findIndex((item, index) => index > here && isMessage(item)),
-    Home: () => items.findIndex(isMessage),
-    End: () => items.findLastIndex(isMessage),
-  };
-  const target = targets[event.key]?.();
-  const item = target === undefined ? undefined : items[target];
-  if (target === undefined || item === undefined) return;
-  event.preventDefault();
-  const grid = event.currentTarget;
-  list.scrollToIndex(target, { align: "auto" });
-  setFocused(item.id);
-  requestAnimationFrame(() =>
-    grid.querySelector<HTMLElement>(`article[data-message-id="${CSS.escape(item.id)}"]`)?.focus(),
-  );
 }

@@ -6,12 +6,18 @@ import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
 import { RichText } from "../text/index.ts";
 import { MessageFailure } from "./message-failure.tsx";
+import { Reactions } from "./reactions.tsx";
+import { ReplyQuote } from "./reply-quote.tsx";
+import { Tombstone } from "./tombstone.tsx";
 
 export interface MessageActions {
   readonly retry: (id: string) => void;
   readonly discard: (id: string) => void;
   /** A click on the author's name (RT16); absent where no IM can be opened from here. */
   readonly openAuthor?: ((item: MessageItem) => void) | undefined;
+  readonly react: (id: string, emoji: string) => void;
+  readonly pickEmoji: (item: MessageItem, anchor: HTMLElement) => void;
+  readonly goToAnswered: (item: MessageItem) => void;
 }
 
 export interface MessageRowProps {
@@ -23,6 +29,10 @@ export interface MessageRowProps {
   readonly total: number;
   readonly focusable: boolean;
   readonly now: number;
+  /** It was asked for just now. */
+  readonly isTarget: boolean;
+  /** What one can do with it, while the pointer or the keyboard is there. */
+  readonly tools: ReactElement | undefined;
 }
 
 /** A row of a room or of an IM. Messages of the same author within five minutes join. */
@@ -37,6 +47,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
       data-pending={item.state === "sending" || item.state === "queued" ? "" : undefined}
       data-failed={item.state === "failed" ? "" : undefined}
       data-state={item.state}
+      data-target={props.isTarget ? "" : undefined}
+      data-at={props.tools === undefined ? undefined : ""}
       aria-label={strings.message.by(item.author.nick, time)}
       aria-posinset={position}
       aria-setsize={total}
@@ -53,9 +65,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
       )}
       <div>
         {!item.joinedToPrevious && <Head {...props} time={time} />}
+        <ReplyQuote {...props} />
         <Body item={item} mention={props.mention} />
+        <Reactions {...props} />
         <State {...props} />
       </div>
+      {props.tools}
     </article>
   );
 });
@@ -85,7 +100,12 @@ function Head({ item, actions, time, now }: MessageRowProps & { readonly time: s
 }
 
 function Body({ item, mention }: { readonly item: MessageItem; readonly mention: string | undefined }): ReactElement {
-  if (item.retracted) return <div className="td-text td-message-retracted">{strings.message.retracted}</div>;
+  if (item.retracted)
+    return (
+      <div className="td-text">
+        <Tombstone item={item} />
+      </div>
+    );
   return (
     <>
       {item.file !== undefined && <Attachment file={item.file} />}

@@ -8,6 +8,7 @@ import type {
 import type { RoomRefusal, RoomRole } from "@tandem/client-core/view-models";
 import { filesEn } from "./files.en.ts";
 import { pluralIn } from "./plural.ts";
+import { talkEn } from "./talk.en.ts";
 
 const n = pluralIn("en");
 
@@ -172,6 +173,7 @@ export const messagesEn = {
     in: (place: string) => `Messages in ${place}`,
     withPerson: (name: string) => `Messages with ${name}`,
   },
+  talk: talkEn,
   typing: {
     one: (a: string) => `${a} is typing`,
     two: (a: string, b: string) => `${a} and ${b} are typing`,

@@ -1,0 +1,37 @@
+import type { TimelineItem, TimelineSnapshot } from "@tandem/client-core/view-models";
+import type { Virtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useEffect, useRef, useState } from "react";
+
+/** How long the message that was asked for is tinted (design §7). */
+const TINT_MS = 1000;
+
+/** Goes to the message that is asked for, and gives it the focus. Returns the one that is tinted. */
+export function useShownTarget(
+  list: Virtualizer<HTMLDivElement, HTMLDivElement>,
+  scroll: RefObject<HTMLElement | null>,
+  items: readonly TimelineItem[],
+  target: TimelineSnapshot["target"],
+): string | undefined {
+  const [tinted, setTinted] = useState<string>();
+  const done = useRef<TimelineSnapshot["target"]>(null);
+  useEffect(() => {
+    if (target === null || target === done.current) return;
+    const index = items.findIndex((item) => item.id === target.id);
+    // History that holds it is on its way into the list.
+    if (index === -1) return;
+    done.current = target;
+    list.scrollToIndex(index, { align: "center" });
+    setTinted(target.id);
+    requestAnimationFrame(() =>
+      scroll.current
+        ?.querySelector<HTMLElement>(`article[data-message-id="${CSS.escape(target.id)}"]`)
+        ?.focus({ preventScroll: true }),
+    );
+  }, [list, scroll, items, target]);
+  useEffect(() => {
+    if (tinted === undefined) return undefined;
+    const timer = setTimeout(() => setTinted(undefined), TINT_MS);
+    return () => clearTimeout(timer);
+  }, [tinted, target]);
+  return tinted;
+}

@@ -1,0 +1,169 @@
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Communicator } from "./harness/communicator.ts";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { OPS_BRIDGE, people, TandemServer } from "./harness/server.ts";
+
+// What one does with a message. Priya manages Ops Bridge, Dana is a member; Kenji sits at Communicator.
+let server: TandemServer;
+let devices: readonly Device[] = [];
+let priya: GroupChat;
+let dana: GroupChat;
+let kenji: Communicator;
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+  devices = await Promise.all([1, 2, 3].map(() => Device.start(server.origin)));
+  const [one, two, three] = devices as [Device, Device, Device];
+  [priya, dana, kenji] = await Promise.all([
+    GroupChat.signIn(one, server, people.priya),
+    GroupChat.signIn(two, server, people.dana),
+    Communicator.signIn(three, server, people.kenji),
+  ]);
+  await Promise.all([priya.openRoom(OPS_BRIDGE), dana.openRoom(OPS_BRIDGE)]);
+});
+
+afterAll(async () => {
+  await Promise.all(devices.map((device) => device.remove()));
+  await server?.remove();
+});
+
+const tool = (message: Locator, name: string): Locator =>
+  message.getByRole("toolbar", { name: "Message actions" }).getByRole("button", { name, exact: true });
+const chip = (message: Locator, name: string): Locator => message.getByRole("button", { name, exact: true });
+
+/** Over a message that may still be moving to its place. */
+async function use(message: Locator, name: string): Promise<void> {
+  const button = tool(message, name);
+  await expect.poll(async () => (await message.hover(), button.isVisible())).toBe(true);
+  await button.click();
+}
+
+/** Opens the menu of a message and picks. */
+async function pick(app: { readonly page: GroupChat["page"] }, message: Locator, name: string): Promise<void> {
+  await use(message, "More");
+  await app.page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click();
+}
+
+test("[RM18] Up in the empty entry area edits what I said last; Escape leaves it; both sides see that it was edited", async () => {
+  await dana.say(OPS_BRIDGE, "Batch 15 is draning");
+  await dana.message("Batch 15 is draning").waitFor();
+  const entry = dana.entry(OPS_BRIDGE);
+  await entry.press("ArrowUp");
+  await dana.page.getByText("Editing your message").waitFor();
+  await expect.poll(() => entry.inputValue()).toBe("Batch 15 is draning");
+  await entry.press("Escape");
+  await expect.poll(() => entry.inputValue()).toBe("");
+  await entry.fill("half a thought");
+  await entry.press("Control+ArrowUp");
+  await expect.poll(() => entry.inputValue()).toBe("Batch 15 is draning");
+  await entry.fill("Batch 15 is draining");
+  await entry.press("Enter");
+  await expect.poll(() => entry.inputValue()).toBe("half a thought");
+  await entry.fill("");
+  const seen = priya.message("Batch 15 is draining");
+  await seen.getByText("edited").waitFor();
+  await expect.poll(() => priya.message("Batch 15 is draning").count()).toBe(0);
+});
+
+test("[RM18] a reaction from the bar shows with everybody, who it was of, and goes off again", async () => {
+  const hers = priya.message("Batch 15 is draining");
+  await use(hers, "thumbs up");
+  await chip(hers, "thumbs up, 1").waitFor();
+  const mine = dana.message("Batch 15 is draining");
+  const danas = chip(mine, "thumbs up, 1");
+  await danas.waitFor();
+  expect(await danas.getAttribute("title")).toBe("thumbs up: Priya Raman");
+  await danas.click();
+  await chip(hers, "thumbs up, 2").waitFor();
+  await chip(hers, "thumbs up, 2").click();
+  await expect.poll(() => chip(mine, "thumbs up, 1").getAttribute("title")).toBe("thumbs up: you");
+});
+
+test("[RM18] by keyboard: E opens the picker, typing finds, Enter takes; R answers", async () => {
+  await priya.entry(OPS_BRIDGE).press("F6");
+  const hers = priya.message("Batch 15 is draining");
+  await hers.focus();
+  await priya.page.keyboard.press("e");
+  await priya.page.getByRole("dialog", { name: "Choose a reaction" }).waitFor();
+  await priya.page.keyboard.type("rocket");
+  await priya.page.keyboard.press("Enter");
+  await chip(dana.message("Batch 15 is draining"), "rocket, 1").waitFor();
+  await hers.focus();
+  await priya.page.keyboard.press("r");
+  await priya.page.getByText("Replying to Dana Ortiz").waitFor();
+  await priya.page.keyboard.type("Good, keep it so.");
+  await priya.page.keyboard.press("Enter");
+  const answer = dana.message("Good, keep it so.");
+  await answer.getByRole("button", { name: "In reply to Dana Ortiz: Batch 15 is draining" }).click();
+  await expect
+    .poll(() =>
+      dana
+        .message("Batch 15 is draining")
+        .first()
+        .evaluate((one) => one === document.activeElement),
+    )
+    .toBe(true);
+  await dana.page.getByRole("button", { name: "Back to where you were" }).click();
+  await expect.poll(() => answer.evaluate((one) => one === document.activeElement)).toBe(true);
+});
+
+test("[RM18] who takes back a message is asked; a note stays in its place for everybody", async () => {
+  await dana.say(OPS_BRIDGE, "To the wrong room");
+  await priya.message("To the wrong room").waitFor();
+  await pick(dana, dana.message("To the wrong room"), "Remove");
+  await dana.page.getByRole("dialog", { name: "Remove your message?" }).waitFor();
+  await dana.page.getByRole("button", { name: "Cancel" }).click();
+  expect(await dana.message("To the wrong room").count()).toBe(1);
+  await pick(dana, dana.message("To the wrong room"), "Remove");
+  await dana.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await dana.message("You removed this message").waitFor();
+  await priya.message("This message was removed").waitFor();
+  await expect.poll(() => priya.message("To the wrong room").count()).toBe(0);
+});
+
+test("[RM18] a manager removes what another said, with a reason that all see; a member cannot", async () => {
+  await priya.say(OPS_BRIDGE, "Only I remove this");
+  const hers = dana.message("Only I remove this");
+  await use(hers, "More");
+  await dana.page.getByRole("menuitem", { name: /^Reply/ }).waitFor();
+  expect(await dana.page.getByRole("menuitem", { name: /^Remove/ }).count()).toBe(0);
+  expect(await dana.page.getByRole("menuitem", { name: /^Edit/ }).count()).toBe(0);
+  await dana.page.keyboard.press("Escape");
+
+  await dana.say(OPS_BRIDGE, "Buy cheap watches");
+  await priya.message("Buy cheap watches").waitFor();
+  await pick(priya, priya.message("Buy cheap watches"), "Remove");
+  await priya.page.getByRole("dialog", { name: "Remove the message of Dana Ortiz?" }).waitFor();
+  await priya.page.getByRole("textbox", { name: "Reason (optional)" }).fill("Not here");
+  await priya.page.keyboard.press("Enter");
+  for (const app of [priya, dana]) await app.message("Removed by Priya Raman: Not here").waitFor();
+  await dana.page.reload();
+  await dana.openRoom(OPS_BRIDGE);
+  await dana.message("Removed by Priya Raman: Not here").waitFor();
+  await chip(dana.message("Batch 15 is draining").first(), "rocket, 1").waitFor();
+  await dana.message("Batch 15 is draining").first().getByText("edited").waitFor();
+});
+
+test("[CV1] between two people, in both apps: answer, reaction, correction and retraction", async () => {
+  await kenji.contact("Dana Ortiz").first().dblclick();
+  await kenji.say("Dana Ortiz", "Lunch at noon?");
+  await dana.row("Kenji Arakawa").first().dblclick();
+  const asked = dana.message("Lunch at noon?");
+  await use(asked, "done");
+  await chip(kenji.message("Lunch at noon?"), "done, 1").waitFor();
+  await use(asked, "Reply");
+  await dana.page.keyboard.type("At one.");
+  await dana.page.keyboard.press("Enter");
+  await kenji.message("At one.").getByRole("button", { name: "In reply to Kenji Arakawa: Lunch at noon?" }).waitFor();
+  await kenji.entry("Dana Ortiz").press("Control+ArrowUp");
+  await kenji.entry("Dana Ortiz").fill("Lunch at one?");
+  await kenji.entry("Dana Ortiz").press("Enter");
+  await dana.message("Lunch at one?").first().getByText("edited").waitFor();
+  await dana.message("At one.").getByRole("button", { name: "In reply to Kenji Arakawa: Lunch at one?" }).waitFor();
+  await pick(kenji, kenji.message("Lunch at one?").first(), "Remove");
+  await kenji.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await dana.message("This message was removed").first().waitFor();
+  expect(devices.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
