@@ -83,6 +83,13 @@ export interface Limits {
   readonly commandSecondsMax: number;
   /** Contacts, and lists of contacts, of people who are signed in, kept in memory beside the database. */
   readonly rosterContactsCachedMax: number;
+  /** Push services (XEP-0357) of one account; notifications that wait for an answer, of all. */
+  readonly pushServicesPerAccountMax: number;
+  readonly pushOpenMax: number;
+  /** Browsers of one account that the built-in push service knows. */
+  readonly webPushBrowsersPerAccountMax: number;
+  /** How long credentials for a relay of calls hold (XEP-0215). */
+  readonly relaySeconds: number;
   /** Lifetime of a remembered sign-in that is not used (XEP-0484). */
   readonly signInTokenDays: number;
   readonly signInTokensPerAccountMax: number;
@@ -170,6 +177,10 @@ export const defaultLimits: Limits = {
   commandSessionsMax: 100,
   commandSecondsMax: 600,
   rosterContactsCachedMax: 100_000,
+  pushServicesPerAccountMax: 20,
+  pushOpenMax: 1_000,
+  webPushBrowsersPerAccountMax: 10,
+  relaySeconds: 86_400,
   signInTokenDays: 30,
   signInTokensPerAccountMax: 50,
   remoteStreamsMax: 10_000,

@@ -3,6 +3,8 @@ import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-co
 import { administration, type Administrators } from "../modules/administration/contract.ts";
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { presenceLayers } from "../modules/tandem-presence/contract.ts";
+import { externalServices, type ExternalServicesConfig } from "../modules/xep-0215-external-services/contract.ts";
+import { push, type PushDetail } from "../modules/xep-0357-push/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
 import { type BearerTokens, type Environment, type Limits, type ModuleDefinition, ServerCore } from "../core/index.ts";
 import { StreamService } from "../core/stream/index.ts";
@@ -37,6 +39,10 @@ export interface ServerOptions {
   /** Of people who sign in by certificate, PEM. */
   readonly clientAuthorities?: readonly string[] | undefined;
   readonly bearerTokens?: BearerTokens | undefined;
+  /** Where calls may be relayed (XEP-0215). */
+  readonly calls?: ExternalServicesConfig | undefined;
+  /** How much a notification says (XEP-0357). */
+  readonly pushTells?: PushDetail | undefined;
   /** Who may administer it from a client; nobody unless told. */
   readonly administrators?: Administrators | undefined;
   /** States that people can choose beside the usual ones; none unless told. */
@@ -78,6 +84,8 @@ export function createServer(options: ServerOptions): Server {
   const core = new ServerCore(options, environment, [...options.modules]);
   if (options.administrators !== undefined) core.use(administration).appoint(options.administrators);
   if (options.presenceStates !== undefined) core.use(presenceLayers).defineStates(options.presenceStates);
+  if (options.calls !== undefined) core.use(externalServices).offer(options.calls);
+  if (options.pushTells !== undefined) core.use(push).tells(options.pushTells);
   const contact = options.contact && contactForm(options.contact);
   if (contact) core.disco.domainForms.push(contact);
   const streams = new StreamService(core, core.use(accountCredentials), options);

@@ -11,6 +11,7 @@ import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { tandemPresence } from "../modules/tandem-presence/index.ts";
+import { tandemWebPush } from "../modules/tandem-web-push/index.ts";
 import { xep0012Last } from "../modules/xep-0012-last/index.ts";
 import { xep0030Disco } from "../modules/xep-0030-disco/index.ts";
 import { muc } from "../modules/xep-0045-muc/index.ts";
@@ -27,7 +28,9 @@ import { xep0191Blocking } from "../modules/xep-0191-blocking/index.ts";
 import { xep0199Ping } from "../modules/xep-0199-ping/index.ts";
 import { xep0202Time } from "../modules/xep-0202-time/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
+import { xep0215ExternalServices } from "../modules/xep-0215-external-services/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
+import { xep0357Push } from "../modules/xep-0357-push/index.ts";
 import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
 import { xep0430Inbox } from "../modules/xep-0430-inbox/index.ts";
 import { xep0398Avatars } from "../modules/xep-0398-avatars/index.ts";
@@ -65,6 +68,9 @@ export const modules: readonly ModuleDefinition[] = [
   tandemInvitations,
   tandemPolicy,
   tandemDirectory,
+  xep0215ExternalServices,
+  xep0357Push,
+  tandemWebPush,
   administrationModule,
   xep0050Commands,
   xep0133Administration,

@@ -11,6 +11,7 @@ import { type DemoSignIns, makeDemoOrganisation } from "./demo/index.ts";
 import { modules } from "./modules.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
 import { VERSION } from "./version.ts";
+import { serveWebPush } from "./web-push.ts";
 import { webRootOf } from "./web-root.ts";
 
 export interface RunningServer {
@@ -48,6 +49,8 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     channelBinding: config.channelBinding,
     clientAuthorities: readAuthorities(config.clientAuthorities, "sign_in.client_authorities"),
     bearerTokens: await bearerTokensOf(config, runtime),
+    calls: config.calls,
+    pushTells: config.push.tells,
     administrators: config.administrators,
     presenceStates: config.presenceStates,
     contact: config.contact,
@@ -60,6 +63,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     identity: await identityOf(config, runtime),
     webRoot: webRootOf(config.webRoot),
     prepare: async (core) => {
+      await serveWebPush(core, config.push, runtime.log);
       if (config.demo) demo = await makeDemoOrganisation(core);
     },
   });

@@ -8,6 +8,8 @@ import type { S3Options } from "../../adapters/file-store-s3/index.ts";
 import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type FederationPolicy, type Limits } from "../../core/index.ts";
+import type { ExternalServicesConfig } from "../../modules/xep-0215-external-services/contract.ts";
+import type { PushDetail } from "../../modules/xep-0357-push/contract.ts";
 import type { Administrators } from "../../modules/administration/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
 import { type RawValues, readConfigFile, readEnvironment } from "./load.ts";
@@ -36,6 +38,8 @@ export interface Config {
   /** Secrets by address; empty: no components. */
   readonly components: ReadonlyMap<string, string>;
   readonly componentsAt: HostPort | undefined;
+  readonly calls: ExternalServicesConfig;
+  readonly push: PushConfig;
   readonly administrators: Administrators;
   /** States that people can choose beside the usual ones (PR11). */
   readonly presenceStates: readonly CustomState[];
@@ -56,6 +60,13 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly logFormat: "auto" | "json" | "pretty";
   readonly limits: Limits;
+}
+
+export interface PushConfig {
+  readonly tells: PushDetail;
+  /** Undefined: nothing is sent to browsers. */
+  readonly contact: string | undefined;
+  readonly webHosts: readonly string[];
 }
 
 export interface FederationConfig {
@@ -126,6 +137,8 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     channelBinding: get("sign_in.channel_binding"),
     components: get("components.secrets"),
     componentsAt: get("listen.components"),
+    calls: { services: get("calls.relays"), secret: get("calls.relay_secret") },
+    push: { tells: get("push.tells"), contact: get("push.contact"), webHosts: get("push.web_hosts") },
     administrators: administratorsOf(get),
     presenceStates: get("presence.states"),
     clientAuthorities: get("sign_in.client_authorities"),

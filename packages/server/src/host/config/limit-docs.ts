@@ -109,6 +109,19 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     doc: "Administrators' commands (XEP-0050) that were begun and not finished; past it the oldest is forgotten.",
   },
   commandSecondsMax: { unit: "seconds", doc: "Time to fill in the form of such a command." },
+  pushServicesPerAccountMax: {
+    unit: "services",
+    doc: "Push services (XEP-0357) that one account has switched on.",
+  },
+  pushOpenMax: {
+    unit: "notifications",
+    doc: "Sent to push services and not yet answered; past it they are dropped.",
+  },
+  webPushBrowsersPerAccountMax: {
+    unit: "browsers",
+    doc: "Of one account at the built-in push service; the oldest makes room.",
+  },
+  relaySeconds: { unit: "seconds", doc: "How long credentials for a relay of calls hold (XEP-0215)." },
   signInTokenDays: { unit: "days", doc: "After which a remembered sign-in that is not used ends (XEP-0484)." },
   signInTokensPerAccountMax: { unit: "devices", doc: "Remembered sign-ins of one account; the oldest makes room." },
   remoteStreamsMax: { unit: "connections", doc: "With other servers and components, both ways together." },

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { LOG_LEVELS } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type Limits } from "../../core/index.ts";
+import type { ExternalServicesConfig } from "../../modules/xep-0215-external-services/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
 
 /** One key of the configuration. `schema` takes what TOML gives; `fallback` is in the same form. */
@@ -130,6 +131,19 @@ function tableIn(json: string): Record<string, Record<string, string>> | null {
     return null;
   }
 }
+
+/** RFC 7064, RFC 7065. */
+const RELAY = /^(stuns?|turns?):([^\s:?]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
+const relays = z.array(z.string(), "must be a list of URIs").transform((texts, context) =>
+  texts.map((text): Relay => {
+    const [, type, host, port, transport] = RELAY.exec(text) ?? [];
+    const at = { port: port === undefined ? undefined : Number(port), transport: transport as Relay["transport"] };
+    if (type !== undefined && host !== undefined && (at.port ?? 0) <= 65_535) return { type, host, ...at };
+    context.addIssue({ code: "custom", message: 'must be a list of URIs, e.g. "turn:turn.example.com:3478"' });
+    return z.NEVER;
+  }),
+);
+type Relay = ExternalServicesConfig["services"][number];
 
 const webAddress = z.string().transform((text, context) => {
   const plain = text.replace(/\/$/, "");
@@ -374,6 +388,43 @@ export const settings: Readonly<Record<string, Setting>> = {
     fallback: {},
     isSecret: true,
     doc: 'Programs that serve an address beside the domain (XEP-0114), each with a secret of at least 16 characters: `"irc.example.com" = "…"`. In the variable: `irc.example.com=…, …`.',
+  },
+  "calls.relays": {
+    schema: relays,
+    fallback: [],
+    doc: 'Servers for calls that clients are told of (XEP-0215), as URIs: `"stun:turn.example.com:3478"`, `"turn:turn.example.com:3478?transport=udp"`, `"turns:turn.example.com:5349?transport=tcp"`.',
+  },
+  "calls.relay_secret": {
+    schema: z.string().min(1, "must not be empty").optional(),
+    fallback: undefined,
+    example: "secret",
+    isSecret: true,
+    doc: "Secret that is shared with the relays, from which everybody gets credentials that end by themselves (coturn: `use-auth-secret`, `static-auth-secret`).",
+  },
+  "push.tells": {
+    schema: z.enum(["count", "sender", "body"], 'must be "count", "sender" or "body"'),
+    fallback: "sender",
+    doc: "How much push services are told of a message that waits (XEP-0357): how many there are; also from whom; also its text. Services of other people read it.",
+  },
+  "push.contact": {
+    schema: z
+      .string()
+      .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, "must be an address like mailto:admin@example.com")
+      .optional(),
+    fallback: undefined,
+    example: "mailto:admin@example.com",
+    doc: "How the push services of browsers reach you. With it, Tandem sends notifications to browsers itself (Web Push), at `push.` in front of the domain; without it there is no such service.",
+  },
+  "push.web_hosts": {
+    schema: domainPatterns,
+    fallback: [
+      "fcm.googleapis.com",
+      "updates.push.services.mozilla.com",
+      "*.push.services.mozilla.com",
+      "*.notify.windows.com",
+      "web.push.apple.com",
+    ],
+    doc: "Push services of browsers that notifications are sent to; no other address is ever contacted.",
   },
   "storage.kind": {
     schema: z.enum(["sqlite", "postgres"], 'must be "sqlite" or "postgres"'),

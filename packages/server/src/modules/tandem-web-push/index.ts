@@ -1,0 +1,129 @@
+import { bareJid, type BareJid, iqResult } from "@tandem/protocol";
+import {
+  buildRegistered,
+  buildServerKey,
+  type BrowserSubscription,
+  NS_WEB_PUSH,
+  parseRegister,
+} from "@tandem/protocol/tandem-web-push";
+import { buildDiscoInfo, NS_DISCO_INFO } from "@tandem/protocol/xep-0030-disco";
+import { NS_PUBSUB, parsePubsubRequest } from "@tandem/protocol/xep-0060-pubsub";
+import { NS_PUSH, parseNotification, type PushSummary } from "@tandem/protocol/xep-0357-push";
+import type { XmlElement } from "@tandem/xml";
+import { type CollectionSpec, coreErrors, defineModule, type Session, type StanzaContext } from "../../core/index.ts";
+import { type ServerKeys, webPush, type WebPushSender } from "./contract.ts";
+import { webPushErrors } from "./errors.ts";
+
+interface StoredBrowser extends BrowserSubscription {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+/** Owner: the account; key: the node. The index finds the owner of a node. */
+const browserSpec: CollectionSpec<StoredBrowser & { readonly node: string }> = {
+  name: "web-push-browsers",
+  version: 1,
+  index: ({ node }) => [node],
+};
+/** Owner: none; key: empty. */
+const keysSpec: CollectionSpec<ServerKeys> = { name: "web-push-keys", version: 1 };
+
+const BODY_CHARS_MAX = 500;
+
+/** docs/protocol/web-push.md: a push service (XEP-0357 §3) for browsers, beside the server. */
+export const tandemWebPush = defineModule({
+  name: "tandem-web-push",
+  errors: webPushErrors.table,
+  setup(host) {
+    const browsers = host.storage.collection(browserSpec);
+    const keys = host.storage.collection(keysSpec);
+    const address = bareJid("", `push.${host.domain}`);
+
+    function own(session: Session | undefined): BareJid {
+      if (session === undefined) throw coreErrors.raise["core/forbidden"]();
+      return session.account;
+    }
+
+    /** WP1, WP2. */
+    async function register(account: BareJid, payload: XmlElement, sender: WebPushSender): Promise<XmlElement> {
+      const subscription = parseRegister(payload);
+      if (subscription === null) throw webPushErrors.raise["web-push/malformed"]();
+      if (!sender.accepts(subscription.endpoint)) throw webPushErrors.raise["web-push/endpoint"]();
+      const rows = (await browsers.list(account)).toSorted((a, b) => a.value.at - b.value.at);
+      const known = rows.find(({ value }) => value.endpoint === subscription.endpoint);
+      const surplus = rows.length + (known === undefined ? 1 : 0) - host.limits.webPushBrowsersPerAccountMax;
+      for (const { key } of rows.slice(0, Math.max(0, surplus))) await browsers.delete(account, key);
+      const node = known?.key ?? host.random.id();
+      await browsers.put(account, node, { ...subscription, node, at: host.clock.now() });
+      return buildRegistered(address, node);
+    }
+
+    async function unregister(account: BareJid, node: string | undefined): Promise<undefined> {
+      if (node === undefined) await browsers.deleteOwner(account);
+      else await browsers.delete(account, node);
+      return undefined;
+    }
+
+    /** WP3: only our own server publishes, on behalf of the account that owns the node. */
+    async function publish({ from, isRemote, session }: StanzaContext, payload: XmlElement, sender: WebPushSender) {
+      if (from !== host.domainJid || isRemote || session !== undefined) throw coreErrors.raise["core/forbidden"]();
+      const request = parsePubsubRequest(payload);
+      const summary = request?.kind === "publish" ? parseNotification(request.items[0]?.payload) : null;
+      if (request?.kind !== "publish" || summary === null) throw coreErrors.raise["core/bad-request"]();
+      const [row] = await browsers.find(request.node, { limit: 1 });
+      if (row === undefined) throw webPushErrors.raise["web-push/gone"]();
+      const outcome = await sender.send(row.value, payloadOf(row.owner as BareJid, summary));
+      if (outcome === "failed") throw webPushErrors.raise["web-push/failed"]();
+      if (outcome === "sent") return undefined;
+      await browsers.delete(row.owner, row.key);
+      throw webPushErrors.raise["web-push/gone"]();
+    }
+
+    function info(): XmlElement {
+      return buildDiscoInfo({
+        identities: [{ category: "pubsub", type: "push", name: "Notifications of browsers" }],
+        features: [NS_DISCO_INFO, NS_PUSH, NS_WEB_PUSH],
+        forms: [],
+      });
+    }
+
+    async function answer(
+      context: StanzaContext,
+      sender: WebPushSender,
+      publicKey: string,
+    ): Promise<XmlElement | undefined> {
+      const [payload] = context.stanza.elements();
+      const type = context.stanza.attr("type");
+      if (payload?.is("query", NS_DISCO_INFO) && type === "get") return info();
+      if (payload?.is("server-key", NS_WEB_PUSH) && type === "get") return buildServerKey(publicKey);
+      if (payload?.is("pubsub", NS_PUBSUB) && type === "set") return publish(context, payload, sender);
+      if (payload?.is("register", NS_WEB_PUSH) && type === "set")
+        return register(own(context.session), payload, sender);
+      if (payload?.is("unregister", NS_WEB_PUSH) && type === "set")
+        return unregister(own(context.session), payload.attr("node"));
+      throw coreErrors.raise["core/unhandled"]();
+    }
+
+    function serve(sender: WebPushSender, publicKey: string): void {
+      host.disco.domainItems.push({ jid: address, name: "Notifications of browsers" });
+      host.addService(address, async (context) => {
+        const { stanza, session } = context;
+        const type = stanza.attr("type");
+        if (stanza.name !== "iq" || (type !== "get" && type !== "set")) return;
+        const reply = iqResult(stanza, await answer(context, sender, publicKey));
+        if (session !== undefined) session.send(reply);
+        else await host.router.route(reply);
+      });
+    }
+
+    host.on("accountRemoved", async (account) => void (await browsers.deleteOwner(account)));
+    host.provide(webPush, {
+      keys: async (make) => (await keys.update("", "", (old) => old ?? make())) ?? make(),
+      serve,
+    });
+  },
+});
+
+/** WP4: what the browser is told, JSON. For whom it is, so that the app of the right account opens. */
+function payloadOf(account: BareJid, { messages, sender, body }: PushSummary): string {
+  return JSON.stringify({ account, messages, sender, body: body?.slice(0, BODY_CHARS_MAX) });
+}

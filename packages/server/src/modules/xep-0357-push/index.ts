@@ -1,0 +1,113 @@
+import { bareOf, type BareJid, domainOf, localOf } from "@tandem/protocol";
+import { buildForm } from "@tandem/protocol/xep-0004-data-forms";
+import { NS_PUSH, parsePushTarget, type PushSummary } from "@tandem/protocol/xep-0357-push";
+import { serialize } from "@tandem/xml";
+import {
+  archiveTraits,
+  coreErrors,
+  defineModule,
+  type IqContext,
+  isOwn,
+  type MessageObservation,
+  type Session,
+} from "../../core/index.ts";
+import { push, type PushDetail } from "./contract.ts";
+import { pushErrors } from "./errors.ts";
+import { Publisher } from "./publisher.ts";
+import { keyOf, pushTargetSpec } from "./store.ts";
+
+/** XEP-0357 v0.4.1: tells the services that a person's programs have named when something waits for them. */
+export const xep0357Push = defineModule({
+  name: "xep-0357-push",
+  features: { account: [NS_PUSH] },
+  errors: pushErrors.table,
+  setup(host) {
+    const targets = host.storage.collection(pushTargetSpec);
+    const publisher = new Publisher(host, async (account, key) => void (await targets.delete(account, key)));
+    const lost = new WeakSet<Session>();
+    /** Messages since somebody was last there, of those who have something switched on. */
+    const missed = new Map<BareJid, number>();
+    let detail: PushDetail = "sender";
+
+    function own({ session, from, to }: IqContext): Session {
+      if (session === undefined || !isOwn(from, to)) throw coreErrors.raise["core/forbidden"]();
+      return session;
+    }
+
+    /** PN1. */
+    async function enable(context: IqContext): Promise<undefined> {
+      const { account } = own(context);
+      const target = parsePushTarget(context.payload);
+      if (target === null) throw pushErrors.raise["push/malformed"]();
+      const key = keyOf(target);
+      const { pushServicesPerAccountMax: max } = host.limits;
+      const rows = await targets.list(account);
+      if (rows.length >= max && !rows.some((row) => row.key === key)) throw pushErrors.raise["push/full"]({ max });
+      const options = target.options && serialize(buildForm(target.options));
+      await targets.put(account, key, {
+        jid: target.jid,
+        ...(target.node === undefined ? {} : { node: target.node }),
+        ...(options === undefined ? {} : { options }),
+      });
+      return undefined;
+    }
+
+    /** PN2: of a service, one node or all. */
+    async function disable(context: IqContext): Promise<undefined> {
+      const { account } = own(context);
+      const target = parsePushTarget(context.payload);
+      if (target === null) throw pushErrors.raise["push/malformed"]();
+      for (const { key, value } of await targets.list(account)) {
+        if (value.jid !== target.jid || (target.node !== undefined && value.node !== target.node)) continue;
+        publisher.forget(account, key);
+        await targets.delete(account, key);
+      }
+      return undefined;
+    }
+
+    /** PN3: something that a person would want to see, and nobody is there to see it. */
+    function observe({ from, to, stanza, deliveredTo }: MessageObservation): void {
+      if (deliveredTo.some((session) => !lost.has(session))) return;
+      const account = bareOf(to);
+      if (domainOf(account) !== host.domain || localOf(account) === "" || bareOf(from) === account) return;
+      const body = stanza.childText("body") ?? "";
+      if (!archiveTraits(stanza, body).includes("counts") || stanza.attr("type") === "headline") return;
+      void tell(account, { sender: bareOf(from), body }).catch((fault: unknown) => {
+        host.log.error("push.fault", { account, error: String(fault) });
+      });
+    }
+
+    async function tell(account: BareJid, { sender, body }: PushSummary): Promise<void> {
+      const rows = await targets.list(account);
+      if (rows.length === 0) return;
+      const messages = (missed.get(account) ?? 0) + 1;
+      remember(account, messages);
+      // PN4.
+      const summary = { messages, ...(detail === "count" ? {} : { sender }), ...(detail === "body" ? { body } : {}) };
+      for (const { key, value } of rows) publisher.notify(account, key, value, summary);
+    }
+
+    function remember(account: BareJid, messages: number): void {
+      missed.delete(account);
+      missed.set(account, messages);
+      if (missed.size <= host.limits.documentsCachedMax) return;
+      const [oldest] = missed.keys();
+      if (oldest !== undefined) missed.delete(oldest);
+    }
+
+    host.onIq("account", "set", NS_PUSH, "enable", enable);
+    host.onIq("account", "set", NS_PUSH, "disable", disable);
+    host.observeMessage(observe);
+    host.on("sessionLost", (session) => void lost.add(session));
+    host.on("sessionFound", (session) => {
+      lost.delete(session);
+      missed.delete(session.account);
+    });
+    host.on("sessionAvailable", (session) => void missed.delete(session.account));
+    host.on("accountRemoved", async (account) => {
+      missed.delete(account);
+      await targets.deleteOwner(account);
+    });
+    host.provide(push, { tells: (wanted) => void (detail = wanted) });
+  },
+});
