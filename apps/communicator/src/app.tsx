@@ -1,5 +1,6 @@
 import { useSnapshot } from "@tandem/ui-kit";
-import type { ReactElement } from "react";
+import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
+import { type ReactElement, useMemo } from "react";
 import { useServices } from "./services.ts";
 import { MainWindow } from "./shell/main-window.tsx";
 import { Toasts } from "./shell/toasts.tsx";
@@ -7,13 +8,20 @@ import { SignInScreen } from "./sign-in/sign-in-screen.tsx";
 
 /** Sign-in or the main window. */
 export function App(): ReactElement {
-  const { app } = useServices();
+  const { app, openGroupChat } = useServices();
+  const opener = useMemo<LinkOpener>(
+    () => ({
+      room: (jid) => void openGroupChat({ kind: "room", jid }),
+      person: (jid) => app.requestConversation(jid, undefined),
+    }),
+    [app, openGroupChat],
+  );
   const session = useSnapshot(app.session, (s) => s.kind);
   if (session === "signed-out" || session === "signing-in" || session === "failed") return <SignInScreen />;
   return (
-    <>
+    <LinksContext value={opener}>
       <MainWindow />
       <Toasts />
-    </>
+    </LinksContext>
   );
 }

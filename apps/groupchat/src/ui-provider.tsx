@@ -1,5 +1,6 @@
 import type { GroupChatApp } from "@tandem/client-core/view-models";
 import { ActionMenu, type ActionMenuProps } from "@tandem/ui-kit/overlays";
+import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
 import { lazy, type ReactElement, type ReactNode, Suspense, useMemo, useState } from "react";
 import type { DialogRequest } from "./dialogs/request.ts";
 import { type Ui, UiContext } from "./ui.ts";
@@ -25,9 +26,13 @@ export function UiProvider({
     }),
     [app],
   );
+  const opener = useMemo<LinkOpener>(
+    () => ({ room: (jid) => app.myChat.openRoom(jid), person: (jid) => app.myChat.openConversation(jid) }),
+    [app],
+  );
   return (
     <UiContext value={ui}>
-      {children}
+      <LinksContext value={opener}>{children}</LinksContext>
       {menu !== undefined && <ActionMenu {...menu} onClose={() => setMenu(undefined)} />}
       {dialog !== undefined && (
         <Suspense>

@@ -26,3 +26,9 @@ test("code becomes a block of its own (XEP-0393 §5.1.2)", () => {
     end: 12,
   });
 });
+
+test("[RM18] a piece of code goes between single backticks and comes out again (XEP-0393 §6.2.5)", () => {
+  const code = formatText({ text: "run ls now", start: 4, end: 6 }, "inline-code");
+  expect(code).toEqual({ text: "run `ls` now", start: 5, end: 7 });
+  expect(formatText(code, "inline-code").text).toBe("run ls now");
+});

@@ -5,9 +5,9 @@ export interface Edit {
   readonly end: number;
 }
 
-export type Format = "strong" | "emphasis" | "strike" | "list" | "code";
+export type Format = "strong" | "emphasis" | "strike" | "list" | "code" | "inline-code";
 
-const AROUND = { strong: "*", emphasis: "_", strike: "~" } as const;
+const AROUND = { strong: "*", emphasis: "_", strike: "~", "inline-code": "`" } as const;
 
 /** Puts the marks of XEP-0393 around the selection, or takes them away where they stand already. */
 export function formatText(edit: Edit, format: Format): Edit {

@@ -119,7 +119,7 @@ const TOOLS: readonly {
   { format: "emphasis", icon: <TextItalic16 />, name: "italic", key: "Ctrl+I" },
   { format: "strike", icon: <TextStrikethrough16 />, name: "strike", key: "Ctrl+Shift+X" },
   { format: "list", icon: <TextBulletList16 />, name: "list", key: "Ctrl+Shift+8" },
-  { format: "code", icon: <CodeBlock16 />, name: "code" },
+  { format: "code", icon: <CodeBlock16 />, name: "code", key: "Ctrl+Shift+E" },
 ];
 
 /** One tab stop, arrows inside (WAI-ARIA toolbar pattern). */
@@ -168,6 +168,8 @@ interface EntryKeys {
 const FORMAT_KEYS: Record<string, Format> = {
   "Ctrl+B": "strong",
   "Ctrl+I": "emphasis",
+  "Ctrl+E": "inline-code",
+  "Ctrl+Shift+E": "code",
   "Ctrl+Shift+X": "strike",
   "Ctrl+Shift+8": "list",
 };

@@ -7,6 +7,7 @@ import type {
 } from "@tandem/client-core/view-models";
 import type { RoomRefusal, RoomRole } from "@tandem/client-core/view-models";
 import { filesEn } from "./files.en.ts";
+import { textEn } from "./text.en.ts";
 import { pluralIn } from "./plural.ts";
 import { talkEn } from "./talk.en.ts";
 
@@ -195,6 +196,7 @@ export const messagesEn = {
     left: (left: number) => n(left, { one: "# character left", other: "# characters left" }),
   },
   files: filesEn,
+  text: textEn,
   connection: {
     reconnecting: (tries: number) => n(tries, { one: "Reconnecting, try #", other: "Reconnecting, try #" }),
     nextIn: (seconds: number) => n(seconds, { one: "next in # s", other: "next in # s" }),

@@ -1,4 +1,6 @@
 import { Fragment, memo, type ReactElement, type ReactNode } from "react";
+import { CodeBlock } from "./code-block.tsx";
+import { Link } from "./link.tsx";
 import { type Block, parseStyling, type Span } from "./styling.ts";
 
 interface RichTextProps {
@@ -16,7 +18,7 @@ function blocks(list: readonly Block[], mention: string | undefined): ReactNode 
   return list.map((block, index) => {
     // Parts of one text have no identity of their own.
     const key = index;
-    if (block.kind === "pre") return <pre key={key}>{block.text}</pre>;
+    if (block.kind === "pre") return <CodeBlock key={key} text={block.text} language={block.language} />;
     if (block.kind === "quote") return <blockquote key={key}>{blocks(block.blocks, mention)}</blockquote>;
     const last = index === list.length - 1 || list[index + 1]?.kind !== "line";
     return (
@@ -39,11 +41,7 @@ function spanElement(span: Span, mention: string | undefined): ReactNode {
     case "code":
       return <code>{span.text}</code>;
     case "link":
-      return (
-        <a href={span.href} target="_blank" rel="noopener noreferrer">
-          {span.text}
-        </a>
-      );
+      return <Link link={span} />;
     case "strong":
       return <strong>{spans(span.spans, mention)}</strong>;
     case "emphasis":

@@ -35,13 +35,13 @@ test("quotes nest, preformatted text is left alone (XEP-0393 §5)", () => {
     { kind: "line", spans: [text("three")] },
   ]);
   expect(parseStyling("```sql\nselect *a* from b\n```\nafter")).toEqual([
-    { kind: "pre", text: "select *a* from b" },
+    { kind: "pre", text: "select *a* from b", language: "sql" },
     { kind: "line", spans: [text("after")] },
   ]);
   expect(parseStyling("```\nopen to the end")).toEqual([{ kind: "pre", text: "open to the end" }]);
 });
 
-test("only http and https become links; the end of a sentence is not part of one", () => {
+test("only http and https lead out of the app; the end of a sentence is not part of one", () => {
   expect(parseSpans("see https://a.example/x(1), or (http://b.example).")).toEqual([
     text("see "),
     { kind: "link", text: "https://a.example/x(1)", href: "https://a.example/x(1)" },

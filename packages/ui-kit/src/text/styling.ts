@@ -1,16 +1,16 @@
 // Message styling (XEP-0393), the part that is worth showing, and links. Text in, a tree of plain data out: nothing that
 // somebody writes ever becomes markup.
+import { type Link, linksIn } from "./links.ts";
 
 export type Span =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "strong" | "emphasis" | "strike"; readonly spans: readonly Span[] }
   | { readonly kind: "code"; readonly text: string }
-  /** `href` is always http or https. */
-  | { readonly kind: "link"; readonly text: string; readonly href: string };
+  | ({ readonly kind: "link" } & Link);
 
 export type Block =
   | { readonly kind: "line"; readonly spans: readonly Span[] }
-  | { readonly kind: "pre"; readonly text: string }
+  | { readonly kind: "pre"; readonly text: string; readonly language?: string }
   | { readonly kind: "quote"; readonly blocks: readonly Block[] };
 
 /** Deeper quotes and spans are shown as they were typed: the depth of the tree is never up to the sender. */
@@ -41,8 +41,13 @@ export function parseStyling(text: string, depth = 0): readonly Block[] {
 /** XEP-0393 §5.1.2: ends at a line of three backticks, or at the end of the block that holds it. */
 function readPre(lines: readonly string[], start: number): { readonly block: Block; readonly next: number } {
   const end = endOfRun(lines, start + 1, (line) => line.trimEnd() !== "```");
-  return { block: { kind: "pre", text: lines.slice(start + 1, end).join("\n") }, next: end + 1 };
+  const language = LANGUAGE.exec(lines[start] ?? "")?.[1]?.toLowerCase();
+  const text = lines.slice(start + 1, end).join("\n");
+  return { block: { kind: "pre", text, ...(language !== undefined && { language }) }, next: end + 1 };
 }
+
+/** What stands behind the backticks is for people and colours; it is no part of the text (§5.1.2). */
+const LANGUAGE = /^```([\w+#.-]{1,20})$/u;
 
 function endOfRun(lines: readonly string[], start: number, belongs: (line: string) => boolean): number {
   let end = start;
@@ -87,33 +92,12 @@ function closing(line: string, open: number, directive: Directive): number {
   return close > open + 1 && !/\s/u.test(line[close - 1] ?? " ") ? close : -1;
 }
 
-const LINK = /https?:\/\/[^\s<>"'`]+/giu;
-
 function pushText(spans: Span[], text: string): void {
   let last = 0;
-  for (const match of text.matchAll(LINK)) {
-    const shown = withoutTrailingPunctuation(match[0]);
-    const href = safeHref(shown);
-    if (href === undefined) continue;
-    if (match.index > last) spans.push({ kind: "text", text: text.slice(last, match.index) });
-    spans.push({ kind: "link", text: shown, href });
-    last = match.index + shown.length;
+  for (const { at, ...link } of linksIn(text)) {
+    if (at > last) spans.push({ kind: "text", text: text.slice(last, at) });
+    spans.push({ kind: "link", ...link });
+    last = at + link.text.length;
   }
   if (last < text.length) spans.push({ kind: "text", text: text.slice(last) });
-}
-
-/** A full stop or a bracket after an address ends the sentence, not the address. */
-function withoutTrailingPunctuation(url: string): string {
-  let end = url.length;
-  while (end > 0 && /[.,;:!?)\]}*_~]/u.test(url[end - 1] ?? "")) {
-    if (url[end - 1] === ")" && url.slice(0, end).includes("(")) break;
-    end -= 1;
-  }
-  return url.slice(0, end);
-}
-
-function safeHref(url: string): string | undefined {
-  const parsed = URL.parse(url);
-  if (parsed === null || parsed.hostname === "") return undefined;
-  return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : undefined;
 }

@@ -1,0 +1,4 @@
+export const textEn = {
+  code: (language: string | undefined) => (language === undefined ? "Code" : `Code, ${language}`),
+  copyCode: "Copy the code",
+};

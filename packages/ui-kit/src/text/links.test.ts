@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { linksIn } from "./links.ts";
+
+const links = (text: string) => [...linksIn(text)].map(({ at: _, ...link }) => link);
+
+test("[RM18] only schemes on the list are links, and only where they have an address", () => {
+  expect(links("https://a.example/x mailto:a@b.example xmpp:a@b.example")).toHaveLength(3);
+  const hostile = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "vbscript:x",
+    "http://",
+    "mailto:x",
+  ];
+  for (const text of [...hostile, "xmpp:", "xmpp:rooms.example", "xmpp:a@b/c@d", "blob:https://a.example/x"])
+    expect(links(text).filter(({ href }) => !href.startsWith("https:"))).toEqual([]);
+});
+
+test("[RM18] a link to a room names it, a link to a person too", () => {
+  expect(links("join xmpp:ops-bridge@rooms.lit?join.")).toEqual([
+    { text: "xmpp:ops-bridge@rooms.lit?join", href: "xmpp:ops-bridge@rooms.lit?join", room: "ops-bridge@rooms.lit" },
+  ]);
+  expect(links("xmpp:dana@lit?message")).toMatchObject([{ person: "dana@lit" }]);
+});
+
+test("[RM18][SV5] a link that looks as if it led elsewhere says where it leads", () => {
+  expect(links("https://bank.example@evil.example/pay")[0]?.host).toBe("evil.example");
+  expect(links("https://аpple.example/")[0]?.host).toBe("xn--pple-43d.example");
+  expect(links("https://evil.example%E2%80%8B/")[0]?.host).toBe("evil.example");
+  expect(links("https://A.Example/x")[0]?.host).toBeUndefined();
+  // What is not seen ends the address.
+  expect(links("https://a.example/\u202Egnp.exe")[0]?.text).toBe("https://a.example/");
+});
