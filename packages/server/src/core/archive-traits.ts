@@ -1,3 +1,4 @@
+import { isUrgent } from "@tandem/protocol/xep-0131-headers";
 import { NS_CORRECTION } from "@tandem/protocol/xep-0308-correction";
 import { withoutFallback } from "@tandem/protocol/xep-0428-fallback";
 import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
@@ -8,7 +9,6 @@ import type { ArchiveTrait } from "./ports/index.ts";
 
 const NS_OUT_OF_BAND = "jabber:x:oob";
 const NS_FILE_SHARING = "urn:xmpp:sfs:0";
-const NS_HEADERS = "http://jabber.org/protocol/shim";
 const LINK = /https?:\/\/\S/iu;
 
 const AMENDMENTS: ReadonlySet<string> = new Set([
@@ -45,10 +45,4 @@ export function archiveTraits(stanza: XmlElement, text: string): readonly Archiv
   if (stanza.child("x", NS_OUT_OF_BAND) ?? stanza.child("file-sharing", NS_FILE_SHARING)) traits.push("file");
   if (isUrgent(stanza)) traits.push("important");
   return traits;
-}
-
-/** XEP-0131 v1.2 §4, RFC 2076: the header that says high importance. */
-function isUrgent(stanza: XmlElement): boolean {
-  const headers = stanza.child("headers", NS_HEADERS)?.elements("header") ?? [];
-  return headers.some((header) => header.attr("name")?.toLowerCase() === "urgency" && header.text() === "high");
 }

@@ -61,6 +61,10 @@ export interface Limits {
   readonly occupantsPerRoomMax: number;
   readonly joinHistoryMax: number;
   readonly roomMessageCharsMax: number;
+  /** The same of a long post with a title (RM17). */
+  readonly roomStoryCharsMax: number;
+  /** Between two messages of high importance of one person in one room (RM16); 0: none. */
+  readonly importantPauseSeconds: number;
   readonly messageCharsMax: number;
   readonly categoriesMax: number;
   readonly categoryDepthMax: number;
@@ -162,6 +166,8 @@ export const defaultLimits: Limits = {
   occupantsPerRoomMax: 20_000,
   joinHistoryMax: 100,
   roomMessageCharsMax: 16_384,
+  roomStoryCharsMax: 65_536,
+  importantPauseSeconds: 60,
   messageCharsMax: 65_536,
   categoriesMax: 10_000,
   categoryDepthMax: 16,

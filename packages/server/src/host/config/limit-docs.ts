@@ -82,6 +82,11 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   occupantsPerRoomMax: { unit: "occupants", doc: "People in one room at once." },
   joinHistoryMax: { unit: "messages", doc: "Messages that a room sends to who enters; 0 sends none." },
   roomMessageCharsMax: { unit: "characters", doc: "Text of one message to a room." },
+  roomStoryCharsMax: { unit: "characters", doc: "Text of one long post with a title (RM17)." },
+  importantPauseSeconds: {
+    unit: "seconds",
+    doc: "Between two messages of high importance of one person in one room (RM16); 0: no pause.",
+  },
   messageCharsMax: { unit: "characters", doc: "Text of one message to a person." },
   categoriesMax: { unit: "categories", doc: "Categories of rooms." },
   categoryDepthMax: { unit: "levels", doc: "Categories inside one another." },

@@ -337,4 +337,10 @@ export const errors = defineErrors({
     source: "RM20; SV3 roomMessageCharsMax",
     text: "The message is too long for this room.",
   },
+  "rooms/important-too-soon": {
+    type: "wait",
+    condition: "policy-violation",
+    source: "RM16; SV3 importantPauseSeconds",
+    text: "Wait a moment before the next message of high importance.",
+  },
 } as const);

@@ -2,6 +2,7 @@ import type { BareJid, FullJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import { Fanout, Inbox, type Timer } from "../../core/index.ts";
 import type { Role } from "./affiliations/rules.ts";
+import type { ImportantSenders } from "./messages/importance.ts";
 import type { Occupant, Seat } from "./occupancy/occupant.ts";
 import type { RoomRecord } from "./store.ts";
 
@@ -21,6 +22,7 @@ export class Room {
   readonly inbox: Inbox;
   readonly occupants = new Map<string, Occupant>();
   readonly seats = new Map<FullJid, Seat>();
+  readonly importantSenders: ImportantSenders = new Map();
   /** Undefined: there is no such room (yet). */
   record: RoomRecord | undefined = undefined;
   isLoaded = false;

@@ -1,6 +1,8 @@
 import { NS_CLIENT } from "@tandem/protocol";
+import { buildTooLong } from "@tandem/protocol/tandem-limits";
+import { parseStory } from "@tandem/protocol/tandem-stories";
 import { buildStanzaId, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
-import { el, parseElement, serialize, XmlElement } from "@tandem/xml";
+import { parseElement, serialize, XmlElement } from "@tandem/xml";
 import { type Appended, archiveText, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
 import { allowsFiles } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
@@ -8,10 +10,8 @@ import { cleanMessage } from "../occupancy/clean.ts";
 import { type Occupant, occupantIdElement, type Seat } from "../occupancy/occupant.ts";
 import { type Room, sendTo } from "../room.ts";
 import { type RoomsService, seatOf } from "../service.ts";
+import { checkImportance } from "./importance.ts";
 import { isLasting } from "./archiving.ts";
-
-/** Told beside the error of a message that is too long (RM20); docs/protocol/limits.md. */
-export const NS_LIMITS = "urn:tandem:limits:0";
 
 /**
  * XEP-0045 §7.4. Checked, archived, and only then reflected: the archive's order is the room's (ADR-0004). Resolves when it is
@@ -23,8 +23,16 @@ export function speak(service: RoomsService, room: Room, context: StanzaContext)
   if (room.record?.config.isModerated === true && seat.occupant.role === "visitor") {
     throw errors.raise["rooms/no-voice"]();
   }
-  checkLength(context.stanza, service.host.limits.roomMessageCharsMax);
+  const { limits, clock } = service.host;
+  const isStory = parseStory(context.stanza) !== null;
+  checkLength(context.stanza, isStory ? limits.roomStoryCharsMax : limits.roomMessageCharsMax);
   checkFiles(room, context.stanza);
+  checkImportance(context.stanza, {
+    senders: room.importantSenders,
+    account: seat.occupant.account,
+    now: clock.now(),
+    pauseSeconds: limits.importantPauseSeconds,
+  });
   const stanza = stampMessage(room, seat.occupant, context.stanza);
   if (room.record?.config.isArchived !== true || !isLasting(stanza)) {
     return room.afterCommit(Promise.resolve(), () => room.sendToAll(stanza));
@@ -94,6 +102,6 @@ export function checkLength(stanza: XmlElement, max: number): void {
     length > max
       ? `A message in this room has at most ${max} characters; this one has ${length}.`
       : `Beside its text a message in this room has at most ${max * BESIDE_TO_TEXT_MAX} characters; this one has ${beside}.`;
-  const application = el("too-long", NS_LIMITS, { max: String(max) });
+  const application = buildTooLong(max);
   throw new StanzaError("rooms/message-too-long", { ...row, text, application }, { length, max });
 }

@@ -107,6 +107,48 @@ test("[MUC44] [RM20] the limit is in the error; at the limit it is taken", async
   expect(juliet.takesAll()).toHaveLength(1);
 });
 
+const STORY = `<story xmlns="urn:tandem:stories:0"><title>Week</title></story>`;
+
+test("[MUC44] [RM17] a long post with a title has a limit of its own, at which it is taken", async () => {
+  const limits = { roomMessageCharsMax: 50, roomStoryCharsMax: 90 };
+  const { juliet, romeo } = await roomScene({ modules, limits });
+  const post = (chars: number, id: string): string =>
+    `<message to="${ROOM}" type="groupchat" id="${id}"><body>${"x".repeat(chars)}</body>${STORY}</message>`;
+  await romeo.sends(post(91, "s1"));
+  const error = romeo.receives(`<message type="error" id="s1" from="${ROOM}" to="${romeo.jid}">...</message>`);
+  expect(error.child("error")?.child("too-long", "urn:tandem:limits:0")?.attr("max")).toBe("90");
+  juliet.receivesNothing();
+  await romeo.sends(post(90, "s2"));
+  expect(juliet.takesAll()).toHaveLength(1);
+});
+
+const urgent = (id: string, body = "now"): string =>
+  `<message to="${ROOM}" type="groupchat" id="${id}"><body>${body}</body><origin-id xmlns="urn:xmpp:sid:0" id="${id}"/>
+    <headers xmlns="http://jabber.org/protocol/shim"><header name="Urgency">high</header></headers></message>`;
+
+test("[MUC75] [RM16] one message of high importance a minute and person, counted by the room; others are free", async () => {
+  const made = await roomScene({ modules });
+  const { juliet, romeo } = made;
+  await romeo.sends(urgent("u1"));
+  expect(juliet.takesAll()).toHaveLength(1);
+  romeo.takesAll();
+  await made.passes(59_000);
+  await romeo.sends(urgent("u2"));
+  const error = romeo.receives(`<message type="error" id="u2" from="${ROOM}" to="${romeo.jid}">...</message>`);
+  expect(error.child("error")?.attr("type")).toBe("wait");
+  expect(error.child("error")?.child("too-soon", "urn:tandem:limits:0")?.attr("seconds")).toBe("1");
+  juliet.receivesNothing();
+  // An ordinary message, somebody else's, and the same one once more after a lost connection are no second one.
+  await say(romeo, "calm", "c1");
+  await juliet.sends(urgent("u3"));
+  await romeo.sends(urgent("u1"));
+  expect(romeo.takesAll().filter((stanza) => stanza.attr("type") === "error")).toEqual([]);
+  await made.passes(1_000);
+  juliet.takesAll();
+  await romeo.sends(urgent("u4"));
+  expect(juliet.takesAll()).toHaveLength(1);
+});
+
 test("[MUC44] what stands beside the text has its limit too (SV3)", async () => {
   const { juliet, romeo } = await roomScene({ modules, limits: { roomMessageCharsMax: 50 } });
   const payload = (chars: number): string =>
