@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -184,16 +184,24 @@ test("user import takes passwords and keys", { timeout: 60_000 }, async () => {
   expect(await json(["user", "list"])).toMatchObject([{ jid: "a@castellan.example" }, { jid: "b@castellan.example" }]);
 });
 
-test("[SV9] a backup taken while the server runs is restored by putting it in place", { timeout: 60_000 }, async () => {
+test("[SV9] a backup taken while the server runs is checked and restored; a damaged one touches nothing", {
+  timeout: 90_000,
+}, async () => {
   const server = await running(["--demo"]);
   const file = join(directory, "backup.db");
   expect(await json(["backup", file])).toEqual({ file });
   expect(await json(["backup", file])).toMatchObject({ error: { code: "backup/exists" } });
+  const inIt = { domain: "localhost", documents: { accounts: 12 } };
+  expect(await json(["backup", file, "--check"])).toMatchObject(inIt);
+  expect(await json(["restore", file])).toMatchObject({ error: { code: "start/second-instance" } });
   await json(["user", "remove", "maya"]);
   await server.stop();
-  for (const end of ["", "-wal", "-shm"]) rmSync(join(directory, "data", `tandem.db${end}`), { force: true });
-  renameSync(file, join(directory, "data", "tandem.db"));
+  const broken = join(directory, "broken.db");
+  writeFileSync(broken, readFileSync(file).fill(7, 8_192, 12_288));
+  expect(await json(["restore", broken])).toMatchObject({ error: { code: "start/backup" } });
+  expect(await json(["restore", file])).toMatchObject(inIt);
   expect(await json(["user", "list"])).toHaveLength(12);
+  expect(existsSync(join(directory, "data", "tandem.db.replaced"))).toBe(true);
 });
 
 test("[SV12] the first start makes the demo organisation, the second keeps it", { timeout: 60_000 }, async () => {

@@ -6,6 +6,7 @@ import { addCategoryCommands } from "./commands/category.ts";
 import { addCheckConfigCommand } from "./commands/check-config.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addPresenceCommands } from "./commands/presence.ts";
+import { addRestoreCommand } from "./commands/restore.ts";
 import { addRoomCommands } from "./commands/room.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addServiceCommands } from "./commands/service.ts";
@@ -27,6 +28,7 @@ export function program(): Command {
   addServiceCommands(tandem);
   addAuditCommand(tandem);
   addBackupCommand(tandem);
+  addRestoreCommand(tandem);
   addCheckConfigCommand(tandem);
   addSyncPolicyCommand(tandem);
   return tandem;

@@ -36,7 +36,8 @@ export class StanzaClient {
     await client.receives("features", (element) => element.name === "features");
     const data = Buffer.from(`\0${user}\0${password}`).toString("base64");
     socket.write(`<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${data}</auth>`);
-    await client.receives("success", (element) => element.name === "success");
+    const outcome = await client.receives("the outcome", ({ name }) => name === "success" || name === "failure");
+    if (outcome.name === "failure") throw new Error(`${user} is refused: ${outcome.firstElement()?.name}`);
     client.#parser.reset();
     socket.write(HEADER(domain));
     await client.receives("features", (element) => element.name === "features");
@@ -79,6 +80,17 @@ export class StanzaClient {
   async takesAll(domain: string): Promise<XmlElement[]> {
     await this.asks("get", domain, `<query xmlns="http://jabber.org/protocol/disco#info"/>`);
     return this.#received.splice(0);
+  }
+
+  /** Reads nothing more, and keeps the connection. */
+  pauses(): void {
+    this.#socket.pause();
+  }
+
+  /** Resolves when the server has closed the connection. */
+  closed(): Promise<void> {
+    if (this.#socket.closed) return Promise.resolve();
+    return new Promise((resolve) => this.#socket.once("close", () => resolve()));
   }
 
   closes(): void {

@@ -7,5 +7,6 @@ export { modules } from "./modules.ts";
 export { openOffline } from "./offline.ts";
 export { domainOfData } from "./runtime.ts";
 export type { DemoSignIns } from "./demo/index.ts";
+export { checkBackup, restoreBackup } from "./restore.ts";
 export { type RunningServer, serve } from "./serve.ts";
 export { VERSION } from "./version.ts";

@@ -73,7 +73,7 @@ export async function openRuntime(config: Config, logTo?: { write(line: string):
 }
 
 async function openStorage({ storage }: Config, directory: string, log: Log): Promise<Storage> {
-  if (storage.kind === "sqlite") return openSqlite({ file: join(directory, "tandem.db"), clock: nodeClock });
+  if (storage.kind === "sqlite") return openSqlite({ file: join(directory, DATA_FILE), clock: nodeClock });
   // Loaded only where it is used: the start of the embedded server does not pay for it.
   const { openPostgres } = await import("../adapters/storage-postgres/index.ts");
   return await openPostgres({ url: storage.url, readers: storage.readers, clock: nodeClock, log });
@@ -92,6 +92,7 @@ export function domainOfData(directory: string): string | undefined {
 }
 
 const DOMAIN_FILE = "domain";
+export const DATA_FILE = "tandem.db";
 
 /** Accounts, rooms and archives carry the domain in their addresses: with another one they would all be strangers. */
 function rememberDomain(directory: string, domain: string): void {

@@ -21,5 +21,6 @@ export type StartErrorCode =
   | "start/broken-data"
   | "start/newer-data"
   | "start/database"
+  | "start/backup"
   | "start/port"
   | "start/certificate";
