@@ -6,16 +6,23 @@ import { people, TandemServer } from "./harness/server.ts";
 // Maya and her contact list: one page for all of it, each test leaves the list as it found it.
 let server: TandemServer;
 let desk: Device;
+let danasDesk: Device;
 let maya: Communicator;
+let dana: Communicator;
 
 beforeAll(async () => {
   server = await TandemServer.start();
-  desk = await Device.start(server.origin, { viewport: { width: 400, height: 900 } });
+  const viewport = { width: 400, height: 900 };
+  [desk, danasDesk] = await Promise.all([
+    Device.start(server.origin, { viewport }),
+    Device.start(server.origin, { viewport }),
+  ]);
   maya = await Communicator.signIn(desk, server, people.maya);
+  dana = await Communicator.signIn(danasDesk, server, people.dana);
 });
 
 afterAll(async () => {
-  await desk?.remove();
+  await Promise.all([desk?.remove(), danasDesk?.remove()]);
   await server?.remove();
 });
 
@@ -92,4 +99,41 @@ test("[CO1] a group that is removed leaves its people in the list, and undo make
   await expect.poll(list).toEqual(before);
 });
 
-test("[CO1] nothing threw", () => expect(desk.complaints).toEqual([]));
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("[CO5] [PR7] a card shows picture and numbers, and more of them once I am given another level", async () => {
+  const { page } = dana;
+  await page.getByRole("button", { name: "My card" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a picture" }).click();
+  await (await chooser).setFiles({ name: "me.png", mimeType: "image/png", buffer: PICTURE });
+  await page.getByLabel("Zoom").press("ArrowRight");
+  await page.getByLabel("Mobile").fill("+44 20 7946 0512");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  // The list learns it from presence, and fetches what is in view.
+  await maya.contact("Dana Ortiz").first().locator("img").waitFor();
+  const card = maya.page.getByRole("dialog", { name: "Contact card, Dana Ortiz" });
+  const openCard = async (): Promise<void> => {
+    await maya.contact("Dana Ortiz").first().focus();
+    await maya.page.keyboard.press("Space");
+    await card.getByText("Work", { exact: true }).waitFor();
+  };
+  await openCard();
+  await card.getByText("Local time").waitFor();
+  expect(await card.getByText("Mobile").count()).toBe(0);
+  await maya.page.keyboard.press("Escape");
+  await dana.contact("Maya Lindqvist").first().click({ button: "right" });
+  await page.getByRole("menuitem", { name: /^Access level/ }).click();
+  await page.getByRole("radio", { name: /^Team/ }).check();
+  await page.getByRole("button", { name: "OK" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await openCard();
+  await card.getByText("+44 20 7946 0512").waitFor();
+  await maya.page.keyboard.press("Escape");
+});
+
+test("[CO1] nothing threw", () => expect([desk.complaints, danasDesk.complaints]).toEqual([[], []]));

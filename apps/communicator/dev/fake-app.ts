@@ -8,6 +8,7 @@ import type {
   MessageItem,
   MessageState,
   NotificationEvent,
+  PersonCard,
   PersonPresence,
   SessionSnapshot,
   TimelineItem,
@@ -199,6 +200,19 @@ function waitingOf(state: string | null): WaitingHandOver | null {
   };
 }
 
+const noPhoto = cell<string | undefined>(undefined);
+const danasCard = cell<PersonCard>({
+  isLoading: false,
+  title: "Head of Settlement Operations",
+  numbers: [
+    { kind: "work", number: "ext. 5512" },
+    { kind: "mobile", number: "+44 20 7946 0512" },
+  ],
+  office: "London, 4.12",
+  offset: 0,
+  schedule: { kind: "free", until: at(16, 0) },
+});
+
 export function fakeServices(state: string | null): Services {
   const session = cell<SessionSnapshot>(sessionOf(state));
   const isOffline = state === "offline";
@@ -281,6 +295,9 @@ export function fakeServices(state: string | null): Services {
         return { ok: true };
       },
       setExtended: ok,
+      ownCard: async () => ({ mobile: "", home: "" }),
+      setOwnCard: ok,
+      setPhoto: ok,
     },
     contacts: {
       ...contacts,
@@ -340,6 +357,7 @@ export function fakeServices(state: string | null): Services {
       dismissChanged: () => undefined,
       setOpensIn: () => undefined,
     },
+    faces: { photo: () => noPhoto, card: () => danasCard },
     notifications: {
       subscribe(listener: (event: NotificationEvent) => void) {
         if (state === "toast") {

@@ -1,5 +1,5 @@
 import type { CommunicatorApp } from "@tandem/client-core";
-import { LiveRegion } from "@tandem/ui-kit";
+import { LiveRegion, PhotosProvider } from "@tandem/ui-kit";
 import { type ReactElement, useMemo, useSyncExternalStore } from "react";
 import { App } from "./app.tsx";
 import { type Services, ServicesProvider, useSignal } from "./services.ts";
@@ -30,7 +30,9 @@ function Running({ page, app }: { readonly page: Communicator; readonly app: Com
   const services = useMemo(() => servicesOf(page, app), [page, app]);
   return (
     <ServicesProvider value={services}>
-      <App />
+      <PhotosProvider value={app.faces.photo}>
+        <App />
+      </PhotosProvider>
       <LiveRegion />
     </ServicesProvider>
   );

@@ -13,11 +13,13 @@ import type {
   ParticipantListSnapshot,
   ParticipantListViewModel,
   PeopleSearchSnapshot,
+  PersonCard,
   RoomCategoryNode,
   RoomRow,
   RoomSnapshot,
   RoomViewModel,
   SessionSnapshot,
+  ViewModel,
 } from "@tandem/client-core/view-models";
 import { fakeFiles } from "./files.ts";
 import { contactGroups, inRoom, jidOf, managers, membersNotInRoom } from "./people.ts";
@@ -36,6 +38,12 @@ const done = async (): Promise<Outcome> => ({ ok: true });
 const roomJid = (name: string): string => `${name.toLowerCase().replaceAll(" ", "-")}@rooms.castellan.example`;
 const OPS = roomJid("Ops Bridge");
 
+/** Settables are records; a card and a picture are one value each. */
+function cell<S>(value: S): ViewModel<S> {
+  return { snapshot: () => value, subscribe: () => () => undefined };
+}
+const noPhoto = cell<string | undefined>(undefined);
+const noCard = cell({ isLoading: false, numbers: [] } as PersonCard);
 const room = (name: string, more: Partial<RoomRow> = {}): RoomRow => ({
   jid: roomJid(name),
   name,
@@ -150,6 +158,10 @@ export function fakeApp(scene: Scene): GroupChatApp {
       takeOver: () => session.set({ kind: "signed-in" }),
       setOnline: () => undefined,
     },
+    faces: {
+      photo: () => noPhoto,
+      card: () => noCard,
+    },
     me: {
       ...me,
       setPresence: async (state) => (
@@ -157,6 +169,9 @@ export function fakeApp(scene: Scene): GroupChatApp {
       ),
       backToAutomatic: async () => (me.set({ chosen: "auto", base: "available" }), done()),
       setNote: async (note) => (me.set({ note }), done()),
+      ownCard: async () => ({ mobile: "", home: "" }),
+      setOwnCard: done,
+      setPhoto: done,
     },
     myChat: {
       ...myChat,

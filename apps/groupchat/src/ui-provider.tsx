@@ -1,4 +1,5 @@
 import type { GroupChatApp } from "@tandem/client-core/view-models";
+import { PhotosProvider } from "@tandem/ui-kit";
 import { ActionMenu, type ActionMenuProps } from "@tandem/ui-kit/overlays";
 import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
 import { lazy, type ReactElement, type ReactNode, Suspense, useMemo, useState } from "react";
@@ -32,7 +33,9 @@ export function UiProvider({
   );
   return (
     <UiContext value={ui}>
-      <LinksContext value={opener}>{children}</LinksContext>
+      <LinksContext value={opener}>
+        <PhotosProvider value={app.faces.photo}>{children}</PhotosProvider>
+      </LinksContext>
       {menu !== undefined && <ActionMenu {...menu} onClose={() => setMenu(undefined)} />}
       {dialog !== undefined && (
         <Suspense>

@@ -1,13 +1,15 @@
 import { Avatar, IconButton, useSnapshot } from "@tandem/ui-kit";
 import { ChevronDown12, Edit16 } from "@tandem/ui-kit/icons";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useState } from "react";
+import { lazy, type ReactElement, Suspense, useState } from "react";
 import { presenceKind } from "../people/presence-line.ts";
 import { presenceName } from "@tandem/ui-kit/presence";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { NoteEditor } from "./note-editor.tsx";
 import { PresenceMenu } from "./presence-menu.tsx";
+
+const ProfileDialog = lazy(() => import("../profile/profile-dialog.tsx"));
 
 /** Who I am here, what others see of me, and my note. */
 export function MeArea(): ReactElement {
@@ -16,13 +18,22 @@ export function MeArea(): ReactElement {
   const session = useSnapshot(app.session, (s) => s.kind);
   const [menuAt, setMenuAt] = useState<HTMLElement>();
   const [isEditing, setEditing] = useState(false);
+  const [showsProfile, setProfile] = useState(false);
   const isLive = session === "signed-in" || session === "syncing";
   const kind = isLive ? presenceKind(me) : "unknown";
   const name = me.chosen === "appear-offline" && isLive ? strings.chosen["appear-offline"] : presenceName(kind);
   const until = me.until === undefined || !isLive ? "" : ` · ${strings.me.until(clockTime(me.until))}`;
   return (
     <section className="cm-me" aria-label={me.name} data-pane="me">
-      <Avatar address={me.jid} name={me.name} size={56} state={kind} />
+      <button
+        type="button"
+        className="cm-me-picture"
+        aria-label={texts.profile.open}
+        title={texts.profile.open}
+        onClick={() => setProfile(true)}
+      >
+        <Avatar address={me.jid} name={me.name} size={56} state={kind} />
+      </button>
       <div className="td-grow">
         <div className="cm-me-name td-ellipsis">{me.name}</div>
         <button
@@ -49,6 +60,11 @@ export function MeArea(): ReactElement {
         <IconButton small label={texts.me.editNote} onClick={() => setEditing(true)}>
           <Edit16 />
         </IconButton>
+      )}
+      {showsProfile && (
+        <Suspense>
+          <ProfileDialog onClose={() => setProfile(false)} />
+        </Suspense>
       )}
       {menuAt !== undefined && <PresenceMenu anchor={menuAt} onClose={() => setMenuAt(undefined)} />}
     </section>

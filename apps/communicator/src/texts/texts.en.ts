@@ -117,7 +117,28 @@ export const textsEn = {
       public: { name: "Public", text: "Available, busy or away, and nothing more." },
     },
   },
-  card: { mail: "Mail", phone: "Phone", department: "Department" },
+  card: {
+    access: (level: string) => `Access level: ${level}`,
+    schedule: {
+      free: (time: string) => `Then free until ${time}`,
+      busy: (time: string) => `Then busy until ${time}`,
+      "out-of-office": (time: string) => `Then out of office until ${time}`,
+    },
+  },
+  profile: {
+    open: "My card",
+    title: "My card",
+    choose: "Choose a picture…",
+    takeAway: "Remove picture",
+    zoom: "Zoom",
+    cropHelp: "The part of the picture that others see. Drag it, or move it with the arrow keys.",
+    tooLarge: "This picture is larger than 30 MB.",
+    noPicture: "This is no picture that can be shown. Choose a PNG, JPEG or WebP.",
+    seenBy: {
+      mobile: "Seen by people to whom you gave the access level Team or Personal.",
+      home: "Seen by people to whom you gave the access level Personal.",
+    },
+  },
   search: {
     results: "Results",
     mine: "My contacts",

@@ -8,6 +8,7 @@ import {
   useOptionalSnapshot,
   useSnapshot,
 } from "@tandem/ui-kit";
+import { PersonFacts } from "@tandem/ui-kit/chat";
 import { Copy16, Info16, PanelRightContract16, PersonAdd16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
@@ -28,6 +29,7 @@ export function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElement {
   const groups = useOptionalSnapshot(contacts, (s) => s.groups);
   const inGroups = groups?.filter((group) => group.name !== "" && group.rows.some((row) => row.jid === peer.jid));
   const { jid, name } = peer;
+  const card = useSnapshot(app.faces.card(jid), (s) => s);
   return (
     <aside className="td-side" aria-label={texts.im.about} data-pane="side">
       <div className="td-sidehead">
@@ -40,23 +42,22 @@ export function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElement {
       <div className="td-sidelist gc-about">
         <Avatar address={jid} name={name} size={72} />
         <h3 className="gc-about-name">{name}</h3>
+        {card.title !== undefined && <p className="td-muted">{card.title}</p>}
         <div className="td-line" style={{ gap: 6 }}>
           <PresenceIcon state={peer.blocked ? "blocked" : peer.base} size={16} decorative />
           {presenceName(peer.blocked ? "blocked" : peer.base)}
         </div>
         {peer.note !== undefined && peer.note !== "" && <p className="gc-note">{`“${peer.note}”`}</p>}
-        <dl className="gc-facts">
-          <dt>{texts.im.address}</dt>
-          <dd className="td-ellipsis" title={jid}>
-            {jid}
-          </dd>
-          {inGroups !== undefined && inGroups.length > 0 && (
-            <>
-              <dt>{texts.im.group}</dt>
-              <dd>{inGroups.map((group) => group.name).join(", ")}</dd>
-            </>
-          )}
-        </dl>
+        <PersonFacts
+          card={card}
+          jid={jid}
+          now={Date.now()}
+          more={
+            inGroups === undefined || inGroups.length === 0
+              ? []
+              : [[texts.im.group, inGroups.map((group) => group.name).join(", ")]]
+          }
+        />
         <div className="td-actions">
           <Button size="small" onClick={() => copyAddress(jid)}>
             <Copy16 />

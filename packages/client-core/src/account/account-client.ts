@@ -4,7 +4,7 @@ import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
 import { buildCarbonsSwitch, NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
 import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
-import { NS_ACCESS } from "@tandem/protocol/tandem-access";
+import { NS_ACCESS, sightOf } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import {
@@ -26,6 +26,7 @@ import { createRooms, type Rooms } from "../rooms/rooms.ts";
 import { createRoster, type Roster } from "../roster/roster.ts";
 import { createArchiveReader } from "../timeline/archive.ts";
 import { createMarkers, type Markers } from "../timeline/markers.ts";
+import { createCards, type Cards } from "../cards/cards.ts";
 import type { SignInStep } from "../view-models/session.ts";
 import { createAccess, type Access } from "./access.ts";
 import { createBlocking, type Blocking } from "./blocking.ts";
@@ -52,6 +53,7 @@ export interface AccountClient {
   readonly people: People;
   readonly roster: Roster;
   readonly access: Access;
+  readonly cards: Cards;
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
   readonly tags: Tags;
@@ -101,7 +103,15 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   };
 
   const discoInfo = () => ownDiscoInfo(app, mode.peek().takesIm);
-  answerQuestions(connection, discoInfo);
+  answerQuestions(connection, {
+    info: discoInfo,
+    now: () => ports.time.now(),
+    // PR7: whoever may not see the card of work may not see where in the world I am either.
+    offsetFor: (asker) =>
+      asker === account || (roster.isWatchedBy(asker) && sightOf(access.levelOf(asker)).work)
+        ? ports.time.offsetMinutes?.()
+        : undefined,
+  });
   const outbox = createOutbox(context);
   const files = createFileService(context);
   const recount = (jid: BareJid): void => {
@@ -121,6 +131,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     return jid === account || subscription === "to" || subscription === "both";
   });
   const access = createAccess(connection, account);
+  const cards = createCards(context);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
   const conversations = createConversations(context, outbox, markers, files, {
@@ -155,6 +166,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   connection.onStanza((stanza) => {
     if (stanza.name !== "presence") return;
     const from = parseJid(stanza.attr("from") ?? "");
+    cards.heard(stanza);
     if (from !== null && !rooms.isRoomAddress(bareOf(from))) people.handle(stanza);
   });
 
@@ -290,6 +302,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     people,
     roster,
     access,
+    cards,
     blocking,
     ownPresence,
     tags,

@@ -1,4 +1,4 @@
-import { domainOf, parseBareJid, type BareJid } from "@tandem/protocol";
+import { bareOf, domainOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
 import { errorReply, iqResult } from "@tandem/protocol/stanza";
 import {
   buildDiscoInfo,
@@ -30,6 +30,9 @@ import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { NS_TAGS } from "@tandem/protocol/tandem-tags";
+import { formatDateTime } from "@tandem/protocol/xep-0082-datetime";
+import { buildTime, NS_TIME } from "@tandem/protocol/xep-0202-time";
+import type { XmlElement } from "@tandem/xml";
 import { RequestError, type Connection } from "../connection/index.ts";
 import type { ImClient } from "../preferred-client/index.ts";
 import type { Features } from "./context.ts";
@@ -63,6 +66,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
       NS_DISCO_INFO,
       NS_CAPS,
       NS_PING,
+      NS_TIME,
       NS_MUC,
       ...WITH_MESSAGES,
       ...im,
@@ -72,8 +76,21 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
   };
 }
 
+export interface Answers {
+  info(): DiscoInfo;
+  now(): number;
+  /** XEP-0202: minutes ahead of UTC; undefined for who may not know. */
+  offsetFor(asker: BareJid): number | undefined;
+}
+
 /** Answers what others may ask of a client; everything else is refused (RFC 6120 §8.2.3). */
-export function answerQuestions(connection: Connection, info: () => DiscoInfo): void {
+export function answerQuestions(connection: Connection, { info, now, offsetFor }: Answers): void {
+  const time = (stanza: XmlElement): XmlElement | undefined => {
+    const asker = parseJid(stanza.attr("from") ?? "");
+    const offset = asker === null ? undefined : offsetFor(bareOf(asker));
+    return offset === undefined ? undefined : buildTime(offset, formatDateTime(now()));
+  };
+
   connection.onStanza((stanza) => {
     const type = stanza.attr("type");
     if (stanza.name !== "iq" || (type !== "get" && type !== "set")) return;
@@ -81,6 +98,8 @@ export function answerQuestions(connection: Connection, info: () => DiscoInfo): 
     if (type === "get" && payload?.is("query", NS_DISCO_INFO))
       connection.send(iqResult(stanza, buildDiscoInfo({ ...info(), node: payload.attr("node") })));
     else if (type === "get" && payload?.ns === NS_PING) connection.send(iqResult(stanza));
+    else if (type === "get" && payload?.is("time", NS_TIME) && time(stanza) !== undefined)
+      connection.send(iqResult(stanza, time(stanza)));
     else if (!ELSEWHERE.has(payload?.ns ?? "") || type === "get")
       connection.send(errorReply(stanza, { type: "cancel", condition: "service-unavailable" }));
   });

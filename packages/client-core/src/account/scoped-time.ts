@@ -8,6 +8,7 @@ export function scopedTime(time: TimePort): { readonly time: TimePort; end(): vo
     time: {
       now: () => time.now(),
       dayOf: (at) => time.dayOf(at),
+      ...(time.offsetMinutes !== undefined && { offsetMinutes: () => time.offsetMinutes?.() ?? 0 }),
       after(ms, task) {
         if (hasEnded) return () => {};
         const cancelTimer = time.after(ms, () => {

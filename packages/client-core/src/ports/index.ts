@@ -32,6 +32,8 @@ export interface TimePort {
   after(ms: number, task: () => void): () => void;
   /** The day in the person's time zone, YYYY-MM-DD. */
   dayOf(at: number): string;
+  /** Minutes that the person's clock is ahead of UTC. Without it nobody is told. */
+  offsetMinutes?(): number;
 }
 
 export interface RandomPort {

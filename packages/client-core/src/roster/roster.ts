@@ -18,6 +18,8 @@ export interface Roster {
   readonly jids: ReadonlySignal<readonly BareJid[]>;
   readonly requests: ReadonlySignal<readonly SubscriptionRequest[]>;
   contact(jid: BareJid): ReadonlySignal<RosterItem | undefined>;
+  /** Whether somebody sees my presence. */
+  isWatchedBy(jid: BareJid): boolean;
   /** Contact's name, or the local part. */
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
@@ -116,6 +118,7 @@ export function createRoster(context: Context, onRequest: (request: Subscription
     jids,
     requests,
     contact: slot,
+    isWatchedBy: (jid) => ["from", "both"].includes(slot(jid).peek()?.subscription ?? "none"),
     nameOf: (jid) => slot(jid).value?.name || jid.slice(0, jid.indexOf("@") === -1 ? undefined : jid.indexOf("@")),
     async restore() {
       const cached = (await store.get("roster")) as Partial<Cached> | undefined;

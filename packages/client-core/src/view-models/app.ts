@@ -1,3 +1,5 @@
+import type { PersonCard } from "../cards/cards.ts";
+import type { ViewModel } from "./view-model.ts";
 import type { AboutImViewModel } from "./about-im.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
@@ -10,6 +12,15 @@ import type { RoomViewModel } from "./room.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
 import type { SessionViewModel } from "./session.ts";
 
+export type { PersonCard };
+
+/** Pictures and cards, by address; the same object for the same address. Each is fetched when somebody subscribes. */
+export interface Faces {
+  /** Address of a small picture for an `<img>`; undefined: none, or not yet known. */
+  photo(jid: string): ViewModel<string | undefined>;
+  card(jid: string): ViewModel<PersonCard>;
+}
+
 export interface GroupChatApp {
   readonly session: SessionViewModel;
   readonly me: MeViewModel;
@@ -18,6 +29,8 @@ export interface GroupChatApp {
   readonly search: PeopleSearchViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
+  /** What both apps show of anybody. */
+  readonly faces: Faces;
   /** The same object for the same address for as long as the app runs. */
   room(jid: string): RoomViewModel;
   conversation(jid: string): ConversationViewModel;
@@ -36,6 +49,8 @@ export interface CommunicatorApp {
   readonly search: PeopleSearchViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
+  /** What both apps show of anybody. */
+  readonly faces: Faces;
   conversation(jid: string): ConversationViewModel;
   /** True when IM actions are absent and messages open in Group Chat (RT26). */
   readonly imOpensInGroupChat: boolean;

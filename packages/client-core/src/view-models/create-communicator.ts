@@ -5,6 +5,7 @@ import type { CommunicatorApp } from "./app.ts";
 import { createContactListViewModel } from "./contacts-model.ts";
 import { createConversationListViewModel, createConversationViewModel, type Origin } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
+import { createFaces } from "./faces-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
@@ -58,6 +59,7 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     search: createPeopleSearchViewModel(shell),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
+    faces: createFaces(shell),
     conversation: (jid) =>
       once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid, originOf(jid))),
     get imOpensInGroupChat() {

@@ -6,6 +6,7 @@ import { createContactListViewModel } from "./contacts-model.ts";
 import { createConversationViewModel } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
 import { createDirectoryViewModel } from "./directory-model.ts";
+import { createFaces } from "./faces-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { createMyChatViewModel } from "./my-chat-model.ts";
 import type { OpenPlace } from "./my-chat.ts";
@@ -48,6 +49,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     search: createPeopleSearchViewModel(shell),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
+    faces: createFaces(shell),
     room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
     conversation: (jid) => once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid)),
     roomSettings: (jid) => once(settings, jid, () => createRoomSettingsViewModel(shell, jid as BareJid)),

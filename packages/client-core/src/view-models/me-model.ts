@@ -1,6 +1,8 @@
 import { computed } from "@preact/signals-core";
 import { baseOfChosen } from "../presence/base.ts";
+import type { Cards, OwnCard } from "../cards/cards.ts";
 import type { MeSnapshot, MeViewModel } from "./me.ts";
+import type { Outcome } from "./view-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
@@ -41,11 +43,24 @@ export function createMeViewModel(shell: Shell): MeViewModel {
       : await outcomeOf(() => client.ownPresence.publishExtended(kind, options?.text));
   };
 
+  const onCards = async (act: (cards: Cards) => Promise<void>): Promise<Outcome> => {
+    const client = shell.client.peek();
+    return client === undefined ? OFFLINE : await outcomeOf(() => act(client.cards));
+  };
+
   return {
     ...viewModelOf(snapshot),
     setPresence: choose,
     backToAutomatic: () => change({ state: "auto" }),
     setNote: (note) => change({ note: note.trim() }),
+    async ownCard() {
+      let card: OwnCard | undefined;
+      const client = shell.client.peek();
+      if (client !== undefined) await outcomeOf(async () => void (card = await client.cards.own()));
+      return card;
+    },
+    setOwnCard: (card) => onCards((cards) => cards.setOwn(card)),
+    setPhoto: (photo) => onCards((cards) => cards.setPhoto(photo)),
     ...(shell.app === "communicator" && { setExtended }),
   };
 }

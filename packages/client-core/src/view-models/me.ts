@@ -1,5 +1,8 @@
+import type { OwnCard } from "../cards/cards.ts";
 import type { BasePresence, ChosenPresence, ExtendedKind, ExtendedPresence } from "./presence.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
+
+export type { OwnCard };
 
 export interface MeSnapshot {
   readonly jid: string;
@@ -19,6 +22,11 @@ export interface MeViewModel extends ViewModel<MeSnapshot> {
   backToAutomatic(): Promise<Outcome>;
   /** At most 140 characters; the empty text removes it. */
   setNote(note: string): Promise<Outcome>;
+  /** What I have written into my own card; undefined when it cannot be read now. */
+  ownCard(): Promise<OwnCard | undefined>;
+  setOwnCard(card: OwnCard): Promise<Outcome>;
+  /** A small square picture; undefined takes it away. */
+  setPhoto(photo: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<Outcome>;
   /** Communicator only; null clears it. Publishes User Activity (XEP-0108). */
   setExtended?(kind: ExtendedKind | null, options?: { readonly text?: string }): Promise<Outcome>;
 }

@@ -25,6 +25,8 @@ const browserTime: ClientPorts["time"] = {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
+  // The browser counts minutes behind UTC.
+  offsetMinutes: () => -new Date().getTimezoneOffset(),
   dayOf(at) {
     const date = new Date(at);
     const pad = (part: number): string => String(part).padStart(2, "0");

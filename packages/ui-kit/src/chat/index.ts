@@ -2,6 +2,7 @@ export { MessageEntry } from "./message-entry.tsx";
 export { MessageFailure } from "./message-failure.tsx";
 export { MessageList } from "./message-list.tsx";
 export { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
+export { PersonFacts } from "./person-facts.tsx";
 export { Reactions } from "./reactions.tsx";
 export { ReplyQuote } from "./reply-quote.tsx";
 export { Tombstone } from "./tombstone.tsx";

@@ -1,4 +1,6 @@
-import type { CSSProperties, ReactElement } from "react";
+import type { ViewModel } from "@tandem/client-core/view-models";
+import { createContext, type CSSProperties, type ReactElement, useContext } from "react";
+import { useOptionalSnapshot } from "../hooks/index.ts";
 import { PresenceIcon, type PresenceKind } from "../presence/index.ts";
 
 interface AvatarProps {
@@ -10,8 +12,15 @@ interface AvatarProps {
   readonly state?: PresenceKind;
 }
 
-/** Initials on one of eight quiet pairs, chosen by a hash of the address: the same in both apps. Decoration; the name stands beside it. */
+/** Where pictures come from, by address. Without it, or where there is none, everybody has initials. */
+const PhotosContext = createContext<((address: string) => ViewModel<string | undefined>) | null>(null);
+export const PhotosProvider = PhotosContext.Provider;
+
+const whole = (url: string | undefined): string | undefined => url;
+
+/** A picture, or initials on one of eight quiet pairs, chosen by a hash of the address: the same in both apps. Decoration; the name stands beside it. */
 export function Avatar({ address, name, size = 32, state }: AvatarProps): ReactElement {
+  const photo = useOptionalSnapshot(useContext(PhotosContext)?.(address), whole);
   const style = { "--avatar-size": `${size}px`, fontSize: initialsSize(size) } as CSSProperties;
   return (
     <span
@@ -20,7 +29,11 @@ export function Avatar({ address, name, size = 32, state }: AvatarProps): ReactE
       data-small={size <= 28 ? "" : undefined}
       data-large={size >= 48 ? "" : undefined}
     >
-      <span aria-hidden="true">{initials(name)}</span>
+      {photo === undefined ? (
+        <span aria-hidden="true">{initials(name)}</span>
+      ) : (
+        <img src={photo} alt="" width={size} height={size} decoding="async" draggable={false} />
+      )}
       {state !== undefined && (
         <span className="td-avatar-presence">
           <PresenceIcon state={state} size={presenceSize(size)} />

@@ -1,4 +1,4 @@
-export { Avatar, avatarPair, initials } from "./avatar.tsx";
+export { Avatar, avatarPair, initials, PhotosProvider } from "./avatar.tsx";
 export { Button, IconButton } from "./button.tsx";
 export { SearchField, TextField } from "./field.tsx";
 export { type ListRowItem, type RovingItemProps, RovingList } from "./roving-list.tsx";

@@ -42,6 +42,16 @@ const chosen: Record<ChosenPresence, string> = {
   "appear-offline": "Appear offline",
 };
 
+const card = {
+  numbers: { work: "Work", mobile: "Mobile", home: "Home" },
+  mail: "Mail",
+  address: "Address",
+  department: "Department",
+  office: "Office",
+  localTime: "Local time",
+  lastActive: "Last active",
+};
+
 const error: Record<ErrorCode, string> = {
   offline: "There is no connection. Try again when it is back.",
   timeout: "The server did not answer in time.",
@@ -98,6 +108,7 @@ const role: Record<RoomRole, string> = {
 export const messagesEn = {
   language: "en",
   presence,
+  card,
   extended,
   chosen,
   error,

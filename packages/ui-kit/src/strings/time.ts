@@ -17,6 +17,13 @@ export function clockTime(at: number): string {
   return formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
+/** The time on a clock that is so many minutes ahead of UTC. */
+export function clockTimeAt(at: number, offset: number): string {
+  return formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(
+    at + offset * 60_000,
+  );
+}
+
 /** Thursday 12 November; with the year if it is not this one. */
 export function longDate(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
