@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Communicator } from "./harness/communicator.ts";
 import { Device } from "./harness/device.ts";
-import { people, TandemServer } from "./harness/server.ts";
+import { PASSWORD, people, TandemServer } from "./harness/server.ts";
 
 // Maya and her contact list: one page for all of it, each test leaves the list as it found it.
 let server: TandemServer;
@@ -134,6 +134,70 @@ test("[CO5] [PR7] a card shows picture and numbers, and more of them once I am g
   await openCard();
   await card.getByText("+44 20 7946 0512").waitFor();
   await maya.page.keyboard.press("Escape");
+});
+
+const find = () => maya.page.getByRole("searchbox", { name: "Find someone" });
+const result = (name: RegExp) => maya.page.getByRole("listbox", { name: "Results" }).getByRole("option", { name });
+
+test("[CO2] somebody found by department is added, told, and adds back with a level in one step", async () => {
+  await server.cli(
+    ["user", "add", "nina", "--password-stdin", "--name", "Nina Rossi", "--department", "Treasury"],
+    `${PASSWORD}\n`,
+  );
+  await find().fill("treas");
+  await result(/^Nina Rossi/).hover();
+  await result(/^Nina Rossi/)
+    .getByRole("button", { name: "Add contact" })
+    .click();
+  await maya.page.getByRole("combobox", { name: "Group" }).fill("Finance");
+  await maya.page.getByRole("button", { name: "Add", exact: true }).click();
+  await maya.page.getByRole("dialog").waitFor({ state: "detached" });
+  await find().fill("");
+  await maya.contact("Nina Rossi, Has not answered").waitFor();
+  const ninasDesk = await Device.start(server.origin, { viewport: { width: 400, height: 900 } });
+  const nina = await Communicator.open(ninasDesk);
+  await nina.enter("nina@localhost", PASSWORD);
+  const request = nina.page.getByRole("list", { name: "Requests" });
+  await request.getByRole("combobox", { name: "They see of me" }).selectOption("Team");
+  await request.getByRole("button", { name: "Accept and add" }).click();
+  // Both ways, and Maya was not asked again.
+  await maya.contact("Nina Rossi, Available").waitFor();
+  await nina.contact("maya, Available").waitFor();
+  expect(await maya.page.getByRole("list", { name: "Requests" }).count()).toBe(0);
+  await nina.contact("maya, Available").click({ button: "right" });
+  await nina.page.getByRole("menuitem", { name: /^Access level/ }).click();
+  expect(await nina.page.getByRole("radio", { name: /^Team/ }).isChecked()).toBe(true);
+  expect(ninasDesk.complaints).toEqual([]);
+  await ninasDesk.remove();
+});
+
+test("[CO6] the first letter typed anywhere starts the search, over contacts, people and rooms", async () => {
+  await maya.contact("Kenji Arakawa").first().focus();
+  await maya.page.keyboard.type("ops");
+  await result(/^Ops Bridge.*opens in Group Chat$/).waitFor();
+  await find().fill("priya");
+  await result(/^Priya Raman/).waitFor();
+  await maya.page.keyboard.press("Escape");
+  await maya.contact("Kenji Arakawa").first().waitFor();
+});
+
+test("[CO6] a pinned conversation stands first, whatever else is written", async () => {
+  const { page } = maya;
+  const recent = page.getByRole("listbox", { name: "Recent" }).getByRole("option");
+  for (const [name, text] of [
+    ["Priya Raman", "One"],
+    ["Kenji Arakawa", "Two"],
+  ] as const) {
+    await maya.contact(name).first().dblclick();
+    await maya.say(name, text);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByRole("tab", { name: /^Recent/ }).click();
+  await expect.poll(() => recent.first().getAttribute("aria-label")).toMatch(/^Kenji/);
+  await page.getByRole("option", { name: /^Priya Raman/ }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Pin", exact: true }).click();
+  await expect.poll(() => recent.first().getAttribute("aria-label")).toMatch(/^Priya Raman.*Pinned/);
+  await page.getByRole("tab", { name: "Contacts" }).click();
 });
 
 test("[CO1] nothing threw", () => expect([desk.complaints, danasDesk.complaints]).toEqual([[], []]));

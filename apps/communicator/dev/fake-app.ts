@@ -227,6 +227,7 @@ export function fakeServices(state: string | null): Services {
     loaded: state !== "loading",
     sort: "group" as ContactSort,
     groups: state === "empty" || state === "loading" ? [] : shown,
+    knowsAccess: true,
     requests: state === "request" ? [{ jid: jidOf("Noah Fischer"), name: "Noah Fischer" }] : [],
     selected: undefined as string | undefined,
   });
@@ -326,6 +327,7 @@ export function fakeServices(state: string | null): Services {
           jid: jidOf(name),
           name,
           unread: index === 1 ? 2 : 0,
+          pinned: index === 0,
           lastAt: at(13, 20) - index * 3_600_000,
           lastText: "Only the batch. Spot confirms go out on the other queue.",
           ...(people[name] ?? { base: "offline" as const }),
@@ -333,6 +335,7 @@ export function fakeServices(state: string | null): Services {
         unread: 2,
       }),
       openConversation,
+      setPinned: ok,
     },
     search: { ...search, setText },
     aboutIm: {

@@ -80,7 +80,13 @@ const categories = [
 
 export function fakeApp(scene: Scene): GroupChatApp {
   const here = scene.preferred === "groupchat";
-  const contacts = settable<ContactListSnapshot>({ loaded: true, sort: "group", groups: contactGroups, requests: [] });
+  const contacts = settable<ContactListSnapshot>({
+    loaded: true,
+    sort: "group",
+    groups: contactGroups,
+    requests: [],
+    knowsAccess: false,
+  });
   const myChat = settable<MyChatSnapshot>({
     loaded: scene.place !== "loading",
     categories,

@@ -1,11 +1,10 @@
-import type { AccessLevel, ContactRow } from "@tandem/client-core";
+import type { ContactRow } from "@tandem/client-core";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+import { LEVELS } from "./access-field.tsx";
 import { TaskDialog } from "./contact-dialogs.tsx";
-
-const LEVELS: readonly AccessLevel[] = ["personal", "team", "company", "public"];
 
 interface AccessDialogProps {
   readonly contact: ContactRow;

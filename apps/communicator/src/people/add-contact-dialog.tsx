@@ -1,8 +1,11 @@
-import { TextField } from "@tandem/ui-kit";
+import type { AccessLevel } from "@tandem/client-core";
+import { TextField, useSnapshot } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+import { AccessField } from "./access-field.tsx";
+import { defaultAccess } from "./default-access.ts";
 import { TaskDialog } from "./contact-dialogs.tsx";
 import { GroupField } from "./group-field.tsx";
 
@@ -14,14 +17,18 @@ interface AddContactDialogProps {
 /** By address; somebody found in the directory comes with theirs filled in. */
 export function AddContactDialog({ initial, onClose }: AddContactDialogProps): ReactElement {
   const { app } = useServices();
+  const me = useSnapshot(app.me, (s) => s.jid);
   const [jid, setJid] = useState(initial.jid ?? "");
   const [name, setName] = useState(initial.name ?? "");
   const [group, setGroup] = useState(initial.group ?? "");
+  const knowsAccess = useSnapshot(app.contacts, (s) => s.knowsAccess);
+  const [access, setAccess] = useState<AccessLevel>();
   const add = () =>
     app.contacts.add({
       jid: jid.trim(),
       ...(name.trim() !== "" && { name: name.trim() }),
       ...(group.trim() !== "" && { group: group.trim() }),
+      ...(access !== undefined && { access }),
     });
   return (
     <TaskDialog
@@ -49,6 +56,9 @@ export function AddContactDialog({ initial, onClose }: AddContactDialogProps): R
         onChange={(event) => setName(event.target.value)}
       />
       <GroupField value={group} onValue={setGroup} />
+      {knowsAccess && (
+        <AccessField label={texts.people.theySee} value={access ?? defaultAccess(jid, me)} onValue={setAccess} />
+      )}
     </TaskDialog>
   );
 }

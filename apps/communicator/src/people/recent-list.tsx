@@ -1,6 +1,6 @@
 import type { ConversationListRow } from "@tandem/client-core";
 import { Avatar, Counts, EmptyState, RovingList, useMedia, useSnapshot } from "@tandem/ui-kit";
-import { Chat24 } from "@tandem/ui-kit/icons";
+import { Chat24, Pin16 } from "@tandem/ui-kit/icons";
 import { shortTime } from "@tandem/ui-kit/strings";
 import { type ReactElement, useMemo, useState } from "react";
 import { useServices } from "../services.ts";
@@ -43,6 +43,7 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
       // With a finger one tap opens; with a pointer the second click of a double-click would land in the conversation.
       onPick={({ key }) => (isTouch ? app.conversations.openConversation(key) : setSelected(key))}
       onOpen={({ key }) => app.conversations.openConversation(key)}
+      onMenu={({ row }, anchor) => onTask({ kind: "recent-menu", row, anchor })}
       onCard={({ key }, anchor) => onTask({ kind: "card", jid: key, anchor })}
       renderRow={({ row }, item) => (
         <div {...item} className="td-row2 cm-contact" aria-label={rowName(row, now())} data-jid={row.jid}>
@@ -53,6 +54,7 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
             </div>
             <div className="td-row2-text td-ellipsis">{row.lastText ?? presenceLine(row, now())}</div>
           </div>
+          {row.pinned && <Pin16 className="cm-pin" />}
           {row.lastAt !== undefined && <span className="td-row-aux">{shortTime(row.lastAt, now())}</span>}
           <Counts unread={row.unread} direct />
         </div>
@@ -63,5 +65,6 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
 
 function rowName(row: ConversationListRow, now: number): string {
   const unread = row.unread > 0 ? `, ${texts.unread(row.unread)}` : "";
-  return `${row.name}, ${presenceLine(row, now)}${unread}`;
+  const pinned = row.pinned ? `, ${texts.people.pinned}` : "";
+  return `${row.name}, ${presenceLine(row, now)}${pinned}${unread}`;
 }

@@ -1,10 +1,11 @@
-import type { ContactRow } from "@tandem/client-core";
+import type { ContactRow, ConversationListRow } from "@tandem/client-core";
 import type { Anchor } from "@tandem/ui-kit/overlays";
 
 /** The layer that stands over the list: one at a time. */
 export type PeopleTask =
   | { readonly kind: "contact-menu"; readonly contact: ContactRow; readonly anchor: Anchor }
   | { readonly kind: "group-menu"; readonly group: string; readonly title: string; readonly anchor: Anchor }
+  | { readonly kind: "recent-menu"; readonly row: ConversationListRow; readonly anchor: Anchor }
   | { readonly kind: "card"; readonly jid: string; readonly anchor: Anchor }
   | { readonly kind: "add"; readonly jid?: string; readonly name?: string; readonly group?: string }
   | { readonly kind: "rename"; readonly contact: ContactRow }

@@ -6,6 +6,7 @@ import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
 import { NS_ACCESS, sightOf } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
+import { buildPin, NS_PINS, parsePin, PINS_NODE_CONFIG } from "@tandem/protocol/tandem-pins";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import {
   createConnection,
@@ -37,6 +38,7 @@ import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
 import { createPep } from "./pep.ts";
 import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { scopedTime } from "./scoped-time.ts";
+import { createContactSet, type ContactSet } from "./contact-set.ts";
 import { createTags, type Tags } from "./tags.ts";
 
 export type SyncState =
@@ -57,6 +59,8 @@ export interface AccountClient {
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
   readonly tags: Tags;
+  /** Conversations that stand first (CO6). */
+  readonly pins: ContactSet;
   readonly markers: Markers;
   readonly outbox: Outbox;
   readonly conversations: Conversations;
@@ -157,6 +161,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     return now.kind === "settled" && since.value !== null ? { kind: "syncing", since: since.value } : now;
   });
   const tags = createTags(context, people, (jid) => notices().available(jid));
+  const pins = createContactSet(context, { node: NS_PINS, config: PINS_NODE_CONFIG, parse: parsePin, build: buildPin });
   let noticesMade: Notices | undefined;
   const notices = (): Notices => (noticesMade ??= options.notices(client));
 
@@ -235,7 +240,8 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
-    if (app === "communicator") await attempt("tags", () => tags.load());
+    if (app === "communicator")
+      await Promise.all([attempt("tags", () => tags.load()), attempt("pins", () => pins.load())]);
     rooms.enterAll();
     stage.value = { kind: "syncing", since: ports.time.now() };
     if (mode.peek().takesIm) {
@@ -306,6 +312,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     blocking,
     ownPresence,
     tags,
+    pins,
     markers,
     outbox,
     conversations,

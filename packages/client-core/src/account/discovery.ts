@@ -29,6 +29,7 @@ import { NS_FILES } from "@tandem/protocol/tandem-files";
 import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
+import { NS_PINS } from "@tandem/protocol/tandem-pins";
 import { NS_TAGS } from "@tandem/protocol/tandem-tags";
 import { formatDateTime } from "@tandem/protocol/xep-0082-datetime";
 import { buildTime, NS_TIME } from "@tandem/protocol/xep-0202-time";
@@ -55,7 +56,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     NS_MDS,
     NS_INVITATIONS,
     NS_TANDEM_PRESENCE,
-    ...(app === "communicator" ? [NS_ACTIVITY, NS_TAGS] : []),
+    ...(app === "communicator" ? [NS_ACTIVITY, NS_TAGS, NS_PINS] : []),
   ];
   const im = takesIm ? [NS_RECEIPTS, NS_CHAT_STATES] : [];
   return {

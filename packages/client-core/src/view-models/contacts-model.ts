@@ -16,7 +16,7 @@ import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
 import type { Shell } from "./shell.ts";
 
-const EMPTY: ContactListSnapshot = { loaded: false, sort: "group", groups: [], requests: [] };
+const EMPTY: ContactListSnapshot = { loaded: false, sort: "group", groups: [], requests: [], knowsAccess: false };
 const SORT_KEY = "contacts-sort";
 
 /** What is made once for each account that signs in. */
@@ -77,6 +77,7 @@ export function createContactListViewModel(
         ...request,
         name: client.roster.nameOf(request.jid),
       })),
+      knowsAccess: client.access.isKnown.value,
       ...(undo.last.value !== undefined && { lastChange: undo.last.value }),
       ...(selected.value !== undefined && { selected: selected.value }),
     };

@@ -1,4 +1,4 @@
-import type { BareJid } from "@tandem/protocol";
+import { domainOf, type BareJid } from "@tandem/protocol";
 import type { AccountClient } from "../account/account-client.ts";
 import type { ContactChange, Undo } from "../contacts/undo.ts";
 import type { ContactListViewModel } from "./contacts.ts";
@@ -53,13 +53,16 @@ export function contactVerbs(shell: Shell, undoOf: (client: AccountClient) => Un
   };
 
   return {
-    add: ({ jid, name, group }) =>
+    add: ({ jid, name, group, access }) =>
       withClient(jid, async (client, address) => {
         const old = groupsOf(client, address);
         await client.roster.set(address, {
           name,
           groups: group === undefined || group === "" ? old : [...new Set([...old, group])],
         });
+        if (access !== undefined) await client.access.set(address, access);
+        // RFC 6121 §3.4: their answer to my request is the whole of it; nobody is asked a second time (CO2).
+        if (domainOf(address) === domainOf(client.account)) client.roster.accept(address);
         client.roster.subscribe(address);
       }),
     rename: (jid, name) =>
@@ -81,6 +84,8 @@ export function contactVerbs(shell: Shell, undoOf: (client: AccountClient) => Un
     remove: (jid) => changed(jid, { kind: "removed" }, (client, address) => client.roster.remove(address)),
     accept: (jid, options) =>
       withClient(jid, async (client, address) => {
+        // First, so that the first presence they get is filtered by it already.
+        if (options?.access !== undefined) await client.access.set(address, options.access);
         client.roster.accept(address);
         // For people of one organisation knowing each other is one act (CO2).
         const old = client.roster.contact(address).peek();

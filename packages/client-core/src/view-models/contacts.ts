@@ -52,11 +52,19 @@ export interface ContactListSnapshot {
   /** What `undo` takes back. */
   readonly lastChange?: ContactChange;
   readonly requests: readonly ContactRequest[];
+  /** What somebody sees of me unless I say otherwise, and whether the server knows levels at all. */
+  readonly knowsAccess: boolean;
   readonly selected?: string;
 }
 
 export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
-  add(contact: { readonly jid: string; readonly name?: string; readonly group?: string }): Promise<Outcome>;
+  /** They are told, and for people of one organisation their answer is all that it takes (CO2). `access`: what they see of me. */
+  add(contact: {
+    readonly jid: string;
+    readonly name?: string;
+    readonly group?: string;
+    readonly access?: AccessLevel;
+  }): Promise<Outcome>;
   rename(jid: string, name: string): Promise<Outcome>;
   /** `from` undefined adds the contact to `to` and keeps its other groups. */
   moveToGroup(jid: string, from: string | undefined, to: string): Promise<Outcome>;
@@ -65,7 +73,8 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   /** The people in it stay in the list. */
   removeGroup(group: string): Promise<Outcome>;
   remove(jid: string): Promise<Outcome>;
-  accept(jid: string, options?: { readonly group?: string }): Promise<Outcome>;
+  /** Lets them see me and adds them, in one step (CO2). */
+  accept(jid: string, options?: { readonly group?: string; readonly access?: AccessLevel }): Promise<Outcome>;
   decline(jid: string): Promise<Outcome>;
   block(jid: string): Promise<Outcome>;
   unblock(jid: string): Promise<Outcome>;

@@ -3,6 +3,7 @@ import { computed, signal, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import type { Conversation } from "../conversations/conversations.ts";
 import { summaryOf } from "../timeline/message.ts";
+import { compareNames } from "../contacts/arrange.ts";
 import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import type {
   ConversationListRow,
@@ -76,9 +77,13 @@ function nobody(jid: string): ConversationSnapshot {
   };
 }
 
-/** Newest first; those without messages, opened just now, on top. */
+/** Pinned ones by name; then the newest first, those without messages, opened just now, on top. */
 export function conversationRows(client: AccountClient): readonly ConversationListRow[] {
-  return client.conversations.all.value
+  const pins = client.pins.all.value;
+  const conversations = client.conversations.all.value;
+  const known = new Set(conversations.map(({ jid }) => jid));
+  const unopened = [...pins].filter((jid) => !known.has(jid)).map((jid) => client.conversations.of(jid));
+  return [...conversations, ...unopened]
     .map(({ jid, chat }) => {
       const last = chat.last.value;
       return {
@@ -86,10 +91,17 @@ export function conversationRows(client: AccountClient): readonly ConversationLi
         name: client.roster.nameOf(jid),
         ...client.people.of(jid).value,
         unread: chat.unread.value,
+        pinned: pins.has(jid),
         ...(last !== undefined && { lastAt: last.at, lastText: summaryOf(last) }),
       };
     })
-    .toSorted((a, b) => (b.lastAt ?? Number.MAX_SAFE_INTEGER) - (a.lastAt ?? Number.MAX_SAFE_INTEGER));
+    .toSorted(byPinAndTime);
+}
+
+function byPinAndTime(a: ConversationListRow, b: ConversationListRow): number {
+  if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
+  if (a.pinned) return compareNames(a.name, b.name);
+  return (b.lastAt ?? Number.MAX_SAFE_INTEGER) - (a.lastAt ?? Number.MAX_SAFE_INTEGER);
 }
 
 export function createConversationListViewModel(
@@ -101,5 +113,12 @@ export function createConversationListViewModel(
     const rows = client === undefined || !shell.mode.value.takesIm ? [] : conversationRows(client);
     return { rows, unread: rows.reduce((sum, row) => sum + row.unread, 0) };
   });
-  return { ...viewModelOf(snapshot), openConversation };
+  return {
+    ...viewModelOf(snapshot),
+    openConversation,
+    async setPinned(jid, pinned) {
+      const client = shell.client.peek();
+      return client === undefined ? OFFLINE : await outcomeOf(() => client.pins.set(jid as BareJid, pinned));
+    },
+  };
 }

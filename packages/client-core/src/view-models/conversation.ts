@@ -30,10 +30,12 @@ export interface ConversationListRow extends PersonPresence {
   readonly unread: number;
   readonly lastAt?: number;
   readonly lastText?: string;
+  readonly pinned: boolean;
 }
 
-/** Communicator's recent conversations, newest first. */
+/** Communicator's recent conversations: the pinned ones by name, then the newest first (CO6). */
 export interface ConversationListViewModel
   extends ViewModel<{ readonly rows: readonly ConversationListRow[]; readonly unread: number }> {
   openConversation(jid: string): void;
+  setPinned(jid: string, pinned: boolean): Promise<Outcome>;
 }
