@@ -360,6 +360,16 @@ export function fakeServices(state: string | null): Services {
       dismissChanged: () => undefined,
       setOpensIn: () => undefined,
     },
+    suggestions: { ...cell([]), setText: () => undefined },
+    talks: {
+      ...cell({ invitations: [] }),
+      isTalk: () => false,
+      talk: () => {
+        throw new Error("There are no rooms here.");
+      },
+      accept: ok,
+      decline: ok,
+    },
     faces: { photo: () => noPhoto, card: () => danasCard },
     notifications: {
       subscribe(listener: (event: NotificationEvent) => void) {
@@ -393,6 +403,7 @@ export function fakeServices(state: string | null): Services {
       },
       dismissOrigin: () => undefined,
       unblock: ok,
+      bringIn: ok,
       loadOlder: nothing,
       setAtBottom: () => undefined,
       setDraft: (text) => conversation.set({ ...conversation.value, draft: { ...conversation.value.draft, text } }),

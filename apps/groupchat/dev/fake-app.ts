@@ -164,6 +164,7 @@ export function fakeApp(scene: Scene): GroupChatApp {
       takeOver: () => session.set({ kind: "signed-in" }),
       setOnline: () => undefined,
     },
+    suggestions: { ...cell([]), setText: () => undefined },
     faces: {
       photo: () => noPhoto,
       card: () => noCard,

@@ -1,6 +1,6 @@
 import type { ConversationSnapshot } from "@tandem/client-core";
 import { Avatar, IconButton } from "@tandem/ui-kit";
-import { ArrowLeft16, Dismiss16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
+import { ArrowLeft16, Dismiss16, MoreHorizontal16, PeopleAdd16 } from "@tandem/ui-kit/icons";
 import { ActionMenu, type MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
@@ -9,6 +9,7 @@ import { presenceKind, presenceLine } from "../people/presence-line.ts";
 import type { PeopleTask } from "../people/tasks.ts";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+import { BringInDialog } from "./bring-in-dialog.tsx";
 
 interface ConversationHeaderProps {
   readonly snapshot: ConversationSnapshot;
@@ -20,6 +21,7 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
   const { peer } = snapshot;
   const [menuAt, setMenuAt] = useState<HTMLElement>();
   const [task, setTask] = useState<PeopleTask>();
+  const [isAsking, setAsking] = useState(false);
   return (
     <header className="cm-header">
       {onBack !== undefined && (
@@ -34,6 +36,11 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
         </h1>
         <div className="td-help td-ellipsis">{presenceLine(peer, now())}</div>
       </div>
+      {!peer.blocked && (
+        <IconButton label={texts.talk.bringIn} onClick={() => setAsking(true)}>
+          <PeopleAdd16 />
+        </IconButton>
+      )}
       <IconButton
         label={strings.common.more}
         aria-haspopup="menu"
@@ -56,6 +63,13 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
         />
       )}
       <PeopleLayers task={task} onTask={setTask} />
+      {isAsking && (
+        <BringInDialog
+          text={texts.talk.bringInText(peer.name)}
+          run={(people) => app.conversation(peer.jid).bringIn(people)}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </header>
   );
 }

@@ -16,6 +16,7 @@ import { Requests } from "./requests.tsx";
 import { openRow, SearchResults } from "./search-results.tsx";
 import { searchRows } from "./search-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
+import { TalkInvitations } from "./talk-invitations.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 import { useImOpensInGroupChat } from "./use-im-place.ts";
 
@@ -72,6 +73,7 @@ export function PeoplePane(): ReactElement {
               <div className="td-bars">
                 <ConnectionBar />
               </div>
+              <TalkInvitations />
               {tab === "recent" && !imOpensInGroupChat ? (
                 <RecentList onTask={setTask} />
               ) : (

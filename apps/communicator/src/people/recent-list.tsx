@@ -1,6 +1,6 @@
 import type { ConversationListRow } from "@tandem/client-core";
 import { Avatar, Counts, EmptyState, RovingList, useMedia, useSnapshot } from "@tandem/ui-kit";
-import { Chat24, Pin16 } from "@tandem/ui-kit/icons";
+import { Chat24, People24, Pin16 } from "@tandem/ui-kit/icons";
 import { shortTime } from "@tandem/ui-kit/strings";
 import { type ReactElement, useMemo, useState } from "react";
 import { useServices } from "../services.ts";
@@ -43,16 +43,22 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
       // With a finger one tap opens; with a pointer the second click of a double-click would land in the conversation.
       onPick={({ key }) => (isTouch ? app.conversations.openConversation(key) : setSelected(key))}
       onOpen={({ key }) => app.conversations.openConversation(key)}
-      onMenu={({ row }, anchor) => onTask({ kind: "recent-menu", row, anchor })}
-      onCard={({ key }, anchor) => onTask({ kind: "card", jid: key, anchor })}
+      onMenu={({ row }, anchor) => row.people === undefined && onTask({ kind: "recent-menu", row, anchor })}
+      onCard={({ row }, anchor) => row.people === undefined && onTask({ kind: "card", jid: row.jid, anchor })}
       renderRow={({ row }, item) => (
         <div {...item} className="td-row2 cm-contact" aria-label={rowName(row, now())} data-jid={row.jid}>
-          <Avatar address={row.jid} name={row.name} state={presenceKind(row)} />
+          {row.people === undefined ? (
+            <Avatar address={row.jid} name={row.name} state={presenceKind(row)} />
+          ) : (
+            <span className="cm-room-tile">
+              <People24 />
+            </span>
+          )}
           <div className="td-grow" aria-hidden="true">
             <div className="td-row2-name td-ellipsis" data-unread={row.unread > 0 ? "" : undefined}>
               {row.name}
             </div>
-            <div className="td-row2-text td-ellipsis">{row.lastText ?? presenceLine(row, now())}</div>
+            <div className="td-row2-text td-ellipsis">{row.lastText ?? secondLine(row, now())}</div>
           </div>
           {row.pinned && <Pin16 className="cm-pin" />}
           {row.lastAt !== undefined && <span className="td-row-aux">{shortTime(row.lastAt, now())}</span>}
@@ -63,8 +69,12 @@ export function RecentList({ onTask }: RecentListProps): ReactElement {
   );
 }
 
+function secondLine(row: ConversationListRow, now: number): string {
+  return row.people === undefined ? presenceLine(row, now) : texts.talk.people(row.people);
+}
+
 function rowName(row: ConversationListRow, now: number): string {
   const unread = row.unread > 0 ? `, ${texts.unread(row.unread)}` : "";
   const pinned = row.pinned ? `, ${texts.people.pinned}` : "";
-  return `${row.name}, ${presenceLine(row, now)}${pinned}${unread}`;
+  return `${row.name}, ${secondLine(row, now)}${pinned}${unread}`;
 }

@@ -2,6 +2,7 @@ import { EmptyState, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { Chat24 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useState } from "react";
 import { ConversationView } from "../conversation/conversation-view.tsx";
+import { TalkView } from "../conversation/talk-view.tsx";
 import { useImOpensInGroupChat } from "../people/use-im-place.ts";
 import { PeoplePane } from "../people/people-pane.tsx";
 import { useServices } from "../services.ts";
@@ -43,6 +44,8 @@ export function MainWindow(): ReactElement {
           <main className="cm-main">
             {open === undefined ? (
               <Nothing />
+            ) : app.talks.isTalk(open) ? (
+              <TalkView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
             ) : (
               <ConversationView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
             )}

@@ -143,6 +143,21 @@ export const textsEn = {
       home: "Seen by people to whom you gave the access level Personal.",
     },
   },
+  talk: {
+    bringIn: "Bring in more people",
+    bringInText: (name: string) =>
+      `${name} and those you choose are asked into a new conversation. They do not see what you two have written so far.`,
+    moreText: "Those you choose are asked to join.",
+    whom: "People",
+    ask: "Ask them",
+    leave: "Leave",
+    join: "Join",
+    asks: (name: string) => `${name} asks you into a conversation`,
+    invitations: "Conversations you are asked into",
+    empty: "Everybody who has joined will see what you write here.",
+    over: "You are not in this conversation any more.",
+    people: (count: number) => n(count, { one: "# person", other: "# people" }),
+  },
   search: {
     results: "Results",
     mine: "My contacts",

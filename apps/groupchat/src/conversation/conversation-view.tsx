@@ -105,6 +105,7 @@ function More({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
       label: name,
       anchor: button.current,
       entries: [
+        ...(blocked ? [] : [item("bring-in", texts.im.bringIn, () => openDialog({ kind: "bring-in", jid, name }))]),
         copyEntry(jid),
         ...(contacts === undefined || isContact
           ? []

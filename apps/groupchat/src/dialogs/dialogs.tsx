@@ -1,5 +1,6 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
+import { BringIn } from "./bring-in.tsx";
 import { NoteDialog, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
 import { CloseRoom, CreateRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
@@ -26,6 +27,8 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
       return <RemoveContact {...request} onClose={onClose} />;
     case "rename-group":
       return <RenameGroup {...request} onClose={onClose} />;
+    case "bring-in":
+      return <BringIn {...request} onClose={onClose} />;
     case "create-room":
       return <CreateRoom onClose={onClose} />;
     case "leave-room":

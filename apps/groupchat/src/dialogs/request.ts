@@ -6,6 +6,7 @@ export type DialogRequest =
   | { readonly kind: "copy-contact"; readonly jid: string; readonly name: string }
   | { readonly kind: "remove-contact"; readonly jid: string; readonly name: string }
   | { readonly kind: "rename-group"; readonly name: string }
+  | { readonly kind: "bring-in"; readonly jid: string; readonly name: string }
   | { readonly kind: "create-room" }
   | { readonly kind: "leave-room"; readonly jid: string; readonly name: string }
   | { readonly kind: "close-room"; readonly jid: string; readonly name: string }

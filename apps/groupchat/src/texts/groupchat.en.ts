@@ -135,6 +135,12 @@ export const groupchatEn = {
     me: "you",
   },
   im: {
+    bringIn: "Bring in more people…",
+    bringInText: (name: string) =>
+      `${name} and those you choose are asked into a new room. They do not see what you two have written so far.`,
+    whom: "People",
+    ask: "Ask them",
+    nobodyChosen: "Choose at least one person.",
     about: "About",
     hideAbout: "Hide About",
     showAbout: "Show About",

@@ -75,7 +75,8 @@ export interface Room {
   /** Presence has changed: rooms are told one by one. */
   announce(): void;
   setTopic(topic: string): void;
-  invite(jid: BareJid, reason: string | undefined): void;
+  /** `isContinued`: the room goes on with a conversation of two (XEP-0045 v1.35.1 §7.9). */
+  invite(jid: BareJid, reason: string | undefined, isContinued?: true): void;
   selfPing(): void;
   /** What the inbox tells of it. */
   takeStanding(line: InboxLine): void;
@@ -457,8 +458,9 @@ export function createRoom(
         connection.send(presence(undefined, { to: withResource(jid, nick) }, ...options.presenceNodes()));
     },
     setTopic: (text) => connection.send(buildMessage("groupchat", { to: jid }, el("subject", NS_CLIENT, {}, text))),
-    invite(to, reason) {
-      connection.send(buildMessage("normal", { to: jid }, buildMucUser({ invites: [{ to, reason }] })));
+    invite(to, reason, isContinued) {
+      const invites = [{ to, reason, thread: isContinued }];
+      connection.send(buildMessage("normal", { to: jid }, buildMucUser({ invites })));
     },
     takeStanding(line) {
       const { summary, last } = line;

@@ -54,6 +54,8 @@ export interface NewRoom {
   readonly categoryId?: string;
   readonly visibility: RoomVisibility;
   readonly members?: readonly string[];
+  /** Goes when the last one leaves (CV3, RT27). */
+  readonly isTemporary?: true;
 }
 
 /** Followed rooms (XEP-0402), the tree they stand in, and invitations. */
@@ -62,6 +64,8 @@ export interface Rooms {
   readonly tree: ReadonlySignal<RoomTree>;
   readonly isTreeLoaded: ReadonlySignal<boolean>;
   readonly invitations: ReadonlySignal<readonly WaitingInvitation[]>;
+  /** Rooms of the moment: conversations of more than two. */
+  readonly temporary: ReadonlySignal<ReadonlySet<BareJid>>;
   of(jid: BareJid): Room;
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
@@ -82,6 +86,8 @@ export interface Rooms {
   follow(jid: BareJid): Promise<void>;
   unfollow(jid: BareJid): Promise<void>;
   create(room: NewRoom): Promise<BareJid>;
+  /** CV3: a room of the moment, closed to all but these people; each of them is asked. It begins empty. */
+  converse(name: string, people: readonly BareJid[]): Promise<BareJid>;
   answerInvitation(room: BareJid, isAccepted: boolean): Promise<void>;
 }
 
@@ -160,15 +166,24 @@ export function createRooms(
     const mediated = parseMucUser(stanza)?.invites[0];
     const direct = parseDirectInvitation(stanza);
     if (mediated?.from !== undefined)
-      addInvitation({ room: from, from: bareOf(mediated.from), reason: mediated.reason });
-    else if (direct !== null) addInvitation({ room: direct.room, from, reason: direct.reason });
+      addInvitation({
+        room: from,
+        from: bareOf(mediated.from),
+        reason: mediated.reason,
+        isContinued: mediated.thread === undefined ? undefined : true,
+      });
+    else if (direct !== null)
+      addInvitation({ room: direct.room, from, reason: direct.reason, isContinued: direct.isContinued || undefined });
     return mediated !== undefined || direct !== null;
   };
 
   const addInvitation = (invitation: WaitingInvitation): void => {
     if (followed.peek().includes(invitation.room)) return;
-    const others = invitations.peek().filter((one) => one.room !== invitation.room);
-    invitations.value = [...others, invitation];
+    const old = invitations.peek().find((one) => one.room === invitation.room);
+    const others = invitations.peek().filter((one) => one !== old);
+    // It comes as a message and from the own node; each of them knows something that the other may not.
+    const { name = old?.name, isContinued = old?.isContinued } = invitation;
+    invitations.value = [...others, { ...invitation, name, isContinued }];
   };
 
   const dropInvitation = (room: BareJid): void => {
@@ -325,7 +340,7 @@ export function createRooms(
     const form = owner?.kind === "form" ? owner.form : undefined;
     const wanted: FormValues = {
       [ROOM_CONFIG_FIELDS.name]: room.name,
-      [ROOM_CONFIG_FIELDS.isPersistent]: true,
+      [ROOM_CONFIG_FIELDS.isPersistent]: room.isTemporary !== true,
       [ROOM_CONFIG_FIELDS.isMembersOnly]: room.visibility !== "open",
       [ROOM_CONFIG_FIELDS.isPublic]: room.visibility !== "secret",
       [CATEGORY_FIELD]: room.categoryId,
@@ -342,7 +357,7 @@ export function createRooms(
     );
   };
 
-  const admit = async (jid: BareJid, members: readonly string[]): Promise<void> => {
+  const admit = async (jid: BareJid, members: readonly string[], isContinued?: true): Promise<void> => {
     const people = members.flatMap((member) => parseBareJid(member) ?? []).filter((person) => person !== account);
     if (people.length === 0) return;
     await connection.request(
@@ -350,7 +365,7 @@ export function createRooms(
       jid,
       buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))),
     );
-    for (const person of people) of(jid).invite(person, undefined);
+    for (const person of people) of(jid).invite(person, undefined, isContinued);
   };
 
   const lookAfter = (): void => {
@@ -366,6 +381,7 @@ export function createRooms(
     tree,
     isTreeLoaded,
     invitations,
+    temporary: adHoc.all,
     of,
     nameOf,
     loadFollowed: loadBookmarks,
@@ -431,6 +447,15 @@ export function createRooms(
       await admit(jid, room.members ?? []);
       await writeBookmark(jid);
       await loadTree();
+      return jid;
+    },
+    async converse(name, people) {
+      // Nothing in the address tells who talks with whom.
+      const jid = await freeAddress("");
+      await configure(jid, { name, visibility: "secret", isTemporary: true });
+      adHoc.add(jid);
+      await getToKnow(of(jid));
+      await admit(jid, people, true);
       return jid;
     },
     async answerInvitation(room, isAccepted) {

@@ -1,13 +1,14 @@
 import type { PersonCard } from "../cards/cards.ts";
-import type { ViewModel } from "./view-model.ts";
+import type { Outcome, ViewModel } from "./view-model.ts";
 import type { AboutImViewModel } from "./about-im.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
 import type { DirectoryViewModel } from "./directory.ts";
 import type { MeViewModel } from "./me.ts";
-import type { MyChatViewModel } from "./my-chat.ts";
+import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
 import type { NotificationSource } from "./notifications.ts";
 import type { PeopleSearchViewModel } from "./people-search.ts";
+import type { Suggestion } from "./room-settings.ts";
 import type { RoomViewModel } from "./room.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
 import type { SessionViewModel } from "./session.ts";
@@ -21,6 +22,19 @@ export interface Faces {
   card(jid: string): ViewModel<PersonCard>;
 }
 
+/** Where Communicator takes IM, it also has the conversations of more than two. */
+export interface TalksViewModel extends ViewModel<{ readonly invitations: readonly RoomInvitation[] }> {
+  isTalk(jid: string): boolean;
+  talk(jid: string): RoomViewModel;
+  accept(id: string): Promise<Outcome>;
+  decline(id: string): Promise<Outcome>;
+}
+
+/** Who could be meant by what is typed: contacts at once, then people of the directory, and an address as it is. */
+export interface SuggestionsViewModel extends ViewModel<readonly Suggestion[]> {
+  setText(text: string): void;
+}
+
 export interface GroupChatApp {
   readonly session: SessionViewModel;
   readonly me: MeViewModel;
@@ -31,6 +45,7 @@ export interface GroupChatApp {
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */
   readonly faces: Faces;
+  readonly suggestions: SuggestionsViewModel;
   /** The same object for the same address for as long as the app runs. */
   room(jid: string): RoomViewModel;
   conversation(jid: string): ConversationViewModel;
@@ -51,7 +66,10 @@ export interface CommunicatorApp {
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */
   readonly faces: Faces;
+  readonly suggestions: SuggestionsViewModel;
   conversation(jid: string): ConversationViewModel;
+  /** Conversations of more than two (CV3, RT27): rooms of the moment. */
+  readonly talks: TalksViewModel;
   /** True when IM actions are absent and messages open in Group Chat (RT26). */
   readonly imOpensInGroupChat: boolean;
   /** Which conversation the person asked for last; the app shows it. Set by openConversation and by the hand-over. */

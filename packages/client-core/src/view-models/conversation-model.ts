@@ -13,13 +13,14 @@ import type {
 } from "./conversation.ts";
 import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
-import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
+import { addressOf, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
 export type Origin = { readonly room?: string; readonly roomName?: string };
 
 export function createConversationViewModel(
   shell: Shell,
   jid: BareJid,
+  openRoom: (room: BareJid) => void,
   origin: Signal<Origin | undefined> = signal(undefined),
 ): ConversationViewModel {
   const conversation = (): Conversation | undefined => shell.client.peek()?.conversations.of(jid);
@@ -56,6 +57,13 @@ export function createConversationViewModel(
       // Only what came lately is known of a person until their conversation is looked at.
       if (chat !== undefined && chat.timeline.messages.peek().length < FIRST_MESSAGES) void chat.loadOlder();
     },
+    async bringIn(people) {
+      const client = shell.client.peek();
+      if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
+      const addresses = [jid, ...people.flatMap((text) => addressOf(text) ?? [])];
+      const names = [client.name.peek(), ...addresses.map((one) => client.roster.nameOf(one))];
+      return await outcomeOf(async () => openRoom(await client.rooms.converse(nameOfTalk(names), addresses)));
+    },
     dismissOrigin: () => {
       origin.value = undefined;
     },
@@ -67,6 +75,13 @@ export function createConversationViewModel(
 }
 
 const FIRST_MESSAGES = 50;
+const TALK_NAME_CHARS_MAX = 80;
+
+/** First names: "Maya, Dana, Kenji". */
+function nameOfTalk(names: readonly string[]): string {
+  const text = names.map((name) => name.split(/\s/u)[0] ?? name).join(", ");
+  return text.length > TALK_NAME_CHARS_MAX ? `${text.slice(0, TALK_NAME_CHARS_MAX - 1)}…` : text;
+}
 
 function nobody(jid: string): ConversationSnapshot {
   return {
@@ -104,13 +119,31 @@ function byPinAndTime(a: ConversationListRow, b: ConversationListRow): number {
   return (b.lastAt ?? Number.MAX_SAFE_INTEGER) - (a.lastAt ?? Number.MAX_SAFE_INTEGER);
 }
 
+/** Rooms of the moment, which are conversations of more than two. */
+function talkRows(client: AccountClient): readonly ConversationListRow[] {
+  return [...client.rooms.temporary.value].map((jid) => {
+    const { chat, occupants } = client.rooms.of(jid);
+    const last = chat.last.value;
+    return {
+      jid,
+      name: client.rooms.nameOf(jid),
+      base: "unknown" as const,
+      unread: chat.unread.value,
+      pinned: false,
+      people: occupants.all.value.length,
+      ...(last !== undefined && { lastAt: last.at, lastText: summaryOf(last) }),
+    };
+  });
+}
+
 export function createConversationListViewModel(
   shell: Shell,
   openConversation: (jid: string) => void,
 ): ConversationListViewModel {
   const snapshot = computed(() => {
     const client = shell.client.value;
-    const rows = client === undefined || !shell.mode.value.takesIm ? [] : conversationRows(client);
+    const takesIm = client !== undefined && shell.mode.value.takesIm;
+    const rows = takesIm ? [...talkRows(client), ...conversationRows(client)].toSorted(byPinAndTime) : [];
     return { rows, unread: rows.reduce((sum, row) => sum + row.unread, 0) };
   });
   return {

@@ -22,6 +22,8 @@ export interface ConversationViewModel extends ViewModel<ConversationSnapshot>, 
   readonly files: FilesViewModel;
   dismissOrigin(): void;
   unblock(): Promise<Outcome>;
+  /** CV3: a new room of the moment with this person and those; it is opened. What was said here stays between the two. */
+  bringIn(people: readonly string[]): Promise<Outcome>;
 }
 
 export interface ConversationListRow extends PersonPresence {
@@ -31,6 +33,8 @@ export interface ConversationListRow extends PersonPresence {
   readonly lastAt?: number;
   readonly lastText?: string;
   readonly pinned: boolean;
+  /** A room of the moment; how many people are in it. */
+  readonly people?: number;
 }
 
 /** Communicator's recent conversations: the pinned ones by name, then the newest first (CO6). */

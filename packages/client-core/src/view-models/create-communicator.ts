@@ -11,6 +11,7 @@ import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
 import { createPeopleSearchViewModel } from "./people-search-model.ts";
 import { createSessionViewModel } from "./session-model.ts";
+import { createPeopleSuggestions, createTalks } from "./talks-model.ts";
 import { addressOf, createShell, type AppPorts } from "./shell.ts";
 
 /** How long a conversation that was asked for waits for the sign-in (RT18). */
@@ -35,9 +36,14 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     openJid.value = jid;
   };
 
+  const showTalk = (room: BareJid): void => {
+    openJid.value = room;
+  };
+
   const openConversation = (text: string): void => {
     const jid = addressOf(text);
     if (jid === null) return;
+    if (shell.client.peek()?.rooms.temporary.peek().has(jid) === true) return showTalk(jid);
     // RT26: IM is Group Chat's here.
     if (shell.mode.peek().takesIm) show(jid, undefined);
     else void ports.device.openInGroupChat(jid);
@@ -60,8 +66,10 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),
+    suggestions: createPeopleSuggestions(shell),
+    talks: createTalks(shell, showTalk, openConversation),
     conversation: (jid) =>
-      once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid, originOf(jid))),
+      once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid, showTalk, originOf(jid))),
     get imOpensInGroupChat() {
       return !shell.mode.value.takesIm;
     },

@@ -18,6 +18,7 @@ import type { RoomViewModel } from "./room.ts";
 import { createRoomSettingsViewModel } from "./room-settings-model.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
 import { createSessionViewModel } from "./session-model.ts";
+import { createPeopleSuggestions } from "./talks-model.ts";
 import { createShell, type AppPorts } from "./shell.ts";
 
 /** Group Chat without a screen. Reads the device's facts first; nothing is connected until signIn or resume. */
@@ -50,8 +51,12 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),
+    suggestions: createPeopleSuggestions(shell),
     room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
-    conversation: (jid) => once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid)),
+    conversation: (jid) =>
+      once(conversations, jid, () =>
+        createConversationViewModel(shell, jid as BareJid, (room) => myChat.openRoom(room)),
+      ),
     roomSettings: (jid) => once(settings, jid, () => createRoomSettingsViewModel(shell, jid as BareJid)),
     setFocused: (focused) => {
       shell.isFocused.value = focused;

@@ -8,6 +8,7 @@ import type { ConversationRow, MyChatSnapshot, MyChatViewModel, OpenPlace, RoomI
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
 import { createRoomRows } from "./room-rows.ts";
+import { invitationOf, isForThisApp } from "./talks-model.ts";
 import { addressOf, outcomeOf, type Shell } from "./shell.ts";
 
 export function createMyChatViewModel(
@@ -27,7 +28,7 @@ export function createMyChatViewModel(
       ...(preferred === "groupchat" && { contacts }),
       categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows.value),
       ...(preferred === "groupchat" && { conversations: client === undefined || !takesIm ? [] : imRows(client) }),
-      invitations: client === undefined ? [] : invitationsOf(client),
+      invitations: client === undefined ? [] : invitationsOf(shell, client),
       imSign: { preferred, shown: preferred === "communicator" },
       open: place.value,
       ...(notice !== undefined && { notice }),
@@ -91,13 +92,8 @@ function imRows(client: AccountClient): readonly ConversationRow[] {
   }));
 }
 
-function invitationsOf(client: AccountClient): readonly RoomInvitation[] {
-  return client.rooms.invitations.value.map(({ room, from, name, reason }) => ({
-    id: room,
-    room,
-    roomName: name ?? client.rooms.nameOf(room),
-    from,
-    fromName: client.roster.nameOf(from),
-    ...(reason !== undefined && { reason }),
-  }));
+function invitationsOf(shell: Shell, client: AccountClient): readonly RoomInvitation[] {
+  return client.rooms.invitations.value
+    .filter((one) => isForThisApp(shell, one))
+    .map((one) => invitationOf(client, one));
 }

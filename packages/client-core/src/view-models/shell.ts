@@ -114,7 +114,10 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
         of.ownPresence.chosen.peek().state === "dnd" && !(from !== undefined && of.access.mayInterrupt(from)),
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
-      isMention: (room, message) => room.mentionsMe(message),
+      // A room of the moment is a conversation: each message counts, in the app that has IM (RT22, RT27).
+      isMention: (room, message) =>
+        (mode.peek().takesIm && room.isTemporary.peek() && !message.mine) ||
+        (app === "groupchat" && room.mentionsMe(message)),
     });
 
   const optionsFor = (account: BareJid, staySignedIn: boolean): ConnectionOptions => ({

@@ -52,6 +52,13 @@ const card = {
   lastActive: "Last active",
 };
 
+const picker = {
+  placeholder: "Name, mail or address",
+  added: (name: string) => `${name} added`,
+  removed: (name: string) => `${name} taken out`,
+  remove: (name: string) => `Take out ${name}`,
+};
+
 const error: Record<ErrorCode, string> = {
   offline: "There is no connection. Try again when it is back.",
   timeout: "The server did not answer in time.",
@@ -109,6 +116,7 @@ export const messagesEn = {
   language: "en",
   presence,
   card,
+  picker,
   extended,
   chosen,
   error,

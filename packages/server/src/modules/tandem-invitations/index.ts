@@ -20,12 +20,12 @@ export const tandemInvitations = defineModule({
     const waiting = host.storage.collection<{ readonly at: number }>({ name: "room-invitations", version: 1 });
 
     async function invited(invitation: Invitation): Promise<boolean> {
-      const { room, account, from, name, reason } = invitation;
+      const { room, account, from, name, reason, isContinued } = invitation;
       if (domainOf(account) !== host.domain || !(await host.use(knownAccounts).exists(account))) return true;
       // docs/protocol/invitations.md §3; to the inviter it looks like any other. The message would come from the room, so the
       // router cannot know whom it really is from.
       if (await host.use(blocking).isBlocked(account, from)) return false;
-      const { payload } = buildWaitingInvitation({ from, room, name, reason });
+      const { payload } = buildWaitingInvitation({ from, room, name, reason, isContinued: isContinued || undefined });
       const options = { accessModel: "whitelist", itemsMax: INVITATIONS_WAITING_MAX } as const;
       await host.use(pep).publishAs(account, NS_INVITATIONS, room, payload, options);
       await waiting.put(room, account, { at: host.clock.now() });

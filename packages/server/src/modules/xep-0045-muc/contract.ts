@@ -147,6 +147,8 @@ export interface Invitation {
   /** The invited. */
   readonly account: BareJid;
   readonly reason: string | undefined;
+  /** The room goes on with a conversation of two (§7.9). */
+  readonly isContinued: boolean;
 }
 
 /** Hears of invitations; kept by the module that lets them wait. */

@@ -47,6 +47,7 @@ export async function invite(
         from: account,
         account: guest.account,
         reason: guest.reason,
+        isContinued: guest.thread !== undefined,
       }))
     )
       continue;
