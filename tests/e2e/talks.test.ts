@@ -72,4 +72,29 @@ test("[CV3] the room stands in no directory, and who leaves is out of it", async
   expect(await talk()).toMatchObject({ occupants: 2 });
 });
 
+test("[CV5] a conversation in its own window: the same thread, one connection, one window a person", async () => {
+  const { page } = maya;
+  const sessions = async (): Promise<number> =>
+    (JSON.parse(await server.cli(["user", "sessions", "maya", "--json"])) as readonly unknown[]).length;
+  const before = await sessions();
+  await maya.contact("Dana Ortiz").first().dblclick();
+  await page.getByRole("button", { name: "More", exact: true }).first().click();
+  const opened = page.waitForEvent("popup");
+  await page.getByRole("menuitem", { name: "Open in its own window" }).click();
+  const popOut = new Communicator(await opened);
+  await popOut.message("Between you and me.").waitFor();
+  await popOut.say("Dana Ortiz", "From my own window.");
+  await dana.contact("Maya Lindqvist").first().dblclick();
+  await dana.message("From my own window.").waitFor();
+  await dana.say("Maya Lindqvist", "Seen.");
+  await popOut.message("Seen.").waitFor();
+  expect(await popOut.page.title()).toMatch(/Dana Ortiz$/);
+  // Asked for again it comes to the front; the main window keeps the list.
+  await maya.contact("Dana Ortiz").first().dblclick();
+  await expect.poll(() => maya.entry("Dana Ortiz").count()).toBe(0);
+  expect([await sessions(), page.context().pages().length]).toEqual([before, 3]);
+  await page.reload();
+  await expect.poll(() => popOut.page.isClosed()).toBe(true);
+});
+
 test("[CV3] nothing threw", () => expect(devices.map((device) => device.complaints)).toEqual([[], [], []]));

@@ -444,6 +444,14 @@ export function fakeServices(state: string | null): Services {
     removeFromDevice: nothing,
     setPersonSetting: () => undefined,
     server: `im.${domain}`,
+    popOuts: {
+      value: [],
+      subscribe: () => () => undefined,
+      open: () => false,
+      show: () => false,
+      closeAll: () => undefined,
+      onFocus: () => () => undefined,
+    },
     now: () => NOW,
   };
 }

@@ -1,6 +1,7 @@
 import { useSnapshot } from "@tandem/ui-kit";
 import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
 import { type ReactElement, useMemo } from "react";
+import { PopOutWindows } from "./conversation/pop-out-windows.tsx";
 import { useServices } from "./services.ts";
 import { MainWindow } from "./shell/main-window.tsx";
 import { Toasts } from "./shell/toasts.tsx";
@@ -22,6 +23,7 @@ export function App(): ReactElement {
     <LinksContext value={opener}>
       <MainWindow />
       <Toasts />
+      <PopOutWindows />
     </LinksContext>
   );
 }

@@ -2,10 +2,13 @@ import type { CommunicatorApp } from "@tandem/client-core";
 import { LiveRegion, PhotosProvider } from "@tandem/ui-kit";
 import { type ReactElement, useMemo, useSyncExternalStore } from "react";
 import { App } from "./app.tsx";
+import { createPopOuts } from "./conversation/pop-outs.ts";
 import { type Services, ServicesProvider, useSignal } from "./services.ts";
 import { MovedScreen } from "./shell/moved-screen.tsx";
 import { TitleBar } from "./shell/title-bar.tsx";
 import type { Communicator } from "./wiring/communicator.ts";
+
+const popOuts = createPopOuts();
 
 /** The app, as long as this window is the live one; before and after that its frame. */
 export function Page({ page }: { readonly page: Communicator }): ReactElement {
@@ -51,6 +54,7 @@ function servicesOf({ device, handOver, session }: Communicator, app: Communicat
       device.removeCommunicator();
     },
     server: location.host,
+    popOuts,
     now: () => Date.now(),
   };
 }

@@ -1,5 +1,6 @@
 import type { WaitingHandOver } from "@tandem/client-core/device";
 import type { CommunicatorApp, SettingName } from "@tandem/client-core";
+import type { PopOuts } from "./conversation/pop-outs.ts";
 import { createContext, useContext, useSyncExternalStore } from "react";
 
 export type GroupChatPlace = { readonly kind: "start" } | { readonly kind: "im" | "room"; readonly jid: string };
@@ -24,6 +25,8 @@ export interface Services {
   readonly setPersonSetting: (name: SettingName, value: boolean | undefined) => void;
   /** Host that the app talks to, for the foot of the sign-in. */
   readonly server: string;
+  /** Conversations in windows of their own (CV5). */
+  readonly popOuts: PopOuts;
   readonly now: () => number;
 }
 

@@ -14,14 +14,23 @@ import { BringInDialog } from "./bring-in-dialog.tsx";
 interface ConversationHeaderProps {
   readonly snapshot: ConversationSnapshot;
   readonly onBack: (() => void) | undefined;
+  /** Of a window of its own (CV5). */
+  readonly onClose: (() => void) | undefined;
 }
 
-export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps): ReactElement {
-  const { app, now } = useServices();
+export function ConversationHeader({ snapshot, onBack, onClose }: ConversationHeaderProps): ReactElement {
+  const { app, now, popOuts } = useServices();
   const { peer } = snapshot;
   const [menuAt, setMenuAt] = useState<HTMLElement>();
   const [task, setTask] = useState<PeopleTask>();
   const [isAsking, setAsking] = useState(false);
+  const [isBlocked, setBlocked] = useState(false);
+  const popOut: MenuEntry = {
+    kind: "item",
+    key: "pop-out",
+    label: texts.conversation.popOut,
+    onPick: () => setBlocked(!popOuts.open(peer.jid)),
+  };
   return (
     <header className="cm-header">
       {onBack !== undefined && (
@@ -34,7 +43,13 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
         <h1 className="td-ellipsis" title={peer.name}>
           {peer.name}
         </h1>
-        <div className="td-help td-ellipsis">{presenceLine(peer, now())}</div>
+        {isBlocked ? (
+          <div className="td-error" role="alert">
+            {texts.conversation.popOutBlocked}
+          </div>
+        ) : (
+          <div className="td-help td-ellipsis">{presenceLine(peer, now())}</div>
+        )}
       </div>
       {!peer.blocked && (
         <IconButton label={texts.talk.bringIn} onClick={() => setAsking(true)}>
@@ -50,7 +65,7 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
         <MoreHorizontal16 />
       </IconButton>
       {onBack === undefined && (
-        <IconButton label={strings.common.close} shortcut="Esc" onClick={() => app.closeConversation()}>
+        <IconButton label={strings.common.close} onClick={onClose ?? (() => app.closeConversation())}>
           <Dismiss16 />
         </IconButton>
       )}
@@ -58,7 +73,7 @@ export function ConversationHeader({ snapshot, onBack }: ConversationHeaderProps
         <ActionMenu
           label={peer.name}
           anchor={menuAt}
-          entries={entriesFor(peer, menuAt, setTask, app)}
+          entries={[...(onClose === undefined ? [popOut] : []), ...entriesFor(peer, menuAt, setTask, app)]}
           onClose={() => setMenuAt(undefined)}
         />
       )}

@@ -25,10 +25,12 @@ interface ConversationViewProps {
   readonly jid: string;
   /** Narrow windows show the list or the conversation. */
   readonly onBack: (() => void) | undefined;
+  /** It stands in a window of its own, which this closes (CV5). */
+  readonly onClose?: () => void;
 }
 
 /** One person, one thread. Mount it with the address as its key: opening and closing are part of its life. */
-export function ConversationView({ jid, onBack }: ConversationViewProps): ReactElement {
+export function ConversationView({ jid, onBack, onClose }: ConversationViewProps): ReactElement {
   const { app, now } = useServices();
   const vm = app.conversation(jid);
   const snapshot = useSnapshot(vm, (s) => s);
@@ -47,7 +49,7 @@ export function ConversationView({ jid, onBack }: ConversationViewProps): ReactE
   const newestOwn = timeline.items.findLast((item) => item.kind === "message" && item.mine)?.id;
   return (
     <section className="cm-conversation" aria-label={strings.message.withPerson(peer.name)} data-pane="conversation">
-      <ConversationHeader snapshot={snapshot} onBack={onBack} />
+      <ConversationHeader snapshot={snapshot} onBack={onBack} onClose={onClose} />
       <OriginLine origin={snapshot.origin} />
       <NewestOwnContext value={newestOwn}>
         <FilesContext value={vm.files}>
@@ -118,7 +120,7 @@ function Foot({ vm, snapshot, entry }: FootProps): ReactElement {
         place={peer.name}
         inputRef={entry}
         {...(peer.base === "offline" && { placeholder: texts.conversation.offline(first) })}
-        onLeaveUp={() => document.querySelector<HTMLElement>("article[tabindex='0']")?.focus()}
+        onLeaveUp={() => entry.current?.ownerDocument.querySelector<HTMLElement>("article[tabindex='0']")?.focus()}
       />
     </>
   );

@@ -188,6 +188,8 @@ export const textsEn = {
     youBlocked: (name: string) => `You blocked ${name}`,
     from: (first: string, time: string) => `${first} · ${time}`,
     list: "Conversations",
+    popOut: "Open in its own window",
+    popOutBlocked: "The browser did not let the window open. Allow pop-ups for this page and try again.",
   },
   signIn: {
     title: "Sign in to Communicator",

@@ -1,3 +1,4 @@
+import { elementOf } from "../keyboard/element.ts";
 import type { MessageItem, TimelineItem } from "@tandem/client-core/view-models";
 import type { Virtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
@@ -14,7 +15,7 @@ export function tabStop(items: readonly TimelineItem[], focused: string | undefi
 
 /** The message that an event happened at, if it was at one. */
 export function messageAt(target: EventTarget, items: readonly TimelineItem[]): MessageItem | undefined {
-  const id = target instanceof Element ? target.closest<HTMLElement>("article")?.dataset.messageId : undefined;
+  const id = elementOf(target)?.closest<HTMLElement>("article")?.dataset.messageId;
   const item = id === undefined ? undefined : items.find((one) => one.id === id);
   return item?.kind === "message" ? item : undefined;
 }
@@ -26,15 +27,16 @@ export function actByKey(
   talk: MessageTalk,
 ): boolean {
   const { target } = event;
-  if (!(target instanceof HTMLElement) || !target.matches("article")) return false;
+  const article = elementOf(target);
+  if (article?.matches("article") !== true) return false;
   const item = messageAt(target, items);
   const acts: Record<string, (item: MessageItem) => void> = {
     R: (one) => talk.reply(one),
-    E: (one) => talk.pickEmoji(one, target),
+    E: (one) => talk.pickEmoji(one, article),
     L: (one) => talk.copyLink(one),
-    ".": (one) => talk.openMenu(one, target),
-    ContextMenu: (one) => talk.openMenu(one, target),
-    "Shift+F10": (one) => talk.openMenu(one, target),
+    ".": (one) => talk.openMenu(one, article),
+    ContextMenu: (one) => talk.openMenu(one, article),
+    "Shift+F10": (one) => talk.openMenu(one, article),
     Delete: (one) => talk.remove(one),
   };
   const act = acts[keyName(event)];

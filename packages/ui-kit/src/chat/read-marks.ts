@@ -16,7 +16,7 @@ export function useReadMarks(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const check = (): void => {
       const id = lastInView(element);
-      if (id !== undefined && isInFront()) verbs.markRead(id, true);
+      if (id !== undefined && isInFront(element.ownerDocument)) verbs.markRead(id, true);
     };
     const restart = (): void => {
       clearTimeout(timer);
@@ -24,18 +24,20 @@ export function useReadMarks(
     };
     restart();
     element.addEventListener("scroll", restart, { passive: true });
-    window.addEventListener("focus", restart);
-    document.addEventListener("visibilitychange", restart);
+    const { ownerDocument } = element;
+    const view = ownerDocument.defaultView;
+    view?.addEventListener("focus", restart);
+    ownerDocument.addEventListener("visibilitychange", restart);
     return () => {
       clearTimeout(timer);
       element.removeEventListener("scroll", restart);
-      window.removeEventListener("focus", restart);
-      document.removeEventListener("visibilitychange", restart);
+      view?.removeEventListener("focus", restart);
+      ownerDocument.removeEventListener("visibilitychange", restart);
     };
   }, [scroll, verbs, items]);
 }
 
-function isInFront(): boolean {
+function isInFront(document: Document): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 

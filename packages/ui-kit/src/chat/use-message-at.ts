@@ -1,3 +1,4 @@
+import { elementOf } from "../keyboard/element.ts";
 import type { MessageItem, TimelineItem } from "@tandem/client-core/view-models";
 import { type FocusEvent, type MouseEvent, type PointerEvent, useMemo, useState } from "react";
 import { messageAt } from "./message-focus.ts";
@@ -27,7 +28,7 @@ export function useMessageAt() {
 }
 
 function idAt(target: EventTarget): string | undefined {
-  return target instanceof Element ? target.closest<HTMLElement>("article")?.dataset.messageId : undefined;
+  return elementOf(target)?.closest<HTMLElement>("article")?.dataset.messageId;
 }
 
 /** What was removed, or is not out yet, has nothing to offer. */
@@ -38,7 +39,7 @@ export function hasActs({ may }: MessageItem): boolean {
 /** By the right button or a long press. What is selected, and links, keep the browser's own menu. */
 export function openMenu(event: MouseEvent, items: readonly TimelineItem[], talk: MessageTalk): void {
   const item = messageAt(event.target, items);
-  const isLink = event.target instanceof Element && event.target.closest("a[href]") !== null;
+  const isLink = (elementOf(event.target)?.closest("a[href]") ?? null) !== null;
   const isSelecting = getSelection()?.isCollapsed === false;
   if (item === undefined || !hasActs(item) || isLink || isSelecting) return;
   event.preventDefault();

@@ -1,6 +1,8 @@
 import type { ViewModel } from "@tandem/client-core/view-models";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
+export { DocumentContext } from "./document.ts";
+
 /**
  * Renders again only when the selected part changes. The selector returns something that the snapshot already holds (or a
  * primitive), so that its identity can be compared.

@@ -1,3 +1,7 @@
+import { elementOf } from "./element.ts";
+
+export { elementOf };
+
 /** A key with its modifiers as written in the shortcuts list: "Ctrl+K", "Alt+Shift+Up", "F6", "/". */
 export type KeyName = string;
 
@@ -49,7 +53,8 @@ export function handleKey(map: KeyMap, event: KeyboardEvent): boolean {
 
 /** Typing: single letters are text there, never commands. */
 export function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
+  const element = elementOf(target);
+  return element !== null && (element.matches("input, textarea, select") || element.isContentEditable);
 }
 
 /** F6 and Shift+F6: from pane to pane, to the element of each that had the focus last or takes it first. */

@@ -1,23 +1,40 @@
 import {
+  createDOMRenderer,
   FluentProvider,
   type PartialTheme,
   type PositioningVirtualElement,
+  RendererProvider,
   webDarkTheme,
   webLightTheme,
 } from "@fluentui/react-components";
-import { type ReactElement, type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
+import { type ReactElement, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { DocumentContext } from "../../hooks/document.ts";
 import { currentTheme, onThemeChange, type ThemeName } from "../../theme/index.ts";
+import { elementOf } from "../../keyboard/element.ts";
 import type { Anchor } from "../types.ts";
 
 /** Gives Fluent's layers our theme. Their host takes no room; the layers stand in portals at the end of the page. */
 export function Layer({ children }: { readonly children: ReactNode }): ReactElement {
   const name = useSyncExternalStore(onThemeChange, currentTheme);
   const theme = useMemo(() => fluentTheme(name), [name]);
+  const target = useContext(DocumentContext);
+  const renderer = useMemo(() => rendererOf(target), [target]);
   return (
-    <FluentProvider theme={theme} applyStylesToPortals className="td-layer">
-      {children}
-    </FluentProvider>
+    <RendererProvider renderer={renderer} targetDocument={target}>
+      <FluentProvider theme={theme} targetDocument={target} applyStylesToPortals className="td-layer">
+        {children}
+      </FluentProvider>
+    </RendererProvider>
   );
+}
+
+const renderers = new WeakMap<Document, ReturnType<typeof createDOMRenderer>>();
+
+/** One for each window: a rule that stands in one document is none in another. */
+function rendererOf(target: Document): ReturnType<typeof createDOMRenderer> {
+  const made = renderers.get(target) ?? createDOMRenderer(target);
+  renderers.set(target, made);
+  return made;
 }
 
 /**
@@ -48,20 +65,21 @@ const OURS: PartialTheme = {
 
 /** What Fluent's positioning takes. */
 export function anchorTarget(anchor: Anchor): HTMLElement | PositioningVirtualElement {
-  if (anchor instanceof HTMLElement) return anchor;
+  if ("nodeType" in anchor) return anchor;
   return { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) };
 }
 
 /** A closed layer gives the focus back to where it came from (design §6). */
 export function useFocusBack(): void {
+  const target = useContext(DocumentContext);
   useEffect(() => {
-    const before = document.activeElement;
+    const before = target.activeElement;
     return () => {
       // What was chosen in the layer may have moved the focus on purpose; then it stays there.
       queueMicrotask(() => {
-        const lost = document.activeElement === null || document.activeElement === document.body;
-        if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+        const lost = target.activeElement === null || target.activeElement === target.body;
+        if (lost && before?.isConnected) elementOf(before)?.focus();
       });
     };
-  }, []);
+  }, [target]);
 }
