@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type { DataForm } from "@tandem/protocol/xep-0004-data-forms";
 import type { DiscoItem } from "@tandem/protocol/xep-0030-disco";
+import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "./module.ts";
 
 export interface Identity {
@@ -14,6 +15,7 @@ export interface DiscoNode {
   readonly identities: readonly Identity[];
   readonly features: readonly string[];
   readonly items: readonly DiscoItem[];
+  readonly forms?: readonly DataForm[];
 }
 /** Undefined: no such node, for whoever asks. */
 export type DiscoNodeSource = (
@@ -25,6 +27,8 @@ export type DiscoNodeSource = (
 export class DiscoRegistry {
   /** The first that knows the node answers. */
   readonly domainNodes: DiscoNodeSource[] = [];
+  /** What stream features say of the server itself (XEP-0115 §6.3, XEP-0390 §5.1). */
+  readonly announcement: XmlElement[] = [];
   readonly domainFeatures = new Set<string>();
   readonly accountFeatures = new Set<string>();
   readonly domainIdentities: Identity[] = [];

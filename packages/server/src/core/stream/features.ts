@@ -11,7 +11,9 @@ import type { Stream } from "./stream.ts";
 export function featuresFor(stream: Stream): readonly XmlElement[] {
   const { stanzaCharsMax, stanzaCharsBeforeSignInMax } = stream.service.core.options.limits;
   if (stream.account === undefined) return [...beforeSignIn(stream), limited(stanzaCharsBeforeSignInMax)];
-  return stream.channel === undefined ? [...beforeBind(), limited(stanzaCharsMax)] : [limited(stanzaCharsMax)];
+  const { announcement } = stream.service.core.disco;
+  const bind = stream.channel === undefined ? beforeBind() : [];
+  return [...bind, ...announcement, limited(stanzaCharsMax)];
 }
 
 /** We count characters, of which none is shorter than a byte. */

@@ -39,7 +39,7 @@ export const xep0030Disco = defineModule({
 
     async function domainInfo(context: IqContext): Promise<XmlElement> {
       const node = await domainNode(context);
-      if (node !== undefined) return buildDiscoInfo({ node: context.payload.attr("node"), ...node, forms: [] });
+      if (node !== undefined) return buildDiscoInfo({ forms: [], node: context.payload.attr("node"), ...node });
       return buildDiscoInfo({
         identities: disco.domainIdentities,
         features: [...disco.domainFeatures].sort(),

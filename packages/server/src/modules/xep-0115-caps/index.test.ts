@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { capsHash, hashNode, parseHashSet } from "@tandem/protocol/xep-0390-caps";
+import { el, parseElement } from "@tandem/xml";
 import { scene, type Scene, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { clientCaps } from "./contract.ts";
+import { xep0030Disco } from "../xep-0030-disco/index.ts";
 import { xep0115Caps } from "./index.ts";
 import { FEATURES_CHARS_MAX } from "./store.ts";
 
@@ -104,5 +108,47 @@ test("[CP5] [SV3] features that take more than their share are not kept for othe
     const other = await comes(stage, `${resource}-other`, ver);
     expect(featuresOf(stage, `${resource}-other`)).toEqual(isKept ? [feature] : undefined);
     await other.disconnects();
+  }
+});
+
+const CAPS2 = "jXmwsfJ7w0wGGW/KaBxXYSHgKVNLdtKbT0ICvpo9Zzo=";
+
+test("[CP6] a hash set is asked for at its own node, verified, and kept for others (XEP-0390 v0.3.2 §4.4)", async () => {
+  const stage = await scene({ modules });
+  const info = parseDiscoInfo(parseElement(`<query xmlns="${INFO}">${exodus}</query>`));
+  const hash = info && capsHash(info, "sha-256", (data) => createHash("sha256").update(data).digest());
+  if (!hash) throw new Error("no hash");
+  const comesWith = async (resource: string, value: string): Promise<string | undefined> => {
+    const client = await stage.connect(`${JULIET}/${resource}`);
+    const set = `<c xmlns="urn:xmpp:caps"><hash xmlns="urn:xmpp:hashes:2" algo="sha3-256">AAAA</hash><hash xmlns="urn:xmpp:hashes:2" algo="sha-256">${value}</hash></c>`;
+    await client.sends(presence("unused").replace("</presence>", `${set}</presence>`));
+    const question = client.takesAll().find((stanza) => stanza.name === "iq");
+    const node = question?.child("query", INFO)?.attr("node");
+    if (question !== undefined)
+      await client.sends(
+        `<iq type="result" id="${question.attr("id")}" to="capulet.lit"><query xmlns="${INFO}" node="${node}">${exodus}</query></iq>`,
+      );
+    return node;
+  };
+  expect(await comesWith("one", hash.value)).toBe(hashNode(hash));
+  expect(featuresOf(stage, "one")).toContain("http://jabber.org/protocol/muc");
+  expect(await comesWith("two", hash.value)).toBeUndefined();
+  expect(featuresOf(stage, "two")).toContain("http://jabber.org/protocol/muc");
+  expect(await comesWith("three", CAPS2)).toBeDefined();
+  expect(await comesWith("four", CAPS2)).toBeDefined();
+});
+
+test("[CP7] the server announces itself, and answers at both nodes", async () => {
+  const stage = await scene({ modules: [...modules, xep0030Disco] });
+  const features = el("features", "urn:test", {}, ...stage.core.disco.announcement);
+  const [hash] = parseHashSet(features);
+  const c = features.child("c", "http://jabber.org/protocol/caps");
+  const client = await stage.connect(`${JULIET}/one`);
+  for (const node of [hash && hashNode(hash), `${c?.attr("node")}#${c?.attr("ver")}`]) {
+    await client.sends(`<iq type="get" id="i" to="capulet.lit"><query xmlns="${INFO}" node="${node}"/></iq>`);
+    const query = client.takesAll()[0]?.child("query", INFO);
+    expect(query?.attr("node")).toBe(node);
+    const info = parseDiscoInfo(query);
+    expect(info && capsHash(info, "sha-256", (data) => createHash("sha256").update(data).digest())).toEqual(hash);
   }
 });

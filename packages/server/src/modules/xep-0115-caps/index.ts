@@ -1,18 +1,19 @@
-import { buildDiscoInfoRequest, type DiscoInfo, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
-import { type Caps, capsVerification, NS_CAPS, parseCaps } from "@tandem/protocol/xep-0115-caps";
+import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { NS_CAPS } from "@tandem/protocol/xep-0115-caps";
+import { NS_CAPS2 } from "@tandem/protocol/xep-0390-caps";
 import { defineModule, type Session } from "../../core/index.ts";
 import { asking } from "../rfc-6120-asking/contract.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { type Announced, announcedBy } from "./announced.ts";
 import { clientCaps, type Features } from "./contract.ts";
+import { ownCaps } from "./own.ts";
 import { CAPS_KEPT_MAX, capsSpec, FEATURES_CHARS_MAX } from "./store.ts";
 
-const HASH_NAME_CHARS_MAX = 32;
 const NONE: Features = new Set();
-const HASHES = { "sha-1": "sha-1", "sha-256": "sha-256" } as const;
 
 export const xep0115Caps = defineModule({
   name: "xep-0115-caps",
-  features: { domain: [NS_CAPS] },
+  features: { domain: [NS_CAPS, NS_CAPS2] },
   setup(host) {
     const kept = host.storage.collection(capsSpec);
     const known = new Map<string, Features>();
@@ -23,13 +24,12 @@ export const xep0115Caps = defineModule({
      * Not awaited by whoever handles the presence: the client's answer waits behind that very stanza in the session's inbox.
      */
     async function resolve(session: Session): Promise<void> {
-      const told = session.available === undefined ? null : parseCaps(session.available.stanza);
-      const caps = told !== null && told.hash.length <= HASH_NAME_CHARS_MAX ? told : null;
-      const key = caps === null ? "" : `${caps.hash} ${caps.verification}`;
+      const caps = session.available === undefined ? null : announcedBy(session.available.stanza, host.crypto);
+      const key = caps?.key ?? "";
       const before = current.get(session);
       if (before?.key === key) return;
       current.set(session, { key, features: before?.features });
-      const features = caps === null ? NONE : ((await recall(key)) ?? (await learn(session, caps, key)));
+      const features = caps === null ? NONE : ((await recall(key)) ?? (await learn(session, caps)));
       if (current.get(session)?.key !== key || session.available === undefined) return; // overtaken
       current.set(session, { key, features });
       for (const handler of handlers) await handler(session, features, before?.features ?? NONE);
@@ -48,27 +48,21 @@ export const xep0115Caps = defineModule({
       return features;
     }
 
-    async function learn(session: Session, caps: Caps, key: string): Promise<Features> {
-      const question = buildDiscoInfoRequest(`${caps.node}#${caps.verification}`);
-      const answer = await host.use(asking).ask(session, "get", question);
+    async function learn(session: Session, caps: Announced): Promise<Features> {
+      const answer = await host.use(asking).ask(session, "get", buildDiscoInfoRequest(caps.node));
       const info = parseDiscoInfo(answer?.attr("type") === "result" ? answer.child("query", NS_DISCO_INFO) : undefined);
       if (info === null) return NONE;
       const features = new Set(info.features);
-      if (charsOf(features) > FEATURES_CHARS_MAX || !(await isVerified(info, caps))) return features;
-      if ((await kept.count("")) < CAPS_KEPT_MAX) await kept.put("", key, { features: info.features });
-      return remember(key, features);
-    }
-
-    async function isVerified(info: DiscoInfo, caps: Caps): Promise<boolean> {
-      const name = HASHES[caps.hash as keyof typeof HASHES] as "sha-1" | "sha-256" | undefined;
-      if (name === undefined) return false;
-      return (await capsVerification(info, (data) => host.crypto.hash(name, data))) === caps.verification;
+      if (charsOf(features) > FEATURES_CHARS_MAX || !(await caps.isVerified(info))) return features;
+      if ((await kept.count("")) < CAPS_KEPT_MAX) await kept.put("", caps.key, { features: info.features });
+      return remember(caps.key, features);
     }
 
     function resolveSoon(session: Session): void {
       resolve(session).catch((fault: unknown) => host.log.error("caps.fault", { error: String(fault) }));
     }
 
+    host.onStarted(() => ownCaps(host));
     host.on("sessionAvailable", resolveSoon);
     host.on("sessionPresenceChanged", resolveSoon);
     host.on("sessionUnavailable", (session) => {
