@@ -54,6 +54,7 @@ export interface Limits {
   readonly pepNodesPerAccountMax: number;
   readonly pepItemsPerNodeMax: number;
   readonly pepItemCharsMax: number;
+  readonly pepAffiliationsPerNodeMax: number;
   /** Layers that programs feed for one person, and how far ahead one may end. */
   readonly presenceLayersPerAccountMax: number;
   readonly presenceLayerDaysMax: number;
@@ -160,6 +161,7 @@ export const defaultLimits: Limits = {
   pepNodesPerAccountMax: 256,
   pepItemsPerNodeMax: 1_000,
   pepItemCharsMax: 131_072,
+  pepAffiliationsPerNodeMax: 1_000,
   presenceLayersPerAccountMax: 32,
   presenceLayerDaysMax: 366,
   roomsPerAccountMax: 1_000,

@@ -73,6 +73,7 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   pepNodesPerAccountMax: { unit: "nodes", doc: "Personal nodes of one account (XEP-0163)." },
   pepItemsPerNodeMax: { unit: "items", doc: "Items of one personal node." },
   pepItemCharsMax: { unit: "characters", doc: "One item of a personal node." },
+  pepAffiliationsPerNodeMax: { unit: "addresses", doc: "Members and outcasts of one node." },
   presenceLayersPerAccountMax: {
     unit: "layers",
     doc: "What programs tell about one person: calendar entries, calls; one more is refused (resource-constraint).",

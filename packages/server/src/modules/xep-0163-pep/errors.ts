@@ -80,6 +80,24 @@ export const pepErrors = defineErrors({
     text: "The node is private.",
     application: pubsubError("closed-node"),
   },
+  "pep/outcast": {
+    type: "auth",
+    condition: "forbidden",
+    source: "XEP-0060 §6.5.9.6",
+    text: "The person does not show that to you.",
+  },
+  "pep/affiliation": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "XEP-0060 §8.9.2.3",
+    text: "On a personal node others are members, outcasts, or neither; the account stays its owner.",
+  },
+  "pep/too-many-affiliations": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "SV3",
+    text: "The node has as many members and outcasts as it may have.",
+  },
   "pep/unsupported": {
     type: "cancel",
     condition: "feature-not-implemented",

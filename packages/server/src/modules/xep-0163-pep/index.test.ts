@@ -382,3 +382,78 @@ test("[PE2] [PE8] contacts are told of the longest item that there may be, longe
   );
   expect(orchard.takesAll().map((stanza) => stanza.attr("type"))).toEqual(["headline"]);
 });
+
+const affiliate = (...people: readonly (readonly [string, string])[]): string =>
+  `<iq type="set" id="a"><pubsub xmlns="${OWNER}"><affiliations node="${TUNE}">${people.map(([jid, is]) => `<affiliation jid="${jid}" affiliation="${is}"/>`).join("")}</affiliations></pubsub></iq>`;
+
+/** A node of Juliet's with one tune, for a whitelist or for everybody. */
+async function withNode(accessModel: string, limits = {}) {
+  const stage = await verona(limits);
+  const options = `<publish-options><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${PUBSUB}#publish-options</value></field><field var="pubsub#access_model"><value>${accessModel}</value></field></x></publish-options>`;
+  const publishes = async (title: string) => {
+    await stage.balcony.sends(
+      `<iq type="set" id="p"><pubsub xmlns="${PUBSUB}"><publish node="${TUNE}"><item id="1"><tune xmlns="${TUNE}">${title}</tune></item></publish>${options}</pubsub></iq>`,
+    );
+  };
+  await publishes("first");
+  for (const client of [stage.balcony, stage.orchard, stage.iago]) client.forgets();
+  const reads = async (client: WireClient): Promise<string | undefined> => {
+    await client.sends(
+      `<iq type="get" id="r" to="${JULIET}"><pubsub xmlns="${PUBSUB}"><items node="${TUNE}"/></pubsub></iq>`,
+    );
+    const [answer] = client.takesAll();
+    return answer?.child("error")?.firstElement()?.name ?? answer?.attr("type");
+  };
+  const heard = (client: WireClient): number =>
+    client.takesAll().filter((stanza) => stanza.child("event", EVENT) !== undefined).length;
+  return { ...stage, publishes, reads, heard };
+}
+
+test("[PE11] members read a whitelisted node and are told of it, also without her presence (XEP-0060 ex. 194-197)", async () => {
+  const { balcony, orchard, iago, publishes, reads, heard } = await withNode("whitelist");
+  expect([await reads(orchard), await reads(iago)]).toEqual(["not-allowed", "not-allowed"]);
+  await balcony.sends(affiliate([IAGO, "member"]));
+  balcony.receives(`<iq type="result" id="a" to="${JULIET}/balcony"/>`);
+  expect([await reads(orchard), await reads(iago)]).toEqual(["not-allowed", "result"]);
+  await publishes("second");
+  expect([heard(orchard), heard(iago)]).toEqual([0, 1]);
+  balcony.forgets();
+  await balcony.sends(`<iq type="get" id="g"><pubsub xmlns="${OWNER}"><affiliations node="${TUNE}"/></pubsub></iq>`);
+  balcony.receives(
+    `<iq type="result" id="g" to="${JULIET}/balcony"><pubsub xmlns="${OWNER}"><affiliations node="${TUNE}">
+      <affiliation jid="${JULIET}" affiliation="owner"/><affiliation jid="${IAGO}" affiliation="member"/></affiliations></pubsub></iq>`,
+  );
+  await balcony.sends(affiliate([IAGO, "none"]));
+  expect(await reads(iago)).toBe("not-allowed");
+});
+
+test("[PE11] an outcast reads nothing and hears nothing, whatever the access model", async () => {
+  const { balcony, orchard, publishes, reads, heard } = await withNode("open");
+  await balcony.sends(affiliate([ROMEO, "outcast"]));
+  expect(await reads(orchard)).toBe("forbidden");
+  await publishes("second");
+  expect(heard(orchard)).toBe(0);
+});
+
+test("[PE11] [SV5] nobody else changes affiliations, nobody becomes more than a member, and the account stays owner", async () => {
+  const { balcony, iago, reads } = await withNode("whitelist");
+  await iago.sends(affiliate([IAGO, "member"]).replace(`id="a"`, `id="a" to="${JULIET}"`));
+  iago.receives(`<iq type="error" id="a" from="${JULIET}" to="*">${errorXml("auth", "forbidden")}</iq>`);
+  for (const [jid, is] of [
+    [IAGO, "owner"],
+    [IAGO, "publisher"],
+    [JULIET, "none"],
+  ] as const) {
+    await balcony.sends(affiliate([ROMEO, "member"], [jid, is]));
+    balcony.receives(`<iq type="error" id="a" to="*">${errorXml("modify", "not-acceptable")}</iq>`);
+  }
+  expect(await reads(iago)).toBe("not-allowed");
+});
+
+test("[PE11] [SV3] as many as allowed, not one more", async () => {
+  const { balcony } = await withNode("whitelist", { pepAffiliationsPerNodeMax: 2 });
+  await balcony.sends(affiliate([ROMEO, "member"], [IAGO, "outcast"]));
+  balcony.receives(`<iq type="result" id="a" to="*"/>`);
+  await balcony.sends(affiliate(["nurse@capulet.lit", "member"]));
+  balcony.receives(`<iq type="error" id="a" to="*">${errorXml("wait", "resource-constraint")}</iq>`);
+});

@@ -18,6 +18,7 @@ import { AccountInboxes, defineModule, type IqContext, isOwn } from "../../core/
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { clientCaps } from "../xep-0115-caps/contract.ts";
 import { checkRead } from "./access.ts";
+import { affiliationChanges } from "./affiliations.ts";
 import { initialConfig, SERVER_WRITTEN } from "./config.ts";
 import { pep, type PepChange, type PepComposer, type PepItem, type PublishOptions } from "./contract.ts";
 import { pepErrors } from "./errors.ts";
@@ -88,16 +89,16 @@ export const xep0163Pep = defineModule({
         if (payload === undefined) return;
         const item = { id: given.id, payload };
         await nodes.put(account, node, found, item);
-        await notifier.notify(account, found.config, { kind: "items", node, items: [item], retracted: [] });
+        await notifier.notify(account, found, { kind: "items", node, items: [item], retracted: [] });
         observe({ account, node, id: item.id, item });
       });
     }
 
     function retract(account: BareJid, node: string, id: string): Promise<boolean> {
       return inboxes.run(account, async () => {
-        const { config } = await nodes.get(account, node);
+        const found = await nodes.get(account, node);
         if (!(await nodes.retract(account, node, id))) return false;
-        await notifier.notify(account, config, { kind: "items", node, items: [], retracted: [id] });
+        await notifier.notify(account, found, { kind: "items", node, items: [], retracted: [id] });
         observe({ account, node, id, item: undefined });
         return true;
       });
@@ -117,8 +118,7 @@ export const xep0163Pep = defineModule({
       if (request === null) throw pepErrors.raise["pep/malformed"]();
       if (request.kind !== "items") throw pepErrors.raise["pep/unsupported"]();
       const account = bareOf(context.to);
-      const { config } = await nodes.get(account, request.node);
-      await checkRead(host, context.from, account, config);
+      await checkRead(host, context.from, account, await nodes.get(account, request.node));
       const all = await nodes.items(account, request.node);
       const seen = await notifier.seenItems(account, bareOf(context.from), request.node, all);
       return buildItemsResult({ node: request.node, ...select(seen, request) });
@@ -135,6 +135,12 @@ export const xep0163Pep = defineModule({
       if (request.kind === "configure") {
         if (!isSet) return configuration(account, request.node);
         await inboxes.run(account, () => configure(account, request.node, context.payload));
+        return undefined;
+      }
+      if (request.kind === "affiliations") {
+        if (!isSet) return affiliations(account, request.node);
+        const changes = affiliationChanges(account, request.affiliations);
+        await inboxes.run(account, () => nodes.affiliate(account, request.node, changes));
         return undefined;
       }
       if ((request.kind !== "delete" && request.kind !== "purge") || !isSet) throw pepErrors.raise["pep/unsupported"]();
@@ -157,6 +163,13 @@ export const xep0163Pep = defineModule({
       return buildPubsubOwner({ kind: "configure", node, form: nodeConfigQuestion(config) });
     }
 
+    /** PE11, XEP-0060 §8.9.1. */
+    async function affiliations(account: BareJid, node: string): Promise<XmlElement> {
+      const { affiliations: others = {} } = await nodes.get(account, node);
+      const listed = Object.entries(others).map(([jid, affiliation]) => [jid as BareJid, affiliation] as const);
+      return buildPubsubOwner({ kind: "affiliations", node, affiliations: [[account, "owner"], ...listed] });
+    }
+
     async function configure(account: BareJid, node: string, payload: XmlElement): Promise<void> {
       const request = parsePubsubOwner(payload);
       const wanted = request?.kind === "configure" && request.form !== undefined ? request.form : null;
@@ -167,10 +180,10 @@ export const xep0163Pep = defineModule({
     }
 
     async function empty(account: BareJid, node: string, kind: "delete" | "purge"): Promise<void> {
-      const { config } = await nodes.get(account, node);
+      const found = await nodes.get(account, node);
       const items = await nodes.items(account, node);
       await nodes[kind](account, node);
-      await notifier.notify(account, config, { kind, node });
+      await notifier.notify(account, found, { kind, node });
       for (const { id } of items) observe({ account, node, id, item: undefined });
     }
 

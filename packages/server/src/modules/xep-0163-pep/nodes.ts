@@ -87,6 +87,21 @@ export class PepNodes {
     return stored as PepNode;
   }
 
+  /** PE11. Changes those that are named and keeps the others. */
+  async affiliate(account: BareJid, node: string, changes: ReadonlyMap<BareJid, "member" | "outcast" | "none">) {
+    const { pepAffiliationsPerNodeMax: max } = this.#host.limits;
+    await this.#nodes.update(account, node, (old) => {
+      if (old === undefined) throw pepErrors.raise["pep/no-node"]({ node });
+      const affiliations = new Map(Object.entries(old.affiliations ?? {}));
+      for (const [jid, affiliation] of changes) {
+        if (affiliation === "none") affiliations.delete(jid);
+        else affiliations.set(jid, affiliation);
+      }
+      if (affiliations.size > max) throw pepErrors.raise["pep/too-many-affiliations"]({ max });
+      return { ...old, affiliations: Object.fromEntries(affiliations) };
+    });
+  }
+
   async retract(account: BareJid, node: string, id: string): Promise<boolean> {
     const isGone = await this.#items.delete(itemsOwner(account, node), id);
     await this.#nodes.update(account, node, (old) => (old?.lastId === id ? { ...old, lastId: undefined } : old));

@@ -7,7 +7,7 @@ import { clientCaps, type Features } from "../xep-0115-caps/contract.ts";
 import { mayRead } from "./access.ts";
 import type { PepView } from "./contract.ts";
 import type { NamedNode, PepNodes } from "./nodes.ts";
-import type { PepConfig } from "./store.ts";
+import type { PepNode } from "./store.ts";
 
 /** Who hears of what happens on a node. */
 export class Notifier {
@@ -22,18 +22,24 @@ export class Notifier {
   }
 
   /** PE2. */
-  async notify(account: BareJid, config: PepConfig, event: PubsubEvent): Promise<void> {
+  async notify(account: BareJid, node: PepNode, event: PubsubEvent): Promise<void> {
     this.#toOwn(account, event);
-    if (config.accessModel === "whitelist" || config.accessModel === "authorize") return;
-    for (const contact of await this.#host.use(presenceService).subscribersOf(account)) {
+    for (const contact of await this.#audience(account, node)) {
       if (domainOf(contact) !== this.#host.domain || this.#host.sessions.countOf(contact) === 0) continue;
-      if (!(await mayRead(this.#host, contact, account, config))) continue;
+      if (!(await mayRead(this.#host, contact, account, node))) continue;
       const seen = await this.#seen(account, contact, event);
       if (seen === undefined) continue;
       for (const session of this.#host.sessions.of(contact)) {
         if (this.#wants(session, event.node)) await this.#route(account, session, seen);
       }
     }
+  }
+
+  /** PE2, PE11: whom it is worth asking about. Members are told whether they see the account's presence or not. */
+  async #audience(account: BareJid, { config, affiliations = {} }: PepNode): Promise<ReadonlySet<BareJid>> {
+    const members = Object.keys(affiliations).filter((jid) => affiliations[jid] === "member") as BareJid[];
+    if (config.accessModel === "whitelist" || config.accessModel === "authorize") return new Set(members);
+    return new Set([...(await this.#host.use(presenceService).subscribersOf(account)), ...members]);
   }
 
   /** The event as the reader gets to see it; undefined when they are not to know of it. */
@@ -64,7 +70,7 @@ export class Notifier {
   /** What a view answers has changed for that contact. */
   async showAnew(account: BareJid, contact: BareJid, name: string): Promise<void> {
     const node = (await this.#nodes.all(account)).find((one) => one.name === name);
-    if (node?.lastId === undefined || !(await mayRead(this.#host, contact, account, node.config))) return;
+    if (node?.lastId === undefined || !(await mayRead(this.#host, contact, account, node))) return;
     const item = await this.#nodes.item(account, name, node.lastId);
     if (item === undefined) return;
     const items = await this.seenItems(account, contact, name, [item]);
@@ -95,8 +101,7 @@ export class Notifier {
   async #sendLast(account: BareJid, session: Session, isWanted: (node: string) => boolean): Promise<void> {
     for (const node of await this.#nodes.all(account)) {
       if (node.config.sendLast !== "on_sub_and_presence" || !isWanted(node.name)) continue;
-      if (await mayRead(this.#host, session.jid, account, node.config))
-        await this.#sendLastItem(account, session, node);
+      if (await mayRead(this.#host, session.jid, account, node)) await this.#sendLastItem(account, session, node);
     }
   }
 

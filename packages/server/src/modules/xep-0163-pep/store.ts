@@ -13,9 +13,14 @@ export interface PepConfig {
   readonly payloadType: string;
 }
 
+/** Who may read although, or may not although, the access model says otherwise (XEP-0060 §4.1). */
+export type Affiliations = Readonly<Record<string, "member" | "outcast">>;
+
 /** Owner: the account; key: the node. */
 export interface PepNode {
   readonly config: PepConfig;
+  /** Of others than the account; absent: nobody has one. */
+  readonly affiliations?: Affiliations | undefined;
   /** Id of the item that was published last, if it is still there. */
   readonly lastId: string | undefined;
   /** What was written since the items were last counted, and what they were then: never less than there is. Absent: not counted yet. */
