@@ -3,7 +3,8 @@ import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, Ren
 import { BringIn } from "./bring-in.tsx";
 import { NoteDialog, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
-import { CloseRoom, CreateRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
+import { CreateRoom } from "./create-room.tsx";
+import { CloseRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const Settings = lazy(() => import("../settings/settings.tsx"));

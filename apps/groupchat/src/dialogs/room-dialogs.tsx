@@ -1,7 +1,7 @@
-import type { Outcome, RoomVisibility } from "@tandem/client-core/view-models";
-import { TextField, useSnapshot } from "@tandem/ui-kit";
+import type { Outcome } from "@tandem/client-core/view-models";
+import { TextField } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useEffect, useId, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
@@ -12,84 +12,6 @@ interface Closable {
 interface OfRoom extends Closable {
   readonly jid: string;
   readonly name: string;
-}
-
-const VISIBILITIES: readonly RoomVisibility[] = ["open", "closed", "secret"];
-
-export function CreateRoom({ onClose }: Closable): ReactElement {
-  const { app } = useUi();
-  const [name, setName] = useState("");
-  const [topic, setTopic] = useState("");
-  const [categoryId, setCategory] = useState("");
-  const [visibility, setVisibility] = useState<RoomVisibility>("open");
-  const categories = useSnapshot(app.directory, (s) => s.categories);
-  useEffect(() => void app.directory.load(), [app]);
-  const run = async (): Promise<Outcome> => {
-    const outcome = await app.directory.create({
-      name: name.trim(),
-      visibility,
-      ...(topic.trim() && { topic: topic.trim() }),
-      ...(categoryId && { categoryId }),
-    });
-    if (outcome.ok && outcome.jid !== undefined) app.myChat.openRoom(outcome.jid);
-    return outcome;
-  };
-  return (
-    <TaskDialog
-      title={texts.dialogs.createRoom}
-      action={texts.dialogs.create}
-      check={() => (name.trim() === "" ? texts.dialogs.nameMissing : undefined)}
-      run={run}
-      onClose={onClose}
-    >
-      <TextField label={texts.dialogs.name} value={name} autoFocus onChange={(event) => setName(event.target.value)} />
-      <TextField label={texts.dialogs.topic} value={topic} onChange={(event) => setTopic(event.target.value)} />
-      {categories.length > 0 && (
-        <Choice
-          label={texts.dialogs.category}
-          value={categoryId}
-          onChoose={setCategory}
-          options={[
-            ["", texts.dialogs.noCategory],
-            ...categories.map(({ id, name: title, depth }) => [id, `${"\u2003".repeat(depth)}${title}`] as const),
-          ]}
-        />
-      )}
-      <Choice
-        label={texts.dialogs.visibility}
-        value={visibility}
-        onChoose={(chosen) => setVisibility(VISIBILITIES.find((known) => known === chosen) ?? "open")}
-        options={VISIBILITIES.map((known) => [known, texts.dialogs[known]] as const)}
-      />
-    </TaskDialog>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
-  readonly onChoose: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChoose }: ChoiceProps): ReactElement {
-  const id = useId();
-  return (
-    <div>
-      <label className="td-label" htmlFor={id}>
-        {label}
-      </label>
-      <div className="td-field" data-size="large">
-        <select id={id} value={value} onChange={(event) => onChoose(event.target.value)}>
-          {options.map(([key, text]) => (
-            <option key={key} value={key}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </div>
-    </div>
-  );
 }
 
 export function LeaveRoom({ jid, name, onClose }: OfRoom): ReactElement {

@@ -1,4 +1,4 @@
-import type { DirectoryRoom, DirectoryViewModel } from "@tandem/client-core/view-models";
+import type { DirectoryOrder, DirectoryRoom, DirectoryViewModel } from "@tandem/client-core/view-models";
 import {
   Bar,
   Button,
@@ -93,6 +93,7 @@ function Header({ vm, back }: { readonly vm: DirectoryViewModel; readonly back: 
 
 function Tools({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
   const search = useSnapshot(vm, (s) => s.search);
+  const order = useSnapshot(vm, (s) => s.order);
   const count = useSnapshot(vm, (s) => s.rooms.length);
   return (
     <div className="gc-directory-tools">
@@ -100,6 +101,21 @@ function Tools({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
         <SearchField id={SEARCH_ID} label={texts.directory.find} value={search} onText={(text) => vm.setSearch(text)} />
       </div>
       <span className="td-grow" />
+      <label className="td-line td-muted" style={{ gap: 6 }}>
+        <span className="gc-wide">{texts.directory.order}</span>
+        <select
+          className="gc-order"
+          aria-label={texts.directory.order}
+          value={order}
+          onChange={(event) => vm.setOrder(ORDERS.find((known) => known === event.target.value) ?? "name")}
+        >
+          {ORDERS.map((known) => (
+            <option key={known} value={known}>
+              {texts.directory.orders[known]}
+            </option>
+          ))}
+        </select>
+      </label>
       <span className="td-muted td-num" role="status">
         {texts.directory.count(count)}
       </span>
@@ -115,6 +131,15 @@ interface RoomListRow {
 }
 
 const ROW_HEIGHT = 52;
+
+/** What stands in the row of a room that one is not in; joining has a button. */
+const STATES: Readonly<Record<DirectoryRoom["access"], string>> = {
+  join: "",
+  ask: texts.directory.ask,
+  asked: texts.directory.asked,
+  "by-invitation": texts.directory.byInvitation,
+};
+const ORDERS: readonly DirectoryOrder[] = ["name", "members", "activity"];
 
 function Rooms({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
   const { app } = useUi();
@@ -191,7 +216,7 @@ interface RoomRowProps {
 }
 
 function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
-  const state = room.joined ? texts.directory.joined : room.access === "join" ? "" : texts.directory.byInvitation;
+  const state = room.joined ? texts.directory.joined : STATES[room.access];
   const name = [
     room.name,
     room.topic,
@@ -223,7 +248,7 @@ function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
           </>
         )}
         {!room.joined && room.access === "join" && <JoinButton onJoin={onJoin} />}
-        {!room.joined && room.access === "by-invitation" && texts.directory.byInvitation}
+        {!room.joined && room.access !== "join" && STATES[room.access]}
       </span>
     </div>
   );

@@ -48,6 +48,30 @@ export function RoomDetails({ room, onClose }: RoomDetailsProps): ReactElement {
   );
 }
 
+/** RM11. */
+function Ask({ jid }: { readonly jid: string }): ReactElement {
+  const { app } = useUi();
+  const [failure, setFailure] = useState<string>();
+  const ask = (): void => {
+    void app.directory.ask(jid).then((outcome) => {
+      if (!outcome.ok) setFailure(outcome.detail ?? strings.error[outcome.code]);
+    });
+  };
+  return (
+    <>
+      <p className="td-muted">{texts.directory.askHelp}</p>
+      <Button look="primary" onClick={ask}>
+        {texts.directory.ask}
+      </Button>
+      {failure !== undefined && (
+        <p className="td-error" role="alert">
+          {failure}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Access({ room }: { readonly room: DirectoryRoom }): ReactElement {
   const { app, openDialog } = useUi();
   const [failure, setFailure] = useState<string>();
@@ -68,6 +92,8 @@ function Access({ room }: { readonly room: DirectoryRoom }): ReactElement {
       </div>
     );
   }
+  if (room.access === "ask") return <Ask jid={jid} />;
+  if (room.access === "asked") return <p role="status">{texts.directory.asked}</p>;
   if (room.access === "by-invitation") return <p className="td-muted">{strings.refusal["members-only"].text}</p>;
   return (
     <>

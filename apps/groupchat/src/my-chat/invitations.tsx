@@ -12,12 +12,23 @@ export function Invitations(): ReactElement | null {
   const invitations = useSnapshot(myChat, (s) => s.invitations);
   const contacts = useSnapshot(myChat, (s) => s.contacts);
   const requests = useOptionalSnapshot(contacts, (s) => s.requests) ?? NO_REQUESTS;
-  if (invitations.length === 0 && requests.length === 0) return null;
+  const roomRequests = useSnapshot(myChat, (s) => s.roomRequests);
+  if (invitations.length + requests.length + roomRequests.length === 0) return null;
   return (
     <section className="gc-waiting" aria-label={texts.myChat.invitations}>
       <ul>
         {invitations.map((invitation) => (
           <Invitation key={invitation.id} invitation={invitation} />
+        ))}
+        {roomRequests.map(({ key, name, jid, roomName }) => (
+          <Waiting
+            key={key}
+            title={name}
+            text={texts.myChat.wantsIn(roomName, jid)}
+            acceptText={texts.myChat.letIn}
+            accept={() => myChat.decideRoomRequest(key, true)}
+            decline={() => myChat.decideRoomRequest(key, false)}
+          />
         ))}
         {contacts !== undefined &&
           requests.map((request) => (

@@ -1,7 +1,8 @@
+import type { RoomPeopleList } from "@tandem/client-core/view-models";
 import { TextField } from "@tandem/ui-kit";
 import { type ReactElement, useId } from "react";
+import { PeopleField } from "../people-field/people-field.tsx";
 import { texts } from "../texts/index.ts";
-import { PrincipalField } from "./principal-field.tsx";
 import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
 
 const t = texts.roomSettings;
@@ -96,19 +97,34 @@ export function Visibility({ vm, settings }: SectionProps): ReactElement {
   );
 }
 
+function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: RoomPeopleList }): ReactElement {
+  return (
+    <PeopleField
+      label={t[list]}
+      addLabel={t.add[list]}
+      people={settings.people[list]}
+      suggestions={settings.suggestions}
+      takesGroups={settings.hasTandemFields && list !== "banned"}
+      onSuggest={(text) => vm.suggest(text)}
+      onAdd={(hit) => vm.add(list, hit.id)}
+      onRemove={(one) => vm.remove(list, one.id)}
+    />
+  );
+}
+
 export function People({ vm, settings }: SectionProps): ReactElement {
   return (
     <>
       <Row title={t.managers} help={t.managersHelp}>
-        <PrincipalField vm={vm} settings={settings} list="managers" label={t.managers} />
+        <PrincipalField vm={vm} settings={settings} list="managers" />
       </Row>
       {settings.values.isAuditorium && settings.hasTandemFields && (
         <Row title={t.presenters} help={t.presentersHelp}>
-          <PrincipalField vm={vm} settings={settings} list="presenters" label={t.presenters} />
+          <PrincipalField vm={vm} settings={settings} list="presenters" />
         </Row>
       )}
       <Row title={t.members} help={t.membersHelp}>
-        <PrincipalField vm={vm} settings={settings} list="members" label={t.members} />
+        <PrincipalField vm={vm} settings={settings} list="members" />
         {settings.mayConfigure && (
           <Inherited vm={vm} settings={settings} setting="members">
             {() => null}
@@ -116,7 +132,7 @@ export function People({ vm, settings }: SectionProps): ReactElement {
         )}
       </Row>
       <Row title={t.banned} help={t.bannedHelp}>
-        <PrincipalField vm={vm} settings={settings} list="banned" label={t.banned} />
+        <PrincipalField vm={vm} settings={settings} list="banned" />
       </Row>
     </>
   );

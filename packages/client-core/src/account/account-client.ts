@@ -23,6 +23,7 @@ import { createInbox, type Inbox } from "../inbox/inbox.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import type { DeviceFacts, ImClient, ImMode } from "../preferred-client/index.ts";
 import { createPeople, type People } from "../presence/people.ts";
+import { createMembershipRequests, type MembershipRequests } from "../rooms/membership-requests.ts";
 import { createRooms, type Rooms } from "../rooms/rooms.ts";
 import { createRoster, type Roster } from "../roster/roster.ts";
 import { createArchiveReader } from "../timeline/archive.ts";
@@ -65,6 +66,7 @@ export interface AccountClient {
   readonly outbox: Outbox;
   readonly conversations: Conversations;
   readonly rooms: Rooms;
+  readonly membershipRequests: MembershipRequests;
   readonly files: FileService;
   readonly inbox: Inbox;
   readonly sync: ReadonlySignal<SyncState>;
@@ -160,6 +162,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     const { since } = conversations.catchUp;
     return now.kind === "settled" && since.value !== null ? { kind: "syncing", since: since.value } : now;
   });
+  const membershipRequests = createMembershipRequests(context, rooms, () => name.peek());
   const tags = createTags(context, people, (jid) => notices().available(jid));
   const pins = createContactSet(context, { node: NS_PINS, config: PINS_NODE_CONFIG, parse: parsePin, build: buildPin });
   let noticesMade: Notices | undefined;
@@ -194,6 +197,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       roster.restore(),
       markers.restore(),
       rooms.restore(),
+      membershipRequests.restore(),
       mode.peek().takesIm && conversations.restore(),
     ]);
   })();
@@ -317,6 +321,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     outbox,
     conversations,
     rooms,
+    membershipRequests,
     files,
     inbox,
     sync,
@@ -324,6 +329,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     dispose() {
       ownPresence.stop();
       tags.pause();
+      membershipRequests.dispose();
       connection.stop();
       scope.end();
     },

@@ -42,6 +42,7 @@ import { createAdHocRooms } from "./ad-hoc.ts";
 import { createEntering } from "./entering.ts";
 import { RefusedError } from "./refusal.ts";
 import { createRoom, type Room } from "./room.ts";
+import { copiedSettings } from "./settings/room-settings.ts";
 import { slugOf } from "./slug.ts";
 
 /** How often the rooms where nothing happens are looked after. */
@@ -56,6 +57,8 @@ export interface NewRoom {
   readonly members?: readonly string[];
   /** Goes when the last one leaves (CV3, RT27). */
   readonly isTemporary?: true;
+  /** A room that one owns: the new one is as it is, except for what is given here. */
+  readonly copyFrom?: string;
 }
 
 /** Followed rooms (XEP-0402), the tree they stand in, and invitations. */
@@ -338,7 +341,9 @@ export function createRooms(
     const answer = await connection.request("get", jid, buildMucOwner({ kind: "get" }));
     const owner = parseMucOwner(answer.child("query", NS_MUC_OWNER));
     const form = owner?.kind === "form" ? owner.form : undefined;
+    const copied = room.copyFrom === undefined ? {} : await copiedSettings(connection, room.copyFrom as BareJid);
     const wanted: FormValues = {
+      ...copied,
       [ROOM_CONFIG_FIELDS.name]: room.name,
       [ROOM_CONFIG_FIELDS.isPersistent]: room.isTemporary !== true,
       [ROOM_CONFIG_FIELDS.isMembersOnly]: room.visibility !== "open",

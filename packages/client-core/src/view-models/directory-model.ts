@@ -3,8 +3,9 @@ import type { ListedRoom, RoomTree } from "@tandem/protocol/tandem-categories";
 import type { AccountClient } from "../account/account-client.ts";
 import { flatCategories, withDescendants } from "../rooms/category-tree.ts";
 import { RefusedError } from "../rooms/refusal.ts";
-import type { DirectoryRoom, DirectorySnapshot, DirectoryViewModel } from "./directory.ts";
+import type { DirectoryOrder, DirectoryRoom, DirectorySnapshot, DirectoryViewModel } from "./directory.ts";
 import { viewModelOf } from "./of-signal.ts";
+import { createSuggestions } from "./people-suggestions.ts";
 import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
 const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
@@ -13,6 +14,8 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const search = signal("");
   const categoryId = signal<string | undefined>(undefined);
   const selected = signal<string | undefined>(undefined);
+  const order = signal<DirectoryOrder>("name");
+  const suggestions = createSuggestions(shell);
   const isLoading = signal(false);
   const hasFailed = signal(false);
 
@@ -26,7 +29,14 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       search: search.value,
       ...(categoryId.value !== undefined && { categoryId: categoryId.value }),
       categories: flatCategories(tree, (room) => rankOf(room, text) > 0),
-      rooms: client === undefined ? [] : listed(client, tree, text, categoryId.value),
+      order: order.value,
+      rooms:
+        client === undefined ? [] : listed(client, tree, { text, categoryId: categoryId.value, order: order.value }),
+      templates: tree.rooms
+        .filter(({ affiliation }) => affiliation === "owner")
+        .map(({ jid, name, category = "", visibility }) => ({ jid, name, categoryId: category, visibility }))
+        .toSorted((a, b) => byName.compare(a.name, b.name)),
+      suggestions: suggestions.hits.value,
       mayCreate: client?.context.features.rooms !== undefined,
       ...(selected.value !== undefined && { selected: selected.value }),
     };
@@ -44,6 +54,17 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
     },
     setSearch: (text) => {
       search.value = text;
+    },
+    setOrder: (next) => {
+      order.value = next;
+    },
+    suggest: (next) => suggestions.setText(next),
+    async ask(jid) {
+      const client = shell.client.peek();
+      const address = addressOf(jid);
+      if (client === undefined) return OFFLINE;
+      if (address === null) return NOT_AN_ADDRESS;
+      return await outcomeOf(() => client.membershipRequests.ask(address));
     },
     chooseCategory: (id) => {
       categoryId.value = id;
@@ -94,14 +115,13 @@ function rankOf(room: ListedRoom, text: string): number {
 function listed(
   client: AccountClient,
   tree: RoomTree,
-  text: string,
-  categoryId: string | undefined,
+  { text, categoryId, order }: { text: string; categoryId: string | undefined; order: DirectoryOrder },
 ): readonly DirectoryRoom[] {
   const below = categoryId === undefined ? undefined : withDescendants(tree, categoryId);
   const followed = new Set(client.rooms.followed.value);
   return tree.rooms
     .filter((room) => rankOf(room, text) > 0 && (below === undefined || below.has(room.category ?? "")))
-    .toSorted((a, b) => rankOf(b, text) - rankOf(a, text) || byName.compare(a.name, b.name))
+    .toSorted((a, b) => rankOf(b, text) - rankOf(a, text) || compare(a, b, order))
     .map((room) => ({
       jid: room.jid,
       name: room.name,
@@ -111,6 +131,18 @@ function listed(
       inRoomCount: room.occupants,
       memberCount: room.members,
       joined: followed.has(room.jid),
-      access: room.isJoinable ? "join" : "by-invitation",
+      access: accessTo(client, room),
     }));
+}
+
+/** Busiest and biggest first; ties by name. */
+function compare(a: ListedRoom, b: ListedRoom, order: DirectoryOrder): number {
+  const first = order === "members" ? b.members - a.members : order === "activity" ? b.occupants - a.occupants : 0;
+  return first || byName.compare(a.name, b.name);
+}
+
+function accessTo(client: AccountClient, room: ListedRoom): DirectoryRoom["access"] {
+  if (room.isJoinable) return "join";
+  if (client.membershipRequests.asked.value.has(room.jid)) return "asked";
+  return room.visibility === "closed" ? "ask" : "by-invitation";
 }

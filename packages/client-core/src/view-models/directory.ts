@@ -1,4 +1,5 @@
 import type { RoomRefusal } from "./room.ts";
+import type { Suggestion } from "./room-settings.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 
 export type RoomVisibility = "open" | "closed" | "secret";
@@ -13,7 +14,7 @@ export interface DirectoryRoom {
   readonly memberCount: number;
   readonly joined: boolean;
   /** Which button stands there. */
-  readonly access: "join" | "by-invitation";
+  readonly access: "join" | "ask" | "asked" | "by-invitation";
 }
 
 export interface DirectoryCategory {
@@ -25,6 +26,15 @@ export interface DirectoryCategory {
   readonly matching: number;
 }
 
+export interface RoomTemplate {
+  readonly jid: string;
+  readonly name: string;
+  readonly categoryId: string;
+  readonly visibility: RoomVisibility;
+}
+
+export type DirectoryOrder = "name" | "members" | "activity";
+
 export interface DirectorySnapshot {
   readonly loading: boolean;
   readonly error?: "unreachable";
@@ -33,25 +43,37 @@ export interface DirectorySnapshot {
   readonly categoryId?: string;
   /** In tree order, depth first. */
   readonly categories: readonly DirectoryCategory[];
-  /** Those that match search and category: matches in the name first, then in the topic, each by name. */
+  readonly order: DirectoryOrder;
+  /** Those that match search and category: matches in the name first, then in the topic, each in the order chosen. */
   readonly rooms: readonly DirectoryRoom[];
   readonly mayCreate: boolean;
   readonly selected?: string;
+  /** Rooms whose settings a new one may take: those that one manages. */
+  readonly templates: readonly RoomTemplate[];
+  /** Who could be meant by what was typed last where members are added. */
+  readonly suggestions: readonly Suggestion[];
 }
 
 export interface DirectoryViewModel extends ViewModel<DirectorySnapshot> {
   load(): Promise<void>;
   setSearch(text: string): void;
+  setOrder(order: DirectoryOrder): void;
   chooseCategory(id: string | undefined): void;
   select(jid: string | undefined): void;
   join(jid: string): Promise<Outcome & { readonly refusal?: RoomRefusal }>;
+  /** Asks those who manage a closed room to be let in (RM11). The room is followed as soon as they do. */
+  ask(jid: string): Promise<Outcome>;
   leave(jid: string): Promise<Outcome>;
+  suggest(text: string): void;
   /** Creates, joins and follows; the creator becomes its manager. `jid` of the new room on success. */
   create(room: {
     readonly name: string;
     readonly topic?: string;
     readonly categoryId?: string;
     readonly visibility: RoomVisibility;
+    /** Addresses. */
     readonly members?: readonly string[];
+    /** Settings and groups are taken from that room; what is given besides holds. */
+    readonly copyFrom?: string;
   }): Promise<Outcome & { readonly jid?: string }>;
 }

@@ -2,9 +2,17 @@ import type { BareJid } from "@tandem/protocol";
 import { computed, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryNodes } from "../rooms/category-tree.ts";
+import type { WaitingRequest } from "../rooms/membership-requests.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import { conversationRows } from "./conversation-model.ts";
-import type { ConversationRow, MyChatSnapshot, MyChatViewModel, OpenPlace, RoomInvitation } from "./my-chat.ts";
+import type {
+  ConversationRow,
+  MyChatSnapshot,
+  MyChatViewModel,
+  OpenPlace,
+  RoomInvitation,
+  RoomRequest,
+} from "./my-chat.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
 import { createRoomRows } from "./room-rows.ts";
@@ -29,6 +37,7 @@ export function createMyChatViewModel(
       categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows.value),
       ...(preferred === "groupchat" && { conversations: client === undefined || !takesIm ? [] : imRows(client) }),
       invitations: client === undefined ? [] : invitationsOf(shell, client),
+      roomRequests: client === undefined ? [] : roomRequestsOf(client),
       imSign: { preferred, shown: preferred === "communicator" },
       open: place.value,
       ...(notice !== undefined && { notice }),
@@ -80,6 +89,12 @@ export function createMyChatViewModel(
       if (address !== null && client !== undefined)
         await outcomeOf(() => client.rooms.answerInvitation(address, false));
     },
+    async decideRoomRequest(key, isLetIn) {
+      const client = shell.client.peek();
+      const request = client?.membershipRequests.waiting.peek().find((one) => keyOf(one) === key);
+      if (client === undefined || request === undefined) return;
+      await outcomeOf(async () => client.membershipRequests.decide(request, isLetIn));
+    },
     retryNotice: () => openIm.retry(),
     dismissNotice: () => openIm.dismiss(),
   };
@@ -89,6 +104,20 @@ function imRows(client: AccountClient): readonly ConversationRow[] {
   return conversationRows(client).map((row) => ({
     ...row,
     hasDraft: client.conversations.of(row.jid as BareJid).chat.draft.value.text !== "",
+  }));
+}
+
+function keyOf({ room, jid }: WaitingRequest): string {
+  return `${room} ${jid}`;
+}
+
+function roomRequestsOf(client: AccountClient): readonly RoomRequest[] {
+  return client.membershipRequests.waiting.value.map((request) => ({
+    key: keyOf(request),
+    jid: request.jid,
+    name: client.roster.contact(request.jid).value === undefined ? request.nick : client.roster.nameOf(request.jid),
+    room: request.room,
+    roomName: client.rooms.nameOf(request.room),
   }));
 }
 

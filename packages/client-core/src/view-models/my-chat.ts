@@ -46,6 +46,15 @@ export interface RoomInvitation {
   readonly reason?: string;
 }
 
+/** Somebody asks to be let into a room that one manages (RM11). */
+export interface RoomRequest {
+  readonly key: string;
+  readonly jid: string;
+  readonly name: string;
+  readonly room: string;
+  readonly roomName: string;
+}
+
 export type OpenPlace =
   | { readonly kind: "none" }
   | { readonly kind: "room"; readonly jid: string }
@@ -77,6 +86,7 @@ export interface MyChatSnapshot {
   /** Absent when Communicator is preferred (design §2). */
   readonly conversations?: readonly ConversationRow[];
   readonly invitations: readonly RoomInvitation[];
+  readonly roomRequests: readonly RoomRequest[];
   readonly imSign: ImSign;
   readonly open: OpenPlace;
   readonly notice?: OpenImNotice;
@@ -85,6 +95,8 @@ export interface MyChatSnapshot {
 export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
   openRoom(jid: string): void;
   openConversation(jid: string): void;
+  /** Lets somebody in who asked, or not. */
+  decideRoomRequest(key: string, isLetIn: boolean): Promise<void>;
   openRoomSettings(jid: string): void;
   openDirectory(): void;
   /** Back to the room that the IM was opened from, or to nothing. */

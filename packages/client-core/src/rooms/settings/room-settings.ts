@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { type DataForm, submission } from "@tandem/protocol/xep-0004-data-forms";
+import { type DataForm, type FormValues, submission } from "@tandem/protocol/xep-0004-data-forms";
 import {
   buildMucAdmin,
   buildMucOwner,
@@ -73,6 +73,13 @@ export async function saveSettings(
   const values = submissionOf(old, next, offer);
   if (values === null) return;
   await connection.request("set", room, buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, values) }));
+}
+
+/** What makes a new room like that one: its settings, groups and presenters; its people are its own. */
+export async function copiedSettings(connection: Connection, room: BareJid): Promise<FormValues> {
+  const form = await ownerForm(connection, room);
+  const { settings, offer } = settingsOf(form, []);
+  return submissionOf(settingsOf(undefined, []).settings, { ...settings, name: "" }, offer) ?? {};
 }
 
 /** XEP-0045 §10.9; in Tandem the room is closed and its history stays (RM5). */

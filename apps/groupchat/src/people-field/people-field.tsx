@@ -1,41 +1,48 @@
-import type { RoomPeopleList, RoomPrincipal, Suggestion } from "@tandem/client-core/view-models";
+import type { RoomPrincipal, Suggestion } from "@tandem/client-core/view-models";
 import { announce, Avatar } from "@tandem/ui-kit";
 import { Dismiss12, People16 } from "@tandem/ui-kit/icons";
 import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
 import { texts } from "../texts/index.ts";
-import type { SectionProps } from "./row.tsx";
+import "./people-field.css";
 
 const t = texts.roomSettings;
 
-interface PrincipalFieldProps extends SectionProps {
-  readonly list: RoomPeopleList;
+interface PeopleFieldProps {
   readonly label: string;
+  /** Name of the line that adds somebody. */
+  readonly addLabel: string;
+  readonly people: readonly RoomPrincipal[];
+  readonly suggestions: readonly Suggestion[];
+  readonly takesGroups: boolean;
+  readonly onSuggest: (text: string) => void;
+  /** False when it is nobody that can stand here. */
+  readonly onAdd: (hit: Suggestion) => boolean;
+  readonly onRemove: (one: RoomPrincipal) => void;
 }
 
 /** People and groups as chips, and a line to add more: a combobox with the directory behind it (ARIA 1.2). */
-export function PrincipalField({ vm, settings, list, label }: PrincipalFieldProps): ReactElement {
+export function PeopleField(props: PeopleFieldProps): ReactElement {
+  const { label, addLabel, people, suggestions, takesGroups, onSuggest, onAdd, onRemove } = props;
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
-  const people = settings.people[list];
   const known = new Set(people.map((one) => one.id));
-  const takesGroups = settings.hasTandemFields && list !== "banned";
-  const hits = settings.suggestions.filter((hit) => !known.has(hit.id) && (takesGroups || !hit.isGroup));
+  const hits = suggestions.filter((hit) => !known.has(hit.id) && (takesGroups || !hit.isGroup));
   const isShown = isOpen && text.trim() !== "" && hits.length > 0;
   const type = (next: string): void => {
     setText(next);
     setOpen(true);
     setAt(0);
-    vm.suggest(next);
+    onSuggest(next);
   };
   const add = (hit: Suggestion): void => {
-    if (!vm.add(list, hit.id)) return;
+    if (!onAdd(hit)) return;
     announce(t.added(hit.name));
     type("");
   };
   const remove = (one: RoomPrincipal): void => {
-    vm.remove(list, one.id);
+    onRemove(one);
     announce(t.removed(one.name));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -57,8 +64,8 @@ export function PrincipalField({ vm, settings, list, label }: PrincipalFieldProp
     add(hit);
   };
   return (
-    <div className="gc-rs-people">
-      <ul className="gc-rs-chips" aria-label={label}>
+    <div className="gc-people">
+      <ul className="gc-chips" aria-label={label}>
         {people.map((one) => (
           <Chip key={one.id} principal={one} onRemove={() => remove(one)} />
         ))}
@@ -66,8 +73,8 @@ export function PrincipalField({ vm, settings, list, label }: PrincipalFieldProp
       <div className="td-field" data-size="large">
         <input
           role="combobox"
-          aria-label={t.add[list]}
-          placeholder={t.add[list]}
+          aria-label={addLabel}
+          placeholder={addLabel}
           aria-expanded={isShown}
           aria-controls={`${id}-hits`}
           aria-activedescendant={isShown ? `${id}-${at}` : undefined}
@@ -82,7 +89,7 @@ export function PrincipalField({ vm, settings, list, label }: PrincipalFieldProp
         />
       </div>
       {isShown && (
-        <ul id={`${id}-hits`} className="gc-rs-hits" role="listbox" aria-label={t.found}>
+        <ul id={`${id}-hits`} className="gc-hits" role="listbox" aria-label={t.found}>
           {hits.map((hit, index) => (
             <Hit key={hit.id} id={`${id}-${index}`} hit={hit} isActive={index === at} onPick={() => add(hit)} />
           ))}
@@ -101,7 +108,7 @@ function Chip({
 }): ReactElement {
   const { id, name, isGroup, isOwner } = principal;
   return (
-    <li className="gc-rs-chip" title={isGroup ? t.group(name) : id}>
+    <li className="gc-chip" title={isGroup ? t.group(name) : id}>
       {isGroup ? <People16 /> : <Avatar address={id} name={name} size={20} />}
       <span className="td-ellipsis">{name}</span>
       {isOwner && <span className="td-muted">{t.owner}</span>}
@@ -125,7 +132,7 @@ function Hit({ id, hit, isActive, onPick }: HitProps): ReactElement {
       id={id}
       role="option"
       aria-selected={isActive}
-      className="gc-rs-hit"
+      className="gc-hit"
       // The field keeps the focus, or its list would close before the click arrives.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPick}

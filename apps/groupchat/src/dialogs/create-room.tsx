@@ -1,0 +1,125 @@
+import type { Outcome, RoomPrincipal, RoomVisibility } from "@tandem/client-core/view-models";
+import { TextField, useSnapshot } from "@tandem/ui-kit";
+import { type ReactElement, useEffect, useId, useState } from "react";
+import { PeopleField } from "../people-field/people-field.tsx";
+import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.ts";
+import { TaskDialog } from "./task-dialog.tsx";
+
+const VISIBILITIES: readonly RoomVisibility[] = ["open", "closed", "secret"];
+
+/** RM12: its maker becomes its manager. */
+export function CreateRoom({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { app } = useUi();
+  const [name, setName] = useState("");
+  const [topic, setTopic] = useState("");
+  const [categoryId, setCategory] = useState("");
+  const [visibility, setVisibility] = useState<RoomVisibility>("open");
+  const [copyFrom, setCopyFrom] = useState("");
+  const [members, setMembers] = useState<readonly RoomPrincipal[]>([]);
+  const { categories, templates, suggestions } = useSnapshot(app.directory, (s) => s);
+  useEffect(() => void app.directory.load(), [app]);
+  // What the dialog shows is what will be: the rest is taken over unseen.
+  const chooseTemplate = (jid: string): void => {
+    setCopyFrom(jid);
+    const template = templates.find((one) => one.jid === jid);
+    if (template === undefined) return;
+    setCategory(template.categoryId);
+    setVisibility(template.visibility);
+  };
+  const run = async (): Promise<Outcome> => {
+    const outcome = await app.directory.create({
+      name: name.trim(),
+      visibility,
+      members: members.map((one) => one.id),
+      ...(copyFrom && { copyFrom }),
+      ...(topic.trim() && { topic: topic.trim() }),
+      ...(categoryId && { categoryId }),
+    });
+    if (outcome.ok && outcome.jid !== undefined) app.myChat.openRoom(outcome.jid);
+    return outcome;
+  };
+  return (
+    <TaskDialog
+      title={texts.dialogs.createRoom}
+      action={texts.dialogs.create}
+      check={() => (name.trim() === "" ? texts.dialogs.nameMissing : undefined)}
+      run={run}
+      onClose={onClose}
+    >
+      <TextField label={texts.dialogs.name} value={name} autoFocus onChange={(event) => setName(event.target.value)} />
+      <TextField label={texts.dialogs.topic} value={topic} onChange={(event) => setTopic(event.target.value)} />
+      {categories.length > 0 && (
+        <Choice
+          label={texts.dialogs.category}
+          value={categoryId}
+          onChoose={setCategory}
+          options={[
+            ["", texts.dialogs.noCategory],
+            ...categories.map(({ id, name: title, depth }) => [id, `${"\u2003".repeat(depth)}${title}`] as const),
+          ]}
+        />
+      )}
+      <Choice
+        label={texts.dialogs.visibility}
+        value={visibility}
+        onChoose={(chosen) => setVisibility(VISIBILITIES.find((known) => known === chosen) ?? "open")}
+        options={VISIBILITIES.map((known) => [known, texts.dialogs[known]] as const)}
+      />
+      {templates.length > 0 && (
+        <Choice
+          label={texts.dialogs.copyFrom}
+          value={copyFrom}
+          onChoose={chooseTemplate}
+          options={[
+            ["", texts.dialogs.copyNothing],
+            ...templates.map(({ jid, name: room }) => [jid, texts.dialogs.copyOf(room)] as const),
+          ]}
+        />
+      )}
+      <div>
+        <span className="td-label">{texts.dialogs.members}</span>
+        <PeopleField
+          label={texts.dialogs.members}
+          addLabel={texts.dialogs.addMember}
+          people={members}
+          suggestions={suggestions}
+          takesGroups={false}
+          onSuggest={(text) => app.directory.suggest(text)}
+          onAdd={(hit) => {
+            setMembers([...members, { ...hit, isOwner: false }]);
+            return true;
+          }}
+          onRemove={(one) => setMembers(members.filter(({ id }) => id !== one.id))}
+        />
+      </div>
+    </TaskDialog>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly onChoose: (value: string) => void;
+}
+
+function Choice({ label, value, options, onChoose }: ChoiceProps): ReactElement {
+  const id = useId();
+  return (
+    <div>
+      <label className="td-label" htmlFor={id}>
+        {label}
+      </label>
+      <div className="td-field" data-size="large">
+        <select id={id} value={value} onChange={(event) => onChoose(event.target.value)}>
+          {options.map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}
