@@ -23,8 +23,18 @@ export const tandemAccess = defineModule({
     );
     const hasAsked = new WeakSet<Session>();
 
+    /** Of one broadcast: what a level sees of it is found out once, however many contacts have that level. */
     function viewOf(account: BareJid, levels: Levels): PresenceView {
-      return (watcher, presence) => seenPresence(presence, levelOf(levels, account, watcher));
+      const seen = new Map<AccessLevel, XmlElement>();
+      let last: XmlElement | undefined;
+      return (watcher, presence) => {
+        if (presence !== last) seen.clear();
+        last = presence;
+        const level = levelOf(levels, account, watcher);
+        const known = seen.get(level) ?? seenPresence(presence, level);
+        seen.set(level, known);
+        return known;
+      };
     }
 
     async function levelFor(account: BareJid, contact: BareJid): Promise<AccessLevel> {
