@@ -17,6 +17,10 @@ test("[PR6] seed 25, once caught: of two that are lost at the same moment each l
   expect((await runPresence(25, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
 });
 
+test("[PR5] seed 10216, once caught: two layers that end in the same moment while nobody is there are both gone", async () => {
+  expect((await runPresence(10216, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
+});
+
 test("[BL8] seed 1142, once caught: who unblocks somebody sees what they are at by now", async () => {
   expect((await runPresence(1142, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
 });

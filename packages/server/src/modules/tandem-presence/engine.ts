@@ -34,6 +34,8 @@ export interface Known {
   saved: Stored;
   /** The activity that watchers were told last, as text; empty for none. */
   shown: string;
+  /** Effects that wait for their turn: until they have had it, nothing of this may be forgotten. */
+  waiting: number;
   /** The choice in the account's node has ended and still stands there. */
   mustEndChoice: boolean;
   timer: Timer | undefined;
@@ -130,6 +132,7 @@ export class Engine {
         since: now,
         hasPrograms: false,
         told: "",
+        waiting: 0,
         saved: row ?? nothing,
         shown: last === undefined || isEmptyActivity(last) ? "" : serialize(last),
         mustEndChoice: stored.chosen?.state !== first.chosen?.state,
@@ -193,7 +196,8 @@ export class Engine {
   leave(account: BareJid): void {
     const known = this.#known.get(account);
     if (known === undefined || this.#host.sessions.countOf(account) > 0) return;
-    if (nextEnd(known.stored) === Infinity && known.saved === known.stored) this.#known.delete(account);
+    const isDone = known.waiting === 0 && known.saved === known.stored;
+    if (isDone && nextEnd(known.stored) === Infinity) this.#known.delete(account);
   }
 
   async forget(account: BareJid): Promise<void> {
@@ -251,18 +255,26 @@ export class Engine {
   }
 
   /** Brings presence, activity, the chosen item and the stored row to what is known when its turn comes. */
-  settled(account: BareJid): Promise<void> {
-    return this.#effects.run(account, async () => {
-      const known = this.#known.get(account);
-      if (known === undefined || this.#isStopping) return;
-      known.told = JSON.stringify(known.verdict);
-      // The reason first: whoever may see it sees "In a call" at once, and not "Busy" for a moment.
-      await this.#showActivity(account, known);
-      await this.#host.use(presenceService).rebroadcast(account);
-      await this.#save(account, known);
-      if (known.mustEndChoice) await this.#endChoice(account, known);
+  async settled(account: BareJid): Promise<void> {
+    const known = this.#known.get(account);
+    if (known === undefined) return;
+    known.waiting++;
+    try {
+      await this.#effects.run(account, () => this.#bring(account, known));
+    } finally {
+      known.waiting--;
       this.leave(account);
-    });
+    }
+  }
+
+  async #bring(account: BareJid, known: Known): Promise<void> {
+    if (this.#isStopping || this.#known.get(account) !== known) return;
+    known.told = JSON.stringify(known.verdict);
+    // The reason first: whoever may see it sees "In a call" at once, and not "Busy" for a moment.
+    await this.#showActivity(account, known);
+    await this.#host.use(presenceService).rebroadcast(account);
+    await this.#save(account, known);
+    if (known.mustEndChoice) await this.#endChoice(account, known);
   }
 
   async #showActivity(account: BareJid, known: Known): Promise<void> {
