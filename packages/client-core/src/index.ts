@@ -4,4 +4,4 @@ export * from "./view-models/create-communicator.ts";
 export type { AppPorts } from "./view-models/shell.ts";
 export type * from "./ports/index.ts";
 export * from "./preferred-client/index.ts";
-export { AWAY_AFTER_MS, INACTIVE_AFTER_MS } from "./presence/idleness.ts";
+export { DEFAULT_IDLE_TIMERS } from "./presence/idleness.ts";

@@ -1,9 +1,8 @@
 import { Avatar, IconButton, useSnapshot } from "@tandem/ui-kit";
 import { ChevronDown12, Edit16 } from "@tandem/ui-kit/icons";
-import { clockTime, strings } from "@tandem/ui-kit/strings";
+import { strings } from "@tandem/ui-kit/strings";
 import { lazy, type ReactElement, Suspense, useState } from "react";
-import { presenceKind } from "../people/presence-line.ts";
-import { presenceName } from "@tandem/ui-kit/presence";
+import { endTime, nameOf, presenceKind } from "../people/presence-line.ts";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { NoteEditor } from "./note-editor.tsx";
@@ -13,7 +12,7 @@ const ProfileDialog = lazy(() => import("../profile/profile-dialog.tsx"));
 
 /** Who I am here, what others see of me, and my note. */
 export function MeArea(): ReactElement {
-  const { app } = useServices();
+  const { app, now } = useServices();
   const me = useSnapshot(app.me, (s) => s);
   const session = useSnapshot(app.session, (s) => s.kind);
   const [menuAt, setMenuAt] = useState<HTMLElement>();
@@ -21,8 +20,8 @@ export function MeArea(): ReactElement {
   const [showsProfile, setProfile] = useState(false);
   const isLive = session === "signed-in" || session === "syncing";
   const kind = isLive ? presenceKind(me) : "unknown";
-  const name = me.chosen === "appear-offline" && isLive ? strings.chosen["appear-offline"] : presenceName(kind);
-  const until = me.until === undefined || !isLive ? "" : ` · ${strings.me.until(clockTime(me.until))}`;
+  const name = me.chosen === "appear-offline" && isLive ? strings.chosen["appear-offline"] : nameOf(me, kind);
+  const until = me.until === undefined || !isLive ? "" : ` · ${strings.me.until(endTime(me.until, now()))}`;
   return (
     <section className="cm-me" aria-label={me.name} data-pane="me">
       <button

@@ -1,15 +1,12 @@
-import type { ChosenPresence } from "@tandem/client-core";
 import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
 import { ActionMenu, type Anchor, type MenuEntry, Modal } from "@tandem/ui-kit/overlays";
 import { ArrowClockwise16, Clock16, SignOut20 } from "@tandem/ui-kit/icons";
+import { type PresenceChoice, presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { PresenceIcon } from "@tandem/ui-kit/presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { type Services, useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
-
-type Choice = Exclude<ChosenPresence, "auto">;
-const CHOICES: readonly Choice[] = ["available", "busy", "dnd", "brb", "away", "appear-offline"];
 
 interface PresenceMenuProps {
   readonly anchor: Anchor;
@@ -21,17 +18,16 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
   const services = useServices();
   const me = useSnapshot(services.app.me, (s) => s);
   const [dialog, setDialog] = useState<"set-for" | "out-of-office">();
-  if (dialog === "set-for") return <SetForDialog onClose={onClose} />;
+  const choices = presenceChoices(services.app.me, me);
+  if (dialog === "set-for") return <SetForDialog choices={choices} onClose={onClose} />;
   if (dialog === "out-of-office") return <OutOfOfficeDialog onClose={onClose} />;
   const entries = [
-    ...CHOICES.map((choice) =>
-      choiceEntry(choice, me.chosen === "auto" ? me.base === choice : me.chosen === choice, services),
-    ),
+    ...choices.map((choice) => choiceEntry(choice, me.chosen === "auto" ? me.base === choice.key : choice.isChosen)),
     { kind: "separator" as const, key: "s1" },
     {
       kind: "item" as const,
       key: "set-for",
-      label: texts.me.setFor,
+      label: strings.me.setFor,
       icon: <Clock16 />,
       onPick: () => setDialog("set-for"),
     },
@@ -57,14 +53,14 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
   return <ActionMenu label={texts.me.menu} anchor={anchor} entries={entries} onClose={close} />;
 }
 
-function choiceEntry(choice: Choice, checked: boolean, { app }: Services): MenuEntry {
+function choiceEntry({ key, label, icon, pick }: PresenceChoice, checked: boolean): MenuEntry {
   return {
     kind: "radio",
-    key: choice,
-    label: strings.chosen[choice],
+    key,
+    label,
     checked,
-    icon: <PresenceIcon state={choice === "appear-offline" ? "offline" : choice} size={16} decorative />,
-    onPick: () => void app.me.setPresence(choice),
+    icon: <PresenceIcon state={icon} size={16} decorative />,
+    onPick: () => pick(),
   };
 }
 
@@ -80,40 +76,6 @@ function outOfOfficeEntries({ app }: Services, ask: () => void): readonly MenuEn
       onPick: isOut ? () => void app.me.setExtended?.(null) : ask,
     },
   ];
-}
-
-function SetForDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
-  const { app, now } = useServices();
-  const [choice, setChoice] = useState<Choice>("busy");
-  const set = (until: number): void => {
-    void app.me.setPresence(choice, until);
-    onClose();
-  };
-  return (
-    <Modal
-      title={texts.me.setForTitle}
-      width={360}
-      onClose={onClose}
-      actions={
-        <>
-          <Button look="primary" onClick={() => set(now() + 3_600_000)}>
-            {texts.me.oneHour}
-          </Button>
-          <Button onClick={() => set(tomorrowMorning(now()))}>{texts.me.untilTomorrow}</Button>
-        </>
-      }
-    >
-      <fieldset className="cm-choices" aria-label={texts.me.menu}>
-        {CHOICES.map((known) => (
-          <label key={known} className="td-check">
-            <input type="radio" name="state" checked={choice === known} onChange={() => setChoice(known)} />
-            <PresenceIcon state={known === "appear-offline" ? "offline" : known} size={16} decorative />
-            {strings.chosen[known]}
-          </label>
-        ))}
-      </fieldset>
-    </Modal>
-  );
 }
 
 function OutOfOfficeDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
@@ -147,11 +109,4 @@ function OutOfOfficeDialog({ onClose }: { readonly onClose: () => void }): React
       />
     </Modal>
   );
-}
-
-function tomorrowMorning(now: number): number {
-  const day = new Date(now);
-  day.setDate(day.getDate() + 1);
-  day.setHours(8, 0, 0, 0);
-  return day.getTime();
 }

@@ -34,11 +34,22 @@ test("[PR8] who may interrupt reads what Do not disturb means for them", () => {
   expect(presenceLine({ base: "dnd" }, 0)).toBe("Do not disturb");
 });
 
-test("[PR4] inactive reads so for ten minutes, then away; what was chosen has no time", () => {
+test("[PR4] inactive reads so until it is away; what was chosen has no time", () => {
   const since = new Date(2026, 10, 22, 14, 5).getTime();
-  const at = (minutes: number) => presenceLine({ base: "away", idleSince: since }, since + minutes * 60_000);
-  expect(at(5)).toBe("Inactive since 14:05");
-  expect(at(14.9)).toBe("Inactive since 14:05");
-  expect(at(15)).toBe("Away since 14:05");
+  expect(presenceLine({ base: "away", idleSince: since, inactive: true }, since)).toBe("Inactive since 14:05");
+  expect(presenceLine({ base: "away", idleSince: since }, since)).toBe("Away since 14:05");
   expect(presenceLine({ base: "away" }, since)).toBe("Away");
 });
+
+test.each([
+  [{ base: "dnd", until: today(16, 0) }, "Do not disturb · until 16:00"],
+  [{ base: "busy", until: today(13, 0) }, "Busy"],
+  [{ base: "brb", since: today(13, 54) }, "Be right back · 3 min"],
+  [{ base: "brb", since: today(11, 50), note: "Lunch" }, "Be right back · 2 h · Lunch"],
+  [{ base: "busy", custom: "In court", until: today(15, 0) }, "In court · until 15:00"],
+  [{ base: "busy", custom: "In court", extended: { kind: "in-a-call" } }, "In a call"],
+  [
+    { base: "busy", extended: { kind: "in-a-meeting", until: today(14, 15), place: "Room 4" } },
+    "In a meeting · until 14:15 · Room 4",
+  ],
+] as const)("[PR2] [PR11] [RT12] %j reads %s", (person, line) => expect(presenceLine(person, now)).toBe(line));

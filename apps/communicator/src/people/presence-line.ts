@@ -1,4 +1,4 @@
-import { AWAY_AFTER_MS, type ExtendedPresence, type PersonPresence } from "@tandem/client-core";
+import { type ExtendedPresence, type PersonPresence } from "@tandem/client-core";
 import { type PresenceKind, presenceName } from "@tandem/ui-kit/presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
 import { texts } from "../texts/index.ts";
@@ -18,27 +18,49 @@ export function presenceLine(
   if (person.pending) return texts.presence.pending;
   if (person.base === "unknown") return texts.presence.unknown;
   const kind = presenceKind(person);
-  const name = nameOf(person, kind, now);
-  const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : undefined;
-  const detail = extended ?? person.note;
-  return detail === undefined || detail === "" ? name : `${name} · ${detail}`;
+  const name = kind === "away" && person.idleSince !== undefined ? idleName(person, now) : nameOf(person, kind);
+  const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : chosenDetail(person, now);
+  const place = person.extended?.kind === kind ? person.extended.place : undefined;
+  const details = [extended ?? person.note, place].filter((detail) => detail !== undefined && detail !== "");
+  return [name, ...details].join(" · ");
 }
 
-/** PR4, PR8: what tells more than the base state does. */
-function nameOf(person: PersonPresence, kind: PresenceKind, now: number): string {
-  if (kind === "dnd" && person.urgent) return texts.presence.urgent;
-  if (kind !== "away" || person.idleSince === undefined) return presenceName(kind);
-  const { inactiveSince, awaySince } = texts.presence;
-  const time = isSameDay(person.idleSince, now) ? clockTime(person.idleSince) : day(person.idleSince);
-  return now - person.idleSince < AWAY_AFTER_MS ? inactiveSince(time) : awaySince(time);
+/** "until 16:00", and of who will be back at an unknown time since when they are gone: "3 min" (design 13). */
+function chosenDetail({ base, until, since, note }: PersonPresence, now: number): string | undefined {
+  const end = until !== undefined && until > now ? texts.presence.until(endTime(until, now)) : undefined;
+  const gone = base === "brb" && since !== undefined && end === undefined ? duration(now - since) : undefined;
+  const parts = [end ?? gone, note].filter((part) => part !== undefined && part !== "");
+  return parts.length === 0 ? undefined : parts.join(" · ");
+}
+
+function duration(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  return minutes < 60 ? texts.presence.minutes(minutes) : texts.presence.hours(Math.floor(minutes / 60));
+}
+
+/** The organisation's own name of it goes before that of the state; PR8: what it means for those who may interrupt. */
+export function nameOf(person: PersonPresence, kind: PresenceKind): string {
+  if (person.custom !== undefined && kind === person.base) return person.custom;
+  return kind === "dnd" && person.urgent ? texts.presence.urgent : presenceName(kind);
+}
+
+/** PR4. */
+function idleName({ idleSince = 0, inactive }: PersonPresence, now: number): string {
+  const time = endTime(idleSince, now);
+  return inactive ? texts.presence.inactiveSince(time) : texts.presence.awaySince(time);
 }
 
 function extendedDetail({ kind, text, until }: ExtendedPresence, now: number): string | undefined {
   if (until !== undefined && until > now) {
-    const end = isSameDay(until, now) ? clockTime(until) : day(until);
+    const end = endTime(until, now);
     return kind === "out-of-office" ? texts.presence.back(end) : texts.presence.until(end);
   }
   return text;
+}
+
+/** The time today, and otherwise the day. */
+export function endTime(at: number, now: number): string {
+  return isSameDay(at, now) ? clockTime(at) : day(at);
 }
 
 function isSameDay(a: number, b: number): boolean {

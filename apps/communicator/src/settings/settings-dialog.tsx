@@ -1,6 +1,7 @@
 import type { AboutImSnapshot, SettingRow } from "@tandem/client-core";
 import { Button, useSnapshot } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
+import { IdleSetting } from "@tandem/ui-kit/own-presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
 import { type Appearance, APPEARANCES, chooseAppearance, chosenAppearance } from "@tandem/ui-kit/theme";
 import { type ReactElement, useState } from "react";
@@ -19,6 +20,10 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }): R
       <div className="cm-settings">
         <AppearanceSection />
         <AboutImSection />
+        <section aria-label={strings.idle.title}>
+          <h3>{strings.idle.title}</h3>
+          <IdleSetting />
+        </section>
         <NotificationSection />
         <SignInSection />
       </div>

@@ -1,7 +1,7 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
 import { BringIn } from "./bring-in.tsx";
-import { NoteDialog, SignOutDialog } from "./me-dialogs.tsx";
+import { NoteDialog, SetFor, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
 import { CreateRoom } from "./create-room.tsx";
 import { CloseRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
@@ -42,6 +42,8 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
       return <Topic {...request} onClose={onClose} />;
     case "note":
       return <NoteDialog onClose={onClose} />;
+    case "set-for":
+      return <SetFor onClose={onClose} />;
     case "sign-out":
       return <SignOutDialog onClose={onClose} />;
     case "shortcuts":

@@ -1,4 +1,5 @@
 import { TextField } from "@tandem/ui-kit";
+import { presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { texts } from "../texts/index.ts";
@@ -32,6 +33,11 @@ export function NoteDialog({ onClose }: Closable): ReactElement {
       />
     </TaskDialog>
   );
+}
+
+export function SetFor({ onClose }: Closable): ReactElement {
+  const { app } = useUi();
+  return <SetForDialog choices={presenceChoices(app.me, app.me.snapshot())} onClose={onClose} />;
 }
 
 export function SignOutDialog({ onClose }: Closable): ReactElement {

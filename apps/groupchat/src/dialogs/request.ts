@@ -13,6 +13,7 @@ export type DialogRequest =
   | { readonly kind: "invite"; readonly jid: string; readonly name: string }
   | { readonly kind: "topic"; readonly jid: string; readonly name: string; readonly topic: string }
   | { readonly kind: "note" }
+  | { readonly kind: "set-for" }
   | { readonly kind: "sign-out" }
   | { readonly kind: "settings"; readonly section?: "im" }
   | { readonly kind: "shortcuts" };

@@ -60,7 +60,9 @@ function Head({ row, props }: RowProps<"section" | "group">): ReactElement {
 
 function ContactRowView({ row: { contact }, props }: RowProps<"contact">): ReactElement {
   const state = contact.blocked ? "blocked" : contact.base;
-  const aux = contact.pending ? texts.myChat.asked : state === "available" ? "" : presenceName(state);
+  const name = state === "blocked" ? presenceName(state) : (contact.custom ?? presenceName(state));
+  const isPlain = state === "available" && contact.custom === undefined;
+  const aux = contact.pending ? texts.myChat.asked : isPlain ? "" : name;
   const unread = contact.unread > 0 ? `, ${strings.list.unread(contact.unread)}` : "";
   return (
     <div
@@ -70,7 +72,7 @@ function ContactRowView({ row: { contact }, props }: RowProps<"contact">): React
       data-unread={contact.unread > 0 ? "" : undefined}
       data-dim={state === "offline" ? "" : undefined}
       title={contact.name}
-      aria-label={`${contact.name}, ${contact.pending ? texts.myChat.asked : presenceName(state)}${unread}`}
+      aria-label={`${contact.name}, ${contact.pending ? texts.myChat.asked : name}${unread}`}
     >
       <PresenceIcon state={state} decorative />
       <span className="td-row-name">{contact.name}</span> <span className="td-row-aux">{aux}</span>

@@ -1,5 +1,6 @@
 import { type Appearance, APPEARANCES, Button, chooseAppearance, chosenAppearance, useSnapshot } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
+import { IdleSetting } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
@@ -27,6 +28,9 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
     >
       <div className="gc-settings">
         <AppearanceSetting />
+        <Section title={strings.idle.title}>
+          <IdleSetting />
+        </Section>
         <Section title={texts.settings.notifications}>
           <NotificationSetting />
         </Section>

@@ -1,8 +1,8 @@
-import type { ChosenPresence } from "@tandem/client-core/view-models";
-import { Avatar, PresenceIcon, type PresenceKind, presenceName, useSnapshot } from "@tandem/ui-kit";
-import { ChevronDown12, Edit16, Settings16, SignOut20 } from "@tandem/ui-kit/icons";
+import { Avatar, PresenceIcon, presenceName, useSnapshot } from "@tandem/ui-kit";
+import { ChevronDown12, Clock16, Edit16, Settings16, SignOut20 } from "@tandem/ui-kit/icons";
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
-import { strings } from "@tandem/ui-kit/strings";
+import { presenceChoices } from "@tandem/ui-kit/own-presence";
+import { shortTime, strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef } from "react";
 import { type Ui, useUi } from "../ui.ts";
 
@@ -11,7 +11,8 @@ export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement
   const ui = useUi();
   const me = useSnapshot(ui.app.me, (s) => s);
   const button = useRef<HTMLButtonElement>(null);
-  const state = me.chosen === "appear-offline" ? strings.chosen["appear-offline"] : presenceName(me.base);
+  const name = me.chosen === "appear-offline" ? strings.chosen["appear-offline"] : (me.custom ?? presenceName(me.base));
+  const state = me.until === undefined ? name : `${name} · ${strings.me.until(shortTime(me.until, Date.now()))}`;
   const open = (): void => {
     if (button.current !== null)
       ui.openMenu({ label: state, anchor: button.current, entries: presenceEntries(ui, isPhone) });
@@ -38,27 +39,26 @@ export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement
   );
 }
 
-const CHOICES: readonly Exclude<ChosenPresence, "auto">[] = [
-  "available",
-  "busy",
-  "dnd",
-  "brb",
-  "away",
-  "appear-offline",
-];
-
 function presenceEntries({ app, openDialog }: Ui, isPhone: boolean): readonly MenuEntry[] {
-  const { chosen, note } = app.me.snapshot();
-  const choices = CHOICES.map(
-    (choice): MenuEntry => ({
+  const snapshot = app.me.snapshot();
+  const { note } = snapshot;
+  const choices = presenceChoices(app.me, snapshot).map(
+    ({ key, label, icon, isChosen, pick }): MenuEntry => ({
       kind: "radio",
-      key: choice,
-      label: strings.chosen[choice],
-      icon: <PresenceIcon state={iconOf(choice)} size={16} decorative />,
-      checked: chosen === choice,
-      onPick: () => void app.me.setPresence(choice),
+      key,
+      label,
+      icon: <PresenceIcon state={icon} size={16} decorative />,
+      checked: isChosen,
+      onPick: () => pick(),
     }),
   );
+  const setFor: MenuEntry = {
+    kind: "item",
+    key: "set-for",
+    label: strings.me.setFor,
+    icon: <Clock16 />,
+    onPick: () => openDialog({ kind: "set-for" }),
+  };
   const automatic: MenuEntry = {
     kind: "item",
     key: "auto",
@@ -69,6 +69,7 @@ function presenceEntries({ app, openDialog }: Ui, isPhone: boolean): readonly Me
   return [
     ...choices,
     { kind: "separator", key: "after-choices" },
+    setFor,
     automatic,
     { kind: "item", key: "note", label: noteText, icon: <Edit16 />, onPick: () => openDialog({ kind: "note" }) },
     ...(note === ""
@@ -102,8 +103,4 @@ function presenceEntries({ app, openDialog }: Ui, isPhone: boolean): readonly Me
       onPick: () => openDialog({ kind: "sign-out" }),
     },
   ];
-}
-
-function iconOf(choice: Exclude<ChosenPresence, "auto">): PresenceKind {
-  return choice === "appear-offline" ? "offline" : choice;
 }

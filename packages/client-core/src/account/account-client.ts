@@ -1,13 +1,15 @@
-import { bareOf, localOf, parseJid, type BareJid } from "@tandem/protocol";
+import { bareOf, domainOf, localOf, parseJid, type BareJid } from "@tandem/protocol";
 import { buildVCard, NS_VCARD, parseVCard } from "@tandem/protocol/xep-0054-vcard-temp";
 import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
 import { buildCarbonsSwitch, NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
 import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
+import { detailsOf, NS_LAYERS, parseStates } from "@tandem/protocol/tandem-layers";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
 import { NS_ACCESS, sightOf } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { buildPin, NS_PINS, parsePin, PINS_NODE_CONFIG } from "@tandem/protocol/tandem-pins";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
+import { el } from "@tandem/xml";
 import {
   createConnection,
   RequestError,
@@ -34,6 +36,7 @@ import { createAccess, type Access } from "./access.ts";
 import { createBlocking, type Blocking } from "./blocking.ts";
 import { prefixedStore, type Context, type Features } from "./context.ts";
 import { answerQuestions, CAPS_NODES, discover, ownDiscoInfo } from "./discovery.ts";
+import { createFeeder, type Feeder } from "./feeder.ts";
 import type { Notices } from "./notices.ts";
 import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
 import { createPep } from "./pep.ts";
@@ -59,6 +62,7 @@ export interface AccountClient {
   readonly cards: Cards;
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
+  readonly feeder: Feeder;
   readonly tags: Tags;
   /** Conversations that stand first (CO6). */
   readonly pins: ContactSet;
@@ -135,11 +139,12 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const people = createPeople((jid) => {
     const subscription = roster.contact(jid).value?.subscription;
     return jid === account || subscription === "to" || subscription === "both";
-  });
+  }, ports.language);
   const access = createAccess(connection, account);
   const cards = createCards(context);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
+  const feeder = createFeeder(context);
   const conversations = createConversations(context, outbox, markers, files, {
     nameOf: (jid) => (jid === account ? name.peek() : roster.nameOf(jid)),
     isRoomAddress: (jid) => rooms.isRoomAddress(jid),
@@ -184,7 +189,9 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       const activity = event.kind === "items" ? parseActivity(event.items.at(-1)?.payload) : null;
       const kind = extendedStateOf(activity);
       const text = activity?.text?.slice(0, 140);
-      people.setExtended(owner, kind === null ? null : { kind, ...(text && { text }) });
+      const { until, place } = detailsOf(event.kind === "items" ? event.items.at(-1)?.payload : undefined);
+      const details = { ...(text && { text }), ...(until !== undefined && { until }), ...(place && { place }) };
+      people.setExtended(owner, kind === null ? null : { kind, ...details }, kind === null ? until : undefined);
     });
 
   const restoring = (async () => {
@@ -262,8 +269,14 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     found.value = features;
     void files.load();
     if (features.rooms !== undefined) void store.set("rooms-service", features.rooms);
+    if (features.server.has(NS_LAYERS)) await attempt("own states", loadStates);
     if (!features.server.has(NS_POLICY)) return options.onPolicy({}, "sign-in");
     await attempt("policy", async () => options.onPolicy(await loadPolicy(connection, account, app), "sign-in"));
+  };
+
+  const loadStates = async (): Promise<void> => {
+    const answer = await connection.request("get", domainOf(account), el("states", NS_LAYERS));
+    people.states.value = new Map(parseStates(answer.child("states", NS_LAYERS)).map((state) => [state.id, state]));
   };
 
   const loadName = async (): Promise<void> => {
@@ -315,6 +328,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     cards,
     blocking,
     ownPresence,
+    feeder,
     tags,
     pins,
     markers,
@@ -328,6 +342,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {
       ownPresence.stop();
+      feeder.stop();
       tags.pause();
       membershipRequests.dispose();
       connection.stop();

@@ -15,7 +15,8 @@ import {
   parseChosen,
   showOf,
 } from "@tandem/protocol/tandem-presence";
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { NS_LAYERS } from "@tandem/protocol/tandem-layers";
+import { effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import { chosenOfWire, wireOfChosen } from "../presence/base.ts";
 import { createIdleness } from "../presence/idleness.ts";
@@ -33,6 +34,8 @@ export interface Chosen {
   readonly state: ChosenPresence;
   readonly until?: number;
   readonly note: string;
+  /** The id of one of the organisation's own states. */
+  readonly custom?: string;
 }
 
 export interface OwnPresence {
@@ -41,7 +44,9 @@ export interface OwnPresence {
   load(): Promise<void>;
   /** Sends presence as chosen; also again after the mode has changed. */
   announce(): void;
-  choose(change: Partial<Chosen> & { readonly until?: number | undefined }): Promise<void>;
+  choose(
+    change: Partial<Chosen> & { readonly until?: number | undefined; readonly custom?: string | undefined },
+  ): Promise<void>;
   publishExtended(kind: ExtendedKind | null, text?: string): Promise<void>;
   /** Presence for rooms: the same show, with what the room needs. */
   nodes(): readonly XmlElement[];
@@ -64,6 +69,7 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       state: chosenOfWire(parsed.state),
       note: parsed.note ?? "",
       ...(parsed.until !== undefined && { until: parsed.until }),
+      ...(parsed.custom !== undefined && { custom: parsed.custom }),
     });
   };
 
@@ -76,7 +82,8 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
 
   const watchExpiry = (current: Chosen): void => {
     cancelExpiry();
-    if (current.until === undefined) return;
+    // The server ends it, by its own clock; without one that does, whichever program is there.
+    if (current.until === undefined || context.features.server.has(NS_LAYERS)) return;
     const left = Math.max(0, current.until - ports.time.now());
     if (left > TIMER_MS_MAX) cancelExpiry = ports.time.after(TIMER_MS_MAX, () => watchExpiry(current));
     else cancelExpiry = ports.time.after(left, () => void expire(current));
@@ -102,7 +109,12 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       NS_TANDEM_PRESENCE,
       {
         id: CHOSEN_ITEM_ID,
-        payload: buildChosen({ state: wireOfChosen(next.state), until: next.until, note: next.note || undefined }),
+        payload: buildChosen({
+          state: wireOfChosen(next.state),
+          until: next.until,
+          note: next.note || undefined,
+          custom: next.custom,
+        }),
       },
       CHOSEN_NODE_CONFIG,
     );
@@ -116,7 +128,8 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
     const base = state === "auto" || state === "appear-offline" ? automatic : state;
     const priority = context.mode.peek().takesIm ? PRIORITY_TAKES_IM : PRIORITY_NO_IM;
     const availability = buildAvailability({ show: showOf(base), status: note || undefined, priority });
-    return [...availability, buildState(base)];
+    const isInactive = automatic === "away" && base === "away" && !idleness.isAway.peek();
+    return [...availability, buildState(base, { device: ports.deviceKind, isInactive })];
   };
 
   const announce = async (): Promise<void> => {
@@ -135,7 +148,9 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
     for (const listener of listeners) listener();
   };
 
-  const stopFollowing = idleness.since.subscribe(() => {
+  const stopFollowing = effect(() => {
+    void idleness.since.value;
+    void idleness.isAway.value;
     if (isAnnounced && chosen.peek().state === "auto") void announce();
   });
 
@@ -147,12 +162,14 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
     },
     announce: () => void announce(),
     async choose(change) {
-      const { until: oldUntil, ...old } = chosen.peek();
+      const { until: oldUntil, custom: oldCustom, ...old } = chosen.peek();
       const until = "state" in change ? change.until : oldUntil;
+      const custom = "state" in change ? change.custom : oldCustom;
       const next: Chosen = {
         state: change.state ?? old.state,
         note: (change.note ?? old.note).slice(0, CHOSEN_NOTE_CHARS_MAX),
         ...(until !== undefined && { until }),
+        ...(custom !== undefined && { custom }),
       };
       adopt(next);
       await publish(next);

@@ -2,6 +2,7 @@
  * What the headless client asks of its surroundings. The browser's side of each is in ui-kit/src/browser; tests bring fakes.
  */
 import type { ScramCrypto } from "@tandem/protocol/sasl-scram";
+import type { DeviceKind } from "@tandem/protocol/tandem-presence";
 import type { HttpHeader } from "@tandem/protocol/xep-0363-http-upload";
 import type { LocalFile } from "../view-models/files.ts";
 
@@ -56,8 +57,16 @@ export interface LogPort {
   warn(message: string): void;
 }
 
+/** PR4: how long after the last input somebody is inactive, and how long after that away. */
+export interface IdleTimers {
+  readonly inactiveMs: number;
+  readonly awayMs: number;
+}
+
 /** What the person does with their hands. Without it nobody ever looks inactive. */
 export interface InputPort {
+  /** As the person has set them on this device; the defaults without. Asked again and again. */
+  idleTimers?(): IdleTimers;
   /** Calls back at input, at least at the first after a pause of some seconds; the result ends it. */
   onInput(listener: () => void): () => void;
 }
@@ -84,5 +93,9 @@ export interface ClientPorts {
   readonly crypto: ScramCrypto;
   readonly log: LogPort;
   readonly input?: InputPort;
+  /** What the person holds in their hands; not told without. */
+  readonly deviceKind?: DeviceKind;
+  /** The language of the texts, as a tag; the first of a choice without. */
+  readonly language?: () => string;
   readonly files?: FilePort;
 }

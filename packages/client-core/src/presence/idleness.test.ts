@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { createIdleness, INACTIVE_AFTER_MS } from "./idleness.ts";
+import { createIdleness, DEFAULT_IDLE_TIMERS } from "./idleness.ts";
+
+const INACTIVE_AFTER_MS = DEFAULT_IDLE_TIMERS.inactiveMs;
 
 /** A clock that stands, with the one timer that may run. */
-function desk() {
+function desk(timers?: { inactiveMs: number; awayMs: number }) {
   let now = 1_000;
   let due: { at: number; task: () => void } | undefined;
   let touch = (): void => {};
@@ -16,6 +18,7 @@ function desk() {
     },
   };
   const idleness = createIdleness(time, {
+    ...(timers && { idleTimers: () => timers }),
     onInput(listener) {
       touch = listener;
       return () => (touch = () => {});
@@ -52,6 +55,29 @@ test("[PR4] input clears it at once, and it comes again", () => {
   expect(idleness.since.value).toBeUndefined();
   passes(INACTIVE_AFTER_MS);
   expect(idleness.since.value).toBe(1_000 + INACTIVE_AFTER_MS * 3);
+});
+
+test("[PR4] away ten minutes after that, and input clears both", () => {
+  const { idleness, passes, touches, isTimed } = desk();
+  passes(DEFAULT_IDLE_TIMERS.inactiveMs + DEFAULT_IDLE_TIMERS.awayMs - 1);
+  expect(idleness.isAway.value).toBe(false);
+  passes(1);
+  expect(idleness.isAway.value).toBe(true);
+  expect(isTimed()).toBe(false);
+  touches();
+  expect([idleness.since.value, idleness.isAway.value]).toEqual([undefined, false]);
+  passes(DEFAULT_IDLE_TIMERS.inactiveMs);
+  expect(idleness.isAway.value).toBe(false);
+  expect(idleness.since.value).toBeDefined();
+});
+
+test("[PR4] both timers can be set, also while they run", () => {
+  const timers = { inactiveMs: 60 * 60_000, awayMs: 60_000 };
+  const { idleness, passes } = desk(timers);
+  passes(120_000);
+  timers.inactiveMs = 60_000;
+  passes(60_000);
+  expect([idleness.since.value, idleness.isAway.value]).toEqual([1_000, true]);
 });
 
 test("nothing runs on after it is stopped", () => {

@@ -1,39 +1,48 @@
 import { signal, type ReadonlySignal } from "@preact/signals-core";
-import type { InputPort, TimePort } from "../ports/index.ts";
+import type { IdleTimers, InputPort, TimePort } from "../ports/index.ts";
 
-/** PR4. */
-export const INACTIVE_AFTER_MS = 5 * 60_000;
-/** PR4: so much later it is called away. On the wire both are `away` (PR10). */
-export const AWAY_AFTER_MS = INACTIVE_AFTER_MS + 10 * 60_000;
+/** PR4. On the wire both are `away` (PR10). */
+export const DEFAULT_IDLE_TIMERS: IdleTimers = { inactiveMs: 5 * 60_000, awayMs: 10 * 60_000 };
+/** The timers may be set anew meanwhile: they are looked at again at least so often. */
+const LOOK_MS_MAX = 60_000;
 
 export interface Idleness {
-  /** Milliseconds since 1970: the last input, once it is INACTIVE_AFTER_MS ago; undefined while somebody is there. */
+  /** Milliseconds since 1970: the last input, once it is long enough ago; undefined while somebody is there. */
   readonly since: ReadonlySignal<number | undefined>;
+  /** The second timer is over too. */
+  readonly isAway: ReadonlySignal<boolean>;
   stop(): void;
 }
 
 /** Notices that nobody is at the device any more. An input costs a number; the one timer looks at it when it ends. */
 export function createIdleness(time: TimePort, input: InputPort | undefined): Idleness {
   const since = signal<number | undefined>(undefined);
-  if (input === undefined) return { since, stop: () => {} };
+  const isAway = signal(false);
+  if (input === undefined) return { since, isAway, stop: () => {} };
   let last = time.now();
   let cancelTimer = (): void => {};
 
   const watch = (): void => {
-    const left = last + INACTIVE_AFTER_MS - time.now();
-    if (left <= 0) since.value = last;
-    else cancelTimer = time.after(left, watch);
+    const { inactiveMs, awayMs } = input.idleTimers?.() ?? DEFAULT_IDLE_TIMERS;
+    const untilInactive = last + inactiveMs - time.now();
+    const untilAway = untilInactive + awayMs;
+    // In this order: whoever follows `since` finds the other as it is.
+    isAway.value = untilAway <= 0;
+    since.value = untilInactive <= 0 ? last : undefined;
+    if (untilAway <= 0) return;
+    cancelTimer = time.after(Math.min(untilInactive > 0 ? untilInactive : untilAway, LOOK_MS_MAX), watch);
   };
 
   const stopInput = input.onInput(() => {
     last = time.now();
     if (since.peek() === undefined) return;
-    since.value = undefined;
+    cancelTimer();
     watch();
   });
   watch();
   return {
     since,
+    isAway,
     stop() {
       stopInput();
       cancelTimer();

@@ -1,15 +1,19 @@
 import { bareOf, parseJid, resourceOf, type BareJid } from "@tandem/protocol";
+import type { CustomState } from "@tandem/protocol/tandem-layers";
 import { presenceKind } from "@tandem/protocol/rfc-6121-presence";
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { ExtendedPresence, PersonPresence } from "../view-models/presence.ts";
-import { parseResourcePresence, personPresence, type ResourcePresence } from "./base.ts";
+import { parseResourcePresence, type PersonOfResources, personPresence, type ResourcePresence } from "./base.ts";
 
 /** Presence of everybody, a signal each: one person's change wakes only those who look at that person. */
 export interface People {
   of(jid: BareJid): ReadonlySignal<PersonPresence>;
   handle(presence: XmlElement): void;
-  setExtended(jid: BareJid, extended: ExtendedPresence | null): void;
+  /** What an activity tells; `until` is the end of a state that was chosen. */
+  setExtended(jid: BareJid, extended: ExtendedPresence | null, until?: number): void;
+  /** The organisation's own states, by id. */
+  readonly states: Signal<ReadonlyMap<string, CustomState>>;
   /** Not connected: what was known is not known any more; it is no lie to say so. */
   setConnected(isConnected: boolean): void;
   /** A new session: everybody's presence comes anew. */
@@ -19,14 +23,16 @@ export interface People {
 interface Person {
   readonly resources: Map<string, ResourcePresence>;
   /** Undefined: nothing was ever heard of them. */
-  readonly presence: Signal<ReturnType<typeof personPresence> | undefined>;
+  readonly presence: Signal<PersonOfResources | undefined>;
   readonly extended: Signal<ExtendedPresence | null>;
+  readonly until: Signal<number | undefined>;
   readonly combined: ReadonlySignal<PersonPresence>;
 }
 
 /** `mayBeOffline`: their presence would have reached us, so silence means off-line and not unknown. */
-export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
+export function createPeople(mayBeOffline: (jid: BareJid) => boolean, language: () => string = () => ""): People {
   const people = new Map<BareJid, Person>();
+  const states = signal<ReadonlyMap<string, CustomState>>(new Map());
   const isConnected = signal(false);
 
   const person = (jid: BareJid): Person => {
@@ -41,16 +47,30 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
   const newPerson = (jid: BareJid): Person => {
     const presence: Person["presence"] = signal(undefined);
     const extended = signal<ExtendedPresence | null>(null);
+    const until = signal<number | undefined>(undefined);
     const combined = computed((): PersonPresence => {
       if (!isConnected.value) return { base: "unknown" };
-      const known = presence.value ?? { base: mayBeOffline(jid) ? ("offline" as const) : ("unknown" as const) };
+      const told = presence.value ?? { base: mayBeOffline(jid) ? ("offline" as const) : ("unknown" as const) };
+      const end = until.value;
+      const known = { ...withName(told), ...(end !== undefined && told.base !== "offline" && { until: end }) };
       const more = extended.value;
       // An activity outlives the programs that told it; of somebody who is not there it says nothing.
       return more === null || known.base === "offline" || known.base === "unknown"
         ? known
         : { ...known, extended: more };
     });
-    return { resources: new Map(), presence, extended, combined };
+    return { resources: new Map(), presence, extended, until, combined };
+  };
+
+  /** PR11: the name in the person's language; a note that only repeats it, for programs that know no such states, goes. */
+  const withName = ({ custom, note, ...rest }: PersonOfResources): PersonPresence => {
+    const state = custom === undefined ? undefined : states.value.get(custom);
+    const isRepeated = state !== undefined && note !== undefined && Object.values(state.names).includes(note);
+    return {
+      ...rest,
+      ...(note !== undefined && !isRepeated && { note }),
+      ...(state !== undefined && { custom: nameIn(state, language()) }),
+    };
   };
 
   return {
@@ -64,17 +84,15 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
       else if (resourceOf(from) === "") who.resources.clear();
       else who.resources.delete(resourceOf(from));
       const next = personPresence(who.resources.values());
-      const old = who.presence.peek();
-      if (
-        old?.base !== next.base ||
-        old.note !== next.note ||
-        old.urgent !== next.urgent ||
-        old.idleSince !== next.idleSince
-      )
-        who.presence.value = next;
+      if (!isSame(who.presence.peek(), next)) who.presence.value = next;
     },
-    setExtended: (jid, extended) => {
-      person(jid).extended.value = extended;
+    states,
+    setExtended: (jid, extended, until) => {
+      const who = person(jid);
+      batch(() => {
+        who.extended.value = extended;
+        who.until.value = until;
+      });
     },
     setConnected: (connected) => {
       isConnected.value = connected;
@@ -88,4 +106,15 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean): People {
       });
     },
   };
+}
+
+/** In that language, or else the first. */
+export function nameIn({ names }: CustomState, language: string): string {
+  return names[language] ?? Object.values(names)[0] ?? "";
+}
+
+function isSame(a: PersonOfResources | undefined, b: PersonOfResources): boolean {
+  if (a === undefined) return false;
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof PersonOfResources>;
+  return [...names].every((name) => a[name] === b[name]);
 }

@@ -1,5 +1,5 @@
 import type { OwnCard } from "../cards/cards.ts";
-import type { BasePresence, ChosenPresence, ExtendedKind, ExtendedPresence } from "./presence.ts";
+import type { BasePresence, ChosenPresence, CustomPresence, ExtendedKind, ExtendedPresence } from "./presence.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 
 export type { OwnCard };
@@ -12,6 +12,11 @@ export interface MeSnapshot {
   readonly chosen: ChosenPresence;
   readonly until?: number;
   readonly note: string;
+  /** The organisation's own states that can be chosen (PR11). */
+  readonly states: readonly CustomPresence[];
+  /** The one of them that is chosen: its id, and its name in place of the state's. */
+  readonly customId?: string;
+  readonly custom?: string;
   /** Communicator only. */
   readonly extended?: ExtendedPresence;
 }
@@ -19,6 +24,8 @@ export interface MeSnapshot {
 export interface MeViewModel extends ViewModel<MeSnapshot> {
   /** Shown by both apps and to everybody within a second (RT28). `until`: milliseconds since the epoch; then back to automatic. */
   setPresence(state: Exclude<ChosenPresence, "auto">, until?: number): Promise<Outcome>;
+  /** The same with one of the organisation's own states, by its id. */
+  setCustom(id: string, until?: number): Promise<Outcome>;
   backToAutomatic(): Promise<Outcome>;
   /** At most 140 characters; the empty text removes it. */
   setNote(note: string): Promise<Outcome>;

@@ -13,10 +13,28 @@ export interface ExtendedPresence {
   readonly text?: string;
   /** Milliseconds since the epoch. */
   readonly until?: number;
+  /** Where, untrusted plain text. */
+  readonly place?: string;
+}
+
+/** One of the organisation's own states, in the person's language (PR11). */
+export interface CustomPresence {
+  readonly id: string;
+  readonly base: Exclude<BasePresence, "offline" | "unknown">;
+  readonly name: string;
 }
 
 export interface PersonPresence {
   readonly base: BasePresence;
+  /** Read in place of the base state: "In court". */
+  readonly custom?: string;
+  /** Milliseconds since the epoch, by the server's clock: since when the base state is what it is. */
+  readonly since?: number;
+  /** Communicator only: when the state that was chosen ends. */
+  readonly until?: number;
+  /** With `idleSince`: not for long. */
+  readonly inactive?: true;
+  readonly device?: "desktop" | "phone";
   /** Note of the person, untrusted plain text. */
   readonly note?: string;
   /** With Do not disturb: my message gets through all the same (PR8). */

@@ -110,8 +110,10 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     createNotices({
       emit,
       isFocused: () => isFocused.peek(),
+      // PR3: whatever comes would be seen by all who look at the shared screen, whoever may interrupt.
       isQuiet: (from) =>
-        of.ownPresence.chosen.peek().state === "dnd" && !(from !== undefined && of.access.mayInterrupt(from)),
+        of.feeder.feeding.peek().has("presenting") ||
+        (of.ownPresence.chosen.peek().state === "dnd" && !(from !== undefined && of.access.mayInterrupt(from))),
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
       // A room of the moment is a conversation: each message counts, in the app that has IM (RT22, RT27).

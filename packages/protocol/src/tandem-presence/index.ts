@@ -77,14 +77,17 @@ export interface StateDetails {
   readonly since?: number | undefined;
   readonly custom?: string | undefined;
   readonly device?: DeviceKind | undefined;
+  /** With away: nobody has touched the device for a while, but not for long (PR4). */
+  readonly isInactive?: boolean | undefined;
 }
 
 export function buildState(base: BaseState, details: StateDetails = {}): XmlElement {
-  const { since, custom, device } = details;
+  const { since, custom, device, isInactive } = details;
   return el("state", NS_TANDEM_PRESENCE, {
     base,
     custom,
     device,
+    phase: isInactive === true ? "inactive" : undefined,
     since: since === undefined ? undefined : formatDateTime(since),
   });
 }
@@ -96,6 +99,7 @@ export function stateDetailsOf(presence: XmlElement): StateDetails {
     since: parseDateTime(state.attr("since")) ?? undefined,
     custom: customIdOf(state),
     device: deviceKindOf(state.attr("device")),
+    isInactive: state.attr("phase") === "inactive" || undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ClientPorts } from "@tandem/client-core/ports";
+import { strings } from "../strings/index.ts";
 import { browserCrypto } from "./crypto.ts";
 import { browserFiles } from "./files.ts";
 import { browserInput } from "./input.ts";
@@ -15,6 +16,8 @@ export function browserPorts(app: "groupchat" | "communicator"): ClientPorts {
     crypto: browserCrypto,
     log: { warn: (message) => console.warn(message) },
     input: browserInput,
+    deviceKind: window.matchMedia("(pointer: coarse) and (max-width: 820px)").matches ? "phone" : "desktop",
+    language: () => strings.language,
     files: browserFiles,
   };
 }

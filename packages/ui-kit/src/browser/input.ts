@@ -1,4 +1,5 @@
 import type { ClientPorts } from "@tandem/client-core/ports";
+import { idleTimers } from "./idle-minutes.ts";
 
 const KINDS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
 /** Inputs closer together than this tell nothing new. */
@@ -10,6 +11,7 @@ const CHANNEL = "tandem-input";
  * away in Communicator.
  */
 export const browserInput: NonNullable<ClientPorts["input"]> = {
+  idleTimers,
   onInput(listener) {
     const channel = new BroadcastChannel(CHANNEL);
     let last = 0;

@@ -25,7 +25,7 @@ export function seenPresence(presence: XmlElement, level: AccessLevel): XmlEleme
 
 /** What goes with a base state goes the way of the note and of the time. */
 function seenState(state: XmlElement, sight: Sight): XmlElement {
-  const hidden = [...(sight.idle ? [] : ["since"]), ...(sight.note ? [] : ["custom", "device"])].filter(
+  const hidden = [...(sight.idle ? [] : ["since", "phase"]), ...(sight.note ? [] : ["custom", "device"])].filter(
     (name) => state.attr(name) !== undefined,
   );
   if (hidden.length === 0) return state;

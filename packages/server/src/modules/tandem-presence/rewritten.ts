@@ -3,10 +3,10 @@ import {
   baseStateOf,
   type BaseState,
   buildState,
-  deviceKindOf,
   NS_TANDEM_PRESENCE,
   showOf,
   type StateDetails,
+  stateDetailsOf,
 } from "@tandem/protocol/tandem-presence";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { el, type XmlElement } from "@tandem/xml";
@@ -52,7 +52,8 @@ function decided(presence: XmlElement, verdict: Decided, rewriting: Rewriting): 
     child.is("show", presence.ns) ||
     child.is("state", NS_TANDEM_PRESENCE) ||
     (child.is("status", presence.ns) && (note !== undefined || repeats(child.text(), textOf(verdict))));
-  const details = { ...detailsFor(presence, base, rewriting), custom: name === undefined ? undefined : custom };
+  const { device, since } = detailsFor(presence, base, rewriting);
+  const details = { device, since, custom: name === undefined ? undefined : custom };
   const copy = without(presence, isReplaced);
   if (show !== "available") copy.append(el("show", presence.ns, {}, show));
   if (note !== undefined) copy.append(el("status", presence.ns, {}, note));
@@ -73,8 +74,8 @@ function automatic(presence: XmlElement, note: string | undefined, rewriting: Re
 }
 
 function detailsFor(presence: XmlElement, base: BaseState, { sinceOf }: Rewriting): StateDetails {
-  const device = deviceKindOf(presence.child("state", NS_TANDEM_PRESENCE)?.attr("device"));
-  return { device, since: base === "available" ? undefined : sinceOf(base) };
+  const { device, isInactive } = stateDetailsOf(presence);
+  return { device, isInactive: base === "away" && isInactive, since: base === "available" ? undefined : sinceOf(base) };
 }
 
 function saysNoMore(presence: XmlElement, base: BaseState, show: string): boolean {
@@ -117,6 +118,7 @@ function without(presence: XmlElement, isLeftOut: (child: XmlElement) => boolean
 
 /** As a program may write it: the rest of its attributes is the server's to say. */
 function isBase(state: XmlElement): boolean {
-  const known = state.attr("device") === undefined ? 2 : 4;
-  return BASE_STATES.includes(state.attr("base") ?? "") && state.children.length === 0 && state.attrs.length === known;
+  const told = ["base", "device", "phase"].filter((name) => state.attr(name) !== undefined);
+  const hasNoMore = state.children.length === 0 && state.attrs.length === 2 * told.length;
+  return BASE_STATES.includes(state.attr("base") ?? "") && hasNoMore;
 }

@@ -1,0 +1,3 @@
+export { type PresenceChoice, presenceChoices } from "./choices.ts";
+export { IdleSetting } from "./idle-setting.tsx";
+export { SetForDialog } from "./set-for-dialog.tsx";
