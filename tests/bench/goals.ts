@@ -22,6 +22,8 @@ export const goals: Readonly<Record<string, number>> = {
   "joining rooms 200×200": 0.35,
   "presence 500×50, storm": 0.35,
   "presence 500×50, broadcast": 0.3,
+  "presence 2000×60, storm": 0.35,
+  "presence 2000×60, broadcast": 0.3,
   "archive page of 50, person": 0.1,
   "archive page of 50, room": 0.1,
   "joining with 20 messages of history": 0.4,

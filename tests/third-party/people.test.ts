@@ -144,3 +144,39 @@ test("[RT11] [RT12] [RT13] slixmpp is on the phone: one app learns it, the other
   expect(after.child("show")).toBeUndefined();
   for (const client of [groupChat, preferred]) client.closes();
 });
+
+test("[PR10] [PL3] Do not disturb of slixmpp holds for its person's other programs, until they choose something else", async () => {
+  const watcher = await communicator();
+  watcher.sends(`<presence type="probe" to="juliet@localhost"/>`);
+  const hers = (resource: string, show: string | undefined) => (stanza: XmlElement) =>
+    stanza.attr("from") === `juliet@localhost/${resource}` && stanza.childText("show") === show;
+  await watcher.receives("her presence", hers("slixmpp", undefined));
+  const other = await StanzaClient.signIn(running.addresses.c2s?.port ?? 0, "localhost", "juliet", PASSWORD);
+  other.sends(`<presence><state xmlns="urn:tandem:presence:0" base="available"/></presence>`);
+  const seen = await watcher.receives(
+    "her other program",
+    (stanza) => stanza.attr("from")?.startsWith("juliet@localhost/") === true,
+  );
+  const resource = seen.attr("from")?.split("/")[1] ?? "";
+  await juliet.does("presence", { pshow: "dnd", pstatus: "Poison" });
+  const held = await watcher.receives("the other held to it", hers(resource, "dnd"));
+  expect(held.childText("status")).toBe("Poison");
+  await other.asks(
+    "set",
+    "",
+    `<pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:tandem:presence:0"><item id="current"><chosen xmlns="urn:tandem:presence:0" state="away"/></item></publish></pubsub>`,
+  );
+  await watcher.receives("slixmpp held to the later choice", hers("slixmpp", "away"));
+  await other.asks("set", "", `<layer xmlns="urn:tandem:layers:0" kind="phone" id="c"/>`);
+  await juliet.does("presence", {});
+  await other.asks(
+    "set",
+    "",
+    `<pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:tandem:presence:0"><item id="current"><chosen xmlns="urn:tandem:presence:0" state="auto"/></item></publish></pubsub>`,
+  );
+  const event = await watcher.receives("the call, as an activity that any program reads", (stanza) =>
+    serialize(stanza).includes("on_the_phone"),
+  );
+  expect(event.attr("from")).toBe("juliet@localhost");
+  for (const client of [watcher, other]) client.closes();
+});

@@ -45,3 +45,20 @@ test("profanity makes a room, talks with slixmpp, leaves, and gets its history b
   await romeo.receives(/garden@rooms.localhost\/Juliet/);
   await profanity.shows(/Romeo: Lady, by yonder[^]*swear not by the moon/);
 });
+
+test("[PR10] profanity sees the right show and status of a person who chose and is called", async (context) => {
+  if (!hasProfanity || profanity === undefined) context.skip("profanity or tmux is not installed");
+  const chosen = (inner: string): string =>
+    `<iq type="set"><pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:tandem:presence:0"><item id="current">${inner}</item></publish></pubsub></iq>`;
+  await romeo.does("raw", { xml: `<presence type="subscribed" to="juliet@localhost"/>` });
+  profanity?.types("/close");
+  profanity?.types("/sub request romeo@localhost");
+  await romeo.receives(/subscription="from"/);
+  await profanity?.shows(/romeo@localhost.*(online|available|chat)/i);
+  await romeo.does("iq", {
+    xml: chosen(`<chosen xmlns="urn:tandem:presence:0" state="busy"><note>At the bridge</note></chosen>`),
+  });
+  await profanity?.shows(/romeo@localhost.* dnd.*At the bridge/s);
+  await romeo.does("iq", { xml: chosen(`<chosen xmlns="urn:tandem:presence:0" state="brb"/>`) });
+  await profanity?.shows(/romeo@localhost.* away/s);
+});

@@ -29,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   rooms({ rooms: 1, occupants: 1_000, people: 1_000, posts: 40 }, FULL),
   rooms({ rooms: 200, occupants: 200, people: 2_000, posts: 400 }, FULL),
   presence(500, 50),
+  presence(2_000, 60, FULL),
   archivePages(),
   joinHistory(),
   resumption(),

@@ -5,9 +5,10 @@ import { costOf, figuresOf, type Scenario } from "../scenario.ts";
 const CHANGES = ["away", "dnd"];
 
 /** People who know one another: their arrival, and each telling the others how they are. */
-export function presence(people: number, contacts: number): Scenario {
+export function presence(people: number, contacts: number, isFull = false): Scenario {
   return {
-    name: "presence",
+    name: isFull ? `presence ${people}` : "presence",
+    isFull,
     about: `${people} people with ${contacts} contacts each sign in, then change their presence ${CHANGES.length} times`,
     seed: { people, contacts },
     async run({ server: started }) {
