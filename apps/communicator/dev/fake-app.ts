@@ -255,7 +255,7 @@ export function fakeServices(state: string | null): Services {
       refusal: null,
     },
     typing: state === "conversation",
-    draft: { text: "", charsMax: 10_000, composing: { kind: "new" } },
+    draft: { text: "", charsMax: 10_000, composing: { kind: "new" }, offersStory: false },
     origin: { room: `ops@rooms.${domain}`, roomName: "Ops Bridge" },
   });
   const search = cell({ text: "", searching: false, contacts: [], directory: [], rooms: [] } as ReturnType<
@@ -410,6 +410,10 @@ export function fakeServices(state: string | null): Services {
       send: () => false,
       retry: () => undefined,
       discard: () => undefined,
+      takeBack: () => undefined,
+      setImportant: () => undefined,
+      setStory: () => undefined,
+      declineStory: () => undefined,
       setTyping: () => undefined,
       markRead: () => undefined,
       edit: () => undefined,

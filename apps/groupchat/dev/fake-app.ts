@@ -318,6 +318,7 @@ function roomVm(
     jid: roomAddress,
     participants: participantsVm(scene, myChat, openConversation),
     files: fakeFiles(),
+    peopleToMention: () => [],
     setTopic: async (topic) => (vm.set({ header: { ...vm.snapshot().header, topic } }), done()),
     join: () => vm.set({ state: { kind: "joined" } }),
     leave: async () => (vm.set({ state: { kind: "left" } }), done()),

@@ -142,7 +142,7 @@ export const imItems: readonly TimelineItem[] = [
   }),
 ];
 
-export const NO_DRAFT: DraftSnapshot = { text: "", charsMax: 4000, composing: { kind: "new" } };
+export const NO_DRAFT: DraftSnapshot = { text: "", charsMax: 4000, composing: { kind: "new" }, offersStory: false };
 
 /** Sending adds the message at once; everything else only shows in the console. */
 export function timelineVerbs(
@@ -174,6 +174,10 @@ export function timelineVerbs(
         old.map((item) => (item.id === id && item.kind === "message" ? { ...item, state: "sending" } : item)),
       ),
     discard: (id) => items((old) => old.filter((item) => item.id !== id)),
+    takeBack: () => undefined,
+    setImportant: () => undefined,
+    setStory: () => undefined,
+    declineStory: () => undefined,
     setTyping: () => undefined,
     markRead: () => undefined,
     edit: (id) => compose({ kind: "edit", id }),

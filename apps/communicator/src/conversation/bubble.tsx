@@ -1,8 +1,6 @@
-import { MessageFailure, type MessageRowProps, Reactions, ReplyQuote, Tombstone } from "@tandem/ui-kit";
-import { Attachment } from "@tandem/ui-kit/files";
+import { MessageFailure, type MessageRowProps, Reactions, ReplyQuote, Tombstone, Words } from "@tandem/ui-kit";
 import { Clock12 } from "@tandem/ui-kit/icons";
 import { clockTime, fullTime, strings } from "@tandem/ui-kit/strings";
-import { RichText } from "@tandem/ui-kit/text";
 import { createContext, memo, type ReactElement, useContext } from "react";
 import { texts } from "../texts/index.ts";
 
@@ -43,14 +41,7 @@ export const Bubble = memo(function Bubble({
       )}
       <div className="cm-bubble" title={fullTime(item.at, now)}>
         <ReplyQuote {...{ item, actions, focusable }} />
-        {item.retracted ? (
-          <Tombstone item={item} />
-        ) : (
-          <>
-            {item.file !== undefined && <Attachment file={item.file} />}
-            {item.text !== "" && <RichText text={item.text} />}
-          </>
-        )}
+        {item.retracted ? <Tombstone item={item} /> : <Words item={item} />}
         {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
       </div>
       <Reactions {...{ item, actions, focusable }} />

@@ -13,7 +13,7 @@ import {
 import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
@@ -55,6 +55,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
   const maySend = useSnapshot(vm, (s) => s.header.maySend);
   const myName = useSnapshot(app.me, (s) => s.name);
   const entry = useRef<HTMLTextAreaElement>(null);
+  const people = useCallback((typed: string, max: number) => vm.peopleToMention(typed, max), [vm]);
   useAnnouncements(timeline.items);
   useEffect(() => focusUnlessBusy(entry.current), [vm]);
   return (
@@ -79,6 +80,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
           draft={draft}
           verbs={vm}
           files={vm.files}
+          people={people}
           place={name}
           inputRef={entry}
           onLeaveUp={focusLastMessage}

@@ -48,6 +48,7 @@ export function createNotices(options: NoticesOptions): Notices {
       place: { kind, jid },
       title,
       text: summaryOf(message).slice(0, TEXT_CHARS_MAX),
+      ...(message.payload?.isImportant === true && { isImportant: true }),
       toast: loud,
       sound: loud && sound,
     });
@@ -60,9 +61,11 @@ export function createNotices(options: NoticesOptions): Notices {
       tell("conversation", conversation.jid, options.nameOf(conversation.jid), message, true);
     },
     room(room, message) {
-      if (!isNew(room.jid, message) || !options.isMention(room, message)) return;
+      // RM16: high importance rings in a room that is quiet, too.
+      const isImportant = message.payload?.isImportant === true;
+      if (!isNew(room.jid, message) || (!isImportant && !options.isMention(room, message))) return;
       if (room.chat.isOpen.peek() && options.isFocused()) return;
-      tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, false);
+      tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, isImportant);
     },
     read: (kind, jid) => options.emit({ kind: "withdraw", place: { kind, jid } }),
     available: (jid) => {

@@ -7,6 +7,7 @@ import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { buildDisplayedMarker, buildMarkable } from "@tandem/protocol/xep-0333-markers";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
 import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
+import { parseExceeded } from "@tandem/protocol/tandem-limits";
 import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
@@ -213,7 +214,9 @@ export function createConversations(
     const from = parseJid(stanza.attr("from") ?? "");
     const id = stanza.attr("id");
     const conversation = from === null ? undefined : conversations.get(bareOf(from));
-    const error = errorCodeOf(parseError(stanza).condition);
+    const { condition, application } = parseError(stanza);
+    const exceeded = parseExceeded(application);
+    const error = exceeded?.kind ?? errorCodeOf(condition);
     if (id !== undefined && conversation?.chat.refuse(id, error) === true) return void unplaced.delete(id);
     const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
     if (message === undefined || !message.mine) return;
@@ -222,6 +225,7 @@ export function createConversations(
     conversation?.chat.timeline.patch(message.id, {
       state: "failed",
       error,
+      ...(exceeded !== null && { exceeded }),
     });
   };
 

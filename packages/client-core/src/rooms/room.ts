@@ -4,6 +4,7 @@ import { buildJoin, buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/proto
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import { parseExceeded } from "@tandem/protocol/tandem-limits";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
 import { NS_RETRACTION, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import { buildModerationRequest, NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -30,7 +31,7 @@ import { actErrorOf } from "../timeline/talk.ts";
 import { createTypists } from "../timeline/typists.ts";
 import { takesFilesBy } from "./room-info.ts";
 import { createMembers, type Members } from "./members.ts";
-import { mentions } from "./mentions.ts";
+import { mentions, mentionsIn } from "./mentions.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
 import { RefusedError, refusalOf } from "./refusal.ts";
 
@@ -154,6 +155,7 @@ export function createRoom(
     ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
     fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
     take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
+    mentioned: (text) => mentionsIn(text, () => [...occupants.all.peek(), ...members.all.peek()]),
     sendTyping: (isTyping) => {
       if (isReady && context.isOnline.peek())
         connection.send(
@@ -255,8 +257,9 @@ export function createRoom(
 
   const receiveError = (message: XmlElement): void => {
     const id = message.attr("id") ?? "";
-    const { condition } = parseError(message);
-    const error = actErrorOf(condition);
+    const { condition, application } = parseError(message);
+    const exceeded = parseExceeded(application);
+    const error = exceeded?.kind ?? actErrorOf(condition);
     const found = chat.timeline.byStanzaId(id);
     const isWaiting = outbox.entries(jid).some((entry) => entry.originId === id);
     // Outside without having noticed: enter again, the outbox sends it then.
@@ -266,6 +269,7 @@ export function createRoom(
     chat.timeline.patch(found.id, {
       state: "failed",
       error,
+      ...(exceeded !== null && { exceeded }),
     });
   };
 

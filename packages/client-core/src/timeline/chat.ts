@@ -12,7 +12,8 @@ import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Amendment } from "./amendments.ts";
 import { createComposer } from "./composer.ts";
 import { createReveal } from "./reveal.ts";
-import { createTalk, isSendable, type TalkPlace } from "./talk.ts";
+import { createMarks } from "./marks.ts";
+import { createTalk, type TalkPlace } from "./talk.ts";
 import type { Payload } from "./payload.ts";
 import { BEFORE_ALL, type Markers } from "./markers.ts";
 import { comparePlaces, type Incoming, type Message, type Place } from "./message.ts";
@@ -33,6 +34,8 @@ export interface ChatPlace extends TalkPlace {
   fetch(page: { readonly before?: string; readonly after?: string; readonly max: number }): Promise<ArchivePageResult>;
   /** Adds a page to the timeline: the owner decodes. */
   take(page: ArchivePageResult): readonly Message[];
+  /** People whom a text names, as the message says them to programs. */
+  mentioned?(text: string): Pick<Payload, "mentions">;
   sendTyping(isTyping: boolean): void;
   /** Tells the other side, where that is wanted (XEP-0333). */
   sendDisplayed(message: Message): void;
@@ -48,6 +51,8 @@ export interface Chat extends TimelineVerbs {
   readonly draft: ReadonlySignal<DraftSnapshot>;
   readonly unread: ReadonlySignal<number>;
   readonly mentions: ReadonlySignal<number>;
+  /** Something of high importance is unread (RM16). */
+  readonly hasImportant: ReadonlySignal<boolean>;
   readonly isOpen: ReadonlySignal<boolean>;
   readonly last: ReadonlySignal<LastWord | undefined>;
   /** The server told the counts here, so the archive need not be read to know them. */
@@ -303,6 +308,13 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     place.sendTyping(isTyping);
   };
 
+  const marks = createMarks(composer.snapshot, place.kind, (id) => timeline.find(id));
+  const hasImportant = computed(
+    () =>
+      unread.value > 0 &&
+      timeline.messages.value.some((message) => message.payload?.isImportant === true && isUnread(message)),
+  );
+
   const setDraft = (text: string): void => {
     if (composer.write(text)) return;
     draftText.value = text;
@@ -359,7 +371,11 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     ...{ edit, editLast, reply, react, retract, moderate, linkTo, dismissRefusal, stopComposing },
     timeline,
     snapshot,
-    draft: composer.snapshot,
+    draft: marks.draft,
+    setImportant: marks.setImportant,
+    setStory: marks.setStory,
+    declineStory: marks.declineStory,
+    hasImportant,
     amend,
     refuse: talk.refuse,
     show: reveal.show,
@@ -425,12 +441,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     setDraft,
     send(given) {
-      const text = (given ?? composer.snapshot.peek().text).trim();
-      if (!isSendable(text)) return false;
+      const { text: drafted, charsMax } = marks.draft.peek();
+      const text = (given ?? drafted).trim();
+      if (text === "" || text.length > charsMax) return false;
       cancelPause();
       isTypingTold = false;
       if (talk.sendCorrection(text)) return true;
-      post(text, talk.takeReply());
+      const beside = { ...marks.take(), ...talk.takeReply(), ...place.mentioned?.(text) };
+      post(text, Object.keys(beside).length === 0 ? undefined : beside);
       setDraft("");
       newBelow.value = 0;
       return true;
@@ -451,6 +469,15 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     discard(id) {
       const message = timeline.find(id);
       if (message === undefined || (message.state !== "failed" && message.state !== "queued")) return;
+      outbox.discard(message.originId ?? id);
+      timeline.remove(id);
+    },
+    takeBack(id) {
+      const message = timeline.find(id);
+      if (message?.state !== "failed") return;
+      const before = draftText.peek();
+      setDraft(before === "" ? message.text : `${message.text}\n${before}`);
+      marks.put(message.payload);
       outbox.discard(message.originId ?? id);
       timeline.remove(id);
     },

@@ -1,14 +1,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Composing, DraftSnapshot } from "../view-models/timeline.ts";
 import { summaryOf, type Message } from "./message.ts";
-import { MESSAGE_CHARS_MAX } from "./payload.ts";
 import type { Timeline } from "./timeline.ts";
 
 const QUOTED_CHARS_MAX = 200;
 
 /** What the entry area is for: a new message, an answer, or another wording of an old one. */
 export interface Composer {
-  readonly snapshot: ReadonlySignal<DraftSnapshot>;
+  readonly snapshot: ReadonlySignal<Typed>;
   edit(message: Message, text?: string): void;
   reply(message: Message): void;
   stop(): void;
@@ -17,6 +16,9 @@ export interface Composer {
   /** The message that is edited or answered, as it is now; undefined when it is none, or is gone. */
   subject(kind: "edit" | "reply"): Message | undefined;
 }
+
+/** What stands in the entry area, and for what. */
+export type Typed = Pick<DraftSnapshot, "text" | "composing">;
 
 type State =
   | { readonly kind: "new" }
@@ -46,10 +48,10 @@ export function createComposer(timeline: Timeline, draft: ReadonlySignal<string>
     return now.kind === "edit" ? { kind: "edit", id: now.id } : NEW;
   });
 
-  const snapshot = computed((): DraftSnapshot => {
+  const snapshot = computed((): Typed => {
     const now = state.value;
     const text = now.kind === "edit" ? now.text : draft.value;
-    return { text, charsMax: MESSAGE_CHARS_MAX, composing: composing.value };
+    return { text, composing: composing.value };
   });
 
   return {

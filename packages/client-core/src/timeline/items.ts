@@ -87,7 +87,8 @@ function itemOf(message: Message, joinedToPrevious: boolean, input: ItemsInput):
 type Around = Pick<MessageItem, "joinedToPrevious" | "mentionsMe" | "may" | "replyTo">;
 
 function createItem(message: Message, around: Around): MessageItem {
-  const { id, nick, jid, at, text, payload, state, error, mine, edited, retracted, moderated } = message;
+  const { id, nick, jid, at, text, payload, state, error, exceeded, mine, edited, retracted, moderated } = message;
+  const { story, isImportant } = retracted ? {} : (payload ?? {});
   return {
     kind: "message",
     id,
@@ -96,7 +97,10 @@ function createItem(message: Message, around: Around): MessageItem {
     text: retracted ? "" : text,
     ...(payload?.file !== undefined && !retracted && { file: fileItemOf(payload.file) }),
     state,
+    ...(story !== undefined && { title: story.title }),
+    ...(isImportant === true && { isImportant }),
     ...(error !== undefined && { error }),
+    ...(exceeded !== undefined && { exceeded }),
     mine,
     edited,
     retracted,

@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { ExceededLimit } from "@tandem/protocol/tandem-limits";
 import { fileItemOf } from "../files/index.ts";
 import type { MessageState } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
@@ -27,6 +28,8 @@ export interface Message {
   readonly payload?: Payload;
   readonly state: MessageState;
   readonly error?: ErrorCode;
+  /** The limit that it was refused for. */
+  readonly exceeded?: ExceededLimit;
   readonly mine: boolean;
   /** Its sender wants to know that it was read (XEP-0333). */
   readonly markable?: boolean;
@@ -65,7 +68,8 @@ export function majorOf(archiveId: string | undefined, at: number): number {
   return archiveId !== undefined && DECIMAL.test(archiveId) ? Number(archiveId) : at;
 }
 
-/** In few words, where there is no place for more: what is written, or the name of the file. */
+/** In few words, where there is no place for more: what is written, its title, or the name of the file. */
 export function summaryOf({ text, payload }: Pick<Message, "text" | "payload">): string {
+  if (payload?.story !== undefined) return payload.story.title;
   return text !== "" || payload?.file === undefined ? text : fileItemOf(payload.file).name;
 }

@@ -26,3 +26,20 @@ test("[RM19][SV5] an address that is no web address is no file", () => {
   const oob = `<x xmlns="jabber:x:oob"><url>javascript:alert(1)</url></x>`;
   expect(over(`<body>javascript:alert(1)</body>${oob}`).payload).toBeUndefined();
 });
+
+test("[RM17] a long post comes back with its title; programs that know none show it in bold above the text", () => {
+  const message = el("message", NS_CLIENT, {}, ...buildContent("Late again", { story: { title: "Week 🙂" } }));
+  expect(message.childText("body")).toBe("*Week 🙂*\nLate again");
+  expect(readContent(message)).toEqual({ text: "Late again", payload: { story: { title: "Week 🙂" } } });
+});
+
+test("[RM16] high importance is a header beside the text", () => {
+  const message = el("message", NS_CLIENT, {}, ...buildContent("Now", { isImportant: true }));
+  expect(readContent(message)).toEqual({ text: "Now", payload: { isImportant: true } });
+});
+
+test("[RM18] places of mentions are counted in the body as it goes out, whatever stands above the text", () => {
+  const mentions = [{ jid: "dana@lit" as never, begin: 0, end: 5 }];
+  const nodes = buildContent("@Dana", { story: { title: "A" }, mentions });
+  expect(nodes.map((node) => serialize(node)).join("")).toContain(`begin="4" end="9"`);
+});

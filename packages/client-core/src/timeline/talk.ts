@@ -9,7 +9,7 @@ import type { Act } from "./acts.ts";
 import type { Amendment } from "./amendments.ts";
 import type { Composer } from "./composer.ts";
 import { summaryOf, type Message } from "./message.ts";
-import { MESSAGE_CHARS_MAX, type Payload, type ReplyTo } from "./payload.ts";
+import type { Payload, ReplyTo } from "./payload.ts";
 import { referenceOf, rightsOf, type PlaceRights } from "./rights.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -107,10 +107,13 @@ export function createTalk(
     sendCorrection(text) {
       const message = composer.subject("edit");
       if (message === undefined || !mayOf(message).edit) return false;
-      const reply = message.payload?.reply;
+      const { reply, story } = message.payload ?? {};
       // XEP-0308 §4: named by the id that its sender gave it, also in a room.
       if (text !== message.text)
-        perform({ kind: "correct", target: message.stanzaId as string }, text, reply && { reply });
+        perform({ kind: "correct", target: message.stanzaId as string }, text, {
+          ...(reply !== undefined && { reply }),
+          ...(story !== undefined && { story }),
+        });
       composer.stop();
       return true;
     },
@@ -194,9 +197,4 @@ export function createTalk(
 /** Why an act was refused. Where one is inside already, what is forbidden is the act, and not to be there. */
 export function actErrorOf(condition: string): ErrorCode {
   return condition === "forbidden" ? "not-allowed" : errorCodeOf(condition);
-}
-
-/** A text that is sent must fit, whatever it is for. */
-export function isSendable(text: string): boolean {
-  return text !== "" && text.length <= MESSAGE_CHARS_MAX;
 }

@@ -19,7 +19,7 @@ export interface Timeline {
   loose(kept: ReadonlySet<Message>): readonly Amendment[];
   /** The message that a reply or reaction means. */
   referenced(target: string): Message | undefined;
-  patch(id: string, change: Partial<Pick<Message, "state" | "error" | "at">>): void;
+  patch(id: string, change: Partial<Pick<Message, "state" | "error" | "exceeded" | "at">>): void;
   remove(id: string): void;
   find(id: string): Message | undefined;
   byArchiveId(archiveId: string): Message | undefined;
@@ -194,7 +194,7 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     patch(id, change) {
       const old = byId.get(id);
       if (old === undefined) return;
-      const { error: _, ...rest } = old;
+      const { error: _, exceeded: __, ...rest } = old;
       const next: Message = { ...rest, ...change };
       const isSettling = next.state === "sent" && old.place.major === Number.MAX_SAFE_INTEGER;
       publish(replace(old, isSettling ? { ...next, place: placeOf(next) } : next));

@@ -13,7 +13,7 @@ export const EMPTY_TIMELINE: TimelineSnapshot = {
   refusal: null,
 };
 
-export const EMPTY_DRAFT: DraftSnapshot = { text: "", charsMax: 0, composing: { kind: "new" } };
+export const EMPTY_DRAFT: DraftSnapshot = { text: "", charsMax: 0, composing: { kind: "new" }, offersStory: false };
 
 /** The verbs of a place whose account may come and go under a view that stays. */
 export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
@@ -25,6 +25,10 @@ export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
     catchUpNow: () => chat()?.catchUpNow(),
     retry: (id) => chat()?.retry(id),
     discard: (id) => chat()?.discard(id),
+    takeBack: (id) => chat()?.takeBack(id),
+    setImportant: (isImportant) => chat()?.setImportant(isImportant),
+    setStory: (title) => chat()?.setStory(title),
+    declineStory: () => chat()?.declineStory(),
     setTyping: (isTyping) => chat()?.setTyping(isTyping),
     markRead: (id, focused) => chat()?.markRead(id, focused),
     edit: (id) => chat()?.edit(id),

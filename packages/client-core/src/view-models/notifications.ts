@@ -8,6 +8,8 @@ export type NotificationEvent =
       readonly title: string;
       /** Untrusted plain text, shortened. */
       readonly text: string;
+      /** RM16 */
+      readonly isImportant?: true;
       readonly toast: boolean;
       readonly sound: boolean;
     }

@@ -8,6 +8,7 @@ import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
+import { peopleToMention } from "./people-to-mention.ts";
 import { createParticipantListViewModel } from "./participants-model.ts";
 import type { RoomRole } from "./participants.ts";
 import type { RoomHeader, RoomSnapshot, RoomViewModel } from "./room.ts";
@@ -83,6 +84,10 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
     ...chatVerbs(() => room()?.chat),
     jid,
     participants: createParticipantListViewModel(shell, jid, openIm),
+    peopleToMention(typed, max) {
+      const client = shell.client.peek();
+      return client === undefined ? [] : peopleToMention(client, client.rooms.of(jid), typed, max);
+    },
     files: createFilesViewModel(shell, {
       uploads: (client) => client.rooms.of(jid).uploads,
       refusal(client) {

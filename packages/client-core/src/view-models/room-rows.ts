@@ -43,7 +43,7 @@ function rowOf(client: AccountClient, jid: BareJid): RoomRow {
     mentions: chat.mentions.value,
     muted: isMuted.value,
     hasDraft: chat.draft.value.text !== "",
-    importance: false,
+    importance: chat.hasImportant.value,
     state: kind === "left" ? "not-joined" : kind,
     topic: topic.value,
     ...(last !== undefined && { lastAt: last.at, lastText: last.text }),

@@ -43,10 +43,18 @@ export interface RoomSnapshot {
   readonly draft: DraftSnapshot;
 }
 
+/** Somebody who may be named in the room. */
+export interface PersonToMention {
+  readonly nick: string;
+  readonly isHere: boolean;
+}
+
 export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   readonly jid: string;
   readonly participants: ParticipantListViewModel;
   readonly files: FilesViewModel;
+  /** For completing a name while it is typed; the best `max`. */
+  peopleToMention(typed: string, max: number): readonly PersonToMention[];
   setTopic(topic: string): Promise<Outcome>;
   join(): void;
   leave(): Promise<Outcome>;

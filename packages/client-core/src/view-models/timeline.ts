@@ -1,3 +1,4 @@
+import type { ExceededLimit } from "@tandem/protocol/tandem-limits";
 import type { FileItem } from "./files.ts";
 import type { ErrorCode, Outcome } from "./view-model.ts";
 
@@ -51,11 +52,17 @@ export interface MessageItem {
   readonly at: number;
   /** Untrusted plain text; may have XEP-0393 styling. Empty when retracted. */
   readonly text: string;
+  /** Of a long post; the text is shown collapsed (RM17). */
+  readonly title?: string;
+  /** RM16 */
+  readonly isImportant?: true;
   /** The file that the message brings; the text is then what was written beside it, mostly nothing. */
   readonly file?: FileItem;
   readonly state: MessageState;
   /** Why it failed. */
   readonly error?: ErrorCode;
+  /** The limit that it went over, where one was (RM16, RM20). */
+  readonly exceeded?: ExceededLimit;
   readonly mine: boolean;
   /** Same author within 5 minutes, same day, nothing between: drawn without avatar and name. */
   readonly joinedToPrevious: boolean;
@@ -108,6 +115,12 @@ export interface DraftSnapshot {
   /** Characters that the server takes (RM20). */
   readonly charsMax: number;
   readonly composing: Composing;
+  /** Whether it will have high importance; absent where a message has none (RM16). */
+  readonly isImportant?: boolean;
+  /** It will be a long post with this title (RM17). */
+  readonly story?: { readonly title: string };
+  /** It is long enough to be asked whether it should be one. */
+  readonly offersStory: boolean;
 }
 
 export interface TimelineVerbs {
@@ -122,6 +135,13 @@ export interface TimelineVerbs {
   catchUpNow(): void;
   retry(id: string): void;
   discard(id: string): void;
+  /** Puts a message that failed back into the entry area. */
+  takeBack(id: string): void;
+  setImportant(isImportant: boolean): void;
+  /** Makes the draft a long post with that title; undefined: an ordinary text again. */
+  setStory(title: string | undefined): void;
+  /** Not for this draft. */
+  declineStory(): void;
   /** Call on each key press; the pause is noticed here. */
   setTyping(typing: boolean): void;
   /** Message that was visible for one second, and whether the window has focus; writes the read marker (design §10.2). */

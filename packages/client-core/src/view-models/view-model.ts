@@ -26,6 +26,7 @@ export type ErrorCode =
   | "room-full"
   | "conflict"
   | "too-long"
+  | "too-soon"
   | "policy"
   | "blocked"
   | "undeliverable"

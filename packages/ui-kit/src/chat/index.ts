@@ -6,5 +6,6 @@ export { PersonFacts } from "./person-facts.tsx";
 export { Reactions } from "./reactions.tsx";
 export { ReplyQuote } from "./reply-quote.tsx";
 export { Tombstone } from "./tombstone.tsx";
+export { Words } from "./words.tsx";
 export { TypingLine } from "./typing-line.tsx";
 export { useAnnouncements } from "./use-announcements.ts";

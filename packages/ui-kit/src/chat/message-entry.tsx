@@ -1,5 +1,7 @@
 import type { Composing, DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
 import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { flushSync } from "react-dom";
+import { type FindPeople, ImportanceButton, StoryBar, useCompletion } from "../composer/index.ts";
 import { AttachButton, pastedFiles, UploadTray } from "../files/index.ts";
 import { useOptionalSnapshot } from "../hooks/index.ts";
 import {
@@ -21,6 +23,8 @@ interface MessageEntryProps {
   readonly verbs: TimelineVerbs;
   /** Absent where no files can be attached. */
   readonly files?: FilesViewModel;
+  /** Who may be named here; the same function as long as the area lives. */
+  readonly people?: FindPeople;
   /** Whom or what the message goes to: "Ops Bridge". */
   readonly place: string;
   /** Instead of "Message Ops Bridge". */
@@ -42,6 +46,8 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   const hasFiles = useOptionalSnapshot(files, (s) => s.uploads.some((item) => item.state === "chosen")) === true;
   useCursorForComposing(input, draft.composing);
   const sendName = draft.composing.kind === "edit" ? strings.talk.save : strings.entry.send;
+  const completion = useCompletion(input, draft.text, verbs, props.people);
+  const isStory = draft.story !== undefined;
   const left = draft.charsMax - draft.text.length;
   const edit = (format: Format): void => apply(input.current, formatText(selection(input.current), format), verbs);
   const send = (): void => {
@@ -53,7 +59,9 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   return (
     <section className="td-entry" aria-label={strings.entry.area} data-pane="entry">
       <ComposingBanner composing={draft.composing} onStop={() => verbs.stopComposing()} />
+      <StoryBar draft={draft} verbs={verbs} onDone={() => input.current?.focus()} />
       {files !== undefined && <UploadTray files={files} />}
+      {completion.list}
       <textarea
         ref={input}
         rows={1}
@@ -64,21 +72,30 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
         onChange={(event) => {
           verbs.setDraft(event.target.value);
           verbs.setTyping(event.target.value !== "");
+          completion.follow();
         }}
-        onBlur={() => verbs.setTyping(false)}
+        onSelect={completion.follow}
+        onBlur={() => {
+          verbs.setTyping(false);
+          completion.close();
+        }}
+        {...completion.aria}
         onPaste={(event) => {
           const pasted = pastedFiles(event.clipboardData, Date.now());
           if (files === undefined || pasted.length === 0) return;
           event.preventDefault();
           files.choose(pasted);
         }}
-        onKeyDown={(event) => onKey(event, draft.text, { send, edit, verbs, draft, up: props.onLeaveUp })}
+        onKeyDown={(event) =>
+          completion.onKey(event) || onKey(event, draft.text, { send, edit, verbs, draft, up: props.onLeaveUp })
+        }
       />
       <div className="td-entry-tools">
         {files !== undefined && <AttachButton files={files} onChosen={() => input.current?.focus()} />}
+        <ImportanceButton draft={draft} verbs={verbs} />
         <Tools edit={edit} />
         <span className="td-grow" />
-        <Hint left={left} />
+        <Hint left={left} isStory={isStory} />
         <button
           type="button"
           className="td-send"
@@ -94,7 +111,7 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   );
 }
 
-function Hint({ left }: { readonly left: number }): ReactElement {
+function Hint({ left, isStory }: { readonly left: number; readonly isStory: boolean }): ReactElement {
   if (left < LEFT_SHOWN) {
     return (
       <span className="td-entry-hint" data-over={left < 0 ? "" : undefined} role="status">
@@ -104,7 +121,7 @@ function Hint({ left }: { readonly left: number }): ReactElement {
   }
   return (
     <span className="td-entry-hint" aria-hidden="true">
-      <b className="td-strong">{strings.entry.hintKey}</b> {strings.entry.hint}
+      <b className="td-strong">{isStory ? strings.compose.hintKeyLong : strings.entry.hintKey}</b> {strings.entry.hint}
     </span>
   );
 }
@@ -180,7 +197,9 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, keys: En
   if (event.nativeEvent.isComposing) return;
   const name = keyName(event);
   const format = FORMAT_KEYS[name];
-  if (name === "Enter") send();
+  // A long post has paragraphs: there Enter begins the next one.
+  if (name === "Enter" && draft.story !== undefined) return;
+  if (name === "Enter" || name === "Ctrl+Enter") send();
   else if (format !== undefined) edit(format);
   else if (name === "Ctrl+Up") verbs.editLast();
   else if (name === "Up" && text === "" && verbs.editLast({ isNewest: true })) return event.preventDefault();
@@ -219,10 +238,8 @@ function selection(area: HTMLTextAreaElement | null): Edit {
 }
 
 function apply(area: HTMLTextAreaElement | null, edit: Edit, verbs: TimelineVerbs): void {
-  verbs.setDraft(edit.text);
-  // The new text stands in the field with the next render; only then can its part be selected.
-  requestAnimationFrame(() => {
-    area?.focus();
-    area?.setSelectionRange(edit.start, edit.end);
-  });
+  // The new text must stand in the field before its part can be selected, and before the next key comes.
+  flushSync(() => verbs.setDraft(edit.text));
+  area?.focus();
+  area?.setSelectionRange(edit.start, edit.end);
 }

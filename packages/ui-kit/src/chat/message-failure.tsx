@@ -7,7 +7,7 @@ import type { MessageActions } from "./message-row.tsx";
 
 interface MessageFailureProps {
   readonly item: MessageItem;
-  readonly actions: Pick<MessageActions, "retry" | "discard">;
+  readonly actions: Pick<MessageActions, "retry" | "discard" | "takeBack">;
 }
 
 /** Stays in place and in order; the text is never lost (design §12). */
@@ -15,10 +15,17 @@ export function MessageFailure({ item, actions }: MessageFailureProps): ReactEle
   return (
     <div className="td-message-failure">
       <ErrorCircleFilled16 />
-      <span>{strings.message.notSent(strings.error[item.error ?? "server"])}</span>
-      <Button size="small" onClick={() => actions.retry(item.id)}>
-        {strings.message.tryAgain}
-      </Button>
+      <span>{strings.message.notSent(whyOf(item))}</span>
+      {item.exceeded?.kind !== "too-long" && (
+        <Button size="small" onClick={() => actions.retry(item.id)}>
+          {strings.message.tryAgain}
+        </Button>
+      )}
+      {item.text !== "" && (
+        <Button size="small" onClick={() => actions.takeBack(item.id)}>
+          {strings.compose.edit}
+        </Button>
+      )}
       <Button size="small" onClick={() => void navigator.clipboard.writeText(item.text)}>
         {strings.message.copy}
       </Button>
@@ -27,4 +34,12 @@ export function MessageFailure({ item, actions }: MessageFailureProps): ReactEle
       </Button>
     </div>
   );
+}
+
+/** With the number that it went over, where the server tells it (RM16, RM20). */
+function whyOf({ error, exceeded }: MessageItem): string {
+  if (exceeded === undefined) return strings.error[error ?? "server"];
+  return exceeded.kind === "too-long"
+    ? strings.compose.tooLong(exceeded.max)
+    : strings.compose.tooSoon(exceeded.seconds);
 }

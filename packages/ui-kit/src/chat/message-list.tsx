@@ -220,9 +220,15 @@ function Item({ item, row, ...rest }: ItemProps): ReactElement {
 /** The heights of one line of text; the true ones are measured when the row comes into view. */
 function estimate(item: TimelineItem | undefined): number {
   if (item?.kind !== "message") return item?.kind === "gap" ? 44 : 32;
-  const lines = Math.max(item.file === undefined ? 1 : 0, Math.ceil(item.text.length / 100));
+  const lines = Math.max(
+    item.file === undefined ? 1 : 0,
+    Math.ceil((item.title === undefined ? item.text.length : STORY_CHARS_SHOWN) / 100),
+  );
   return lines * 20 + fileHeight(item.file) + (item.joinedToPrevious ? 4 : 30);
 }
+
+/** About what is seen of a long post: its title, its beginning and a button. */
+const STORY_CHARS_SHOWN = 500;
 
 function fileHeight(file: MessageItem["file"]): number {
   if (file === undefined) return 0;

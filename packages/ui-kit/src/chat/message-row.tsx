@@ -1,18 +1,19 @@
 import type { MessageItem } from "@tandem/client-core/view-models";
 import { memo, type ReactElement } from "react";
-import { Attachment } from "../files/index.ts";
 import { Clock12 } from "../icons/index.ts";
 import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
-import { RichText } from "../text/index.ts";
 import { MessageFailure } from "./message-failure.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import { Tombstone } from "./tombstone.tsx";
+import { Words } from "./words.tsx";
 
 export interface MessageActions {
   readonly retry: (id: string) => void;
   readonly discard: (id: string) => void;
+  /** Back into the entry area. */
+  readonly takeBack: (id: string) => void;
   /** A click on the author's name (RT16); absent where no IM can be opened from here. */
   readonly openAuthor?: ((item: MessageItem) => void) | undefined;
   readonly react: (id: string, emoji: string) => void;
@@ -47,6 +48,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps): Reac
       data-pending={item.state === "sending" || item.state === "queued" ? "" : undefined}
       data-failed={item.state === "failed" ? "" : undefined}
       data-state={item.state}
+      data-important={item.isImportant === true ? "" : undefined}
       data-target={props.isTarget ? "" : undefined}
       data-at={props.tools === undefined ? undefined : ""}
       aria-label={strings.message.by(item.author.nick, time)}
@@ -108,8 +110,7 @@ function Body({ item, mention }: { readonly item: MessageItem; readonly mention:
     );
   return (
     <>
-      {item.file !== undefined && <Attachment file={item.file} />}
-      {item.text !== "" && <RichText text={item.text} mention={item.mentionsMe ? mention : undefined} />}
+      <Words item={item} mention={mention} />
       {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
     </>
   );

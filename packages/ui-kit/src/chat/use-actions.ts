@@ -17,6 +17,7 @@ export function useActions({ verbs, openAuthor }: Source, talk: MessageTalk): Me
     () => ({
       retry: (id) => verbs.retry(id),
       discard: (id) => verbs.discard(id),
+      takeBack: (id) => verbs.takeBack(id),
       openAuthor: has ? (item) => latest.current?.(item) : undefined,
       react: (id, emoji) => talk.react(id, emoji),
       pickEmoji: (item, anchor) => talk.pickEmoji(item, anchor),

@@ -6,6 +6,7 @@ import type {
   SessionFailure,
 } from "@tandem/client-core/view-models";
 import type { RoomRefusal, RoomRole } from "@tandem/client-core/view-models";
+import { composeEn } from "./compose.en.ts";
 import { filesEn } from "./files.en.ts";
 import { textEn } from "./text.en.ts";
 import { pluralIn } from "./plural.ts";
@@ -72,6 +73,7 @@ const error: Record<ErrorCode, string> = {
   "room-full": "The room is full.",
   conflict: "This exists already.",
   "too-long": "The text is too long.",
+  "too-soon": "That was too soon after the last one.",
   policy: "A policy of your organisation does not allow this.",
   blocked: "You blocked this person.",
   undeliverable: "It could not be delivered.",
@@ -227,6 +229,7 @@ export const messagesEn = {
     left: (left: number) => n(left, { one: "# character left", other: "# characters left" }),
   },
   files: filesEn,
+  compose: composeEn,
   text: textEn,
   connection: {
     reconnecting: (tries: number) => n(tries, { one: "Reconnecting, try #", other: "Reconnecting, try #" }),

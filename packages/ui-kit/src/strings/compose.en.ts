@@ -1,0 +1,28 @@
+import { pluralIn } from "./plural.ts";
+
+const n = pluralIn("en");
+
+export const composeEn = {
+  important: "High importance",
+  importantHelp: "Rings with everybody here, also where the room is quiet. Once a minute.",
+  notImportant: "Normal importance",
+  offerStory: "A long text. Post it with a title, collapsed?",
+  makeStory: "Add a title",
+  declineStory: "Send it as it is",
+  storyTitle: "Title of the long post",
+  plainText: "Without a title",
+  hintKeyLong: "Ctrl+Enter",
+  showAll: (chars: number) => n(chars, { one: "Show all, # character", other: "Show all, # characters" }),
+  showLess: "Show less",
+  people: "People to mention",
+  emoji: "Emoji",
+  notHere: "not in the room now",
+  edit: "Edit",
+  tooLong: (max: number) =>
+    n(max, { one: "A message here has at most # character.", other: "A message here has at most # characters." }),
+  tooSoon: (seconds: number) =>
+    n(seconds, {
+      one: "One message of high importance a minute. The next one in # second.",
+      other: "One message of high importance a minute. The next one in # seconds.",
+    }),
+};
