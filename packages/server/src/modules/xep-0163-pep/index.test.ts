@@ -457,3 +457,14 @@ test("[PE11] [SV3] as many as allowed, not one more", async () => {
   await balcony.sends(affiliate(["nurse@capulet.lit", "member"]));
   balcony.receives(`<iq type="error" id="a" to="*">${errorXml("wait", "resource-constraint")}</iq>`);
 });
+
+test("[PE12] [SV5] who gets the address of a member that was removed is no member; nor is anybody after the node was made anew", async () => {
+  const { stage, balcony, iago, reads } = await withNode("whitelist");
+  await balcony.sends(affiliate([IAGO, "member"], [ROMEO, "member"]));
+  await stage.core.emit("accountRemoved", IAGO as never);
+  expect(await reads(iago)).toBe("not-allowed");
+  const left = await stage.storage.collection({ name: "pep-memberships", version: 1 }).list(ROMEO);
+  expect(left).toHaveLength(1);
+  await balcony.sends(`<iq type="set" id="d"><pubsub xmlns="${OWNER}"><delete node="${TUNE}"/></pubsub></iq>`);
+  expect(await stage.storage.collection({ name: "pep-memberships", version: 1 }).list(ROMEO)).toEqual([]);
+});

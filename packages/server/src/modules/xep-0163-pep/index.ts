@@ -212,7 +212,12 @@ export const xep0163Pep = defineModule({
     host.onIq("account", "get", NS_PUBSUB, "pubsub", get);
     host.onIq("account", "get", NS_PUBSUB_OWNER, "pubsub", own);
     host.onIq("account", "set", NS_PUBSUB_OWNER, "pubsub", own);
-    host.on("accountRemoved", (account) => inboxes.run(account, () => nodes.forget(account)));
+    host.on("accountRemoved", async (account) => {
+      await inboxes.run(account, () => nodes.forget(account));
+      const nothing = new Map([[account, "none"]] as const);
+      for (const place of await nodes.placesOf(account))
+        await inboxes.run(place.account, () => nodes.affiliate(place.account, place.node, nothing));
+    });
     host.onStarted(() => {
       host.use(clientCaps).onKnown((session, features, before) => notifier.catchUp(session, features, before));
       host.use(presenceService).onApproved((account, contact) => notifier.approved(account, contact));

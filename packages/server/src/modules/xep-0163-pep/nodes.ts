@@ -6,6 +6,7 @@ import type { ModuleHost, Row } from "../../core/index.ts";
 import { initialConfig, meets, withConfig } from "./config.ts";
 import type { PepItem } from "./contract.ts";
 import { pepErrors } from "./errors.ts";
+import { Memberships } from "./memberships.ts";
 import { itemsOwner, itemsSpec, nodesSpec, type PepItemRow, type PepNode } from "./store.ts";
 
 export interface NamedNode extends PepNode {
@@ -22,11 +23,13 @@ export class PepNodes {
   readonly #host: ModuleHost;
   readonly #nodes;
   readonly #items;
+  readonly #memberships: Memberships;
 
   constructor(host: ModuleHost) {
     this.#host = host;
     this.#nodes = host.storage.collection(nodesSpec);
     this.#items = host.storage.collection(itemsSpec);
+    this.#memberships = new Memberships(host);
   }
 
   async get(account: BareJid, node: string): Promise<PepNode> {
@@ -100,6 +103,7 @@ export class PepNodes {
       if (affiliations.size > max) throw pepErrors.raise["pep/too-many-affiliations"]({ max });
       return { ...old, affiliations: Object.fromEntries(affiliations) };
     });
+    await this.#memberships.note(account, node, changes);
   }
 
   async retract(account: BareJid, node: string, id: string): Promise<boolean> {
@@ -114,6 +118,12 @@ export class PepNodes {
   }
 
   async delete(account: BareJid, node: string): Promise<void> {
+    const people = Object.keys((await this.#nodes.get(account, node))?.affiliations ?? {}) as BareJid[];
+    await this.#memberships.note(
+      account,
+      node,
+      people.map((jid) => [jid, "none"]),
+    );
     await this.#items.deleteOwner(itemsOwner(account, node));
     await this.#nodes.delete(account, node);
   }
@@ -133,6 +143,11 @@ export class PepNodes {
 
   async forget(account: BareJid): Promise<void> {
     for (const { name } of await this.all(account)) await this.delete(account, name);
+  }
+
+  /** PE12. The nodes of others on which the account was somebody. */
+  placesOf(jid: BareJid): Promise<readonly { readonly account: BareJid; readonly node: string }[]> {
+    return this.#memberships.of(jid);
   }
 
   async #byAge(owner: string): Promise<readonly Row<PepItemRow>[]> {
