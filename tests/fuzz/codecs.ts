@@ -12,10 +12,13 @@ const ADDRESSES = ["mal@capulet.lit", "mal@capulet.lit/desk", "capulet.lit", "@"
 const OWNER = bareJid("mal", "capulet.lit");
 /** These read a word, not an element. */
 const OF_TEXT =
-  /^parse(Jid|BareJid|FullJid|DateTime|Unsigned|Boolean|Affiliation|Role|ScramMechanism|ClientFirst|ServerFirst|ClientFinal|HashedToken)$/;
+  /^parse(Jid|BareJid|FullJid|DateTime|Unsigned|Boolean|Principal|Offset|Emoji|Affiliation|Role|ScramMechanism|ClientFirst|ServerFirst|ClientFinal|HashedToken)$/;
 
 /** Reads what another has read. */
-const OF_FORMS = new Set(["parseNodeConfig"]);
+const OF_FORMS = new Set(["parseNodeConfig", "parseSearchFields"]);
+
+/** Their builder takes a part of what they read. */
+const BUILT_FROM_PARTS = new Set(["parseStory"]);
 
 type Parse = (input: XmlElement | string, account: BareJid) => unknown;
 type Build = (value: unknown) => unknown;
@@ -36,7 +39,7 @@ export async function findCodecs(): Promise<readonly Codec[]> {
       if (!name.startsWith("parse") || typeof parse !== "function" || OF_FORMS.has(name)) continue;
       const build = all[name.replace("parse", "build")];
       // A builder that wants more than the value cannot be asked with the value alone.
-      const isAlone = typeof build === "function" && build.length <= 1;
+      const isAlone = typeof build === "function" && build.length <= 1 && !BUILT_FROM_PARTS.has(name);
       codecs.push({ name, parse: parse as Parse, build: isAlone ? (build as Build) : undefined });
     }
   }
