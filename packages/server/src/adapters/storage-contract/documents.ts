@@ -95,6 +95,22 @@ export const documentCases: readonly Case[] = [
     },
   ],
   [
+    "a deletion takes what was called before it and has not resolved yet, once",
+    async (storage) => {
+      const collection = storage.collection(notes);
+      const calls = [
+        collection.put("maya", "a", { text: "1" }),
+        collection.delete("maya", "a"),
+        collection.delete("maya", "a"),
+        collection.put("maya", "a", { text: "2" }),
+        collection.deleteOwner("maya"),
+        collection.delete("maya", "a"),
+      ];
+      expect((await Promise.all(calls)).slice(1)).toEqual([true, false, expect.any(Number), 1, false]);
+      expect(await collection.list("maya")).toEqual([]);
+    },
+  ],
+  [
     "updates of one document never lose one another",
     async (storage) => {
       const counts = storage.collection<{ readonly n: number }>({ name: "counts", version: 1 });

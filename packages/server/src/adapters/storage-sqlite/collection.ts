@@ -74,6 +74,8 @@ export class SqliteCollection<T> implements Collection<T> {
   }
 
   async delete(owner: string, key: string): Promise<boolean> {
+    // Nothing there and nothing on its way costs no commit: whoever enters a room withdraws an invitation that hardly ever was.
+    if (this.#isSettled(owner, key) && this.#stored(owner, key) === undefined) return false;
     const settled = this.#pending.add(this.#spec.name, owner, key, null);
     return await this.#queue.write({ kind: "delete", collection: this.#spec.name, owner, key }).finally(settled);
   }
@@ -84,10 +86,11 @@ export class SqliteCollection<T> implements Collection<T> {
   }
 
   async update(owner: string, key: string, change: (old: T | undefined) => T | undefined): Promise<T | undefined> {
+    const isSettled = this.#isSettled(owner, key);
     const old = this.#current(owner, key);
     const next = change(old);
     // Unchanged: nothing to write, but what it was read from may still be on its way to disk.
-    if (next === old) await this.#queue.flush();
+    if (next === old) await (isSettled ? undefined : this.#queue.flush());
     else if (next === undefined) await this.delete(owner, key);
     else await this.put(owner, key, next);
     return next;
@@ -101,6 +104,11 @@ export class SqliteCollection<T> implements Collection<T> {
     return await done.finally(() => settled.forEach((settle) => settle()));
   }
 
+  /** Whether what is committed is all there is of a document. */
+  #isSettled(owner: string, key: string): boolean {
+    return this.#pending.find(this.#spec.name, owner, key) === undefined;
+  }
+
   #current(owner: string, key: string): T | undefined {
     const pending = this.#pending.find(this.#spec.name, owner, key);
     if (pending === undefined) return this.#committed(owner, key);
@@ -108,8 +116,12 @@ export class SqliteCollection<T> implements Collection<T> {
   }
 
   #committed(owner: string, key: string): T | undefined {
-    const row = this.#reader.get(this.#spec.name, owner, key);
+    const row = this.#stored(owner, key);
     return row === undefined ? undefined : this.#decode(row);
+  }
+
+  #stored(owner: string, key: string): StoredDocument | undefined {
+    return reading(() => this.#reader.get(this.#spec.name, owner, key));
   }
 
   #row({ owner, key, rev, version, json }: StoredDocument & { owner: string; key: string; rev: number }): Row<T> {
@@ -122,10 +134,14 @@ export class SqliteCollection<T> implements Collection<T> {
 
   // An async method so that a throw becomes a rejection.
   async #read<R>(read: () => R): Promise<R> {
-    try {
-      return read();
-    } catch (cause) {
-      throw storageFault(cause);
-    }
+    return reading(read);
+  }
+}
+
+function reading<R>(read: () => R): R {
+  try {
+    return read();
+  } catch (cause) {
+    throw storageFault(cause);
   }
 }
