@@ -42,6 +42,12 @@ function resultsOf(row: string, figures: Readonly<Record<string, readonly number
   return results;
 }
 
+test("who was asked in the warm-up only keeps that figure, everybody else has those that count", () => {
+  const results = resultsOf("resumption", { tandem: [1] });
+  const [row] = results.completedBy(resultsOf("resumption", { tandem: [9], prosody: [4] })).rows;
+  expect([row?.medianOf("tandem"), row?.medianOf("prosody")]).toEqual([1, 4]);
+});
+
 test("the ratio is that of the median to the better peer's", () => {
   const [row] = resultsOf("resumption", { tandem: [9, 1, 2], prosody: [4, 6], ejabberd: [10], floor: [0.5] }).rows;
   expect([row?.ratio, row?.floorRatio, row?.isMet]).toEqual([0.4, 4, true]);

@@ -16,7 +16,7 @@ import { scenarios } from "./scenarios/index.ts";
 // `npm run bench -- --list`; docs/performance-results.md says what is measured and how to read it.
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "3" },
     only: { type: "string", multiple: true, default: [] },
     peers: { type: "string", default: "prosody,ejabberd" },
     full: { type: "boolean", default: false },
@@ -54,7 +54,9 @@ const load = loadavg()[0]?.toFixed(1);
 const results = await run({ entrants, scenarios: chosen, rounds, tell: (line) => console.log(line) });
 
 const names = entrants.map(({ name }) => name);
-console.log(`\nMedians of ${rounds} rounds on ${cpus().length} × ${cpus()[0]?.model}; load when it began: ${load}.\n`);
+console.log(
+  `\nMedians of ${rounds} rounds after one to warm up, on ${cpus().length} × ${cpus()[0]?.model}; load when it began: ${load}.\n`,
+);
 console.log(tableOf(results, names));
 if (!values["no-history"]) {
   const shared = { at: new Date().toISOString(), cpu: cpus()[0]?.model, load, rounds };

@@ -14,6 +14,15 @@ export class Results {
     this.#rows.set(row, entry);
   }
 
+  /** These, and those of `others` where somebody has none. */
+  completedBy(others: Results): this {
+    for (const [row, { unit, figures }] of others.#rows)
+      for (const [who, values] of figures)
+        if (this.#rows.get(row)?.figures.has(who) !== true)
+          for (const value of values) this.add(who, { row, unit, value });
+    return this;
+  }
+
   get rows(): readonly Row[] {
     return [...this.#rows].map(([name, { unit, figures }]) => new Row(name, unit, figures));
   }

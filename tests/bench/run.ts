@@ -1,14 +1,18 @@
 import type { Contestant, Entrant, Seed } from "./contestants/contestant.ts";
-import { Results } from "./results.ts";
+import { FLOOR, Results } from "./results.ts";
 import type { Figure, Scenario } from "./scenario.ts";
 
 export interface Plan {
   readonly entrants: readonly Entrant[];
   readonly scenarios: readonly Scenario[];
+  /** Those that count. One before them does not: code is compiled, caches fill. */
   readonly rounds: number;
   /** Hears of each figure as it is measured. */
   readonly tell: (line: string) => void;
 }
+
+/** The round before those that count. */
+const WARM_UP = 0;
 
 /** A peer that took so many times what the other took is not asked again in later rounds: it is not the better peer. */
 const HOPELESS = 3;
@@ -37,26 +41,29 @@ class Field {
 /** Round by round, scenario by scenario, one server after the other: what slows the machine slows all of them. */
 export async function run({ entrants, scenarios, rounds, tell }: Plan): Promise<Results> {
   const results = new Results();
+  const warmUp = new Results();
   const field = new Field(scenarios);
   const lastCost = new Map<string, number>();
   try {
-    for (let round = 0; round < rounds; round++)
+    for (let round = WARM_UP; round <= rounds; round++)
       for (const scenario of scenarios) {
-        if (scenario.isOnce === true && round > 0) continue;
+        if (scenario.isOnce === true && round !== 1) continue;
         for (const entrant of entrants.filter((one) => !isHopeless(one, scenario, entrants, lastCost))) {
           const mark = `${round}${entrant.name[0]}`;
           const startedAt = performance.now();
           const figures = await scenario.run({ entrant, mark, server: () => field.server(entrant) });
           const seconds = (performance.now() - startedAt) / 1_000;
-          for (const figure of figures) results.add(entrant.name, figure);
+          for (const figure of figures) (round === WARM_UP ? warmUp : results).add(entrant.name, figure);
           lastCost.set(`${scenario.name} ${entrant.name}`, seconds);
-          tell(`round ${round + 1} ${scenario.name} ${entrant.name} (${seconds.toFixed(1)} s): ${told(figures)}`);
+          tell(`round ${round} ${scenario.name} ${entrant.name} (${seconds.toFixed(1)} s): ${told(figures)}`);
         }
       }
+    for (const scenario of scenarios) for (const figure of (await scenario.floor?.()) ?? []) results.add(FLOOR, figure);
   } finally {
     await field.close();
   }
-  return results;
+  // Whoever was too slow to be asked again has the figure of the warm-up.
+  return results.completedBy(warmUp);
 }
 
 function isHopeless(

@@ -29,6 +29,8 @@ export interface Scenario {
   /** What it needs to find in the servers. */
   readonly seed?: Partial<Seed>;
   run(turn: Turn): Promise<readonly Figure[]>;
+  /** The same rows of a bare program that does no more than it must, where there is one; asked once, at the end. */
+  floor?(): Promise<readonly Figure[]>;
 }
 
 export interface Cost {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { bareConnectionKb } from "../floor/idle.ts";
 import { NOTHING } from "../contestants/contestant.ts";
 import { settled } from "../contestants/process.ts";
 import { appear, each, locals, signInAll, signOutAll } from "../generator/crowd.ts";
@@ -11,6 +12,11 @@ const REST_MS = 6_000;
 
 /** People who are there and say nothing: memory of a new instance with them, less that of the instance before. */
 export function idle(people: number, transport: Transport, isFull = false, restMs = REST_MS): Scenario {
+  const figure = (value: number) => ({
+    row: `idle sessions ${people / 1_000}k, ${transport}`,
+    unit: "KB resident per session",
+    value,
+  });
   return {
     name: `idle-${people / 1_000}k-${transport}`,
     about: `${people} people signed in over ${transport}, silent`,
@@ -31,10 +37,13 @@ export function idle(people: number, transport: Transport, isFull = false, restM
         await delay(restMs);
         const value = (server.rssKb() - before) / people;
         for (const client of clients) client.cut();
-        return [{ row: `idle sessions ${people / 1_000}k, ${transport}`, unit: "KB resident per session", value }];
+        return [figure(value)];
       } finally {
         await server.stop();
       }
+    },
+    async floor() {
+      return transport === "websocket" ? [] : [figure(await bareConnectionKb(people, WARM_UP, transport, restMs))];
     },
   };
 }

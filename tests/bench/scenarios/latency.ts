@@ -1,3 +1,4 @@
+import { appendsMs } from "../floor/fsync.ts";
 import { appear, each, locals, signInAll, signOutAll } from "../generator/crowd.ts";
 import type { BenchClient } from "../generator/client.ts";
 import { found, join, post, roomNamed } from "../generator/rooms.ts";
@@ -10,9 +11,10 @@ const POSTS_PER_S = 50;
 const ROOM_COUNT = 50;
 const OCCUPANTS = 20;
 const PEOPLE = 200;
+const PERCENTILES = [50, 99, 99.9];
 
 function figures(row: string, latencies: Latencies): readonly Figure[] {
-  return [50, 99, 99.9].map((percent) => ({
+  return PERCENTILES.map((percent) => ({
     row: `${row}, p${percent}`,
     unit: "ms",
     value: latencies.percentile(percent),
@@ -40,6 +42,14 @@ export function latencyOneToOne(seconds = 6): Scenario {
       await latencies.all();
       await signOutAll(clients);
       return figures(`latency at ${MESSAGES_PER_S} archived messages a second`, latencies);
+    },
+    async floor() {
+      const sorted = appendsMs(300).toSorted((a, b) => a - b);
+      return PERCENTILES.map((percent) => ({
+        row: `latency at ${MESSAGES_PER_S} archived messages a second, p${percent}`,
+        unit: "ms",
+        value: sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] as number,
+      }));
     },
   };
 }
