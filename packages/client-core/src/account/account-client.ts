@@ -242,10 +242,11 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     ownPresence.announce();
     if (stage.peek().kind === "loading") stage.value = { kind: "loading", step: "loading-rooms" };
     await Promise.all([
-      attempt("read markers", () => markers.load()),
       attempt("rooms", async () => {
         await rooms.loadFollowed();
         if (inbox.isOffered) await inbox.load();
+        // The inbox tells the read markers of all that it tells.
+        if (!inbox.isOffered || rooms.hasUntold()) await markers.load();
       }),
       attempt("tree of rooms", () => rooms.load()),
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
@@ -253,6 +254,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     ]);
     if (app === "communicator")
       await Promise.all([attempt("tags", () => tags.load()), attempt("pins", () => pins.load())]);
+    markers.flush();
     rooms.enterAll();
     stage.value = { kind: "syncing", since: ports.time.now() };
     if (mode.peek().takesIm) {

@@ -79,6 +79,8 @@ export interface Rooms {
   loadTree(): Promise<void>;
   /** Enters every followed room: at once what is open, the others a few at a time. */
   enterAll(): void;
+  /** There are followed rooms that the inbox does not tell: of another server, or not to be read by us. */
+  hasUntold(): boolean;
   /** The counts there must be asked for again (RM21). */
   isUncertain(jid: BareJid): boolean;
   takeInbox(lines: readonly InboxLine[]): void;
@@ -412,6 +414,7 @@ export function createRooms(
       isEntering = true;
       entering.start(rooms.filter((jid) => wanted.has(jid)));
     },
+    hasUntold: () => followed.peek().some((jid) => !of(jid).chat.hasStanding),
     isUncertain: (jid) => rooms.get(jid)?.chat.isUncertain.peek() === true,
     takeInbox(lines) {
       const kept = new Set(followed.peek());

@@ -18,6 +18,8 @@ export interface Markers {
   load(): Promise<void>;
   /** As the inbox tells it; undefined: nothing is read. */
   told(jid: BareJid, archiveId: string | undefined, by: BareJid): void;
+  /** Publishes what was read while there was no connection. */
+  flush(): void;
   /** `by` gave the id: the room, or the own account. */
   set(jid: BareJid, archiveId: string, by: BareJid): void;
 }
@@ -103,6 +105,8 @@ export function createMarkers(
     async load() {
       const items = await pep.items(NS_MDS);
       batch(() => items.forEach(adoptItem));
+    },
+    flush() {
       if (unwritten.size > 0) schedule();
     },
     told: (jid, archiveId, by) => adopt({ conversation: jid, stanzaId: archiveId ?? BEFORE_ALL, by }),
