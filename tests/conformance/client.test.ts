@@ -488,6 +488,41 @@ test("[RM9] [RM21] one inbox exchange makes My Chat true; rooms are read when op
   expect(followedIn(desk.app)[0]).toEqual(["Alpha", 2, 1]);
 }, 20_000);
 
+test("[RM28] what one is told of is the same on all devices: for all rooms, for one, and by another program's bookmark", async () => {
+  const [desk, phone, romeo] = [await groupChat("juliet"), await groupChat("juliet"), await groupChat("romeo")];
+  for (const one of [desk, phone, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  const { jid } = await desk.app.directory.create({ name: "Desk", visibility: "open" });
+  await romeo.app.directory.join(jid as string);
+  const [here, there] = [desk.app.room(jid as string), phone.app.room(jid as string)];
+  await until(phone.app.myChat, () => followedIn(phone.app).length === 1, "followed on the phone");
+  const told: string[] = [];
+  phone.app.notifications.subscribe((event) => {
+    if (event.kind === "message") told.push(`${event.text} ${event.toast ? "shown" : "held back"}`);
+  });
+  const says = async (text: string): Promise<void> => {
+    romeo.app.room(jid as string).send(text);
+    await until(phone.app.myChat, () => lastTextIn(phone.app) === text, `${text} has come`);
+  };
+  await says("nobody is named");
+  expect(await desk.app.preferences.change({ rooms: "everything" })).toEqual({ ok: true });
+  await until(phone.app.preferences, () => phone.app.preferences.snapshot().rooms === "everything");
+  await says("everything");
+  expect(await here.setNotify("nothing")).toEqual({ ok: true });
+  await until(there, () => there.snapshot().header.notify.level === "nothing");
+  await says("juliet is named");
+  expect(await here.setNotify(undefined)).toEqual({ ok: true });
+  await until(there, () => there.snapshot().header.notify.level === undefined);
+  await desk.app.preferences.change({ quiet: { from: 0, to: 0 } });
+  await until(phone.app.preferences, () => phone.app.preferences.snapshot().quiet !== null);
+  await says("at night");
+  expect(told).toEqual(["everything shown", "at night held back"]);
+});
+
+const lastTextIn = (app: GroupChatApp) => app.myChat.snapshot().categories[0]?.rooms[0]?.lastText;
+
 test("[PR7] [PR8] a level given in one program shows in the other's list and to the contact, and lets Team through", async () => {
   const juliet = await communicator("juliet");
   const elsewhere = await communicator("juliet");

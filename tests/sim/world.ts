@@ -234,6 +234,7 @@ export class World {
           return () => timer.cancel();
         },
         dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+        minuteOf: (at) => Math.floor(at / 60_000) % 1_440,
       },
       random: {
         id: () => Array.from(prng.bytes(16), (byte) => byte.toString(16)).join(""),

@@ -371,6 +371,10 @@ export function fakeServices(state: string | null): Services {
       decline: ok,
     },
     faces: { photo: () => noPhoto, card: () => danasCard },
+    preferences: {
+      ...cell({ rooms: "mentions" as const, toasts: true, sounds: true, badge: true, quiet: null }),
+      change: ok,
+    },
     notifications: {
       subscribe(listener: (event: NotificationEvent) => void) {
         if (state === "toast") {

@@ -1,4 +1,5 @@
 import type {
+  NotificationPreferences,
   AboutImSnapshot,
   ContactListSnapshot,
   ContactListViewModel,
@@ -232,6 +233,7 @@ export function fakeApp(scene: Scene): GroupChatApp {
       setOpensIn: () => undefined,
     },
     notifications: { subscribe: () => () => undefined },
+    preferences: fakePreferences(),
     room: cached(rooms, (jid) => roomVm(jid, scene, myChat, openConversation)),
     conversation: cached(ims, conversationVm),
     setFocused: () => undefined,
@@ -302,7 +304,7 @@ function roomVm(
       mayEditTopic: true,
       maySend: scene.place !== "presenters",
       mayConfigure: true,
-      muted: false,
+      notify: { level: undefined, usual: "mentions" },
     },
     state: scene.place === "refused" ? { kind: "refused", reason: "members-only" } : { kind: "joined" },
     timeline: timeline(
@@ -322,7 +324,10 @@ function roomVm(
     setTopic: async (topic) => (vm.set({ header: { ...vm.snapshot().header, topic } }), done()),
     join: () => vm.set({ state: { kind: "joined" } }),
     leave: async () => (vm.set({ state: { kind: "left" } }), done()),
-    setMuted: (muted) => vm.set({ header: { ...vm.snapshot().header, muted } }),
+    setNotify: async (level) => {
+      vm.set({ header: { ...vm.snapshot().header, notify: { level, usual: "mentions" } } });
+      return { ok: true };
+    },
     invite: done,
     activateAuthor: () => openConversation(jidOf("Dana Ortiz")),
   };
@@ -460,5 +465,22 @@ function directoryVm(): GroupChatApp["directory"] {
     },
     leave: done,
     create: async () => ({ ok: false, code: "conflict" }),
+  };
+}
+
+function fakePreferences(): GroupChatApp["preferences"] {
+  const vm = settable<NotificationPreferences>({
+    rooms: "mentions",
+    toasts: true,
+    sounds: true,
+    badge: true,
+    quiet: { from: 22 * 60, to: 7 * 60 },
+  });
+  return {
+    ...vm,
+    change: async (change) => {
+      vm.set(change);
+      return { ok: true };
+    },
   };
 }

@@ -1,5 +1,6 @@
 export * from "./chat/index.ts";
 export * from "./hooks/index.ts";
+export * from "./notifications/index.ts";
 export * from "./presence/index.ts";
 export * from "./primitives/index.ts";
 export * from "./text/index.ts";

@@ -125,6 +125,7 @@ export function portsOf(device: TestDevice, wire: TestWire): AppPorts {
         return () => clearTimeout(timer);
       },
       dayOf: (at) => new Date(at).toISOString().slice(0, 10),
+      minuteOf: (at) => Math.floor(at / 60_000) % 1_440,
     },
     random: { id: () => randomUUID(), fraction: () => 0 },
     crypto: {

@@ -1,5 +1,5 @@
 import type { AboutImSnapshot, SettingRow } from "@tandem/client-core";
-import { Button, useSnapshot } from "@tandem/ui-kit";
+import { Button, NotificationForm, useSnapshot } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
 import { IdleSetting } from "@tandem/ui-kit/own-presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
@@ -110,20 +110,27 @@ function OwnChoice({ about }: { readonly about: AboutImSnapshot }): ReactElement
   );
 }
 
-function NotificationSection(): ReactElement | null {
-  const [permission, setPermission] = useState(() => ("Notification" in window ? Notification.permission : undefined));
-  if (permission === undefined) return null;
+function NotificationSection(): ReactElement {
+  const { app } = useServices();
   return (
     <section aria-label={texts.settings.notifications}>
       <h3>{texts.settings.notifications}</h3>
-      {permission === "default" ? (
-        <Button onClick={() => void Notification.requestPermission().then(setPermission)}>
-          {texts.settings.allowNotifications}
-        </Button>
-      ) : (
-        <p>{permission === "granted" ? texts.settings.notificationsOn : texts.settings.notificationsBlocked}</p>
-      )}
+      <Permission />
+      <NotificationForm vm={app.preferences} hasRooms={false} />
     </section>
+  );
+}
+
+/** The browser asks only after a click of the person. */
+function Permission(): ReactElement | null {
+  const [permission, setPermission] = useState(() => ("Notification" in window ? Notification.permission : undefined));
+  if (permission === undefined) return null;
+  if (permission !== "default")
+    return <p>{permission === "granted" ? texts.settings.notificationsOn : texts.settings.notificationsBlocked}</p>;
+  return (
+    <Button onClick={() => void Notification.requestPermission().then(setPermission)}>
+      {texts.settings.allowNotifications}
+    </Button>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ContactRow, ConversationRow, RoomRow } from "@tandem/client-core/view-models";
+import type { ContactRow, ConversationRow, NotifyLevel, RoomRow, RoomViewModel } from "@tandem/client-core/view-models";
 import {
   Add16,
   AppsList20,
@@ -81,16 +81,36 @@ function contactEntries(ui: Ui, contact: ContactRow): readonly MenuEntry[] {
   ];
 }
 
-export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name" | "muted">): readonly MenuEntry[] {
-  const { jid, name, muted } = room;
+export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name">): readonly MenuEntry[] {
+  const { jid, name } = room;
   const vm = ui.app.room(jid);
   return [
     item("open", texts.menus.open, () => ui.app.myChat.openRoom(jid)),
-    item("mute", muted ? texts.menus.unmute : texts.menus.mute, () => vm.setMuted(!muted)),
     item("invite", texts.menus.invite, () => ui.openDialog({ kind: "invite", jid, name }), <PersonAdd16 />),
     item("copy-address", texts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
+    { kind: "separator", key: "before-notify" },
+    ...notifyEntries(vm),
     { kind: "separator", key: "before-leave" },
     item("leave", texts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
+  ];
+}
+
+/** RM28: what one is told of in this room; without a choice, what is set for all rooms. */
+function notifyEntries(vm: RoomViewModel): readonly MenuEntry[] {
+  const { level, usual } = vm.snapshot().header.notify;
+  const { levels } = strings.notify;
+  const choice = (key: string, label: string, value: NotifyLevel | undefined): MenuEntry => ({
+    kind: "radio",
+    key,
+    label,
+    checked: level === value,
+    onPick: () => void vm.setNotify(value),
+  });
+  return [
+    choice("notify-usual", strings.notify.usual(levels[usual]), undefined),
+    choice("notify-everything", levels.everything, "everything"),
+    choice("notify-mentions", levels.mentions, "mentions"),
+    choice("notify-nothing", levels.nothing, "nothing"),
   ];
 }
 

@@ -24,7 +24,8 @@ interface RoomHeaderProps {
 
 export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderProps): ReactElement {
   const header = useSnapshot(vm, (s) => s.header);
-  const { name, muted, inRoomCount } = header;
+  const { name, inRoomCount } = header;
+  const muted = header.notify.level === "nothing";
   // In an open room there may be more people than members.
   const memberCount = Math.max(header.memberCount, inRoomCount);
   const category = header.categoryPath.at(-1);
@@ -57,7 +58,12 @@ export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderPro
         <People16 />
         <span className="td-num">{memberCount}</span>
       </Button>
-      <IconButton className="gc-wide" label={mute} aria-pressed={muted} onClick={() => vm.setMuted(!muted)}>
+      <IconButton
+        className="gc-wide"
+        label={mute}
+        aria-pressed={muted}
+        onClick={() => void vm.setNotify(muted ? undefined : "nothing")}
+      >
         {muted ? <AlertOff16 /> : <Alert16 />}
       </IconButton>
       <More vm={vm} />
@@ -97,8 +103,8 @@ function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const open = (): void => {
     if (button.current === null) return;
-    const { jid, name, muted, topic, mayEditTopic, mayConfigure } = vm.snapshot().header;
-    const entries = roomEntries(ui, { jid, name, muted }).filter((entry) => entry.key !== "open");
+    const { jid, name, topic, mayEditTopic, mayConfigure } = vm.snapshot().header;
+    const entries = roomEntries(ui, { jid, name }).filter((entry) => entry.key !== "open");
     const edit = () => ui.openDialog({ kind: "topic", jid, name, topic });
     const topicEntry = {
       kind: "item",

@@ -1,4 +1,12 @@
-import { type Appearance, APPEARANCES, Button, chooseAppearance, chosenAppearance, useSnapshot } from "@tandem/ui-kit";
+import {
+  type Appearance,
+  APPEARANCES,
+  Button,
+  chooseAppearance,
+  chosenAppearance,
+  NotificationForm,
+  useSnapshot,
+} from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
 import { IdleSetting } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
@@ -15,6 +23,7 @@ interface SettingsProps {
 
 /** One scrolling page in a dialog, so that the place behind it stays. */
 export default function Settings({ section, onClose }: SettingsProps): ReactElement {
+  const { app } = useUi();
   const im = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (section === "im") im.current?.scrollIntoView();
@@ -33,6 +42,7 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
         </Section>
         <Section title={texts.settings.notifications}>
           <NotificationSetting />
+          <NotificationForm vm={app.preferences} hasRooms />
         </Section>
         <div ref={im}>
           <Section title={texts.aboutIm.title}>

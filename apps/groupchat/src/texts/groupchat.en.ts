@@ -59,8 +59,6 @@ export const groupchatEn = {
     unblock: "Unblock",
     renameGroup: "Rename group",
     open: "Open",
-    mute: "Mute",
-    unmute: "Unmute",
     leave: "Leave room",
     closeConversation: "Close conversation",
     copyRoomAddress: "Copy address of the room",

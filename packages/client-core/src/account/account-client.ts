@@ -41,6 +41,7 @@ import type { Notices } from "./notices.ts";
 import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
 import { createPep } from "./pep.ts";
 import { loadPolicy, onPolicyPush } from "./policy.ts";
+import { createPreferences, type Preferences } from "./preferences.ts";
 import { scopedTime } from "./scoped-time.ts";
 import { createContactSet, type ContactSet } from "./contact-set.ts";
 import { createTags, type Tags } from "./tags.ts";
@@ -73,6 +74,7 @@ export interface AccountClient {
   readonly membershipRequests: MembershipRequests;
   readonly files: FileService;
   readonly inbox: Inbox;
+  readonly preferences: Preferences;
   readonly sync: ReadonlySignal<SyncState>;
   start(credentials: Credentials, options: ConnectionOptions): void;
   dispose(): void;
@@ -168,6 +170,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     return now.kind === "settled" && since.value !== null ? { kind: "syncing", since: since.value } : now;
   });
   const membershipRequests = createMembershipRequests(context, rooms, () => name.peek());
+  const preferences = createPreferences(context);
   const tags = createTags(context, people, (jid) => notices().available(jid));
   const pins = createContactSet(context, { node: NS_PINS, config: PINS_NODE_CONFIG, parse: parsePin, build: buildPin });
   let noticesMade: Notices | undefined;
@@ -203,6 +206,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     await Promise.all([
       roster.restore(),
       markers.restore(),
+      preferences.restore(),
       rooms.restore(),
       membershipRequests.restore(),
       mode.peek().takesIm && conversations.restore(),
@@ -248,6 +252,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
         // The inbox tells the read markers of all that it tells.
         if (!inbox.isOffered || rooms.hasUntold()) await markers.load();
       }),
+      attempt("notification preferences", () => preferences.load()),
       attempt("tree of rooms", () => rooms.load()),
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
@@ -340,6 +345,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     membershipRequests,
     files,
     inbox,
+    preferences,
     sync,
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {

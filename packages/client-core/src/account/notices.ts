@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { NotificationPreferences, NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { Conversation } from "../conversations/conversations.ts";
 import type { Room } from "../rooms/room.ts";
 import type { SubscriptionRequest } from "../roster/roster.ts";
@@ -10,12 +11,16 @@ const TEXT_CHARS_MAX = 200;
 const TOLD_MAX = 1000;
 
 export interface NoticesOptions {
+  /** Whether this app of the device's two tells of that room (one toast a message and device). */
+  readonly shows: (room: Room) => boolean;
   readonly isFocused: () => boolean;
-  /** PR8: do not disturb holds back toasts and sounds, but for the person who may interrupt. `from`: who wrote an IM. */
+  /** PR8, RM28: do not disturb and quiet hours hold back toasts and sounds, but for who may interrupt. `from`: who wrote an IM. */
   readonly isQuiet: (from?: BareJid) => boolean;
   readonly nameOf: (jid: BareJid) => string;
   readonly roomNameOf: (jid: BareJid) => string;
+  readonly levelOf: (room: Room) => NotifyLevel;
   readonly isMention: (room: Room, message: Message) => boolean;
+  readonly preferences: () => NotificationPreferences;
   readonly emit: (event: NotificationEvent) => void;
 }
 
@@ -42,6 +47,7 @@ export function createNotices(options: NoticesOptions): Notices {
 
   const tell = (kind: "room" | "conversation", jid: BareJid, title: string, message: Message, sound: boolean): void => {
     const loud = !(kind === "conversation" ? options.isQuiet(jid) : options.isQuiet());
+    const { toasts, sounds } = options.preferences();
     options.emit({
       kind: "message",
       id: message.id,
@@ -49,8 +55,8 @@ export function createNotices(options: NoticesOptions): Notices {
       title,
       text: summaryOf(message).slice(0, TEXT_CHARS_MAX),
       ...(message.payload?.isImportant === true && { isImportant: true }),
-      toast: loud,
-      sound: loud && sound,
+      toast: loud && toasts,
+      sound: loud && sounds && sound,
     });
   };
 
@@ -61,16 +67,21 @@ export function createNotices(options: NoticesOptions): Notices {
       tell("conversation", conversation.jid, options.nameOf(conversation.jid), message, true);
     },
     room(room, message) {
+      if (!options.shows(room) || !isNew(room.jid, message)) return;
       // RM16: high importance rings in a room that is quiet, too.
       const isImportant = message.payload?.isImportant === true;
-      if (!isNew(room.jid, message) || (!isImportant && !options.isMention(room, message))) return;
+      const isMention = options.isMention(room, message);
+      const level = options.levelOf(room);
+      if (!isImportant && (level === "nothing" || (level === "mentions" && !isMention))) return;
       if (room.chat.isOpen.peek() && options.isFocused()) return;
-      tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, isImportant);
+      const isLoud = isImportant || isMention;
+      tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, isLoud);
     },
     read: (kind, jid) => options.emit({ kind: "withdraw", place: { kind, jid } }),
     available: (jid) => {
       const loud = !options.isQuiet();
-      options.emit({ kind: "available", jid, name: options.nameOf(jid), toast: loud, sound: loud });
+      const { toasts, sounds } = options.preferences();
+      options.emit({ kind: "available", jid, name: options.nameOf(jid), toast: loud && toasts, sound: loud && sounds });
     },
     request: ({ jid }) => options.emit({ kind: "contact-request", jid, name: options.nameOf(jid) }),
   };

@@ -9,6 +9,7 @@ export function scopedTime(time: TimePort): { readonly time: TimePort; end(): vo
       now: () => time.now(),
       dayOf: (at) => time.dayOf(at),
       ...(time.offsetMinutes !== undefined && { offsetMinutes: () => time.offsetMinutes?.() ?? 0 }),
+      minuteOf: (at) => time.minuteOf(at),
       after(ms, task) {
         if (hasEnded) return () => {};
         const cancelTimer = time.after(ms, () => {

@@ -52,6 +52,7 @@ function bench(url = "wss://capulet.lit/ws") {
     time: {
       now: () => clock.now(),
       dayOf: () => "",
+      minuteOf: () => 0,
       after: (ms: number, task: () => void) => {
         const timer = clock.after(ms, task);
         return () => timer.cancel();

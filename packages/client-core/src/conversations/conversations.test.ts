@@ -46,7 +46,12 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
     pep: { onEvent: () => {} },
     ports: {
       store,
-      time: { now: () => 7, after: (_: number, task: () => void) => (timers.push(task), () => {}), dayOf: () => "" },
+      time: {
+        now: () => 7,
+        after: (_: number, task: () => void) => (timers.push(task), () => {}),
+        dayOf: () => "",
+        minuteOf: () => 0,
+      },
       random: { id: () => "x" },
       log: { warn: () => {} },
     },

@@ -42,6 +42,7 @@ function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem
         now: () => 0,
         after: (_: number, task: () => void) => (timers.add(task), () => timers.delete(task)),
         dayOf: () => "",
+        minuteOf: () => 0,
       },
       random: { id: () => "x", fraction: () => 0 },
       log: { warn: () => {} },

@@ -35,6 +35,8 @@ export interface TimePort {
   dayOf(at: number): string;
   /** Minutes that the person's clock is ahead of UTC. Without it nobody is told. */
   offsetMinutes?(): number;
+  /** Minutes after midnight in the person's time zone. */
+  minuteOf(at: number): number;
 }
 
 export interface RandomPort {

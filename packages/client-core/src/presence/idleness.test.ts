@@ -11,6 +11,7 @@ function desk(timers?: { inactiveMs: number; awayMs: number }) {
   const time = {
     now: () => now,
     dayOf: () => "",
+    minuteOf: () => 0,
     after(ms: number, task: () => void) {
       expect(due).toBeUndefined();
       due = { at: now + ms, task };

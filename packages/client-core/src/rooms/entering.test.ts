@@ -10,7 +10,7 @@ function bench() {
   const timers: (() => void)[] = [];
   let done = 0;
   const entering = createEntering(
-    { now: () => 0, after: (_, task) => (timers.push(task), () => {}), dayOf: () => "" },
+    { now: () => 0, after: (_, task) => (timers.push(task), () => {}), dayOf: () => "", minuteOf: () => 0 },
     (room) => {
       begun.push(room);
       return new Promise((resolve) => void answers.set(room, resolve));

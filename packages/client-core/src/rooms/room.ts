@@ -63,8 +63,6 @@ export interface Room {
   readonly takesFiles: ReadonlySignal<boolean>;
   /** Asks the room for both. Rejects with RequestError. */
   ask(): Promise<void>;
-  readonly isMuted: ReadonlySignal<boolean>;
-  setMuted(isMuted: boolean): void;
   join(): void;
   /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
   joined(): Promise<{ readonly isNew: boolean }>;
@@ -104,7 +102,7 @@ export function createRoom(
   jid: BareJid,
   options: RoomOptions,
 ): Room {
-  const { connection, account, archive, ports, store } = context;
+  const { connection, account, archive, ports } = context;
   const occupants = createOccupants(account);
   const state = signal<RoomState>({ kind: "joining" });
   const topic = signal("");
@@ -114,7 +112,6 @@ export function createRoom(
   const isTemporary = signal(false);
   const knowsModeration = signal(options.isKnownService);
   const takesFiles = signal(true);
-  const isMuted = signal(false);
   let ownOccupantId: string | undefined;
   let nick = options.nick();
   let hasArchive = options.isKnownService;
@@ -404,10 +401,6 @@ export function createRoom(
     );
   };
 
-  void store.get(`muted:${jid}`).then((value) => {
-    if (value === true) isMuted.value = true;
-  });
-
   const room: Room = {
     jid,
     chat,
@@ -421,12 +414,7 @@ export function createRoom(
     isTemporary,
     takesFiles,
     ask: askRoom,
-    isMuted,
     mentionsMe,
-    setMuted(muted) {
-      isMuted.value = muted;
-      void store.set(`muted:${jid}`, muted);
-    },
     join() {
       nick = options.nick();
       tries = 0;

@@ -27,6 +27,7 @@ import {
   parseRoomTree,
   type RoomTree,
 } from "@tandem/protocol/tandem-categories";
+import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
@@ -39,6 +40,7 @@ import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
 import type { RoomVisibility } from "../view-models/directory.ts";
 import { createAdHocRooms } from "./ad-hoc.ts";
+import { cachedBookmark, levelIn, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
 import { createEntering } from "./entering.ts";
 import { RefusedError } from "./refusal.ts";
 import { createRoom, type Room } from "./room.ts";
@@ -87,6 +89,10 @@ export interface Rooms {
   lost(): void;
   announce(): void;
   isRoomAddress(jid: BareJid): boolean;
+  /** What one is told of there (XEP-0492); undefined: as everywhere. */
+  levelOf(jid: BareJid): NotifyLevel | undefined;
+  /** Rejects with RequestError. */
+  setLevel(jid: BareJid, level: NotifyLevel | undefined): Promise<void>;
   /** Rejects with RefusedError or RequestError. */
   follow(jid: BareJid): Promise<void>;
   unfollow(jid: BareJid): Promise<void>;
@@ -124,6 +130,7 @@ export function createRooms(
   const tree = signal<RoomTree>({ categories: [], rooms: [] });
   const isTreeLoaded = signal(false);
   const invitations = signal<readonly WaitingInvitation[]>([]);
+  const levels = computed(() => new Map([...bookmarks.value].map(([jid, mark]) => [jid, levelIn(mark)])));
   let isEntered = false;
   /** Addresses, the one with the newest message first, as the inbox told them. */
   let byNews: readonly BareJid[] = [];
@@ -219,10 +226,7 @@ export function createRooms(
   const setBookmarks = (next: ReadonlyMap<BareJid, Bookmark>): void => {
     const before = new Set(followed.peek());
     bookmarks.value = next;
-    void store.set(
-      "bookmarks",
-      [...next.values()].map(({ room, name, autojoin, nick }) => ({ room, name, autojoin, nick })),
-    );
+    void store.set("bookmarks", [...next.values()].map(cachedBookmark));
     if (!isEntered) return;
     const now = new Set(followed.peek());
     for (const jid of now) if (!before.has(jid)) entering.add(jid);
@@ -391,6 +395,19 @@ export function createRooms(
     temporary: adHoc.all,
     of,
     nameOf,
+    levelOf: (jid) => levels.value.get(jid),
+    async setLevel(jid, level) {
+      const bookmark = bookmarks.peek().get(jid);
+      if (bookmark === undefined) throw new RequestError({ type: "cancel", condition: "item-not-found" });
+      const next = withLevel(bookmark, level);
+      setBookmarks(new Map(bookmarks.peek()).set(jid, next));
+      try {
+        await pep.publish(NS_BOOKMARKS, buildBookmark(next), BOOKMARKS_NODE_CONFIG);
+      } catch (error) {
+        if (bookmarks.peek().get(jid) === next) setBookmarks(new Map(bookmarks.peek()).set(jid, bookmark));
+        throw error;
+      }
+    },
     loadFollowed: loadBookmarks,
     loadTree,
     isRoomAddress: (jid) =>
@@ -398,7 +415,7 @@ export function createRooms(
     async restore() {
       const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree"), adHoc.restore()]);
       if (Array.isArray(marks) && bookmarks.peek().size === 0)
-        bookmarks.value = new Map((marks as Bookmark[]).map((mark) => [mark.room, { ...mark, extensions: [] }]));
+        bookmarks.value = new Map((marks as CachedBookmark[]).map((mark) => [mark.room, restoredBookmark(mark)]));
       if (!isTreeLoaded.peek() && cachedTree !== undefined) tree.value = cachedTree as RoomTree;
       for (const jid of followed.peek()) of(jid);
     },

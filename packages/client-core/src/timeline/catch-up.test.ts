@@ -19,6 +19,7 @@ function bench(answers: (RequestError | "ok" | "silent")[]) {
           return () => timers.delete(key);
         },
         dayOf: () => "",
+        minuteOf: () => 0,
       },
       random: { id: () => "x", fraction: () => 1 },
       log: { warn: () => {} },

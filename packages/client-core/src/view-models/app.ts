@@ -6,7 +6,7 @@ import type { ConversationListViewModel, ConversationViewModel } from "./convers
 import type { DirectoryViewModel } from "./directory.ts";
 import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
-import type { NotificationSource } from "./notifications.ts";
+import type { NotificationSource, PreferencesViewModel } from "./notifications.ts";
 import type { PeopleSearchViewModel } from "./people-search.ts";
 import type { Suggestion } from "./room-settings.ts";
 import type { RoomViewModel } from "./room.ts";
@@ -46,6 +46,7 @@ export interface GroupChatApp {
   /** What both apps show of anybody. */
   readonly faces: Faces;
   readonly suggestions: SuggestionsViewModel;
+  readonly preferences: PreferencesViewModel;
   /** The same object for the same address for as long as the app runs. */
   room(jid: string): RoomViewModel;
   conversation(jid: string): ConversationViewModel;
@@ -67,6 +68,7 @@ export interface CommunicatorApp {
   /** What both apps show of anybody. */
   readonly faces: Faces;
   readonly suggestions: SuggestionsViewModel;
+  readonly preferences: PreferencesViewModel;
   conversation(jid: string): ConversationViewModel;
   /** Conversations of more than two (CV3, RT27): rooms of the moment. */
   readonly talks: TalksViewModel;

@@ -40,6 +40,7 @@ function bench(by: ContactSort = "availability") {
         return () => (due = undefined);
       },
       dayOf: () => "",
+      minuteOf: () => 0,
     },
   });
   let changes = -1;

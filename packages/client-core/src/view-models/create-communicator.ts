@@ -10,6 +10,7 @@ import { createMeViewModel } from "./me-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
 import { createPeopleSearchViewModel } from "./people-search-model.ts";
+import { createPreferencesViewModel } from "./preferences-model.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions, createTalks } from "./talks-model.ts";
 import { addressOf, createShell, type AppPorts } from "./shell.ts";
@@ -68,6 +69,7 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     faces: createFaces(shell),
     suggestions: createPeopleSuggestions(shell),
     talks: createTalks(shell, showTalk, openConversation),
+    preferences: createPreferencesViewModel(shell),
     conversation: (jid) =>
       once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid, showTalk, originOf(jid))),
     get imOpensInGroupChat() {

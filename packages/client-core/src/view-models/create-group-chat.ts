@@ -17,6 +17,7 @@ import { createRoomViewModel } from "./room-model.ts";
 import type { RoomViewModel } from "./room.ts";
 import { createRoomSettingsViewModel } from "./room-settings-model.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
+import { createPreferencesViewModel } from "./preferences-model.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions } from "./talks-model.ts";
 import { createShell, type AppPorts } from "./shell.ts";
@@ -52,6 +53,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     notifications: shell.notifications,
     faces: createFaces(shell),
     suggestions: createPeopleSuggestions(shell),
+    preferences: createPreferencesViewModel(shell),
     room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
     conversation: (jid) =>
       once(conversations, jid, () =>

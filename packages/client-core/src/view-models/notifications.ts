@@ -1,3 +1,8 @@
+import type { NotificationPreferences } from "@tandem/protocol/tandem-notifications";
+import type { Outcome, ViewModel } from "./view-model.ts";
+
+export type { NotificationPreferences, NotifyLevel } from "@tandem/protocol/tandem-notifications";
+
 /** Exactly one per message and device (RT22); none for the place that is open and in focus (design §10.12). */
 export type NotificationEvent =
   | {
@@ -15,6 +20,7 @@ export type NotificationEvent =
     }
   /** The message was read elsewhere: take its toast away. */
   | { readonly kind: "withdraw"; readonly place: { readonly kind: "room" | "conversation"; readonly jid: string } }
+  /** `unread`: what the icon shows; `mentions` of it are of rooms. */
   | { readonly kind: "badge"; readonly unread: number; readonly mentions: number }
   /** CO4: a tagged contact has become available. */
   | {
@@ -28,4 +34,9 @@ export type NotificationEvent =
 
 export interface NotificationSource {
   subscribe(listener: (event: NotificationEvent) => void): () => void;
+}
+
+/** RM28: kept by the server, so that all devices agree. */
+export interface PreferencesViewModel extends ViewModel<NotificationPreferences> {
+  change(change: Partial<NotificationPreferences>): Promise<Outcome>;
 }

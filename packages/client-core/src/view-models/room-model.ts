@@ -38,7 +38,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
     mayEditTopic: me?.role === "moderator",
     maySend: me === undefined || me.role === "participant" || me.role === "moderator",
     mayConfigure: affiliation === "owner" || affiliation === "admin",
-    muted: room.isMuted.value,
+    notify: { level: client.rooms.levelOf(room.jid), usual: client.preferences.now.value.rooms },
   };
 }
 
@@ -54,7 +54,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
     mayEditTopic: false,
     maySend: false,
     mayConfigure: false,
-    muted: false,
+    notify: { level: undefined, usual: "mentions" },
   },
   state: { kind: "left" },
   timeline: EMPTY_TIMELINE,
@@ -106,7 +106,10 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       const client = shell.client.peek();
       return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.unfollow(jid));
     },
-    setMuted: (muted) => room()?.setMuted(muted),
+    async setNotify(level) {
+      const client = shell.client.peek();
+      return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.setLevel(jid, level));
+    },
     async invite(person, reason) {
       const address = addressOf(person);
       if (address === null) return NOT_AN_ADDRESS;

@@ -33,7 +33,7 @@ function createRows(client: AccountClient): ReadonlySignal<readonly RoomRow[]> {
 }
 
 function rowOf(client: AccountClient, jid: BareJid): RoomRow {
-  const { chat, state, isMuted, topic } = client.rooms.of(jid);
+  const { chat, state, topic } = client.rooms.of(jid);
   const { kind } = state.value;
   const last = chat.last.value;
   return {
@@ -41,7 +41,7 @@ function rowOf(client: AccountClient, jid: BareJid): RoomRow {
     name: client.rooms.nameOf(jid),
     unread: chat.unread.value,
     mentions: chat.mentions.value,
-    muted: isMuted.value,
+    muted: client.rooms.levelOf(jid) === "nothing",
     hasDraft: chat.draft.value.text !== "",
     importance: chat.hasImportant.value,
     state: kind === "left" ? "not-joined" : kind,

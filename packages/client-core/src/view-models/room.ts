@@ -1,3 +1,4 @@
+import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { FilesViewModel } from "./files.ts";
 import type { ParticipantListViewModel, RoomRole } from "./participants.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "./timeline.ts";
@@ -27,7 +28,8 @@ export interface RoomHeader {
   readonly mayEditTopic: boolean;
   readonly maySend: boolean;
   readonly mayConfigure: boolean;
-  readonly muted: boolean;
+  /** What one is told of here; undefined: as everywhere, which `usual` says. */
+  readonly notify: { readonly level: NotifyLevel | undefined; readonly usual: NotifyLevel };
 }
 
 export interface RoomSnapshot {
@@ -58,7 +60,7 @@ export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   setTopic(topic: string): Promise<Outcome>;
   join(): void;
   leave(): Promise<Outcome>;
-  setMuted(muted: boolean): void;
+  setNotify(level: NotifyLevel | undefined): Promise<Outcome>;
   invite(jid: string, reason?: string): Promise<Outcome>;
   /** What a click on an author's name does (RT16). */
   activateAuthor(messageId: string): void;

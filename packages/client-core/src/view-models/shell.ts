@@ -1,12 +1,15 @@
 import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
+import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { FastToken } from "@tandem/protocol/xep-0484-fast";
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { createAccountClient, type AccountClient } from "../account/account-client.ts";
 import { createNotices } from "../account/notices.ts";
+import { isQuietAt } from "../account/preferences.ts";
 import { errorCodeOf, RequestError, revokeToken, type ConnectionOptions } from "../connection/index.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import { imModeOf, type DeviceFacts, type DevicePort, type ImClient, type ImMode } from "../preferred-client/index.ts";
 import { RefusedError } from "../rooms/refusal.ts";
+import type { Room } from "../rooms/room.ts";
 import type { NotificationEvent, NotificationSource } from "./notifications.ts";
 import type { ErrorCode, Outcome } from "./view-model.ts";
 
@@ -106,20 +109,27 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     return made;
   };
 
+  const isQuiet = ({ ownPresence, preferences }: AccountClient): boolean =>
+    ownPresence.chosen.peek().state === "dnd" || isQuietAt(preferences.now.peek(), time.minuteOf(time.now()));
+
+  const levelOf = ({ rooms, preferences }: AccountClient, room: Room): NotifyLevel =>
+    rooms.levelOf(room.jid) ?? (room.isTemporary.peek() ? "everything" : preferences.now.peek().rooms);
+
   const noticesOf = (of: AccountClient) =>
     createNotices({
       emit,
+      // A room of the moment is a conversation, of the app that has IM (RT22, RT27).
+      shows: (room) => (room.isTemporary.peek() ? mode.peek().takesIm : app === "groupchat"),
       isFocused: () => isFocused.peek(),
       // PR3: whatever comes would be seen by all who look at the shared screen, whoever may interrupt.
       isQuiet: (from) =>
         of.feeder.feeding.peek().has("presenting") ||
-        (of.ownPresence.chosen.peek().state === "dnd" && !(from !== undefined && of.access.mayInterrupt(from))),
+        (isQuiet(of) && !(from !== undefined && of.access.mayInterrupt(from))),
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
-      // A room of the moment is a conversation: each message counts, in the app that has IM (RT22, RT27).
-      isMention: (room, message) =>
-        (mode.peek().takesIm && room.isTemporary.peek() && !message.mine) ||
-        (app === "groupchat" && room.mentionsMe(message)),
+      levelOf: (room) => levelOf(of, room),
+      isMention: (room, message) => room.mentionsMe(message),
+      preferences: () => of.preferences.now.peek(),
     });
 
   const optionsFor = (account: BareJid, staySignedIn: boolean): ConnectionOptions => ({
@@ -132,10 +142,19 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
   const badge = effect(() => {
     const now = client.value;
     if (now === undefined) return;
-    const rooms = now.rooms.followed.value.map((jid) => now.rooms.of(jid).chat);
+    const { badge, rooms: usual } = now.preferences.now.value;
+    const rooms = app === "groupchat" ? now.rooms.followed.value : [];
     const conversations = mode.value.takesIm ? now.conversations.all.value : [];
-    const mentions = rooms.reduce((sum, chat) => sum + chat.mentions.value, 0);
-    const unread = conversations.reduce((sum, { chat }) => sum + chat.unread.value, 0);
+    let unread = conversations.reduce((sum, { chat }) => sum + chat.unread.value, 0);
+    let mentions = 0;
+    for (const jid of rooms) {
+      const level = now.rooms.levelOf(jid) ?? usual;
+      if (level === "nothing") continue;
+      const { chat } = now.rooms.of(jid);
+      mentions += chat.mentions.value;
+      unread += level === "everything" ? chat.unread.value : chat.mentions.value;
+    }
+    if (!badge) unread = 0;
     emit({ kind: "badge", unread, mentions });
   });
 

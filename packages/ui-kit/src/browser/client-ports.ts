@@ -35,4 +35,8 @@ const browserTime: ClientPorts["time"] = {
     const pad = (part: number): string => String(part).padStart(2, "0");
     return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
   },
+  minuteOf(at) {
+    const date = new Date(at);
+    return date.getHours() * 60 + date.getMinutes();
+  },
 };

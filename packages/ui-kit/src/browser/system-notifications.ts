@@ -22,7 +22,7 @@ export function raisesSystemNotification(): boolean {
 
 /** System notifications, the sound, and the counts on the app's icon and in the title of its window. */
 export function followNotifications(source: NotificationSource, options: Options): () => void {
-  const shown = new Map<string, Notification>();
+  const shown = new Map<string, Set<Notification>>();
   return source.subscribe((event) => {
     if (event.kind === "message") {
       if (event.sound) playSound();
@@ -31,7 +31,7 @@ export function followNotifications(source: NotificationSource, options: Options
       if (event.sound) playSound();
       if (event.toast && raisesSystemNotification()) show(asMessage(event, options), options, shown);
     } else if (event.kind === "withdraw") {
-      shown.get(event.place.jid)?.close();
+      for (const notification of shown.get(event.place.jid) ?? []) notification.close();
       shown.delete(event.place.jid);
     } else if (event.kind === "badge") showBadge(event.unread, options.app);
   });
@@ -44,10 +44,10 @@ function asMessage(event: AvailableEvent, { available = "" }: Options): MessageE
   return { kind: "message", id: `available ${jid}`, place, title: name, text: available, toast, sound };
 }
 
-function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, Notification>): void {
+function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, Set<Notification>>): void {
   const { place, title, text, id } = event;
   const notification = new Notification(title, { body: text, tag: id, icon, silent: true });
-  shown.set(place.jid, notification);
+  shown.set(place.jid, (shown.get(place.jid) ?? new Set()).add(notification));
   notification.addEventListener("click", () => {
     window.focus();
     open(place);
