@@ -37,6 +37,7 @@ import { createBlocking, type Blocking } from "./blocking.ts";
 import { prefixedStore, type Context, type Features } from "./context.ts";
 import { answerQuestions, CAPS_NODES, discover, ownDiscoInfo } from "./discovery.ts";
 import { createFeeder, type Feeder } from "./feeder.ts";
+import { createDrafts } from "./drafts.ts";
 import type { Notices } from "./notices.ts";
 import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
 import { createPep } from "./pep.ts";
@@ -147,16 +148,19 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
   const feeder = createFeeder(context);
+  const drafts = createDrafts(context);
   const conversations = createConversations(context, outbox, markers, files, {
     nameOf: (jid) => (jid === account ? name.peek() : roster.nameOf(jid)),
     isRoomAddress: (jid) => rooms.isRoomAddress(jid),
     onMessage: (conversation, message) => notices().im(conversation, message),
+    draftOf: (jid) => drafts.of(jid),
     onRead: (conversation) => notices().read("conversation", conversation.jid),
   });
   const rooms = createRooms(context, outbox, markers, files, {
     nick: () => name.peek(),
     presenceNodes: () => ownPresence.nodes(),
     onMessage: (room, message) => notices().room(room, message),
+    draftOf: (jid) => drafts.of(jid),
     onRead: (room) => notices().read("room", room.jid),
     onCountsBehind: () => inbox.refreshSoon(),
   });
@@ -207,6 +211,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       roster.restore(),
       markers.restore(),
       preferences.restore(),
+      drafts.restore(),
       rooms.restore(),
       membershipRequests.restore(),
       mode.peek().takesIm && conversations.restore(),
@@ -252,6 +257,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
         // The inbox tells the read markers of all that it tells.
         if (!inbox.isOffered || rooms.hasUntold()) await markers.load();
       }),
+      attempt("drafts", () => drafts.load()),
       attempt("notification preferences", () => preferences.load()),
       attempt("tree of rooms", () => rooms.load()),
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,

@@ -30,6 +30,7 @@ import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { NS_PINS } from "@tandem/protocol/tandem-pins";
+import { NS_DRAFTS } from "@tandem/protocol/tandem-drafts";
 import { NS_NOTIFICATIONS } from "@tandem/protocol/tandem-notifications";
 import { NS_TAGS } from "@tandem/protocol/tandem-tags";
 import { formatDateTime } from "@tandem/protocol/xep-0082-datetime";
@@ -56,6 +57,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     NS_BOOKMARKS,
     NS_MDS,
     NS_INVITATIONS,
+    NS_DRAFTS,
     NS_NOTIFICATIONS,
     NS_TANDEM_PRESENCE,
     ...(app === "communicator" ? [NS_ACTIVITY, NS_TAGS, NS_PINS] : []),

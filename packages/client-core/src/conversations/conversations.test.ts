@@ -72,6 +72,7 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
       nameOf: (jid) => jid,
       isRoomAddress: (jid) => jid.endsWith("rooms.capulet.lit"),
       onMessage: (_, message: Message) => told.push(message.text),
+      draftOf: () => ({ text: signal(""), set: () => {} }),
       onRead: () => {},
     },
   );

@@ -12,6 +12,7 @@ import { NS_PUBSUB_EVENT } from "@tandem/protocol/xep-0060-pubsub";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
+import type { DraftBox } from "../account/drafts.ts";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
@@ -46,6 +47,7 @@ export interface ConversationsOptions {
   readonly isRoomAddress: (jid: BareJid) => boolean;
   /** One for each message that somebody should hear of. */
   readonly onMessage: (conversation: Conversation, message: Message) => void;
+  readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (conversation: Conversation) => void;
 }
 
@@ -141,6 +143,7 @@ export function createConversations(
       sendTyping: (isTyping) => sendState(jid, isTyping ? "composing" : "active"),
       sendDisplayed: (message) => sendDisplayed(jid, message),
       onRead: () => options.onRead(of(jid)),
+      draft: options.draftOf(jid),
       catchUp,
     });
     // Everything that comes from now on is here.

@@ -12,6 +12,7 @@ import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids"
 import { occupantIdOf } from "@tandem/protocol/xep-0421-occupant-id";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
+import type { DraftBox } from "../account/drafts.ts";
 import type { Context } from "../account/context.ts";
 import { contentOf, moderatedBy } from "../conversations/incoming.ts";
 import { RequestError } from "../connection/index.ts";
@@ -88,6 +89,7 @@ export interface RoomOptions {
   /** The rooms service is Tandem's: its rooms have archives, no need to ask each. */
   readonly isKnownService: boolean;
   readonly onMessage: (room: Room, message: Message) => void;
+  readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
   /** Inside, but its archive is not read before somebody looks: what came just before must be counted anew. */
   readonly onUnreadHistory: (room: Room) => void;
@@ -166,6 +168,7 @@ export function createRoom(
     },
     sendDisplayed: () => {},
     onRead: () => options.onRead(room),
+    draft: options.draftOf(jid),
     catchUp,
   });
 

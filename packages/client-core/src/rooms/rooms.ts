@@ -31,6 +31,7 @@ import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
+import type { DraftBox } from "../account/drafts.ts";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
 import type { FileService } from "../files/index.ts";
@@ -106,6 +107,7 @@ export interface RoomsOptions {
   readonly nick: () => string;
   readonly presenceNodes: () => readonly XmlElement[];
   readonly onMessage: (room: Room, message: Message) => void;
+  readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
   /** Rooms were entered whose archive is not read: what was told of their counts may be behind. */
   readonly onCountsBehind: () => void;

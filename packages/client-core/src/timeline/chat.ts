@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
+import type { DraftBox } from "../account/drafts.ts";
 import type { Context } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
@@ -40,6 +41,7 @@ export interface ChatPlace extends TalkPlace {
   /** Tells the other side, where that is wanted (XEP-0333). */
   sendDisplayed(message: Message): void;
   onRead(): void;
+  readonly draft: DraftBox;
   /** What keeps this place complete: its own, or that of all conversations. */
   readonly catchUp: Pick<CatchUp, "since" | "nextTryAt" | "retryNow">;
 }
@@ -57,6 +59,8 @@ export interface Chat extends TimelineVerbs {
   readonly last: ReadonlySignal<LastWord | undefined>;
   /** The server told the counts here, so the archive need not be read to know them. */
   readonly hasStanding: boolean;
+  /** Nothing is missing between what was read and what comes live. */
+  readonly isComplete: ReadonlySignal<boolean>;
   /** RM21: the counts must be asked for again. */
   readonly isUncertain: ReadonlySignal<boolean>;
   /** `latest` undefined: it was not asked for. */
@@ -103,7 +107,6 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const newBelow = signal(0);
   const line = signal<UnreadLine | null>(null);
   const isOpen = signal(false);
-  const draftText = signal("");
   const gapAfter = signal<Place | null>(null);
   let contiguousEnd: string | undefined;
   const isCut = signal(true);
@@ -113,7 +116,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   let cancelPause: () => void = () => {};
   let cancelCache: (() => void) | undefined;
 
-  const composer = createComposer(timeline, draftText);
+  const composer = createComposer(timeline, place.draft.text);
   const talk = createTalk(context, outbox, timeline, composer, place);
 
   const counts = createCounts({
@@ -316,9 +319,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   );
 
   const setDraft = (text: string): void => {
-    if (composer.write(text)) return;
-    draftText.value = text;
-    void (text === "" ? store.delete(`draft:${place.jid}`) : store.set(`draft:${place.jid}`, text));
+    if (!composer.write(text)) place.draft.set(text);
   };
 
   const put = (entry: Written, state: "sending" | "queued" | "failed"): void => {
@@ -390,6 +391,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     get hasStanding() {
       return counts.standing.peek() !== undefined;
     },
+    isComplete: computed(() => !isCut.value),
     isUncertain: counts.isUncertain,
     tellStanding(standing, told) {
       counts.tell(standing);
@@ -411,7 +413,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     async restore() {
       await outbox.restore();
-      const [cached, text] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`draft:${place.jid}`)]);
+      const cached = await store.get(`chat:${place.jid}`);
       const { messages, amendments, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
       batch(() => {
         if (Array.isArray(messages) && contiguousEnd === undefined) {
@@ -422,7 +424,6 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
           contiguousEnd = end;
           hasOlder.value = older ?? true;
         }
-        if (typeof text === "string" && draftText.peek() === "") draftText.value = text;
         for (const entry of outbox.entries(place.jid))
           if (entry.act === undefined && timeline.find(entry.originId) === undefined)
             put(entry, entry.hasFailed ? "failed" : "queued");
