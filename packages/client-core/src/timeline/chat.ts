@@ -110,6 +110,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const gapAfter = signal<Place | null>(null);
   let contiguousEnd: string | undefined;
   const isCut = signal(true);
+  const leftAt = signal<string | null>(null);
+  let readingAt: string | null = null;
+  let cancelReading: (() => void) | undefined;
   const latest = signal<(LastWord & { readonly place: Place }) | undefined>(undefined);
   let atBottom = true;
   let isTypingTold = false;
@@ -155,6 +158,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       hasOlder: hasOlder.value,
       loadingOlder: loadingOlder.value,
       syncingSince: place.catchUp.since.value,
+      isComplete: !isCut.value,
+      leftAt: leftAt.value,
       nextTryAt: place.catchUp.nextTryAt.value,
       newBelow: newBelow.value,
       target: reveal.target.value,
@@ -413,7 +418,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     async restore() {
       await outbox.restore();
-      const cached = await store.get(`chat:${place.jid}`);
+      const [cached, left] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`left-at:${place.jid}`)]);
+      if (typeof left === "string" && leftAt.peek() === null) leftAt.value = left;
       const { messages, amendments, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
       batch(() => {
         if (Array.isArray(messages) && contiguousEnd === undefined) {
@@ -435,6 +441,13 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     loadOlder,
     post,
+    setReadingAt(id) {
+      readingAt = id;
+      cancelReading ??= ports.time.after(CACHE_MS, () => {
+        cancelReading = undefined;
+        void (readingAt === null ? store.delete(`left-at:${place.jid}`) : store.set(`left-at:${place.jid}`, readingAt));
+      });
+    },
     catchUpNow: () => place.catchUp.retryNow(),
     setAtBottom(isAtBottom) {
       atBottom = isAtBottom;
@@ -476,7 +489,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     takeBack(id) {
       const message = timeline.find(id);
       if (message?.state !== "failed") return;
-      const before = draftText.peek();
+      const before = place.draft.text.peek();
       setDraft(before === "" ? message.text : `${message.text}\n${before}`);
       marks.put(message.payload);
       outbox.discard(message.originId ?? id);
@@ -498,6 +511,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     close() {
       batch(() => {
+        leftAt.value = readingAt;
         isOpen.value = false;
         line.value = null;
         newBelow.value = 0;

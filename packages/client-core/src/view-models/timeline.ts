@@ -91,6 +91,10 @@ export interface TimelineSnapshot {
   readonly loadingOlder: boolean;
   /** Catching up after a connection was lost; null when nothing is missing. */
   readonly syncingSince: number | null;
+  /** Nothing is missing up to now: what is unread, and where it begins, is known. */
+  readonly isComplete: boolean;
+  /** The message at the top of the view when the place was left; null: it was read to its end (RM25). */
+  readonly leftAt: string | null;
   /** Catching up failed and is tried again then; null otherwise. */
   readonly nextTryAt: number | null;
   /** Messages that arrived below while the reader was not at the bottom. */
@@ -131,6 +135,8 @@ export interface TimelineVerbs {
   setDraft(text: string): void;
   /** Sends the text (default: the draft) and clears the draft. False when there is nothing to send or it is too long. */
   send(text?: string): boolean;
+  /** The message at the top of the view; null at the bottom. Kept on the device. */
+  setReadingAt(id: string | null): void;
   /** Not at `nextTryAt` but now. */
   catchUpNow(): void;
   retry(id: string): void;

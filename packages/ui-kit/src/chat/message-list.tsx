@@ -17,6 +17,7 @@ import { CatchUpLine } from "./catch-up-line.tsx";
 import { actByKey, moveFocus, tabStop } from "./message-focus.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 import { MessageToolbar } from "./message-toolbar.tsx";
+import { useStart } from "./use-start.ts";
 import { useReadMarks } from "./read-marks.ts";
 import { Refusal } from "./refusal.tsx";
 import { useActions } from "./use-actions.ts";
@@ -73,7 +74,7 @@ export function MessageList(props: MessageListProps): ReactElement {
   const actions = useActions(props, talk);
   const at = useMessageAt();
   const shown = useShownTarget(list, scroll, items, timeline.target);
-  useStartAtEnd(list, items.length > 0);
+  useStart(list, scroll, timeline);
   useBottomReport(list, scroll, verbs, timeline.newBelow);
   useOlderPages(list, timeline, verbs);
   useKeepEnd(list, scroll, items, AT_END_PX);
@@ -235,15 +236,6 @@ function fileHeight(file: MessageItem["file"]): number {
   return 8 + (file.isPreviewed ? imageBox(file).height : 52);
 }
 
-function useStartAtEnd(list: List, ready: boolean): void {
-  const started = useRef(false);
-  useLayoutEffect(() => {
-    if (!ready || started.current) return;
-    started.current = true;
-    list.scrollToEnd();
-  });
-}
-
 /** Tells the view model whether the newest message is in sight; the model counts what is not. */
 function useBottomReport(
   list: List,
@@ -254,7 +246,12 @@ function useBottomReport(
   useEffect(() => {
     const element = scroll.current;
     if (element === null) return undefined;
-    const report = (): void => verbs.setAtBottom(list.isAtEnd(AT_END_PX));
+    const report = (): void => {
+      const isAtEnd = list.isAtEnd(AT_END_PX);
+      verbs.setAtBottom(isAtEnd);
+      const top = isAtEnd ? undefined : list.getVirtualItemForOffset(list.scrollOffset ?? 0)?.key;
+      verbs.setReadingAt(top === undefined ? null : String(top));
+    };
     report();
     element.addEventListener("scroll", report, { passive: true });
     return () => element.removeEventListener("scroll", report);
