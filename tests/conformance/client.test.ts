@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   type CommunicatorApp,
   type ContactListViewModel,
+  DEFAULT_IDLE_TIMERS,
   type GroupChatApp,
-  INACTIVE_AFTER_MS,
   type NotificationEvent,
 } from "@tandem/client-core";
 import { createCommunicator, createGroupChat, portsOf, TestDevice, TestWire, until } from "./harness/node-client.ts";
@@ -586,7 +586,7 @@ test("[PR4] [PR10] nobody at the device: others see Away and since when; the fir
   await Promise.all([settled(app), settled(romeo.app)]);
   await friends(app, romeo.app);
   const hers = () => rowOf(romeo.app.contacts, "juliet@localhost");
-  skippedMs += INACTIVE_AFTER_MS;
+  skippedMs += DEFAULT_IDLE_TIMERS.inactiveMs;
   leaves?.();
   await until(romeo.app.contacts, () => hers()?.base === "away", "away");
   expect(hers()?.idleSince).toBeTypeOf("number");
@@ -596,7 +596,7 @@ test("[PR4] [PR10] nobody at the device: others see Away and since when; the fir
   expect(hers()).not.toHaveProperty("idleSince");
   await app.me.setPresence("busy");
   await until(romeo.app.contacts, () => hers()?.base === "busy", "busy");
-  skippedMs += INACTIVE_AFTER_MS;
+  skippedMs += DEFAULT_IDLE_TIMERS.inactiveMs;
   long[waits]?.();
   await app.me.setNote("still here");
   await until(romeo.app.contacts, () => hers()?.note === "still here", "the note");

@@ -52,7 +52,7 @@ function bench(values = new Map<string, unknown>()) {
     sha1,
     fetch: async (jid) => {
       asked.push(jid);
-      if (card === undefined) throw new RequestError("item-not-found");
+      if (card === undefined) throw new RequestError({ type: "cancel", condition: "item-not-found" });
       return card;
     },
   });

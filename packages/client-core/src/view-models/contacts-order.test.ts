@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { signal } from "@preact/signals-core";
+import { type Signal, signal } from "@preact/signals-core";
 import { expect, test } from "vitest";
 import type { AccountClient } from "../account/account-client.ts";
 import type { ContactSort } from "../contacts/arrange.ts";
@@ -46,7 +46,8 @@ function bench(by: ContactSort = "availability") {
   let changes = -1;
   order.groups.subscribe(() => void changes++);
   return {
-    set: (jid: keyof typeof states, base: PersonPresence["base"]) => void (states[jid].value = { base }),
+    set: (jid: keyof typeof states, base: PersonPresence["base"]) =>
+      void ((states[jid] as Signal<PersonPresence>).value = { base }),
     isHeld,
     pass: (ms: number) => {
       now += ms;

@@ -8,7 +8,7 @@ import { type Accounts, accounts } from "../accounts/contract.ts";
 import { accountsModule } from "../accounts/index.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
-import { type Categories, categories } from "./contract.ts";
+import { type Categories, categories, type Category } from "./contract.ts";
 import { tandemCategories } from "./index.ts";
 import { standingIn } from "./scope.ts";
 
@@ -174,13 +174,14 @@ test("[RM7] principals: people and groups, at most 1000; anything else is refuse
 const PEOPLE = ["a", "b", "c"].map((local) => address(local));
 const GROUPS = ["g", "h"];
 
-function randomTree(prng: Prng): Map<string, { parent?: string; scope?: string[]; managers: string[] }> {
+function randomTree(prng: Prng): Map<string, Category> {
   const all = [...PEOPLE, ...GROUPS.map((group) => `group:${group}`)];
   const some = (): string[] => all.filter(() => prng.chance(0.4));
-  const tree = new Map<string, { parent?: string; scope?: string[]; managers: string[] }>();
+  const tree = new Map<string, Category>();
   for (let n = 0; n < 8; n++) {
     const parent = n === 0 || prng.chance(0.2) ? {} : { parent: `c${prng.between(0, n - 1)}` };
-    tree.set(`c${n}`, { ...parent, ...(prng.chance(0.5) ? { scope: some() } : {}), managers: some() });
+    const rest = { id: `c${n}`, name: "", order: n, creation: "everyone" } as const;
+    tree.set(`c${n}`, { ...rest, ...parent, ...(prng.chance(0.5) ? { scope: some() } : {}), managers: some() });
   }
   return tree;
 }
@@ -192,8 +193,8 @@ test("[RM2] [RM3] in 2,000 random trees a scope only shrinks on the way down, an
     const tree = randomTree(prng);
     const narrowed = new Map(tree);
     const at = `c${prng.between(0, 7)}`;
-    const old = tree.get(at) as { scope?: string[]; managers: string[] };
-    narrowed.set(at, { ...old, scope: (old.scope ?? PEOPLE).filter(() => prng.chance(0.5)) });
+    const old = tree.get(at);
+    if (old !== undefined) narrowed.set(at, { ...old, scope: (old.scope ?? PEOPLE).filter(() => prng.chance(0.5)) });
     for (const person of PEOPLE) {
       const principals = principalsOf(
         person,
