@@ -17,8 +17,8 @@ const OF_TEXT =
 /** Reads what another has read. */
 const OF_FORMS = new Set(["parseNodeConfig", "parseSearchFields"]);
 
-/** Their builder takes a part of what they read. */
-const BUILT_FROM_PARTS = new Set(["parseStory"]);
+/** Their builder takes a part of what they read, or they read what is around it. */
+const BUILT_FROM_PARTS = new Set(["parseStory", "parseCommandResponse", "parseHashSet", "parseVCard"]);
 
 type Parse = (input: XmlElement | string, account: BareJid) => unknown;
 type Build = (value: unknown) => unknown;
