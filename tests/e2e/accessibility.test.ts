@@ -67,10 +67,27 @@ test.each(["light", "dark"] as const)("[WCAG] Communicator's screens hold AA, %s
   await app.enter(server.jid(people.maya), PASSWORD);
   await app.contact("Dana Ortiz").first().waitFor();
   found["contacts"] = await violations(app.page);
+  await app.contact("Dana Ortiz").first().focus();
+  await app.page.keyboard.press("Space");
+  await app.page.getByText("Work", { exact: true }).waitFor();
+  found["card"] = await violations(app.page);
+  await app.page.keyboard.press("Escape");
+  await app.page.getByRole("button", { name: "My card" }).click();
+  await app.page.getByLabel("Mobile").waitFor();
+  found["ownCard"] = await violations(app.page);
+  await app.page.keyboard.press("Escape");
   await app.contact("Dana Ortiz").first().dblclick();
   await app.entry("Dana Ortiz").waitFor();
   found["conversation"] = await violations(app.page);
-  expect(found).toEqual({ signIn: [], contacts: [], conversation: [] });
+  await app.page.getByRole("button", { name: "Bring in more people" }).click();
+  const whom = app.page.getByRole("combobox", { name: "People" });
+  await whom.fill("kenji");
+  await app.page.getByRole("option", { name: /^Kenji/ }).waitFor();
+  await whom.press("Enter");
+  await whom.fill("priya");
+  await app.page.getByRole("option", { name: /^Priya/ }).waitFor();
+  found["bringIn"] = await violations(app.page);
+  expect(found).toEqual({ signIn: [], contacts: [], card: [], ownCard: [], conversation: [], bringIn: [] });
   await device.remove();
 });
 

@@ -70,6 +70,14 @@ test("[CO1] the same by keys alone: taken, put into another group beside the old
     .toMatch(/^Kenji/);
   await keyboard.press("Control+z");
   await expect.poll(count).toBe(before);
+  // And straight into the next group, as often as is wanted.
+  const label = () => maya.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+  await maya.contact("Kenji Arakawa").first().focus();
+  await keyboard.press("Control+Shift+ArrowDown");
+  await expect.poll(async () => (await headOf("Kenji Arakawa"))?.split(",")[0]).not.toBe(from);
+  await expect.poll(label).toMatch(/^Kenji Arakawa/);
+  await keyboard.press("Control+z");
+  await expect.poll(async () => (await headOf("Kenji Arakawa"))?.split(",")[0]).toBe(from);
 });
 
 test("[CO1] the list stands by group, name, availability, access level or tag", async () => {

@@ -35,11 +35,11 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
   const rows = useMemo(() => contactListRows({ groups, sort }, closed, height), [groups, sort, closed, height]);
   const showsSkeleton = useDelayed(!isLoaded);
   const [taken, setTaken] = useState<Taken>();
-  const [follow, setFollow] = useState<string>();
+  const [follow, setFollow] = useState<{ readonly key: string }>();
   const drag = useDrag((jid, from, to) => void app.contacts.moveToGroup(jid, from, to));
   const target = (group: string) => (sort === "group" ? drag.target(group) : NO_TARGET);
   const move = (jid: string, from: string | undefined, to: string): void => {
-    setFollow(`${to}\n${jid}`);
+    setFollow({ key: `${to}\n${jid}` });
     void app.contacts.moveToGroup(jid, from, to);
   };
 

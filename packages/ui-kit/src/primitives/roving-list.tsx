@@ -64,8 +64,8 @@ interface RovingListProps<T extends ListRowItem> {
   readonly onKey?: (row: T, name: string) => boolean;
   /** The list has the pointer or the focus: its order is frozen meanwhile. */
   readonly onHeld?: (held: boolean) => void;
-  /** A row that takes the focus as soon as it stands in the list: what had the focus goes on under another key. */
-  readonly follow?: string | undefined;
+  /** A row that takes the focus as soon as it stands in the list: what had the focus goes on under another key. Each object once. */
+  readonly follow?: { readonly key: string } | undefined;
   readonly after?: ReactNode;
 }
 
@@ -151,17 +151,19 @@ function useKeptFocus<T extends ListRowItem>(
   focusRow: (key: string) => void,
 ): void {
   const place = useRef({ index: -1, hadFocus: false });
+  const followed = useRef<object>(undefined);
   useLayoutEffect(() => {
-    if (follow !== undefined && rows.some((row) => row.key === follow)) focusRow(follow);
-    // Once for each key that is asked for; the rows it waits for may come later.
-  }, [follow, follow !== undefined && rows.some((row) => row.key === follow)]);
-  useLayoutEffect(() => {
-    const index = rows.findIndex((row) => row.key === active);
+    const { index: before, hadFocus } = place.current;
+    const goal = follow !== followed.current ? rows.findIndex((row) => row.key === follow?.key) : -1;
+    const index = goal === -1 ? rows.findIndex((row) => row.key === active) : goal;
     const isNowhere = document.activeElement === document.body;
-    const next = rows[Math.min(place.current.index, rows.length - 1)];
-    if (index === -1 && place.current.hadFocus && isNowhere && next !== undefined) focusRow(next.key);
-    place.current = { index, hadFocus: scroll.current?.contains(document.activeElement) === true };
-  }, [rows]);
+    const next = rows[Math.min(before, rows.length - 1)];
+    if (goal !== -1 && follow !== undefined) {
+      followed.current = follow;
+      focusRow(follow.key);
+    } else if (index === -1 && hadFocus && isNowhere && next !== undefined) focusRow(next.key);
+    place.current = { index, hadFocus: goal !== -1 || scroll.current?.contains(document.activeElement) === true };
+  }, [rows, follow]);
 }
 
 function Row({ element }: { readonly element: ReactElement }): ReactElement {
