@@ -146,6 +146,27 @@ test("[RM18] a manager removes what another said, with a reason that all see; a 
   await dana.message("Batch 15 is draining").first().getByText("edited").waitFor();
 });
 
+test("[RM18] a manager pins a message; everybody finds it under the header, until it is unpinned", async () => {
+  await pick(priya, priya.message("Batch 15 is draining").first(), "Pin");
+  const bar = dana.page.getByRole("region", { name: "Pinned messages" });
+  await bar.getByRole("button", { name: /^Pinned Batch 15 is draining/ }).click();
+  await expect
+    .poll(() =>
+      dana
+        .message("Batch 15 is draining")
+        .first()
+        .evaluate((one) => one === document.activeElement),
+    )
+    .toBe(true);
+  await dana.page.keyboard.press(".");
+  await dana.page.getByRole("menuitem", { name: /^Reply/ }).waitFor();
+  expect(await dana.page.getByRole("menuitem", { name: /pin/i }).count()).toBe(0);
+  await dana.page.keyboard.press("Escape");
+  await priya.page.getByRole("button", { name: "All 1" }).click();
+  await priya.page.getByRole("button", { name: "Unpin" }).click();
+  await expect.poll(() => bar.count()).toBe(0);
+});
+
 test("[CV1] between two people, in both apps: answer, reaction, correction and retraction", async () => {
   await kenji.contact("Dana Ortiz").first().dblclick();
   await kenji.say("Dana Ortiz", "Lunch at noon?");

@@ -132,6 +132,7 @@ function message(
     retracted: false,
     mentionsMe: false,
     reactions: [],
+    pinned: false,
     may: {
       respond: true,
       edit: true,
@@ -431,6 +432,7 @@ export function fakeServices(state: string | null): Services {
       react: () => undefined,
       retract: () => undefined,
       moderate: ok,
+      setPinned: nothing,
       show: () => undefined,
       showAnswered: nothing,
       linkTo: () => undefined,

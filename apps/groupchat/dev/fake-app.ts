@@ -310,6 +310,16 @@ function roomVm(
     timeline: timeline(
       roomAddress === OPS && scene.place !== "empty" ? (scene.place === "long" ? longItems() : roomItems) : [],
     ),
+    pins: [
+      {
+        id: "p1",
+        author: "Priya Raman",
+        saidAt: at("13:43"),
+        text: "SEV-2 timeline, call bridge and desk contacts",
+        by: "Priya Raman",
+      },
+    ],
+    mayPin: true,
     typing: ["Priya Raman", "Omar Haddad"],
     draft: NO_DRAFT,
   });
@@ -328,6 +338,7 @@ function roomVm(
       vm.set({ header: { ...vm.snapshot().header, notify: { level, usual: "mentions" } } });
       return { ok: true };
     },
+    showPin: () => undefined,
     invite: done,
     activateAuthor: () => openConversation(jidOf("Dana Ortiz")),
   };

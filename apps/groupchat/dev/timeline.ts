@@ -29,6 +29,7 @@ export function message(nick: string, time: string, text: string, more: Partial<
     retracted: false,
     mentionsMe: false,
     reactions: [],
+    pinned: false,
     may: {
       respond: true,
       edit: nick === "Maya Lindqvist",
@@ -191,6 +192,7 @@ export function timelineVerbs(
     react: () => undefined,
     retract: () => undefined,
     moderate: async () => ({ ok: false, code: "not-allowed" }),
+    setPinned: async () => undefined,
     show: (id) => vm().set({ timeline: { ...vm().snapshot().timeline, target: { id } } }),
     showAnswered: async () => undefined,
     linkTo: (id) => `#/room/${id}`,

@@ -14,6 +14,7 @@ import { type ReactElement, type ReactNode, useRef } from "react";
 import { roomEntries } from "../my-chat/menus.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
+import { PinsButton } from "./pins.tsx";
 
 interface RoomHeaderProps {
   readonly vm: RoomViewModel;
@@ -66,6 +67,7 @@ export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderPro
       >
         {muted ? <AlertOff16 /> : <Alert16 />}
       </IconButton>
+      <PinsButton vm={vm} look="icon" />
       <More vm={vm} />
     </header>
   );

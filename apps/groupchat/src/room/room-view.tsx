@@ -17,6 +17,7 @@ import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } fro
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
+import { PinsBar } from "./pins.tsx";
 import { RoomHeader } from "./room-header.tsx";
 
 interface RoomViewProps {
@@ -37,6 +38,7 @@ export function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: RoomViewP
   return (
     <main className="td-main" aria-label={name} data-pane="messages">
       <RoomHeader vm={vm} back={back} isSideOpen={isSideOpen} onToggleSide={onToggleSide} />
+      {state.kind !== "refused" && state.kind !== "left" && <PinsBar vm={vm} />}
       {state.kind === "refused" || state.kind === "left" ? (
         <NotInside vm={vm} state={state} bars={bars} />
       ) : (

@@ -3,6 +3,7 @@ import { message as buildMessage, parseError, presence } from "@tandem/protocol/
 import { buildJoin, buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
+import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { parseExceeded } from "@tandem/protocol/tandem-limits";
 import { buildHint } from "@tandem/protocol/xep-0334-hints";
@@ -33,6 +34,7 @@ import { createTypists } from "../timeline/typists.ts";
 import { takesFilesBy } from "./room-info.ts";
 import { createMembers, type Members } from "./members.ts";
 import { mentions, mentionsIn } from "./mentions.ts";
+import { createPins, type RoomPins } from "./pins.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
 import { RefusedError, refusalOf } from "./refusal.ts";
 
@@ -56,6 +58,7 @@ export interface Room {
   readonly topic: ReadonlySignal<string>;
   readonly typing: ReadonlySignal<readonly string[]>;
   readonly members: Members["all"];
+  readonly pins: RoomPins["now"];
   /** Name and features that the room itself tells; undefined until asked. */
   readonly discoName: ReadonlySignal<string | undefined>;
   /** The room itself says that it is gone when the last one has left; false until asked. */
@@ -110,6 +113,7 @@ export function createRoom(
   const topic = signal("");
   const typists = createTypists(ports.time);
   const members = createMembers(connection, jid);
+  const pins = createPins(connection, jid);
   const discoName = signal<string | undefined>(undefined);
   const isTemporary = signal(false);
   const knowsModeration = signal(options.isKnownService);
@@ -132,7 +136,12 @@ export function createRoom(
     const role = occupants.me.value?.role;
     // Until the room has told us who we are we may do there what everybody may.
     const mayWrite = role === undefined || role === "participant" || role === "moderator";
-    return { kind: "room", mayWrite, mayModerate: role === "moderator" && knowsModeration.value, mayPin: false };
+    return {
+      kind: "room",
+      mayWrite,
+      mayModerate: role === "moderator" && knowsModeration.value,
+      mayPin: pins.now.value.mayChange,
+    };
   });
 
   const catchUp = createCatchUp({
@@ -150,6 +159,8 @@ export function createRoom(
     mentionsMe: (message) => mentionsMe(message),
     rights: () => rights.value,
     authorOf: (message) => withResource(jid, message.nick),
+    isPinned: ({ archiveId }) => archiveId !== undefined && pins.now.value.all.some(({ id }) => id === archiveId),
+    setPinned: (archiveId, isPinned) => pins.set(archiveId, isPinned),
     moderate: async (id, reason) => void (await connection.request("set", jid, buildModerationRequest({ id, reason }))),
     ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
     fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
@@ -246,6 +257,7 @@ export function createRoom(
     for (const item of user?.items ?? []) members.note(item.jid, item.affiliation);
     if (user?.statuses.includes(MUC_STATUS.configChanged) === true && chat.isOpen.peek()) void look();
     if (message.attr("type") !== "groupchat") return;
+    if (resourceOf(parseJid(message.attr("from") ?? "") ?? jid) === "") pins.handle(message);
     // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
     if (message.child("subject") !== undefined && message.child("body") === undefined)
       topic.value = message.childText("subject") ?? "";
@@ -353,7 +365,8 @@ export function createRoom(
   /** What the room says of itself, when somebody looks at it: it may have changed since. */
   const look = async (): Promise<void> => {
     try {
-      await Promise.all([readInfo(), members.load()]);
+      const [info] = await Promise.all([readInfo(), members.load()]);
+      if (info?.features.includes(NS_PINS) === true) await pins.load();
     } catch (error) {
       // The connection went; it is asked again when it is back.
       if (!(error instanceof RequestError)) throw error;
@@ -413,6 +426,7 @@ export function createRoom(
     topic,
     typing: typists.names,
     members: members.all,
+    pins: pins.now,
     discoName,
     isTemporary,
     takesFiles,

@@ -148,6 +148,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
       mayOf: talk.mayOf,
+      isPinned: (message) => place.isPinned?.(message) === true,
       referenced: timeline.referenced,
     }),
   );
@@ -371,10 +372,10 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     place.onRead();
   };
 
-  const { edit, editLast, reply, react, retract, moderate, linkTo, dismissRefusal, stopComposing } = talk;
+  const { edit, editLast, reply, react, retract, moderate, linkTo, setPinned, dismissRefusal, stopComposing } = talk;
 
   return {
-    ...{ edit, editLast, reply, react, retract, moderate, linkTo, dismissRefusal, stopComposing },
+    ...{ edit, editLast, reply, react, retract, moderate, linkTo, setPinned, dismissRefusal, stopComposing },
     timeline,
     snapshot,
     draft: marks.draft,

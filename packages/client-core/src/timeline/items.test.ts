@@ -19,7 +19,7 @@ const message = (n: number, at: number, sender = "a", more: Partial<Message> = {
 });
 
 const MAY = { respond: true, edit: false, retract: false, moderate: false, pin: false, link: false, copy: true };
-const PLAIN = { mentionsMe: () => false, mayOf: () => MAY, referenced: () => undefined };
+const PLAIN = { isPinned: () => false, mentionsMe: () => false, mayOf: () => MAY, referenced: () => undefined };
 
 const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
   timelineItems({

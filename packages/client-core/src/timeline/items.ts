@@ -20,6 +20,7 @@ export interface ItemsInput {
   readonly gapAfter: Place | null;
   readonly dayOf: (at: number) => string;
   readonly mentionsMe: (message: Message) => boolean;
+  readonly isPinned: (message: Message) => boolean;
   readonly mayOf: (message: Message) => MessageRights;
   /** The message that a reply means. */
   readonly referenced: (id: string) => Message | undefined;
@@ -76,15 +77,26 @@ function itemOf(message: Message, joinedToPrevious: boolean, input: ItemsInput):
   const old = made.get(message);
   const mentionsMe = input.mentionsMe(message);
   const may = input.mayOf(message);
+  const pinned = input.isPinned(message);
   const replyTo = quoteOf(message, input.referenced);
-  const isSame = old?.joinedToPrevious === joinedToPrevious && old.mentionsMe === mentionsMe && old.may === may;
+  const isSame =
+    old?.joinedToPrevious === joinedToPrevious &&
+    old.mentionsMe === mentionsMe &&
+    old.may === may &&
+    old.pinned === pinned;
   if (isSame && isSameQuote(old.replyTo, replyTo)) return old;
-  const item = createItem(message, { joinedToPrevious, mentionsMe, may, ...(replyTo !== undefined && { replyTo }) });
+  const item = createItem(message, {
+    joinedToPrevious,
+    mentionsMe,
+    may,
+    pinned,
+    ...(replyTo !== undefined && { replyTo }),
+  });
   made.set(message, item);
   return item;
 }
 
-type Around = Pick<MessageItem, "joinedToPrevious" | "mentionsMe" | "may" | "replyTo">;
+type Around = Pick<MessageItem, "joinedToPrevious" | "mentionsMe" | "may" | "pinned" | "replyTo">;
 
 function createItem(message: Message, around: Around): MessageItem {
   const { id, nick, jid, at, text, payload, state, error, exceeded, mine, edited, retracted, moderated } = message;

@@ -20,6 +20,10 @@ export interface TalkPlace {
   ownAuthor(): { readonly nick: string; readonly jid: BareJid };
   /** Who wrote it, as an answer names them. */
   authorOf(message: Message): Jid | undefined;
+  /** Shown to everybody in the room (docs/protocol/pinned-messages.md). */
+  isPinned?(message: Message): boolean;
+  /** Rejects with RequestError. */
+  setPinned?(archiveId: string, isPinned: boolean): Promise<void>;
   /** Asks the room to take a message away (XEP-0425). Rejects with RequestError. */
   moderate?(archiveId: string, reason: string | undefined): Promise<void>;
 }
@@ -33,6 +37,7 @@ type Verbs =
   | "retract"
   | "moderate"
   | "linkTo"
+  | "setPinned"
   | "dismissRefusal";
 
 /** What one does with messages that are there. */
@@ -47,7 +52,7 @@ export interface Talk extends Pick<TimelineVerbs, Verbs> {
   restore(): void;
   /** An own act came back from the server. */
   refuse(originId: string, error: ErrorCode): boolean;
-  fail(act: "moderate" | "show", error: ErrorCode): void;
+  fail(act: "pin" | "show", error: ErrorCode): void;
 }
 
 export function createTalk(
@@ -182,6 +187,16 @@ export function createTalk(
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         return { ok: false, code: actErrorOf(error.condition) };
+      }
+    },
+    async setPinned(id, isPinned) {
+      const archiveId = timeline.find(id)?.archiveId ?? id;
+      if (!place.rights().mayPin) return;
+      try {
+        await place.setPinned?.(archiveId, isPinned);
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        refusal.value = { act: "pin", error: actErrorOf(error.condition) };
       }
     },
     linkTo(id) {

@@ -41,6 +41,7 @@ export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
     react: (id, emoji) => chat()?.react(id, emoji),
     retract: (id) => chat()?.retract(id),
     moderate: async (id, reason) => (await chat()?.moderate(id, reason)) ?? OFFLINE,
+    setPinned: async (id, isPinned) => await chat()?.setPinned(id, isPinned),
     show: (id) => chat()?.show(id),
     showAnswered: async (id) => await chat()?.showAnswered(id),
     linkTo: (id) => chat()?.linkTo(id),

@@ -4,6 +4,7 @@ import { computed } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
 import type { Room } from "../rooms/room.ts";
+import { summaryOf } from "../timeline/message.ts";
 import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
@@ -11,7 +12,7 @@ import type { OpenIm } from "./open-im.ts";
 import { peopleToMention } from "./people-to-mention.ts";
 import { createParticipantListViewModel } from "./participants-model.ts";
 import type { RoomRole } from "./participants.ts";
-import type { RoomHeader, RoomSnapshot, RoomViewModel } from "./room.ts";
+import type { PinRow, RoomHeader, RoomSnapshot, RoomViewModel } from "./room.ts";
 import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
 /** manager = admin, creator = owner, presenter = voice in a moderated room (rooms.md, "On the wire"). */
@@ -42,6 +43,22 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
   };
 }
 
+/** The newest first; with the text as it is now, where the message is known here. */
+function pinRows({ pins, chat }: Room): readonly PinRow[] {
+  if (pins.value.all.length === 0) return [];
+  const known = new Map(chat.timeline.messages.value.map((message) => [message.archiveId, message]));
+  return pins.value.all.toReversed().map(({ id, by, author, saidAt, text }) => {
+    const message = known.get(id);
+    return { id, by, author, saidAt, text: message === undefined ? text : summaryOf(message).slice(0, PIN_CHARS_MAX) };
+  });
+}
+
+function isSameRow(a: PinRow, b: PinRow | undefined): boolean {
+  return b !== undefined && a.id === b.id && a.text === b.text && a.by === b.by;
+}
+
+const PIN_CHARS_MAX = 200;
+
 const nowhere = (jid: string): RoomSnapshot => ({
   header: {
     jid,
@@ -58,6 +75,8 @@ const nowhere = (jid: string): RoomSnapshot => ({
   },
   state: { kind: "left" },
   timeline: EMPTY_TIMELINE,
+  pins: [],
+  mayPin: false,
   typing: [],
   draft: EMPTY_DRAFT,
 });
@@ -73,9 +92,20 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       header: headerOf(client, now),
       state: now.state.value,
       timeline: now.chat.snapshot.value,
+      pins: pins.value,
+      mayPin: now.pins.value.mayChange,
       typing: now.typing.value,
       draft: now.chat.draft.value,
     };
+  });
+  let shownPins: readonly PinRow[] = [];
+  const pins = computed(() => {
+    const now = shell.client.value?.rooms.of(jid);
+    const next = now === undefined ? [] : pinRows(now);
+    // The same list while others write: what shows it need not be drawn anew.
+    const isSame = next.length === shownPins.length && next.every((row, at) => isSameRow(row, shownPins[at]));
+    if (!isSame) shownPins = next;
+    return shownPins;
   });
   const nameOfRoom = (): string => shell.client.peek()?.rooms.nameOf(jid) ?? jid;
 
@@ -110,6 +140,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       const client = shell.client.peek();
       return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.setLevel(jid, level));
     },
+    showPin: (id) => void room()?.chat.showArchived(id),
     async invite(person, reason) {
       const address = addressOf(person);
       if (address === null) return NOT_AN_ADDRESS;

@@ -32,6 +32,18 @@ export interface RoomHeader {
   readonly notify: { readonly level: NotifyLevel | undefined; readonly usual: NotifyLevel };
 }
 
+/** A message that the room shows to everybody. */
+export interface PinRow {
+  readonly id: string;
+  readonly author: string;
+  /** Milliseconds since the epoch. */
+  readonly saidAt: number;
+  /** Untrusted plain text; its beginning. */
+  readonly text: string;
+  /** Who pinned it. */
+  readonly by: string;
+}
+
 export interface RoomSnapshot {
   readonly header: RoomHeader;
   readonly state:
@@ -40,6 +52,9 @@ export interface RoomSnapshot {
     | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
     | { readonly kind: "left" };
   readonly timeline: TimelineSnapshot;
+  /** The newest first. */
+  readonly pins: readonly PinRow[];
+  readonly mayPin: boolean;
   /** Nicknames, others only. */
   readonly typing: readonly string[];
   readonly draft: DraftSnapshot;
@@ -61,6 +76,8 @@ export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   join(): void;
   leave(): Promise<Outcome>;
   setNotify(level: NotifyLevel | undefined): Promise<Outcome>;
+  /** Goes to a pinned message, reading history back to it. */
+  showPin(id: string): void;
   invite(jid: string, reason?: string): Promise<Outcome>;
   /** What a click on an author's name does (RT16). */
   activateAuthor(messageId: string): void;

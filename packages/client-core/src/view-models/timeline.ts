@@ -74,6 +74,8 @@ export interface MessageItem {
   readonly replyTo?: ReplyQuote;
   readonly reactions: readonly ReactionChip[];
   readonly may: MessageRights;
+  /** The room shows it to everybody. */
+  readonly pinned: boolean;
 }
 
 export type TimelineItem =
@@ -105,7 +107,7 @@ export interface TimelineSnapshot {
   readonly refusal: { readonly act: MessageAct; readonly error: ErrorCode } | null;
 }
 
-export type MessageAct = "correct" | "retract" | "react" | "moderate" | "show";
+export type MessageAct = "correct" | "retract" | "react" | "moderate" | "pin" | "show";
 
 /** What the entry area is for now. */
 export type Composing =
@@ -166,6 +168,8 @@ export interface TimelineVerbs {
   retract(id: string): void;
   /** Takes away what somebody else wrote in the room. */
   moderate(id: string, reason?: string): Promise<Outcome>;
+  /** Shows a message to everybody in the room, or no longer; by its id or its pin's. */
+  setPinned(id: string, isPinned: boolean): Promise<void>;
   /** Goes to a message that is known here. */
   show(id: string): void;
   /** Goes to the message that this one answers, reading history back to it. */

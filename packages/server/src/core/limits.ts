@@ -66,6 +66,7 @@ export interface Limits {
   readonly roomStoryCharsMax: number;
   /** Between two messages of high importance of one person in one room (RM16); 0: none. */
   readonly importantPauseSeconds: number;
+  readonly pinsPerRoomMax: number;
   readonly messageCharsMax: number;
   readonly categoriesMax: number;
   readonly categoryDepthMax: number;
@@ -170,6 +171,7 @@ export const defaultLimits: Limits = {
   roomMessageCharsMax: 16_384,
   roomStoryCharsMax: 65_536,
   importantPauseSeconds: 60,
+  pinsPerRoomMax: 50,
   messageCharsMax: 65_536,
   categoriesMax: 10_000,
   categoryDepthMax: 16,

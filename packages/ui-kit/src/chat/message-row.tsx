@@ -1,6 +1,6 @@
 import type { MessageItem } from "@tandem/client-core/view-models";
 import { memo, type ReactElement } from "react";
-import { Clock12 } from "../icons/index.ts";
+import { Clock12, Pin16 } from "../icons/index.ts";
 import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
 import { MessageFailure } from "./message-failure.tsx";
@@ -97,6 +97,11 @@ function Head({ item, actions, time, now }: MessageRowProps & { readonly time: s
       <time className="td-message-time" title={fullTime(item.at, now)}>
         {time}
       </time>
+      {item.pinned && (
+        <span className="td-message-pin" title={strings.talk.pinned} role="img" aria-label={strings.talk.pinned}>
+          <Pin16 size={12} />
+        </span>
+      )}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export interface MessageTalk {
   edit(item: MessageItem): void;
   copyText(item: MessageItem): void;
   copyLink(item: MessageItem): void;
+  /** Shows it to everybody in the room, or no longer. */
+  setPinned(item: MessageItem): void;
   openMenu(item: MessageItem, anchor: Anchor): void;
   /** Asks first. */
   remove(item: MessageItem): void;

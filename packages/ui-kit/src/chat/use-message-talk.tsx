@@ -39,6 +39,7 @@ export function useMessageTalk(verbs: TimelineVerbs): {
         const link = now().linkTo(item.id);
         if (link !== undefined) void copy(new URL(link, location.href).href, strings.talk.linkCopied);
       },
+      setPinned: (item) => item.may.pin && void now().setPinned(item.id, !item.pinned),
       openMenu: (item, anchor) => later.current({ kind: "menu", item, anchor }),
       remove: (item) => (item.may.retract || item.may.moderate) && later.current({ kind: "remove", item }),
       goToAnswered(item) {

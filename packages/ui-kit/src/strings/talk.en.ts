@@ -9,6 +9,7 @@ const refused: Record<MessageAct, string> = {
   retract: "The message could not be removed.",
   react: "Your reaction was not taken.",
   moderate: "The message could not be removed.",
+  pin: "The pins of the room were not changed.",
   show: "That message could not be found. It may be further back than can be read here.",
 };
 
@@ -23,6 +24,15 @@ export const talkEn = {
   copyText: "Copy text",
   copyLink: "Copy link",
   linkCopied: "Link copied",
+  pin: "Pin",
+  unpin: "Unpin",
+  pinned: "Pinned",
+  pinnedMessages: "Pinned messages",
+  noPins: "Nothing is pinned here yet. Pin a message from its menu, and everybody who comes sees it.",
+  noPinsHere: "Nothing is pinned in this room.",
+  allPins: (count: number) => n(count, { one: "All #", other: "All #" }),
+  pinnedBy: (name: string) => `Pinned by ${name}`,
+  saidBy: (name: string, time: string) => `${name}, ${time}`,
   remove: "Remove",
   more: "More",
   mine: "You removed this message",

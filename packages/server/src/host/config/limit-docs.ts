@@ -88,6 +88,7 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "seconds",
     doc: "Between two messages of high importance of one person in one room (RM16); 0: no pause.",
   },
+  pinsPerRoomMax: { unit: "messages", doc: "Messages pinned in one room." },
   messageCharsMax: { unit: "characters", doc: "Text of one message to a person." },
   categoriesMax: { unit: "categories", doc: "Categories of rooms." },
   categoryDepthMax: { unit: "levels", doc: "Categories inside one another." },

@@ -92,6 +92,12 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   }
 }
 
+/** Pinning is for who is inside: managers, and where the room says so everybody with voice. */
+export function judgePin({ allowsPins }: RoomConfig, role: Role | undefined): (() => StanzaError) | null {
+  if (role === "moderator" || (allowsPins === true && role === "participant")) return null;
+  return role === undefined ? errors.raise["rooms/not-entered"] : errors.raise["rooms/pin-refused"];
+}
+
 /** Where somebody stands when a room asks who they are. */
 export interface Place extends CategoryStanding {
   /** All that stand for them, where the room has lists of people and groups; else nobody. */

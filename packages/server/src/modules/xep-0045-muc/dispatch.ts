@@ -1,4 +1,5 @@
 import { isFull, localOf, resourceOf } from "@tandem/protocol";
+import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tandem/protocol/xep-0045-muc";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
@@ -27,6 +28,7 @@ import { uniqueName } from "./occupancy/create.ts";
 import { join, rejoin, updatePresence } from "./occupancy/join.ts";
 import { changeNick, leave } from "./occupancy/leave.ts";
 import { relayIq } from "./occupancy/relay.ts";
+import { askPins, pin, unpin } from "./pins/pins.ts";
 import { decideApplication, parseVerdict } from "./registration/applications.ts";
 import { askRegistration, register } from "./registration/register.ts";
 import type { Room } from "./room.ts";
@@ -55,6 +57,9 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get vCard ${NS_VCARD}`, readCard],
   [`set vCard ${NS_VCARD}`, writeCard],
   [`set moderate ${NS_MODERATION}`, moderate],
+  [`get pins ${NS_PINS}`, askPins],
+  [`set pin ${NS_PINS}`, pin],
+  [`set unpin ${NS_PINS}`, unpin],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);

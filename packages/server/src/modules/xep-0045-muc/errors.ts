@@ -313,6 +313,18 @@ export const errors = defineErrors({
     source: "XEP-0313 §4.3.2",
     text: "The archive has no such message.",
   },
+  "rooms/pin-refused": {
+    type: "auth",
+    condition: "forbidden",
+    source: "docs/protocol/pinned-messages.md §3",
+    text: "Only managers pin messages in this room.",
+  },
+  "rooms/pins-full": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "SV3 pinsPerRoomMax",
+    text: "As many messages are pinned in this room as can be. Unpin one first.",
+  },
   "rooms/search-words": {
     type: "modify",
     condition: "not-acceptable",

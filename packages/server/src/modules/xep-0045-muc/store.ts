@@ -20,6 +20,16 @@ export interface RoomClosure {
   readonly alternate?: BareJid;
 }
 
+/** A message that everybody is shown (docs/protocol/pinned-messages.md). */
+export interface PinRecord {
+  /** Archive id. */
+  readonly id: number;
+  /** Nickname of who pinned it. */
+  readonly nick: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 export interface RoomRecord {
   readonly createdAt: number;
   readonly creator: BareJid;
@@ -30,6 +40,8 @@ export interface RoomRecord {
   readonly closure?: RoomClosure;
   /** Hashes of the room's picture, one a format (XEP-0486); absent: there is none. */
   readonly avatars?: readonly string[];
+  /** The newest last; absent: none. */
+  readonly pins?: readonly PinRecord[];
 }
 
 /** An affiliation other than none, or a reserved nickname. Owner of the document: the room; key: the account. */

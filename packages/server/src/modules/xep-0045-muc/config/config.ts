@@ -33,6 +33,8 @@ export interface RoomConfig {
   readonly presenceOf?: readonly ShownRole[];
   /** Messages sent to one who enters; absent: as many as the service sends. */
   readonly historyMax?: number;
+  /** Everybody with voice pins messages; absent: managers only. */
+  readonly allowsPins?: boolean;
   /** Files may be posted; absent: yes. */
   readonly allowsFiles?: boolean;
   /** Days that a message is kept; 0 or absent: for ever. */

@@ -9,6 +9,7 @@ import {
 } from "@tandem/protocol/xep-0004-data-forms";
 import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
 import { type Inheritable, RETENTION_DAYS_MAX } from "../contract.ts";
@@ -69,6 +70,12 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
       occupantsField(config, limits),
       flag("allowinvites", "Members may invite", config.allowsInvites),
       flag("changesubject", "Participants may change the topic", config.allowsSubjectChange),
+      {
+        name: PINS_FIELD,
+        type: "boolean",
+        label: "Members may pin messages",
+        values: [config.allowsPins === true ? "1" : "0"],
+      },
       flag("enablelogging", "Keep the history", config.isArchived),
       {
         name: "muc#maxhistoryfetch",
@@ -174,7 +181,8 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     memberListFor: shownRoles(form, "getmemberlist"),
     presenceOf: shownRoles(form, "presencebroadcast"),
     pubsub: pubsub(form),
-    allowsFiles: files(form),
+    allowsFiles: ownBoolean(form, ROOM_FIELDS.files),
+    allowsPins: ownBoolean(form, PINS_FIELD),
     retentionDays: retention(form),
     ...parsePrincipals(form),
   };
@@ -191,10 +199,10 @@ function boolean(form: DataForm, name: string): boolean | undefined {
   return value;
 }
 
-function files(form: DataForm): boolean | undefined {
-  if (formValue(form, ROOM_FIELDS.files) === undefined) return undefined;
-  const value = formBoolean(form, ROOM_FIELDS.files);
-  if (value === null) throw bad(ROOM_FIELDS.files);
+function ownBoolean(form: DataForm, name: string): boolean | undefined {
+  if (formValue(form, name) === undefined) return undefined;
+  const value = formBoolean(form, name);
+  if (value === null) throw bad(name);
   return value;
 }
 

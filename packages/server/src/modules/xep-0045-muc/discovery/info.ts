@@ -1,4 +1,5 @@
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
@@ -91,7 +92,9 @@ function featuresOf(config: RoomConfig): string[] {
     config.isModerated ? "muc_moderated" : "muc_unmoderated",
     config.password === undefined ? "muc_unsecured" : "muc_passwordprotected",
     config.whois === "anyone" ? "muc_nonanonymous" : "muc_semianonymous",
-    ...(config.isArchived ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_SEARCH, NS_MODERATION, ...RETRACTION] : []),
+    ...(config.isArchived
+      ? [NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT, NS_SEARCH, NS_MODERATION, NS_PINS, ...RETRACTION]
+      : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { parseElement, serialize, XmlElement } from "@tandem/xml";
 import type { ArchiveEntry, StanzaContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { speak } from "../messages/groupchat.ts";
+import { dropPin } from "../pins/drop.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, seatOf } from "../service.ts";
 
@@ -49,4 +50,5 @@ export async function bury(
   const author = old.child("occupant-id", NS_OCCUPANT_ID);
   const stanza = new XmlElement("message", NS_CLIENT, attrs, author === undefined ? [tombstone] : [author, tombstone]);
   await service.host.storage.archive.replace(room.jid, entry.id, serialize(stanza), "");
+  await dropPin(service, room, entry.id);
 }
