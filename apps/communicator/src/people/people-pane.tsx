@@ -1,5 +1,5 @@
 import { SearchField, useSnapshot } from "@tandem/ui-kit";
-import { History16, People16 } from "@tandem/ui-kit/icons";
+import { History16, People16, Search16 } from "@tandem/ui-kit/icons";
 import { handleKey, isTextField } from "@tandem/ui-kit/keyboard";
 import { badgeText } from "@tandem/ui-kit/strings";
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
@@ -22,8 +22,13 @@ import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 type Tab = "contacts" | "recent";
 
+interface PeoplePaneProps {
+  /** Search in conversations, for that text or for a new one. */
+  readonly onSearchMessages: (text?: string) => void;
+}
+
 /** The left or only pane: me, search, contacts, foot. */
-export function PeoplePane(): ReactElement {
+export function PeoplePane({ onSearchMessages }: PeoplePaneProps): ReactElement {
   const services = useServices();
   const { app } = services;
   const text = useSnapshot(app.search, (s) => s.text);
@@ -60,7 +65,18 @@ export function PeoplePane(): ReactElement {
       </div>
       <div ref={pane} className="cm-pane" data-pane="people">
         {isSearching ? (
-          <SearchResults onTask={setTask} onOpened={() => setText("")} />
+          <>
+            <SearchResults onTask={setTask} onOpened={() => setText("")} />
+            {!imOpensInGroupChat && (
+              <MessagesButton
+                label={texts.search.inMessages(text.trim())}
+                onPick={() => {
+                  onSearchMessages(text.trim());
+                  setText("");
+                }}
+              />
+            )}
+          </>
         ) : (
           <>
             {!imOpensInGroupChat && <Tabs tab={tab} onTab={setTab} />}
@@ -75,7 +91,10 @@ export function PeoplePane(): ReactElement {
               </div>
               <TalkInvitations />
               {tab === "recent" && !imOpensInGroupChat ? (
-                <RecentList onTask={setTask} />
+                <>
+                  <RecentList onTask={setTask} />
+                  <MessagesButton label={texts.search.messages} onPick={() => onSearchMessages()} />
+                </>
               ) : (
                 <>
                   <ListTools onAdd={() => setTask({ kind: "add" })} />
@@ -91,6 +110,15 @@ export function PeoplePane(): ReactElement {
       <PeopleFoot isSearching={isSearching} />
       <PeopleLayers task={task} onTask={setTask} />
     </>
+  );
+}
+
+function MessagesButton({ label, onPick }: { readonly label: string; readonly onPick: () => void }): ReactElement {
+  return (
+    <button type="button" className="td-row cm-messages-button" title="Ctrl+Shift+F" onClick={onPick}>
+      <Search16 />
+      <span className="td-row-name">{label}</span>
+    </button>
   );
 }
 

@@ -9,6 +9,7 @@ import { useServices } from "../services.ts";
 import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { texts } from "../texts/index.ts";
 import { ChangedBar } from "../settings/changed-bar.tsx";
+import { MessageSearch } from "../history/message-search.tsx";
 import { OtherAccountDialog } from "../sign-in/other-account-dialog.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
 import { TitleBar } from "./title-bar.tsx";
@@ -23,9 +24,22 @@ export function MainWindow(): ReactElement {
   const imOpensInGroupChat = useImOpensInGroupChat();
   const isWide = useMedia(WIDE);
   const [showsSettings, setShowsSettings] = useState(false);
-  useAppKeys({ onSettings: () => setShowsSettings(true), onLeave: () => app.closeConversation() });
-  const showsList = isWide || open === undefined;
-  const showsConversation = open !== undefined || (isWide && !imOpensInGroupChat);
+  const [isSearching, setSearching] = useState(false);
+  const closeSearch = (): void => setSearching(false);
+  const openSearch = (text = ""): void => {
+    // RT26: IM is Group Chat's here, and so is its history.
+    if (imOpensInGroupChat) return;
+    if (text !== "") app.history.setText(text);
+    setSearching(true);
+  };
+  useAppKeys({
+    onSettings: () => setShowsSettings(true),
+    onSearch: () => openSearch(),
+    onLeave: () => (isSearching ? closeSearch() : app.closeConversation()),
+  });
+  const hasConversation = open !== undefined && !isSearching;
+  const showsList = isWide || (open === undefined && !isSearching);
+  const showsMain = isSearching || open !== undefined || (isWide && !imOpensInGroupChat);
   return (
     <div className="td-window cm-window" data-wide={isWide ? "" : undefined}>
       <TitleBar isHeading={open === undefined} onSettings={() => setShowsSettings(true)} />
@@ -34,21 +48,22 @@ export function MainWindow(): ReactElement {
         {/* The list stays in the page while a conversation covers it, so that its place and search are kept. */}
         <div
           className="cm-people"
-          role={showsConversation ? "region" : "main"}
+          role={showsMain ? "region" : "main"}
           aria-label={texts.people.pane}
           hidden={!showsList}
         >
-          <PeoplePane />
+          <PeoplePane onSearchMessages={openSearch} />
         </div>
-        {showsConversation && (
+        {showsMain && (
           <main className="cm-main">
-            {open === undefined ? (
-              <Nothing />
-            ) : app.talks.isTalk(open) ? (
+            {isSearching && <MessageSearch onClose={closeSearch} />}
+            {hasConversation && app.talks.isTalk(open) && (
               <TalkView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
-            ) : (
+            )}
+            {hasConversation && !app.talks.isTalk(open) && (
               <ConversationView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
             )}
+            {!isSearching && open === undefined && <Nothing />}
           </main>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 
 interface AppKeys {
   readonly onSettings: () => void;
+  readonly onSearch: () => void;
   /** Escape with no layer open leaves the conversation. */
   readonly onLeave: () => void;
 }
@@ -16,6 +17,7 @@ export function useAppKeys(keys: AppKeys): void {
       F6: () => focusNextPane(),
       "Shift+F6": () => focusNextPane(true),
       "Ctrl+,": () => latest.current.onSettings(),
+      "Ctrl+Shift+F": () => latest.current.onSearch(),
       Esc: () => (isLayerOpen() ? false : latest.current.onLeave()),
     };
     const onKey = (event: KeyboardEvent): void => void handleKey(map, event);

@@ -156,6 +156,8 @@ export const textsEn = {
     people: (count: number) => n(count, { one: "# person", other: "# people" }),
   },
   search: {
+    messages: "Search messages",
+    inMessages: (text: string) => `Search messages for “${text}”`,
     results: "Results",
     mine: "My contacts",
     organisation: "Organisation",

@@ -40,7 +40,18 @@ export function boxResults(ui: Ui, text: string, found: PeopleSearchSnapshot): r
       run: () => myChat.openConversation(jid),
     }),
   );
-  return [...rooms, ...people].slice(0, RESULTS_MAX);
+  return [...[...rooms, ...people].slice(0, RESULTS_MAX), ...inMessages(ui, text)];
+}
+
+/** Last, so that Enter on a name opens what has that name. */
+function inMessages({ app }: Ui, text: string): readonly BoxResult[] {
+  if (text.trim() === "") return [];
+  const run = (): void => {
+    app.history.setText(text.trim());
+    app.history.search();
+    app.myChat.openSearch();
+  };
+  return [{ kind: "command", key: "messages", label: texts.commands.inMessages(text.trim()), detail: "Alt+3", run }];
 }
 
 function matchingCommands(ui: Ui, text: string): readonly BoxResult[] {
@@ -58,6 +69,7 @@ function commands({ app, openDialog }: Ui): readonly BoxResult[] {
   });
   return [
     command("directory", texts.directory.title, () => app.myChat.openDirectory(), "Alt+2"),
+    command("search", strings.history.title, () => app.myChat.openSearch(), "Alt+3"),
     command("create-room", texts.directory.newRoom, () => openDialog({ kind: "create-room" })),
     ...(app.myChat.snapshot().contacts === undefined
       ? []

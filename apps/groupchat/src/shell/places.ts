@@ -40,6 +40,7 @@ function openPlace(app: GroupChatApp, place: OpenPlace): void {
   else if (place.kind === "conversation") app.myChat.openConversation(place.jid);
   else if (place.kind === "room-settings") app.myChat.openRoomSettings(place.jid);
   else if (place.kind === "directory") app.myChat.openDirectory();
+  else if (place.kind === "search") app.myChat.openSearch();
 }
 
 function isSame(a: OpenPlace | undefined, b: OpenPlace): boolean {

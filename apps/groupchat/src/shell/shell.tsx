@@ -19,6 +19,7 @@ import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 
 const RoomSettingsView = lazy(() => import("../room-settings/room-settings-view.tsx"));
+const HistoryView = lazy(() => import("../history/history-view.tsx"));
 const DirectoryView = lazy(() => import("../directory/directory-view.tsx"));
 
 /** The frame of the window: title bar, My Chat, the open place, its side panel. */
@@ -81,6 +82,12 @@ function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: La
       return (
         <Suspense fallback={<main className="td-main" aria-label={texts.menus.settings} aria-busy="true" />}>
           <RoomSettingsView key={open.jid} vm={app.roomSettings(open.jid)} bars={bars} />
+        </Suspense>
+      );
+    case "search":
+      return (
+        <Suspense fallback={<main className="td-main" aria-label={strings.history.title} aria-busy="true" />}>
+          <HistoryView bars={bars} back={back} />
         </Suspense>
       );
     case "directory":

@@ -39,6 +39,8 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
       requestAnimationFrame(() => focusPane("rail"));
     },
     "Alt+2": () => app.myChat.openDirectory(),
+    "Alt+3": () => app.myChat.openSearch(),
+    "Ctrl+Shift+F": () => app.myChat.openSearch(),
     "Alt+Up": () => openNeighbour(app, -1, false),
     "Alt+Down": () => openNeighbour(app, 1, false),
     "Alt+Shift+Up": () => openNeighbour(app, -1, true),

@@ -9,8 +9,8 @@ export const groupchatEn = {
     title: "Sign in to Group Chat",
   },
   titleBar: {
-    search: "Search rooms and people",
-    searchRooms: "Search rooms",
+    search: "Search rooms, people and messages",
+    searchRooms: "Search rooms and messages",
     help: "Help and shortcuts",
   },
   myChat: {
@@ -264,6 +264,7 @@ export const groupchatEn = {
   },
   keys: {
     directory: "Room directory",
+    search: "Search messages",
     myChat: "My Chat",
     upDown: "Previous or next room or conversation",
     unread: "Previous or next unread",
@@ -280,6 +281,7 @@ export const groupchatEn = {
     theme: (name: string) => `Appearance: ${name}`,
     nothing: "Nothing found",
     searching: "Searching",
+    inMessages: (text: string) => `Search messages for “${text}”`,
   },
   main: {
     nothingOpenTitle: "No room is open",

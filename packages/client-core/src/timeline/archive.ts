@@ -1,11 +1,13 @@
 import { bareOf, parseJid, type BareJid } from "@tandem/protocol";
 import {
+  type ArchiveFilter,
   buildArchiveQuery,
   NS_MAM,
   parseArchiveResult,
   parseFin,
   type ArchiveResult,
 } from "@tandem/protocol/xep-0313-mam";
+import type { Found } from "@tandem/protocol/tandem-search";
 import type { PageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../connection/index.ts";
@@ -22,15 +24,14 @@ export interface ArchivePageResult {
   readonly last?: string | undefined;
   /** Nothing lies beyond, in the direction of paging. */
   readonly isComplete: boolean;
+  /** Of a search. */
+  readonly count?: number | undefined;
+  readonly found?: Found | undefined;
 }
 
 export interface ArchiveReader {
   /** `archive` undefined: the account's own. Rejects with RequestError. */
-  page(
-    archive: BareJid | undefined,
-    filter: { readonly with?: BareJid | undefined },
-    page: PageRequest,
-  ): Promise<ArchivePageResult>;
+  page(archive: BareJid | undefined, filter: ArchiveFilter, page: PageRequest): Promise<ArchivePageResult>;
 }
 
 /** Reads archives (XEP-0313): collects the results of each query until its end. */
@@ -59,6 +60,8 @@ export function createArchiveReader(connection: Connection, account: BareJid, ra
           first: fin?.page.first ?? results[0]?.id,
           last: fin?.page.last ?? results.at(-1)?.id,
           isComplete: fin?.isComplete ?? true,
+          count: fin?.page.count,
+          found: fin?.found,
         };
       } finally {
         queries.delete(queryId);

@@ -9,6 +9,7 @@ import type { ErrorCode } from "../view-models/view-model.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
 import type { CatchUp } from "./catch-up.ts";
 import { createCounts, type LastWord, type Standing } from "./counts.ts";
+import { createHoles } from "./holes.ts";
 import { timelineItems, type UnreadLine } from "./items.ts";
 import type { Amendment } from "./amendments.ts";
 import { createComposer } from "./composer.ts";
@@ -21,6 +22,8 @@ import { comparePlaces, type Incoming, type Message, type Place } from "./messag
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 const CACHED_MESSAGES = 200;
+/** In front of everything. */
+const BEGINNING: Place = { major: -1, minor: 0 };
 /** What came is kept on the device at most this much later. */
 export const CACHE_MS = 500;
 const TYPING_PAUSE_MS = 5000;
@@ -74,7 +77,7 @@ export interface Chat extends TimelineVerbs {
   amend(amendment: Amendment): void;
   /** The server did not take what I wanted to do with a message; false: it was no such thing. */
   refuse(originId: string, error: ErrorCode): boolean;
-  /** Goes to a message by its archive id, reading history back to it. */
+  /** Goes to a message by its archive id, reading history around it (RM10, RM26). */
   showArchived(archiveId: string): Promise<void>;
   /** Pages forward until nothing is missing (RM23). Rejects with RequestError when the connection goes meanwhile. */
   sync(): Promise<void>;
@@ -140,11 +143,17 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     return known;
   };
 
+  const holes = createHoles({ timeline, hasOlder, fetch: (page) => fetchAndTake(page) });
+  const gaps = computed(() => [
+    ...holes.all.value,
+    ...(gapAfter.value === null ? [] : [{ id: "", place: gapAfter.value }]),
+  ]);
+
   const items = computed(() =>
     timelineItems({
       messages: timeline.messages.value,
       line: line.value,
-      gapAfter: gapAfter.value,
+      gaps: gaps.value,
       dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
       mayOf: talk.mayOf,
@@ -173,9 +182,14 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const cacheSoon = (): void => {
     cancelCache ??= ports.time.after(CACHE_MS, () => {
       cancelCache = undefined;
-      const settled = timeline.messages.peek().filter((message) => message.archiveId !== undefined);
+      const last = holes.all
+        .peek()
+        .reduce((place, hole) => (comparePlaces(hole.place, place) > 0 ? hole.place : place), BEGINNING);
+      const settled = timeline.messages
+        .peek()
+        .filter(({ archiveId, place: at }) => archiveId !== undefined && comparePlaces(at, last) > 0);
       const messages = settled.slice(-CACHED_MESSAGES);
-      const isWhole = messages.length === settled.length;
+      const isWhole = messages.length === settled.length && holes.all.peek().length === 0;
       const amendments = timeline.loose(new Set(messages));
       const cached: CachedChat = { messages, amendments, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
       void store.set(`chat:${place.jid}`, cached);
@@ -263,6 +277,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
         // The archive does not know the place any more (expired, or another archive): begin anew.
         timeline.restore([]);
+        holes.clear();
         contiguousEnd = undefined;
         return await syncFirst();
       }
@@ -306,6 +321,16 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       ports.log.warn(`history: ${error.message}`);
     } finally {
       loadingOlder.value = false;
+    }
+  };
+
+  const loadGap = async (id: string, side: "above" | "below"): Promise<void> => {
+    if (!context.isOnline.peek()) return;
+    try {
+      await holes.fill(id, side);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      ports.log.warn(`history: ${error.message}`);
     }
   };
 
@@ -355,8 +380,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     outbox.add({ ...entry, kind: place.kind, jid: place.jid });
   };
 
-  const goTo = async (look: () => Message | undefined): Promise<void> => {
+  const goTo = async (look: () => Message | undefined, archiveId?: string): Promise<void> => {
     try {
+      if (archiveId !== undefined && look() === undefined) await holes.readAround(archiveId);
       if (!(await reveal.find(look))) talk.fail("show", "not-found");
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -386,7 +412,8 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     amend,
     refuse: talk.refuse,
     show: reveal.show,
-    showArchived: (archiveId) => goTo(() => timeline.byArchiveId(archiveId)),
+    showArchived: (archiveId) => goTo(() => timeline.byArchiveId(archiveId), archiveId),
+    loadGap,
     async showAnswered(id) {
       const answered = timeline.find(id)?.payload?.reply?.id;
       if (answered !== undefined) await goTo(() => timeline.referenced(answered));

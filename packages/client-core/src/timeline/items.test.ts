@@ -24,7 +24,7 @@ const PLAIN = { isPinned: () => false, mentionsMe: () => false, mayOf: () => MAY
 const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
   timelineItems({
     line: null,
-    gapAfter: null,
+    gaps: [],
     ...PLAIN,
     dayOf: (at) => String(Math.floor(at / DAY)),
     ...input,
@@ -51,25 +51,26 @@ test("[RM22] the New line stands before the first message of others behind its p
 
 test("an item that has not changed stays the same object", () => {
   const messages = [message(1, 0), message(2, 1, "b")];
-  const input = { line: null, gapAfter: null, ...PLAIN, dayOf: () => "" };
+  const input = { line: null, gaps: [], ...PLAIN, dayOf: () => "" };
   const [, first] = timelineItems({ ...input, messages });
   expect(timelineItems({ ...input, messages: [...messages, message(3, 2)] })[1]).toBe(first);
 });
 
 test("[RM23] a gap is an item between what is known on both sides", () => {
-  expect(kinds({ messages: [message(1, 0), message(9, 1)], gapAfter: { major: 1, minor: 0 } })).toEqual([
+  expect(
+    kinds({ messages: [message(1, 0), message(9, 1)], gaps: [{ id: "", place: { major: 1, minor: 0 } }] }),
+  ).toEqual(["day", "1", "gap", "9"]);
+  expect(kinds({ messages: [message(1, 0)], gaps: [{ id: "", place: { major: 1, minor: 0 } }] })).toEqual([
     "day",
     "1",
     "gap",
-    "9",
   ]);
-  expect(kinds({ messages: [message(1, 0)], gapAfter: { major: 1, minor: 0 } })).toEqual(["day", "1", "gap"]);
 });
 
 test("[RM18] an answer shows what it answers as it is now, and nothing that only it says", () => {
   const answer = message(2, 1, "b", { payload: { reply: { id: "1" } } });
   const quoteAbove = (answered: Message | undefined) => {
-    const input = { line: null, gapAfter: null, ...PLAIN, dayOf: () => "", referenced: () => answered };
+    const input = { line: null, gaps: [], ...PLAIN, dayOf: () => "", referenced: () => answered };
     const item = timelineItems({ ...input, messages: [answer] })[0];
     return item?.kind === "message" ? item.replyTo : undefined;
   };

@@ -16,8 +16,8 @@ export interface UnreadLine {
 export interface ItemsInput {
   readonly messages: readonly Message[];
   readonly line: UnreadLine | null;
-  /** Something is missing behind this place. */
-  readonly gapAfter: Place | null;
+  /** Something is missing behind these places. */
+  readonly gaps: readonly { readonly id: string; readonly place: Place }[];
   readonly dayOf: (at: number) => string;
   readonly mentionsMe: (message: Message) => boolean;
   readonly isPinned: (message: Message) => boolean;
@@ -28,17 +28,17 @@ export interface ItemsInput {
 
 /** Day lines, the New line and gaps between the messages; the same input gives the same items. */
 export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
-  const { messages, line, gapAfter, dayOf } = input;
+  const { messages, line, dayOf } = input;
+  const gaps = input.gaps.toSorted((a, b) => comparePlaces(b.place, a.place));
   const items: TimelineItem[] = [];
   let previous: Message | undefined;
   let isLineSet = line === null;
-  let isGapSet = gapAfter === null;
   let day = "";
   for (const message of messages) {
     const before = items.length;
-    if (!isGapSet && comparePlaces(message.place, gapAfter as Place) > 0) {
-      isGapSet = true;
-      items.push({ kind: "gap", id: "gap" });
+    for (let gap = gaps.at(-1); gap !== undefined && comparePlaces(message.place, gap.place) > 0; gap = gaps.at(-1)) {
+      items.push(gapItem(gap.id));
+      gaps.pop();
     }
     const date = dayOf(message.at);
     if (date !== day) items.push({ kind: "day", id: `day-${date}-${message.id}`, date });
@@ -56,8 +56,11 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
     items.push(itemOf(message, isBlock, input));
     previous = message;
   }
-  if (!isGapSet) items.push({ kind: "gap", id: "gap" });
-  return items;
+  return [...items, ...gaps.toReversed().map(({ id }) => gapItem(id))];
+}
+
+function gapItem(id: string): TimelineItem {
+  return { kind: "gap", id: `gap${id}`, hole: id };
 }
 
 export const UNREAD_ITEM_ID = "unread";

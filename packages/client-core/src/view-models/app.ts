@@ -4,6 +4,7 @@ import type { AboutImViewModel } from "./about-im.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
 import type { DirectoryViewModel } from "./directory.ts";
+import type { HistorySearchViewModel } from "./history-search.ts";
 import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
 import type { NotificationSource, PreferencesViewModel } from "./notifications.ts";
@@ -41,6 +42,7 @@ export interface GroupChatApp {
   readonly myChat: MyChatViewModel;
   readonly directory: DirectoryViewModel;
   readonly search: PeopleSearchViewModel;
+  readonly history: HistorySearchViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */
@@ -63,6 +65,7 @@ export interface CommunicatorApp {
   readonly contacts: ContactListViewModel;
   readonly conversations: ConversationListViewModel;
   readonly search: PeopleSearchViewModel;
+  readonly history: HistorySearchViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */

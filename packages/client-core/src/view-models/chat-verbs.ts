@@ -21,6 +21,7 @@ export const EMPTY_DRAFT: DraftSnapshot = { text: "", charsMax: 0, composing: { 
 export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
   return {
     loadOlder: async () => await chat()?.loadOlder(),
+    loadGap: async (hole, side) => await chat()?.loadGap(hole, side),
     setAtBottom: (isAtBottom) => chat()?.setAtBottom(isAtBottom),
     setDraft: (text) => chat()?.setDraft(text),
     send: (text) => chat()?.send(text) ?? false,

@@ -6,6 +6,7 @@ import { createContactListViewModel } from "./contacts-model.ts";
 import { createConversationListViewModel, createConversationViewModel, type Origin } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
 import { createFaces } from "./faces-model.ts";
+import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
@@ -64,6 +65,13 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     contacts: createContactListViewModel(shell, openConversation),
     conversations: createConversationListViewModel(shell, openConversation),
     search: createPeopleSearchViewModel(shell),
+    history: createHistorySearchViewModel(shell, false, ({ place: { jid }, archiveId }) => {
+      openConversation(jid);
+      void shell.client
+        .peek()
+        ?.conversations.of(jid as BareJid)
+        .chat.showArchived(archiveId);
+    }),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

@@ -7,6 +7,7 @@ import { createConversationViewModel } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
 import { createDirectoryViewModel } from "./directory-model.ts";
 import { createFaces } from "./faces-model.ts";
+import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { createMyChatViewModel } from "./my-chat-model.ts";
 import type { OpenPlace } from "./my-chat.ts";
@@ -49,6 +50,10 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     myChat,
     directory: createDirectoryViewModel(shell),
     search: createPeopleSearchViewModel(shell),
+    history: createHistorySearchViewModel(shell, true, ({ place: { kind, jid }, archiveId }) => {
+      if (kind === "room") myChat.openRoomAt(jid, archiveId);
+      else myChat.openConversationAt(jid, archiveId);
+    }),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

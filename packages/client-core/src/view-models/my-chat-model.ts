@@ -63,6 +63,17 @@ export function createMyChatViewModel(
       openIm.open({ jid, name: shell.client.peek()?.roster.nameOf(jid as BareJid) ?? jid });
     },
     openDirectory: () => show({ kind: "directory" }),
+    openSearch: () => show({ kind: "search" }),
+    openRoomAt(jid, archiveId) {
+      openRoom(jid);
+      const address = addressOf(jid);
+      if (address !== null) void shell.client.peek()?.rooms.of(address).chat.showArchived(archiveId);
+    },
+    openConversationAt(jid, archiveId) {
+      this.openConversation(jid);
+      const address = addressOf(jid);
+      if (address !== null) void shell.client.peek()?.conversations.of(address).chat.showArchived(archiveId);
+    },
     openRoomSettings: (jid) => show({ kind: "room-settings", jid }),
     goBack() {
       const now = place.peek();

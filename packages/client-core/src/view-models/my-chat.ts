@@ -60,6 +60,7 @@ export type OpenPlace =
   | { readonly kind: "room"; readonly jid: string }
   | { readonly kind: "conversation"; readonly jid: string; readonly openedFrom?: string }
   | { readonly kind: "room-settings"; readonly jid: string }
+  | { readonly kind: "search" }
   | { readonly kind: "directory" };
 
 export interface ImSign {
@@ -99,6 +100,10 @@ export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
   decideRoomRequest(key: string, isLetIn: boolean): Promise<void>;
   openRoomSettings(jid: string): void;
   openDirectory(): void;
+  openSearch(): void;
+  /** The room at one message of its archive, loaded around it (RM10, RM26). */
+  openRoomAt(jid: string, archiveId: string): void;
+  openConversationAt(jid: string, archiveId: string): void;
   /** Back to the room that the IM was opened from, or to nothing. */
   goBack(): void;
   closeConversation(jid: string): void;

@@ -84,8 +84,8 @@ export type TimelineItem =
   | { readonly kind: "day"; readonly id: string; readonly date: string }
   /** Set once when the room is opened; stays until it is left (RM22). */
   | { readonly kind: "unread"; readonly id: string; readonly count: number }
-  /** History between its neighbours is being fetched. */
-  | { readonly kind: "gap"; readonly id: string };
+  /** History between its neighbours is being fetched; where there is a `hole`, when somebody comes near (`loadGap`). */
+  | { readonly kind: "gap"; readonly id: string; readonly hole: string };
 
 export interface TimelineSnapshot {
   readonly items: readonly TimelineItem[];
@@ -131,6 +131,8 @@ export interface DraftSnapshot {
 
 export interface TimelineVerbs {
   loadOlder(): Promise<void>;
+  /** History behind a gap that is in sight; `side`: where the reader is. */
+  loadGap(hole: string, side: "above" | "below"): Promise<void>;
   /** The view says whether its bottom edge shows the newest message; keeps `newBelow`. */
   setAtBottom(atBottom: boolean): void;
   /** Saved on each call, survives reload. */

@@ -154,7 +154,7 @@ export const defaultLimits: Limits = {
   searchWordsMax: 32,
   searchRoomsMax: 1_000,
   searchCountMax: 1_000,
-  searchScanMax: 5_000,
+  searchScanMax: 2_000,
   searchRankedMax: 500,
   searchesPerMinuteMax: 120,
   privateXmlCharsMax: 65_536,

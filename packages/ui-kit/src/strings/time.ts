@@ -49,6 +49,14 @@ export function shortTime(at: number, now: number): string {
     : formatter({ day: "numeric", month: "short" }).format(at);
 }
 
+/** Today 13:52; else 3 Nov 09:41, with the year if it is not this one. */
+export function dayAndTime(at: number, now: number): string {
+  if (isSameDay(at, now)) return strings.message.today(clockTime(at)).replace(",", "");
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
+  return `${formatter(isThisYear ? options : { ...options, year: "numeric" }).format(at)} ${clockTime(at)}`;
+}
+
 /** Thursday 12 November, 13:41 */
 export function fullTime(at: number, now: number): string {
   return `${longDate(at, now)}, ${clockTime(at)}`;

@@ -18,6 +18,12 @@ import {
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../../core/text-index/index.ts";
 
+/**
+ * So many archives are looked up in the index. More are compared in the rows: the index would have to go through all that was
+ * said in them beside the words.
+ */
+export const ARCHIVES_IN_INDEX_MAX = 8;
+
 interface Walk {
   readonly columns: string;
   readonly direction: "ASC" | "DESC";
@@ -81,7 +87,9 @@ export class ArchiveSearcher {
     const place = (value: number | string): string => (values.push(value), "?");
     const list = (all: readonly unknown[]): string => `(SELECT value FROM json_each(${place(JSON.stringify(all))}))`;
     const id = "archive_text.rowid";
+    const isNarrow = isInIndex(search, names, words);
     const conditions = [
+      ...(isNarrow ? [] : [`archive.archive IN ${list([...names.keys()])}`]),
       `archive_text MATCH ${place(this.#matchExpression(search, names, words))}`,
       ...archiveConditions({ ...search, archive: "" as BareJid, text: undefined }, id, place, list),
       ...(search.authors === undefined ? [] : [authorCondition(search.authors, names, list)]),
@@ -94,7 +102,7 @@ export class ArchiveSearcher {
   #matchExpression(search: ArchiveSearch, names: ReadonlyMap<number, BareJid>, words: readonly QueryToken[]): string {
     const months = monthTokens(search.start, search.end, this.#clock.now());
     const all = [
-      anyOf([...names.keys()].map(archiveToken)),
+      ...(isInIndex(search, names, words) ? [anyOf([...names.keys()].map(archiveToken))] : []),
       ...words.map(({ token, isPrefix }) => `"${token}"${isPrefix ? "*" : ""}`),
       ...(search.authors === undefined ? [] : [anyOf(search.authors.map(authorToken))]),
       ...(search.traits ?? []).map((trait) => `"${traitToken(trait)}"`),
@@ -102,6 +110,16 @@ export class ArchiveSearcher {
     ].join(" AND ");
     return months.not.length === 0 ? all : `(${all}) NOT ${anyOf(months.not)}`;
   }
+}
+
+/** Something must be looked up: without a word, an author or a trait it is the archives. */
+function isInIndex(
+  { authors, traits = [] }: ArchiveSearch,
+  names: ReadonlyMap<number, BareJid>,
+  words: readonly QueryToken[],
+): boolean {
+  const isOnly = words.length === 0 && authors === undefined && traits.length === 0;
+  return isOnly || names.size <= ARCHIVES_IN_INDEX_MAX;
 }
 
 /** Tokens hold no quotation mark, so quoting them is safe. */

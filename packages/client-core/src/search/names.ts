@@ -1,0 +1,65 @@
+import { domainOf, localOf, parseBareJid, type BareJid } from "@tandem/protocol";
+import type { AccountClient } from "../account/account-client.ts";
+import { withDescendants } from "../rooms/category-tree.ts";
+
+/** Without case and accents. */
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** 2: is it; 1: begins with it, or a word of it does. */
+function rank(name: string, wanted: string): number {
+  const [folded, text] = [fold(name), fold(wanted)];
+  if (folded === text) return 2;
+  return folded.startsWith(text) || folded.includes(` ${text}`) ? 1 : 0;
+}
+
+function best<T>(all: readonly T[], rankOf: (one: T) => number): readonly T[] {
+  const top = Math.max(0, ...all.map(rankOf));
+  return top === 0 ? [] : all.filter((one) => rankOf(one) === top);
+}
+
+/** Whom a name after `from:` means: an address, "me", contacts and people of the rooms one is in. Nobody: an address of the own server. */
+export function peopleNamed(client: AccountClient, text: string): readonly BareJid[] {
+  if (fold(text) === "me") return [client.account];
+  const address = text.includes("@") ? parseBareJid(text) : null;
+  if (address !== null) return [address];
+  const known = new Map<BareJid, string>(client.roster.jids.peek().map((jid) => [jid, client.roster.nameOf(jid)]));
+  for (const room of client.rooms.followed.peek()) {
+    for (const { jid, nick } of client.rooms.of(room).occupants.all.peek()) {
+      if (jid !== undefined && !known.has(jid)) known.set(jid, nick);
+    }
+  }
+  const found = best([...known], ([jid, name]) =>
+    Math.max(rank(name, text), fold(localOf(jid)) === fold(text) ? 2 : 0),
+  );
+  if (found.length > 0) return found.map(([jid]) => jid);
+  const guess = parseBareJid(`${text}@${domainOf(client.account)}`);
+  return guess === null ? [] : [guess];
+}
+
+export interface NamedPlaces {
+  readonly rooms: readonly BareJid[];
+  readonly categories: readonly string[];
+  readonly people: readonly BareJid[];
+}
+
+/** What a name after `in:` means: rooms, a category with all below it, or somebody's conversation. */
+export function placesNamed(client: AccountClient, text: string): NamedPlaces {
+  const tree = client.rooms.tree.peek();
+  const address = text.includes("@") ? parseBareJid(text) : null;
+  if (address !== null) {
+    const isRoom = domainOf(address) === client.context.features.rooms?.jid;
+    return { rooms: isRoom ? [address] : [], categories: [], people: isRoom ? [] : [address] };
+  }
+  const rooms = best(tree.rooms, ({ jid, name }) =>
+    Math.max(rank(name, text), fold(localOf(jid)) === fold(text) ? 2 : 0),
+  );
+  const categories = best(tree.categories, ({ id, name }) => Math.max(rank(name, text), id === text ? 2 : 0));
+  const people = best(client.roster.jids.peek(), (jid) => rank(client.roster.nameOf(jid), text));
+  return {
+    rooms: rooms.map(({ jid }) => jid),
+    categories: categories.flatMap(({ id }) => [...withDescendants(tree, id)]),
+    people,
+  };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { formatSearchText, markedWords, parseSearchText } from "./search-text.ts";
+
+test("[RM26] operators narrow, the rest is words; quotes hold names together", () => {
+  const text =
+    '"settlement break" eur* from:dana,mateo in:"Ops Bridge" has:file has:link after:2026-10-01 before:today';
+  const parsed = parseSearchText(text);
+  expect(parsed).toEqual({
+    words: '"settlement break" eur*',
+    from: ["dana", "mateo"],
+    in: ["Ops Bridge"],
+    has: ["file", "link"],
+    after: "2026-10-01",
+    before: "today",
+  });
+  expect(parseSearchText(formatSearchText(parsed))).toEqual(parsed);
+});
+
+test.each(["has:been", "from:", "after:lunch", "time:", "in:", "http://a.example/?in:x"])(
+  "[RM26] %s is a word, not an error",
+  (text) => {
+    expect(parseSearchText(text)).toEqual({ words: text, from: [], in: [], has: [] });
+  },
+);
+
+test("[RM26] words, phrases and beginnings are marked as they are written", () => {
+  expect(markedWords('"settlement break" sett* Zürich')).toEqual(["settlement break", "sett", "Zürich"]);
+});

@@ -1,0 +1,90 @@
+import type { SearchTrait } from "@tandem/protocol/tandem-search";
+
+/** What somebody typed, taken apart: words for the server and operators that narrow. */
+export interface SearchText {
+  /** Words, "phrases" and beginnings* as they stand. */
+  readonly words: string;
+  /** Names or addresses, as written. */
+  readonly from: readonly string[];
+  /** Names of rooms, categories or people, as written. */
+  readonly in: readonly string[];
+  /** Days: YYYY-MM-DD, `today`, `yesterday`, or so many days as `7d`. */
+  readonly after?: string;
+  readonly before?: string;
+  readonly has: readonly SearchTrait[];
+}
+
+export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
+export const NO_SEARCH: SearchText = { words: "", from: [], in: [], has: [] };
+
+const PARTS = /(from|in|after|before|has):(?:["“”]([^"“”]*)["“”]|(\S*))|["“”][^"“”]*["“”]?|\S+/giu;
+
+/** Every text is a search: what is no operator is a word. */
+export function parseSearchText(text: string): SearchText {
+  let parsed = NO_SEARCH;
+  const words: string[] = [];
+  for (const [part, operator, quoted, plain = ""] of text.matchAll(PARTS)) {
+    const values = quoted === undefined ? plain.split(",") : [quoted];
+    const next = operator === undefined ? null : withValues(parsed, operator.toLowerCase(), values);
+    if (next === null) words.push(part);
+    else parsed = next;
+  }
+  return { ...parsed, words: words.join(" ") };
+}
+
+/** Null: a value that the operator cannot have, as in "has:been". */
+function withValues(parsed: SearchText, operator: string, values: readonly string[]): SearchText | null {
+  const given = values.map((value) => value.trim()).filter((value) => value !== "");
+  const [first] = given;
+  if (first === undefined) return null;
+  switch (operator) {
+    case "from":
+      return { ...parsed, from: [...new Set([...parsed.from, ...given])] };
+    case "in":
+      return { ...parsed, in: [...new Set([...parsed.in, ...given])] };
+    case "has": {
+      const traits = SEARCH_TRAITS.filter((trait) => given.includes(trait) || parsed.has.includes(trait));
+      return given.every((value) => (SEARCH_TRAITS as readonly string[]).includes(value))
+        ? { ...parsed, has: traits }
+        : null;
+    }
+    case "after":
+      return isDay(first) ? { ...parsed, after: first } : null;
+    case "before":
+      return isDay(first) ? { ...parsed, before: first } : null;
+    default:
+      return null;
+  }
+}
+
+const DAY = /^(?:\d{4}-\d{2}-\d{2}|today|yesterday|\d{1,4}d)$/u;
+
+function isDay(text: string): boolean {
+  return DAY.test(text);
+}
+
+/** The same search as a text that parses to it. */
+export function formatSearchText(search: SearchText): string {
+  const list = (operator: string, values: readonly string[]): string[] =>
+    values.map((value) => `${operator}:${/[\s,]/u.test(value) ? `"${value}"` : value}`);
+  return [
+    ...(search.words === "" ? [] : [search.words]),
+    ...list("from", search.from),
+    ...list("in", search.in),
+    ...list("has", search.has),
+    ...(search.after === undefined ? [] : [`after:${search.after}`]),
+    ...(search.before === undefined ? [] : [`before:${search.before}`]),
+  ].join(" ");
+}
+
+export function isEmptySearch({ words, from, in: places, has, after, before }: SearchText): boolean {
+  return words === "" && from.length + places.length + has.length === 0 && after === undefined && before === undefined;
+}
+
+/** What is to be marked in a hit: each word, phrase or beginning. */
+export function markedWords(words: string): readonly string[] {
+  const parts = words.matchAll(/["“”]([^"“”]*)["“”]?|(\S+)/gu);
+  return Array.from(parts, ([, phrase, word = ""]) => (phrase ?? word.replace(/\*$/u, "")).trim()).filter(
+    (word) => word !== "",
+  );
+}

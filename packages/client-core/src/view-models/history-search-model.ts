@@ -1,0 +1,221 @@
+import type { BareJid } from "@tandem/protocol";
+import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
+import { NS_SEARCH } from "@tandem/protocol/tandem-search";
+import { batch, computed, effect, signal } from "@preact/signals-core";
+import type { AccountClient } from "../account/account-client.ts";
+import { errorCodeOf, RequestError } from "../connection/index.ts";
+import { endOfDay, startOfDay } from "../search/days.ts";
+import { peopleNamed, placesNamed } from "../search/names.ts";
+import {
+  formatSearchText,
+  isEmptySearch,
+  markedWords,
+  parseSearchText,
+  type SearchText,
+} from "../search/search-text.ts";
+import { conversationSource, mergeSources, roomSource, type SearchSource } from "../search/sources.ts";
+import type {
+  HistoryOrder,
+  HistorySearchSnapshot,
+  HistorySearchViewModel,
+  NamedPart,
+  SearchHit,
+} from "./history-search.ts";
+import { viewModelOf } from "./of-signal.ts";
+import type { Shell } from "./shell.ts";
+
+/** Fast typists do not ask for each letter. */
+const ASK_AFTER_MS = 300;
+export const HITS_PER_PAGE = 25;
+/** Pages that hold nothing yet are walked over, at most so many before the person is asked whether to go on. */
+const EMPTY_PAGES_MAX = 4;
+
+interface Result {
+  readonly state: HistorySearchSnapshot["state"];
+  readonly hits: readonly SearchHit[];
+  readonly total?: HistorySearchSnapshot["total"];
+  readonly error?: HistorySearchSnapshot["error"];
+  readonly next?: string | undefined;
+}
+
+const NOTHING: Result = { state: "empty", hits: [] };
+
+/** `open` shows a place at a message; `withRooms` false: conversations only. */
+export function createHistorySearchViewModel(
+  shell: Shell,
+  withRooms: boolean,
+  open: (hit: SearchHit) => void,
+): HistorySearchViewModel {
+  const text = signal("");
+  const order = signal<HistoryOrder>("newest");
+  const result = signal<Result>(NOTHING);
+  const loadingMore = signal(false);
+  let source: SearchSource | undefined;
+  let asked = 0;
+  let cancel: () => void = () => {};
+
+  const snapshot = computed((): HistorySearchSnapshot => {
+    const parsed = parseSearchText(text.value);
+    const { state, hits, total, error, next } = result.value;
+    const client = shell.client.value;
+    return {
+      text: text.value,
+      order: order.value,
+      names: client === undefined ? [] : namedParts(client, parsed),
+      has: parsed.has,
+      ...(parsed.after !== undefined && { after: parsed.after }),
+      ...(parsed.before !== undefined && { before: parsed.before }),
+      marked: markedWords(parsed.words),
+      state,
+      ...(error !== undefined && { error }),
+      hits,
+      ...(total !== undefined && { total }),
+      hasMore: next !== undefined,
+      loadingMore: loadingMore.value,
+    };
+  });
+
+  const search = (): void => {
+    cancel();
+    const mine = ++asked;
+    const client = shell.client.peek();
+    const parsed = parseSearchText(text.peek());
+    source =
+      client === undefined || isEmptySearch(parsed) ? undefined : sourceOf(client, parsed, order.peek(), withRooms);
+    if (client === undefined || isEmptySearch(parsed)) result.value = NOTHING;
+    else if (source === undefined) result.value = { state: "failed", hits: [], error: "not-supported" };
+    else {
+      result.value = { state: "searching", hits: result.peek().hits };
+      void read(mine, source, undefined, []);
+    }
+  };
+
+  const read = async (mine: number, from: SearchSource, after: string | undefined, before: readonly SearchHit[]) => {
+    try {
+      let page = await from(after, HITS_PER_PAGE);
+      const { count } = page;
+      for (let pages = 1; page.hits.length === 0 && page.next !== undefined && pages < EMPTY_PAGES_MAX; pages++) {
+        page = await from(page.next, HITS_PER_PAGE);
+      }
+      if (mine !== asked) return;
+      const total = count ?? result.peek().total;
+      const hits = [...before, ...page.hits];
+      result.value = { state: "done", hits, next: page.next, ...(total !== undefined && { total }) };
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      if (mine !== asked) return;
+      const isUnknown = error.condition === "feature-not-implemented" || error.condition === "service-unavailable";
+      const code = isUnknown ? "not-supported" : errorCodeOf(error.condition);
+      result.value = { ...result.peek(), state: "failed", hits: before, error: code };
+    }
+  };
+
+  const setText = (next: string): void => {
+    text.value = next;
+    cancel();
+    cancel = shell.ports.time.after(ASK_AFTER_MS, search);
+  };
+  const change = (changed: (parsed: SearchText) => SearchText): void => {
+    text.value = formatSearchText(changed(parseSearchText(text.peek())));
+    search();
+  };
+
+  // What was found belonged to the account that has gone.
+  effect(() => {
+    if (shell.client.value !== undefined) return;
+    asked++;
+    batch(() => {
+      text.value = "";
+      result.value = NOTHING;
+    });
+  });
+
+  return {
+    ...viewModelOf(snapshot),
+    setText,
+    search,
+    setOrder(next) {
+      order.value = next;
+      search();
+    },
+    toggleHas: (trait) =>
+      change((parsed) => ({
+        ...parsed,
+        has: parsed.has.includes(trait) ? parsed.has.filter((one) => one !== trait) : [...parsed.has, trait],
+      })),
+    setDays: (after, before) =>
+      change(({ after: _a, before: _b, ...rest }) => ({
+        ...rest,
+        ...(after !== "" && { after }),
+        ...(before !== "" && { before }),
+      })),
+    addName: (operator, value) => change((parsed) => ({ ...parsed, [operator]: [...parsed[operator], value] })),
+    removeName: (operator, value) =>
+      change((parsed) => ({ ...parsed, [operator]: parsed[operator].filter((one) => one !== value) })),
+    loadMore() {
+      const { state, hits, next } = result.peek();
+      if (source === undefined || next === undefined || state !== "done" || loadingMore.peek()) return;
+      loadingMore.value = true;
+      void read(asked, source, next, hits).finally(() => {
+        loadingMore.value = false;
+      });
+    },
+    open,
+  };
+}
+
+function namedParts(client: AccountClient, parsed: SearchText): readonly NamedPart[] {
+  return [
+    ...parsed.from.map((value): NamedPart => {
+      const people = peopleNamed(client, value);
+      const label = people.length === 0 ? value : people.map((jid) => client.roster.nameOf(jid)).join(", ");
+      return { operator: "from", value, label, found: people.length > 0 };
+    }),
+    ...parsed.in.map((value): NamedPart => {
+      const { rooms, categories, people } = placesNamed(client, value);
+      const names = [
+        ...rooms.map((jid) => client.rooms.nameOf(jid)),
+        ...people.map((jid) => client.roster.nameOf(jid)),
+      ];
+      const found = names.length + categories.length > 0;
+      return { operator: "in", value, label: names.length === 0 ? value : names.join(", "), found };
+    }),
+  ];
+}
+
+/** Undefined: the server has no such search. */
+function sourceOf(
+  client: AccountClient,
+  parsed: SearchText,
+  order: HistoryOrder,
+  withRooms: boolean,
+): SearchSource | undefined {
+  const { time } = client.context.ports;
+  const { rooms: service, account } = client.context.features;
+  const from = parsed.from.length === 0 ? undefined : parsed.from.flatMap((name) => peopleNamed(client, name));
+  const places = parsed.in.map((name) => placesNamed(client, name));
+  const common: ArchiveFilter = {
+    text: parsed.words === "" ? undefined : parsed.words,
+    start: parsed.after === undefined ? undefined : (startOfDay(parsed.after, time) ?? undefined),
+    end: parsed.before === undefined ? undefined : (endOfDay(parsed.before, time) ?? undefined),
+    search: { from, has: parsed.has.length === 0 ? undefined : parsed.has },
+  };
+  const sources: SearchSource[] = [];
+  const rooms = places.flatMap((place) => place.rooms);
+  const categories = places.flatMap((place) => place.categories);
+  const people = places.flatMap((place) => place.people);
+  const isEverywhere = places.length === 0;
+  const mayRooms = withRooms && service?.features.has(NS_SEARCH) === true;
+  // A name that means nothing here must find nothing, not everything.
+  if (mayRooms && (isEverywhere || rooms.length + categories.length > 0 || people.length === 0)) {
+    const where = isEverywhere ? {} : { in: rooms, categories };
+    sources.push(
+      roomSource(client, service.jid, { filter: { ...common, search: { ...common.search, ...where } }, order }),
+    );
+  }
+  if (account.has(NS_SEARCH) && client.context.mode.peek().takesIm) {
+    const wanted: readonly (BareJid | undefined)[] = isEverywhere ? [undefined] : people;
+    for (const peer of wanted) sources.push(conversationSource(client, { filter: { ...common, with: peer }, order }));
+  }
+  return sources.length === 0 ? undefined : mergeSources(sources, order);
+}

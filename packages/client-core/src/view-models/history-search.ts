@@ -1,0 +1,62 @@
+import type { ErrorCode, ViewModel } from "./view-model.ts";
+
+export type HistoryTrait = "file" | "link" | "important";
+
+export interface SearchHit {
+  /** Stable; the React key. */
+  readonly id: string;
+  readonly archiveId: string;
+  readonly place: { readonly kind: "room" | "conversation"; readonly jid: string; readonly name: string };
+  readonly author: { readonly nick: string; readonly jid?: string };
+  readonly mine: boolean;
+  readonly at: number;
+  /** Untrusted plain text; empty for a file without words. */
+  readonly text: string;
+  readonly has: readonly HistoryTrait[];
+  readonly fileName?: string;
+}
+
+export type HistoryOrder = "newest" | "relevance";
+
+/** A name that an operator gave, with whom or what it stands for; `found` false: nothing of that name is known. */
+export interface NamedPart {
+  readonly operator: "from" | "in";
+  readonly value: string;
+  readonly label: string;
+  readonly found: boolean;
+}
+
+export interface HistorySearchSnapshot {
+  /** What stands in the box, operators included. */
+  readonly text: string;
+  readonly order: HistoryOrder;
+  readonly names: readonly NamedPart[];
+  readonly has: readonly HistoryTrait[];
+  readonly after?: string;
+  readonly before?: string;
+  /** Texts to mark in the hits. */
+  readonly marked: readonly string[];
+  readonly state: "empty" | "searching" | "done" | "failed";
+  readonly error?: ErrorCode | "not-supported";
+  readonly hits: readonly SearchHit[];
+  /** Undefined until it is known; `isExact` false: so many or more. */
+  readonly total?: { readonly count: number; readonly isExact: boolean };
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+}
+
+export interface HistorySearchViewModel extends ViewModel<HistorySearchSnapshot> {
+  /** Searches a moment after the last change. */
+  setText(text: string): void;
+  /** Searches what stands in the box at once. */
+  search(): void;
+  setOrder(order: HistoryOrder): void;
+  toggleHas(trait: HistoryTrait): void;
+  /** Empty: no bound. Days as operators write them. */
+  setDays(after: string, before: string): void;
+  addName(operator: NamedPart["operator"], value: string): void;
+  removeName(operator: NamedPart["operator"], value: string): void;
+  loadMore(): void;
+  /** Opens the hit's place at that message (RM26). */
+  open(hit: SearchHit): void;
+}

@@ -1,0 +1,116 @@
+import type { HistorySearchSnapshot, HistorySearchViewModel, HistoryTrait } from "@tandem/client-core/view-models";
+import type { ReactElement, Ref } from "react";
+import { Dismiss12, ErrorCircleFilled16 } from "../icons/index.ts";
+import { Button, SearchField } from "../primitives/index.ts";
+import { strings } from "../strings/index.ts";
+
+const TRAITS: readonly HistoryTrait[] = ["file", "link", "important"];
+const SPANS = ["7d", "30d", "42d"] as const;
+
+interface HistoryFiltersProps {
+  readonly vm: HistorySearchViewModel;
+  readonly state: HistorySearchSnapshot;
+  readonly field: Ref<HTMLInputElement>;
+  /** Down from the box goes to the hits. */
+  readonly onDown: () => void;
+}
+
+/** The box with its operators, and the same operators as chips and boxes to click (design 07b). */
+export function HistoryFilters({ vm, state, field, onDown }: HistoryFiltersProps): ReactElement {
+  const { history } = strings;
+  return (
+    <aside className="td-search-filters" aria-label={history.filters}>
+      <div className="td-search-title">
+        <h2>{history.title}</h2>
+        <Button look="link" size="small" disabled={state.text === ""} onClick={() => vm.setText("")}>
+          {history.reset}
+        </Button>
+      </div>
+      <SearchField
+        ref={field}
+        label={history.words}
+        value={state.text}
+        aria-describedby="history-help"
+        onText={(text) => vm.setText(text)}
+        onKeyUp={(event) => {
+          if (event.key === "Enter") vm.search();
+          if (event.key === "ArrowDown") onDown();
+        }}
+      />
+      <p id="history-help" className="td-help">
+        {history.help}
+      </p>
+      <Names vm={vm} state={state} />
+      <fieldset>
+        <legend className="td-label">{history.contains}</legend>
+        {TRAITS.map((trait) => (
+          <label key={trait} className="td-check">
+            <input type="checkbox" checked={state.has.includes(trait)} onChange={() => vm.toggleHas(trait)} />
+            {history.traits[trait]}
+          </label>
+        ))}
+      </fieldset>
+      <Days vm={vm} state={state} />
+    </aside>
+  );
+}
+
+function Names({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactElement | null {
+  if (state.names.length === 0) return null;
+  return (
+    <div className="td-line td-search-names">
+      {state.names.map(({ operator, value, label, found }) => (
+        <button
+          key={`${operator}:${value}`}
+          type="button"
+          className="td-chip"
+          data-unknown={found ? undefined : ""}
+          aria-label={strings.history.removeName(strings.history.operators[operator], label)}
+          onClick={() => vm.removeName(operator, value)}
+        >
+          {!found && <ErrorCircleFilled16 />}
+          {strings.history.operators[operator]} {label}
+          <Dismiss12 />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Days({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactElement {
+  const { history } = strings;
+  const { after = "", before = "" } = state;
+  return (
+    <fieldset>
+      <legend className="td-label">{history.date}</legend>
+      <div className="td-line td-search-days">
+        <label className="td-field">
+          <span className="td-hidden">{history.after}</span>
+          <input type="date" value={dateOf(after)} onChange={(event) => vm.setDays(event.target.value, before)} />
+        </label>
+        <label className="td-field">
+          <span className="td-hidden">{history.before}</span>
+          <input type="date" value={dateOf(before)} onChange={(event) => vm.setDays(after, event.target.value)} />
+        </label>
+      </div>
+      <div className="td-line td-search-names">
+        {SPANS.map((span) => (
+          <button
+            key={span}
+            type="button"
+            className="td-chip"
+            aria-pressed={after === span}
+            onClick={() => vm.setDays(after === span ? "" : span, "")}
+          >
+            {history.spans[span]}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** The field knows dates only; `7d` and `yesterday` stand in the box. */
+function dateOf(day: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/u.test(day) ? day : "";
+}

@@ -1,0 +1,50 @@
+import type { SearchHit } from "@tandem/client-core/view-models";
+import type { ReactElement } from "react";
+import { Attach16, Link16, NumberSymbol16, Person16 } from "../icons/index.ts";
+import { Avatar, type RovingItemProps } from "../primitives/index.ts";
+import { dayAndTime, strings } from "../strings/index.ts";
+import { MarkedText } from "./marked-text.tsx";
+
+interface HitRowProps {
+  readonly hit: SearchHit;
+  readonly words: readonly string[];
+  readonly now: number;
+  readonly props: RovingItemProps;
+}
+
+/** Who said it, when and where, and the words around what was found. */
+export function HitRow({ hit, words, now, props }: HitRowProps): ReactElement {
+  const { author, place, at, text, has, fileName } = hit;
+  const time = dayAndTime(at, now);
+  const shown = text === "" ? (fileName ?? strings.history.file) : text;
+  return (
+    <div {...props} className="td-hit" aria-label={strings.history.hit(author.nick, place.name, time, shown)}>
+      <Avatar address={author.jid ?? author.nick} name={author.nick} />
+      <div className="td-grow">
+        <div className="td-hit-head">
+          <b className="td-strong td-ellipsis">{author.nick}</b>
+          <span className="td-muted td-num">{time}</span>
+          {has.includes("file") && (
+            <span className="td-hit-tag" title={fileName}>
+              <Attach16 />
+              {extensionOf(fileName)}
+            </span>
+          )}
+          {has.includes("link") && <Link16 />}
+          <span className="td-hit-place td-ellipsis">
+            {place.kind === "room" ? <NumberSymbol16 /> : <Person16 />}
+            <span className="td-ellipsis">{place.name}</span>
+          </span>
+        </div>
+        <div className="td-hit-text">
+          <MarkedText text={shown} words={words} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function extensionOf(fileName: string | undefined): string {
+  const [, extension] = /\.([\p{L}\p{N}]{1,5})$/u.exec(fileName ?? "") ?? [];
+  return extension === undefined ? strings.history.file : extension.toUpperCase();
+}

@@ -1,0 +1,2 @@
+export * from "./history-search.tsx";
+export * from "./marked-text.tsx";
