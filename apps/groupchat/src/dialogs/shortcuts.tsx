@@ -14,6 +14,7 @@ function shortcuts(): readonly (readonly [keys: readonly string[], what: string]
     [["Alt+1"], texts.keys.myChat],
     [["Alt+2"], texts.keys.directory],
     [["Alt+3", "Ctrl+Shift+F"], texts.keys.search],
+    [["Ctrl+F"], texts.keys.findInPlace],
     [["Alt+Up", "Alt+Down"], texts.keys.upDown],
     [["Alt+Shift+Up", "Alt+Shift+Down"], texts.keys.unread],
     [["Alt+Left", "Alt+Right"], texts.keys.backForward],

@@ -40,6 +40,7 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
     },
     "Alt+2": () => app.myChat.openDirectory(),
     "Alt+3": () => app.myChat.openSearch(),
+    "Ctrl+F": () => findInPlace(app),
     "Ctrl+Shift+F": () => app.myChat.openSearch(),
     "Alt+Up": () => openNeighbour(app, -1, false),
     "Alt+Down": () => openNeighbour(app, 1, false),
@@ -51,6 +52,15 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
     "Alt+P": () => layout.setSide(!layout.isSideOpen),
     Esc: () => escape(ui, layout),
   };
+}
+
+/** Searches in the open room or conversation, all of its history; elsewhere the key is the browser's. */
+function findInPlace(app: Ui["app"]): void | false {
+  const { open } = app.myChat.snapshot();
+  if (open.kind !== "room" && open.kind !== "conversation") return false;
+  app.history.findIn(open.jid);
+  app.myChat.openSearch();
+  return undefined;
 }
 
 /** Closes the top layer, then leaves an inline IM for the room it came from, then jumps to the newest message. */

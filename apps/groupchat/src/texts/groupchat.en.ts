@@ -265,6 +265,7 @@ export const groupchatEn = {
   keys: {
     directory: "Room directory",
     search: "Search messages",
+    findInPlace: "Find in this room or conversation",
     myChat: "My Chat",
     upDown: "Previous or next room or conversation",
     unread: "Previous or next unread",

@@ -10,6 +10,7 @@ import {
   formatSearchText,
   isEmptySearch,
   markedWords,
+  NO_SEARCH,
   parseSearchText,
   type SearchText,
 } from "../search/search-text.ts";
@@ -29,6 +30,9 @@ const ASK_AFTER_MS = 300;
 export const HITS_PER_PAGE = 25;
 /** Pages that hold nothing yet are walked over, at most so many before the person is asked whether to go on. */
 const EMPTY_PAGES_MAX = 4;
+/** Just after the sign-in it is not yet known what the server can: asked again so often, at most so many times. */
+const LOOK_AGAIN_MS = 500;
+const LOOKS_MAX = 20;
 
 interface Result {
   readonly state: HistorySearchSnapshot["state"];
@@ -52,6 +56,7 @@ export function createHistorySearchViewModel(
   const loadingMore = signal(false);
   let source: SearchSource | undefined;
   let asked = 0;
+  let looks = 0;
   let cancel: () => void = () => {};
 
   const snapshot = computed((): HistorySearchSnapshot => {
@@ -83,8 +88,12 @@ export function createHistorySearchViewModel(
     source =
       client === undefined || isEmptySearch(parsed) ? undefined : sourceOf(client, parsed, order.peek(), withRooms);
     if (client === undefined || isEmptySearch(parsed)) result.value = NOTHING;
-    else if (source === undefined) result.value = { state: "failed", hits: [], error: "not-supported" };
+    else if (source === undefined && looks++ < LOOKS_MAX) {
+      result.value = { state: "searching", hits: [] };
+      cancel = shell.ports.time.after(LOOK_AGAIN_MS, search);
+    } else if (source === undefined) result.value = { state: "failed", hits: [], error: "not-supported" };
     else {
+      looks = 0;
       result.value = { state: "searching", hits: result.peek().hits };
       void read(mine, source, undefined, []);
     }
@@ -133,6 +142,14 @@ export function createHistorySearchViewModel(
   return {
     ...viewModelOf(snapshot),
     setText,
+    findIn(jid) {
+      cancel();
+      asked++;
+      batch(() => {
+        text.value = `${formatSearchText({ ...NO_SEARCH, in: [jid] })} `;
+        result.value = NOTHING;
+      });
+    },
     search,
     setOrder(next) {
       order.value = next;

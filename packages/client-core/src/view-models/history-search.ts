@@ -48,6 +48,8 @@ export interface HistorySearchSnapshot {
 export interface HistorySearchViewModel extends ViewModel<HistorySearchSnapshot> {
   /** Searches a moment after the last change. */
   setText(text: string): void;
+  /** A new search in one room or conversation; the words are still to come. */
+  findIn(jid: string): void;
   /** Searches what stands in the box at once. */
   search(): void;
   setOrder(order: HistoryOrder): void;

@@ -22,6 +22,7 @@ import { useReadMarks } from "./read-marks.ts";
 import { Refusal } from "./refusal.tsx";
 import { useActions } from "./use-actions.ts";
 import { hasActs, openMenu, useMessageAt } from "./use-message-at.ts";
+import { isFarFromNewest, useGaps } from "./use-gaps.ts";
 import { useKeepEnd } from "./use-keep-end.ts";
 import { useMessageTalk } from "./use-message-talk.tsx";
 import { useShownTarget } from "./use-shown-target.ts";
@@ -77,6 +78,7 @@ export function MessageList(props: MessageListProps): ReactElement {
   useStart(list, scroll, timeline);
   useBottomReport(list, scroll, verbs, timeline.newBelow);
   useOlderPages(list, timeline, verbs);
+  useGaps(list, timeline, verbs);
   useKeepEnd(list, scroll, items, AT_END_PX);
   useReadMarks(scroll, verbs, items);
 
@@ -166,6 +168,12 @@ export function MessageList(props: MessageListProps): ReactElement {
         </button>
       )}
       {layers}
+      {isFarFromNewest(timeline) && (
+        <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
+          {strings.message.toNewest}
+          <ChevronDown12 />
+        </button>
+      )}
       {timeline.newBelow > 0 && (
         <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
           {strings.message.newBelow(timeline.newBelow)}

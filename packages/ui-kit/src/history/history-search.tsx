@@ -30,17 +30,19 @@ export function HistorySearch({ vm, back, bars }: HistorySearchProps): ReactElem
   useEffect(() => field.current?.focus(), []);
   return (
     <div className="td-search">
-      <HistoryFilters
-        {...{ vm, state, field }}
-        onDown={() => list.current?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus()}
-      />
-      <section className="td-search-results" aria-label={strings.history.results}>
-        <Head vm={vm} state={state} back={back} />
-        {bars !== undefined && <div className="td-bars">{bars}</div>}
-        <div ref={list} className="td-search-list">
-          <Hits vm={vm} state={state} />
-        </div>
-      </section>
+      <div className="td-search-inner">
+        <HistoryFilters
+          {...{ vm, state, field }}
+          onDown={() => list.current?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus()}
+        />
+        <section className="td-search-results" aria-label={strings.history.results}>
+          <Head vm={vm} state={state} back={back} />
+          {bars !== undefined && <div className="td-bars">{bars}</div>}
+          <div ref={list} className="td-search-list">
+            <Hits vm={vm} state={state} />
+          </div>
+        </section>
+      </div>
     </div>
   );
 }
@@ -59,7 +61,7 @@ function Head({
     <header className="td-header">
       {back}
       <div className="td-grow">
-        <h1 role="status">{headline(state)}</h1>
+        <h1 aria-live="polite">{headline(state)}</h1>
         <span className="td-header-topic">{placesLine(state)}</span>
       </div>
       <div className="td-line" role="radiogroup" aria-label={history.order}>

@@ -221,6 +221,7 @@ export const messagesEn = {
     today: (date: string) => `Today, ${date}`,
     newLine: "New",
     newMessages: (count: number) => n(count, { one: "# new message", other: "# new messages" }),
+    toNewest: "Jump to newest",
     newBelow: (count: number) => n(count, { one: "# new", other: "# new" }),
     jumpToNewest: "Jump to the newest message",
     sending: "Sending",

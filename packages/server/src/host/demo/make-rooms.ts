@@ -16,10 +16,19 @@ const FOLLOWED_ROOMS_MAX = 1_000;
 export async function makeRooms(core: ServerCore, categories: Categories, rooms: Rooms): Promise<void> {
   const known = new Set((await categories.list()).map(({ id }) => id));
   for (const category of demoCategories) if (!known.has(category.id)) await categories.create(category);
-  for (const room of demoRooms) await makeRoom(core, rooms, room);
+  const made: MadeRoom[] = [];
+  for (const room of demoRooms) made.push({ room, jid: await makeRoom(core, rooms, room), ids: [] });
+  await sayAll(core, rooms, made);
 }
 
-async function makeRoom(core: ServerCore, rooms: Rooms, room: DemoRoom): Promise<void> {
+interface MadeRoom {
+  readonly room: DemoRoom;
+  readonly jid: BareJid;
+  /** Of what was said in it. */
+  readonly ids: number[];
+}
+
+async function makeRoom(core: ServerCore, rooms: Rooms, room: DemoRoom): Promise<BareJid> {
   const jid = parseBareJid(`${room.local}@${rooms.service}`);
   if (jid === null) throw new Error(`not the name of a room: ${room.local}`);
   if ((await rooms.get(jid)) === undefined) {
@@ -37,7 +46,7 @@ async function makeRoom(core: ServerCore, rooms: Rooms, room: DemoRoom): Promise
     });
   }
   for (const local of room.members) await join(core, rooms, jid, room, local);
-  await say(core, rooms, jid, room);
+  return jid;
 }
 
 async function join(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom, local: string): Promise<void> {
@@ -50,20 +59,27 @@ async function join(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom
   if (id !== undefined) await core.use(pep).publishAs(account, NS_BOOKMARKS, id, payload, options);
 }
 
-/** Told relative to the first start, so that there is always a today and a yesterday. */
-async function say(core: ServerCore, rooms: Rooms, jid: BareJid, room: DemoRoom): Promise<void> {
+/**
+ * Told relative to the first start, so that there is always a today and a yesterday. Oldest first over all rooms: a search over
+ * them has the archive's order, which is that of time.
+ */
+async function sayAll(core: ServerCore, rooms: Rooms, made: readonly MadeRoom[]): Promise<void> {
   const now = core.environment.clock.now();
-  if (room.topic !== undefined) {
-    const at = now - room.topic.minutesAgo * MINUTE_MS;
-    await rooms.setSubject(jid, { text: room.topic.text, nick: nameOf(room.topic.by), at });
-  }
-  const ids: number[] = [];
-  for (const [index, [minutesAgo, author, text]] of room.said.entries()) {
+  const posts = made.flatMap(({ room, jid, ids }) =>
+    room.said.map(([minutesAgo, author, text], index) => ({ jid, ids, minutesAgo, author, text, index })),
+  );
+  for (const { jid, ids, minutesAgo, author, text, index } of posts.toSorted((a, b) => b.minutesAgo - a.minutesAgo)) {
     const post = { room: jid, author: demoAddress(core, author), nick: nameOf(author), text };
     ids.push(await rooms.postAs({ ...post, at: now - minutesAgo * MINUTE_MS, originId: `demo-${index}` }));
   }
-  const readUpTo = ids[ids.length - 1 - (room.unread ?? 0)];
-  if (readUpTo !== undefined) for (const local of room.members) await markRead(core, jid, local, readUpTo);
+  for (const { room, jid, ids } of made) {
+    if (room.topic !== undefined) {
+      const at = now - room.topic.minutesAgo * MINUTE_MS;
+      await rooms.setSubject(jid, { text: room.topic.text, nick: nameOf(room.topic.by), at });
+    }
+    const readUpTo = ids[ids.length - 1 - (room.unread ?? 0)];
+    if (readUpTo !== undefined) for (const local of room.members) await markRead(core, jid, local, readUpTo);
+  }
 }
 
 /** So that the first sign-in shows what a morning looks like: some rooms read, some with news in them. */

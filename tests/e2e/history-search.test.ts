@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Device } from "./harness/device.ts";
+import { GroupChat } from "./harness/group-chat.ts";
+import { OPS_BRIDGE, people, TandemServer } from "./harness/server.ts";
+
+// The demo organisation has talked about a settlement break in several rooms.
+let server: TandemServer;
+let desk: Device;
+let maya: GroupChat;
+
+beforeAll(async () => {
+  server = await TandemServer.start();
+  desk = await Device.start(server.origin);
+  maya = await GroupChat.signIn(desk, server, people.maya);
+});
+
+afterAll(async () => {
+  await desk?.remove();
+  await server?.remove();
+});
+
+const box = () => maya.page.getByRole("searchbox", { name: "Search messages" });
+const hits = () => maya.page.getByRole("listbox", { name: "Messages found" }).getByRole("option");
+const title = (name: string | RegExp) => maya.page.getByRole("heading", { level: 1, name });
+
+async function searches(text: string): Promise<void> {
+  await maya.page.keyboard.press("Control+Shift+F");
+  await box().fill(text);
+  await box().press("Enter");
+}
+
+test("[RM26] Ctrl+Shift+F: a phrase is found, counted and marked; other words together are not", async () => {
+  await searches('"settlement break"');
+  await title(/^\d+ messages?$/).waitFor();
+  await hits().filter({ hasText: "settlement break list" }).first().waitFor();
+  expect(await maya.page.locator("mark").first().textContent()).toBe("settlement break");
+  await searches('"break settlement"');
+  await maya.page.getByRole("heading", { name: 'Nothing for “"break settlement"”' }).waitFor();
+});
+
+test("[RM26] operators and filters narrow, as chips that can be taken away", async () => {
+  await searches("settlement from:dana");
+  await maya.page.getByRole("button", { name: "From Dana Ortiz, remove" }).waitFor();
+  await expect.poll(() => hits().count()).toBeGreaterThan(0);
+  for (const name of await hits().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")))) {
+    expect(name).toMatch(/^Dana Ortiz, /);
+  }
+  await maya.page.getByRole("checkbox", { name: "Link" }).check();
+  await maya.page.getByRole("heading", { name: /^Nothing for / }).waitFor();
+  expect(await box().inputValue()).toBe("settlement from:dana has:link");
+  await maya.page.getByRole("button", { name: "Reset" }).first().click();
+  await maya.page.getByRole("heading", { name: "Find what was said" }).waitFor();
+});
+
+test("[RM26] Enter on a hit opens the room at that message", async () => {
+  await searches('"Fine with settlement"');
+  await hits().first().waitFor();
+  await box().press("ArrowDown");
+  await maya.page.keyboard.press("Enter");
+  await maya.message("Fine with settlement.").and(maya.page.locator(":focus")).waitFor();
+});
+
+test("[RM29] Ctrl+F in a room searches in it, all of its history", async () => {
+  await maya.openRoom(OPS_BRIDGE);
+  await maya.page.keyboard.press("Control+F");
+  await maya.page.getByRole("button", { name: `In ${OPS_BRIDGE}, remove` }).waitFor();
+  await box().press("End");
+  await box().pressSequentially("break");
+  await expect.poll(() => hits().count()).toBeGreaterThan(0);
+  for (const name of await hits().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")))) {
+    expect(name).toContain(`, ${OPS_BRIDGE}, `);
+  }
+});
