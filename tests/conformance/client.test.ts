@@ -573,7 +573,7 @@ test("[PR4] [PR10] nobody at the device: others see Away and since when; the fir
       ...ports.time,
       now: () => Date.now() + skippedMs,
       // Minutes pass when the test says so.
-      after: (ms, task) => (ms > 60_000 ? (long.push(task), () => {}) : ports.time.after(ms, task)),
+      after: (ms, task) => (ms >= 60_000 ? (long.push(task), () => {}) : ports.time.after(ms, task)),
     },
   });
   running.push(app);

@@ -8,6 +8,7 @@ const at = (hours: number): TimePort => ({
   now: () => NOON,
   after: () => () => {},
   dayOf: (ms) => new Date(ms + hours * 3_600_000).toISOString().slice(0, 10),
+  minuteOf: () => 0,
 });
 
 test.each([-10, 0, 2, 5.5, 13])("[RM26] a day begins and ends at the person's own midnight (UTC%s)", (hours) => {

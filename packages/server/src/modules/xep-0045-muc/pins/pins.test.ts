@@ -7,7 +7,7 @@ import { muc } from "../index.ts";
 const NS = "urn:tandem:pinned-messages:0";
 const modules = [muc];
 
-async function ids({ storage }: RoomScene): Promise<readonly string[]> {
+async function ids({ storage }: Pick<RoomScene, "storage">): Promise<readonly string[]> {
   const { entries } = await storage.archive.page({ archive: ROOM as never, from: "start", limit: 100 });
   return entries.map(({ id }) => String(id));
 }
