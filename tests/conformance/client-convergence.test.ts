@@ -131,6 +131,9 @@ test.each([1, 2, 3])(
     );
 
     const fresh = await signedIn("juliet");
+    // What was said in a room is read when somebody looks at it (ADR 0021).
+    fresh.app.myChat.openRoom(room);
+    fresh.app.room(room).open();
     const there = () =>
       JSON.stringify(seen(fresh.app, room, "romeo@localhost")) ===
       JSON.stringify(seen(juliet.app, room, "romeo@localhost"));
