@@ -14,8 +14,28 @@ test("[RT26] the address of an IM and of a room is read as it was written", () =
   });
 });
 
+test("[RM10] the address of a message in a room is read as it was written", () => {
+  const room = "ops/bridge@rooms.castellan.example";
+  expect(at(`#/room/${encodeURIComponent(room)}/1795710729991`)).toEqual({
+    kind: "message",
+    jid: room,
+    archiveId: "1795710729991",
+  });
+  expect(at(`#/room/${encodeURIComponent(room)}/a%2Fb`)).toMatchObject({ archiveId: "a/b" });
+});
+
 test("other fragments, broken escapes and no address open nothing", () => {
-  for (const fragment of ["", "#/", "#/im/", "#/im/%E0%A4%A", "#/call/dana", "#/im/a/b", "?im=dana"])
+  for (const fragment of [
+    "",
+    "#/",
+    "#/im/",
+    "#/im/%E0%A4%A",
+    "#/call/dana",
+    "#/im/a/b",
+    "#/room/a/b/c",
+    "#/room/a/%E0%A4%A",
+    "?im=dana",
+  ])
     expect(at(fragment)).toBeNull();
   expect(parseAddress("not an address")).toBeNull();
 });

@@ -201,7 +201,9 @@ export function createTalk(
     },
     linkTo(id) {
       const message = allowed(id, "link");
-      return message === undefined ? undefined : `#/room/${encodeURIComponent(place.jid)}/${message.archiveId}`;
+      return message === undefined
+        ? undefined
+        : `#/room/${encodeURIComponent(place.jid)}/${encodeURIComponent(message.archiveId ?? "")}`;
     },
     dismissRefusal: () => {
       refusal.value = null;
