@@ -14,11 +14,12 @@ export default defineConfig({
     projects: [
       project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"], {
         exclude: programs,
+        testTimeout: 20_000,
       }),
       project("programs", programs, { testTimeout: 60_000 }),
       project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
-      project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 120_000 }),
-      project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 240_000 }),
+      project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 240_000 }),
       project("attacks", ["tests/attacks/**/*.test.ts"], { testTimeout: 120_000 }),
       project("kill", ["tests/kill/**/*.test.ts"], { testTimeout: 300_000 }),
       project("bench", ["tests/bench/**/*.test.ts"]),

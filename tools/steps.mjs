@@ -22,18 +22,22 @@ export function command(name, program, args, extraEnv = {}) {
   };
 }
 
-/** A vitest project: each test counts. A run that ends without counts is one failure. */
-export function vitest(project, extra = []) {
+/** Vitest projects that share the cores: each test counts. A run that ends without counts is one failure. */
+export function vitest(...projects) {
   return {
-    name: project,
+    name: projects.join("+"),
     run() {
       const directory = mkdtempSync(join(tmpdir(), "tandem-test-"));
       const file = join(directory, "counts.json");
-      const { status } = spawnSync("vitest", ["run", "--project", project, "--passWithNoTests=false", ...extra], {
-        cwd: root,
-        env: { ...env, TANDEM_TEST_COUNTS: file },
-        stdio: "inherit",
-      });
+      const { status } = spawnSync(
+        "vitest",
+        ["run", ...projects.flatMap((name) => ["--project", name]), "--passWithNoTests=false"],
+        {
+          cwd: root,
+          env: { ...env, TANDEM_TEST_COUNTS: file },
+          stdio: "inherit",
+        },
+      );
       const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 1, skipped: 0 };
       rmSync(directory, { recursive: true, force: true });
       // A runner that exits badly although no test failed (an unhandled error, no test found) has failed.

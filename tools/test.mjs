@@ -15,11 +15,9 @@ runSteps([
   command("first load", "node", ["tools/bundle-budget.mjs"]),
   vitest("unit"),
   vitest("programs"),
-  vitest("conformance"),
-  vitest("sim"),
-  vitest("fuzz"),
+  // Each of these is a few long files: alone it would leave a core idle.
+  vitest("conformance", "sim", "fuzz", "kill"),
   vitest("attacks"),
-  vitest("kill"),
   vitest("bench"),
   vitest("third-party"),
   vitest("e2e"),
