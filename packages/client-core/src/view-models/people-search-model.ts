@@ -1,28 +1,16 @@
-import { domainOf } from "@tandem/protocol";
-import {
-  buildDirectorySearch,
-  DIRECTORY_PAGE_DEFAULT,
-  NS_DIRECTORY,
-  parseDirectoryPeople,
-  type DirectoryPerson,
-} from "@tandem/protocol/tandem-directory";
+import { DIRECTORY_PAGE_DEFAULT, type DirectoryPerson } from "@tandem/protocol/tandem-directory";
 import { computed, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
-import { RequestError } from "../connection/index.ts";
+import { createDirectoryLookup } from "./directory-lookup.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { PeopleSearchSnapshot, PeopleSearchViewModel, PersonHit } from "./people-search.ts";
 import type { Shell } from "./shell.ts";
 
-/** Fast typists do not ask for each letter. */
-const ASK_AFTER_MS = 150;
 const HITS_MAX = 50;
 
 export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel {
   const text = signal("");
-  const isSearching = signal(false);
-  const found = signal<readonly DirectoryPerson[]>([]);
-  let cancel: () => void = () => {};
-  let asked = 0;
+  const directory = createDirectoryLookup(shell, DIRECTORY_PAGE_DEFAULT);
 
   /** RT9: Group Chat offers no way to somebody's IM where Communicator has it. */
   const showsPeople = (): boolean => shell.app === "communicator" || shell.mode.value.preferred === "groupchat";
@@ -38,14 +26,14 @@ export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel
       return { text: text.value, searching: false, contacts: [], directory: [], rooms: [] };
     const contacts = showsPeople() ? contactHits(client, words) : [];
     const known = new Set(contacts.map((hit) => hit.jid));
-    const directory = showsPeople()
-      ? found.value.filter((person) => !known.has(person.jid) && person.jid !== client.account)
+    const others = showsPeople()
+      ? directory.found.value.filter((person) => !known.has(person.jid) && person.jid !== client.account)
       : [];
     return {
       text: text.value,
-      searching: isSearching.value,
+      searching: directory.isSearching.value,
       contacts,
-      directory: directory.map((person) => hitOf(client, person)),
+      directory: others.map((person) => hitOf(client, person)),
       rooms: client.rooms.tree.value.rooms
         .filter((room) =>
           words.every((word) => room.name.toLowerCase().includes(word) || room.topic?.toLowerCase().includes(word)),
@@ -55,30 +43,13 @@ export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel
     };
   });
 
-  const ask = async (words: string): Promise<void> => {
-    const client = shell.client.peek();
-    if (client === undefined || !client.context.features.server.has(NS_DIRECTORY)) return;
-    const mine = ++asked;
-    isSearching.value = true;
-    try {
-      const search = buildDirectorySearch({ search: words, max: DIRECTORY_PAGE_DEFAULT });
-      const answer = await client.connection.request("get", domainOf(client.account), search);
-      if (mine === asked) found.value = parseDirectoryPeople(answer.child("directory", NS_DIRECTORY)) ?? [];
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-    } finally {
-      if (mine === asked) isSearching.value = false;
-    }
-  };
-
   return {
     ...viewModelOf(snapshot),
     setText(next) {
       text.value = next;
-      cancel();
       const words = next.trim();
-      if (words === "") found.value = [];
-      else if (showsPeople()) cancel = shell.ports.time.after(ASK_AFTER_MS, () => void ask(words));
+      if (words === "" || showsPeople()) directory.ask(words);
+      else directory.cancel();
     },
   };
 }

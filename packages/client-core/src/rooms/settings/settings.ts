@@ -16,24 +16,11 @@ import {
   ROOM_FIELDS,
 } from "@tandem/protocol/tandem-rooms";
 import { type MucAffiliation, ROOM_CONFIG_FIELDS } from "@tandem/protocol/xep-0045-muc";
-import type { RoomVisibility } from "../../view-models/directory.ts";
+import type { RoomSettingsValues } from "../../view-models/room-settings.ts";
 import type { RoomMember } from "../members.ts";
 
 /** What the settings of a room say, as people think of them (RM6, RM7). */
-export interface RoomSettings {
-  readonly name: string;
-  readonly description: string;
-  /** The empty string: none. */
-  readonly categoryId: string;
-  readonly visibility: RoomVisibility;
-  /** Only presenters and managers post. */
-  readonly isAuditorium: boolean;
-  readonly allowsInvites: boolean;
-  readonly allowsTopicChange: boolean;
-  readonly isArchived: boolean;
-  readonly allowsFiles: boolean;
-  /** Days that messages are kept; 0: for ever. */
-  readonly retentionDays: number;
+export interface RoomSettings extends RoomSettingsValues {
   readonly inherits: readonly Inheritable[];
   /** People and groups. */
   readonly managers: readonly Principal[];
@@ -41,8 +28,6 @@ export interface RoomSettings {
   readonly presenters: readonly Principal[];
   readonly banned: readonly BareJid[];
 }
-
-export type PeopleList = "managers" | "members" | "presenters" | "banned";
 
 /** What of the settings this service has; a third-party one knows neither groups nor files. */
 export interface SettingsOffer {
