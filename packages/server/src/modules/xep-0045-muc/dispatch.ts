@@ -1,7 +1,7 @@
 import { isFull, localOf, resourceOf } from "@tandem/protocol";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
-import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin } from "@tandem/protocol/xep-0045-muc";
+import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -35,7 +35,7 @@ import type { Room } from "./room.ts";
 import { searchRooms } from "./search/search.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
-import { NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_VCARD } from "./wire.ts";
+import { NS_MUC_UNIQUE, NS_PING, NS_VCARD } from "./wire.ts";
 
 type RoomIq = (
   service: RoomsService,

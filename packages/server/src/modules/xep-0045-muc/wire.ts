@@ -10,7 +10,6 @@ export const NS_MUC_UNIQUE = `${NS_MUC}#unique`;
 /** XEP-0410 v1.1 §4: this service answers a self-ping itself. */
 export const NS_SELF_PING = `${NS_MUC}#self-ping-optimization`;
 export const NS_PING = "urn:xmpp:ping";
-export const NS_REGISTER = "jabber:iq:register";
 export const NS_VCARD = "vcard-temp";
 
 /** XEP-0045 §15.6.2, those that are sent here. */

@@ -4,7 +4,7 @@ import { errors } from "../errors.ts";
 import type { RoomConfig } from "./config.ts";
 
 /** Lists of people and groups that stand in the owner's form (docs/protocol/rooms.md §3). */
-export const PRINCIPAL_LISTS = ["managers", "members", "presenters"] as const;
+const PRINCIPAL_LISTS = ["managers", "members", "presenters"] as const;
 type PrincipalList = (typeof PRINCIPAL_LISTS)[number];
 
 const LABELS: Readonly<Record<PrincipalList, string>> = {
@@ -34,7 +34,7 @@ function principals(form: DataForm, name: string): readonly Principal[] | undefi
   return checkedPrincipals(texts, name);
 }
 
-export function checkedPrincipals(texts: readonly string[], field: string): readonly Principal[] {
+function checkedPrincipals(texts: readonly string[], field: string): readonly Principal[] {
   const found = texts.map((text) => parsePrincipal(text));
   if (found.includes(null)) throw errors.raise["rooms/bad-form"]({ field });
   return [...new Set(found as Principal[])];

@@ -4,7 +4,7 @@ import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoInfo, NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
-import { NS_MUC, ROOM_INFO_FORM } from "@tandem/protocol/xep-0045-muc";
+import { NS_MUC, ROOM_INFO_FORM, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
 import { NS_RSM } from "@tandem/protocol/xep-0059-rsm";
 import { NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT } from "@tandem/protocol/xep-0313-mam";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
@@ -22,7 +22,7 @@ import type { Room } from "../room.ts";
 import { ACTIVITY_FIELD } from "./activity.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import { ownerTerm } from "../store.ts";
-import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_REGISTER, NS_SELF_PING, NS_VCARD } from "../wire.ts";
+import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_SELF_PING, NS_VCARD } from "../wire.ts";
 
 /** §17.1.1. */
 const TRAFFIC_NODE = "http://jabber.org/protocol/muc#traffic";

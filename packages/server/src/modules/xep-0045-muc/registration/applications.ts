@@ -9,7 +9,7 @@ import {
   NS_DATA_FORMS,
   parseForm,
 } from "@tandem/protocol/xep-0004-data-forms";
-import { ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
+import { ROOM_REGISTER_FIELDS, ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
 import type { XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
@@ -24,8 +24,6 @@ import { type RoomsService, senderOf } from "../service.ts";
 
 /** People who wait to be let into one room. */
 export const APPLICATIONS_PER_ROOM_MAX = 100;
-export const NICK_FIELD = "muc#register_roomnick";
-const ALLOW_FIELD = "muc#register_allow";
 
 /** Somebody asks to become a member of a closed room. Owner of the document: the room; key: the account. */
 export interface Application {
@@ -74,9 +72,9 @@ function question(room: Room, { account, nick }: Application): XmlElement {
     instructions: ["Letting them in makes them a member of this room."],
     fields: [
       { name: "FORM_TYPE", type: "hidden", values: [ROOM_REGISTER_FORM] },
-      field("muc#jid", "jid-single", "Address", account),
-      field(NICK_FIELD, "text-single", "Nickname", nick),
-      field(ALLOW_FIELD, "boolean", "Let them in?", "0"),
+      field(ROOM_REGISTER_FIELDS.jid, "jid-single", "Address", account),
+      field(ROOM_REGISTER_FIELDS.nick, "text-single", "Nickname", nick),
+      field(ROOM_REGISTER_FIELDS.allow, "boolean", "Let them in?", "0"),
     ],
   };
   return message("normal", { from: room.jid }, buildForm(form));
@@ -86,7 +84,7 @@ function question(room: Room, { account, nick }: Application): XmlElement {
 export function parseVerdict(stanza: XmlElement): DataForm | null {
   const form = parseForm(stanza.child("x", NS_DATA_FORMS));
   const isAnswer = form?.type === "submit" && formTypeOf(form) === ROOM_REGISTER_FORM;
-  return isAnswer && formBoolean(form, ALLOW_FIELD) !== null ? form : null;
+  return isAnswer && formBoolean(form, ROOM_REGISTER_FIELDS.allow) !== null ? form : null;
 }
 
 /** The first verdict holds; a second one, of somebody who was asked too, changes nothing. */
@@ -97,12 +95,12 @@ export async function decideApplication(
   form: DataForm,
 ): Promise<void> {
   await accessRoom(service, room, senderOf(context).account, "administer");
-  const nick = formValue(form, NICK_FIELD);
+  const nick = formValue(form, ROOM_REGISTER_FIELDS.nick);
   const waiting = await service.store.applications.list(room.jid, { limit: APPLICATIONS_PER_ROOM_MAX });
   const application = waiting.find((row) => row.value.nick === nick)?.value;
   if (application === undefined) return;
   const { account } = application;
-  if (formBoolean(form, ALLOW_FIELD) === true) await letIn(service, room, application);
+  if (formBoolean(form, ROOM_REGISTER_FIELDS.allow) === true) await letIn(service, room, application);
   await service.store.applications.delete(room.jid, account);
 }
 

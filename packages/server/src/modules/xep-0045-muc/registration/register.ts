@@ -6,18 +6,17 @@ import {
   NS_DATA_FORMS,
   parseForm,
 } from "@tandem/protocol/xep-0004-data-forms";
-import { ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
+import { NS_REGISTER, ROOM_REGISTER_FIELDS, ROOM_REGISTER_FORM } from "@tandem/protocol/xep-0045-muc";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
 import { checkSpace, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
-import { apply, NICK_FIELD } from "./applications.ts";
+import { apply } from "./applications.ts";
 import { checkNick, checkNotReserved } from "../occupancy/nick.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
-import { NS_REGISTER } from "../wire.ts";
 
 /** XEP-0045 §7.10, ex. 68-71: the form, or the nickname that one has already. */
 export async function askRegistration(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
@@ -30,7 +29,7 @@ export async function askRegistration(service: RoomsService, room: Room, context
     title: "Membership",
     fields: [
       { name: "FORM_TYPE", type: "hidden", values: [ROOM_REGISTER_FORM] },
-      { name: NICK_FIELD, type: "text-single", label: "Nickname", isRequired: true, values: [] },
+      { name: ROOM_REGISTER_FIELDS.nick, type: "text-single", label: "Nickname", isRequired: true, values: [] },
     ],
   };
   return el("query", NS_REGISTER, {}, el("instructions", NS_REGISTER, {}, "Choose a nickname."), buildForm(form));
@@ -46,7 +45,7 @@ export async function register(service: RoomsService, room: Room, context: IqCon
   }
   const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
   if (form === null || formTypeOf(form) !== ROOM_REGISTER_FORM) throw errors.raise["rooms/bad-form"]();
-  const wanted = formValue(form, NICK_FIELD) ?? "";
+  const wanted = formValue(form, ROOM_REGISTER_FIELDS.nick) ?? "";
   // §7.10: without what the form asks for it is no valid form.
   if (wanted === "") throw errors.raise["rooms/bad-form"]();
   const { nick } = checkNick(wanted);

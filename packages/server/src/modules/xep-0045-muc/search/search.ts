@@ -9,8 +9,8 @@ import {
   parseChannelSearch,
   type SearchOrder,
 } from "@tandem/protocol/xep-0433-channel-search";
-import { el, type XmlElement, type XmlNode } from "@tandem/xml";
-import { type IqContext, StanzaError } from "../../../core/index.ts";
+import type { XmlElement } from "@tandem/xml";
+import type { IqContext } from "../../../core/index.ts";
 import { visibilityOf } from "../config/config.ts";
 import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "../discovery/items.ts";
 import { errors } from "../errors.ts";
