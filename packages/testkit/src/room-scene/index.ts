@@ -43,12 +43,22 @@ export function enter(client: WireClient, nick: string, x = "", room = ROOM): Pr
 
 /** Submits the owner's form with those fields; with none it accepts the room as it is. */
 export function configure(client: WireClient, fields: Readonly<Record<string, string>>, room = ROOM): Promise<void> {
-  const xml = Object.entries(fields).map(
-    ([name, value]) =>
-      `<field var="${name.includes(":") ? name : `muc#roomconfig_${name}`}"><value>${value}</value></field>`,
+  const named = Object.entries(fields).map(
+    ([name, value]) => [name.includes(":") ? name : `muc#roomconfig_${name}`, [value]] as const,
   );
-  const type = `<field var="FORM_TYPE"><value>${MUC}#roomconfig</value></field>`;
-  const form = `<x xmlns="jabber:x:data" type="submit">${type}${xml.join("")}</x>`;
+  return submit(client, Object.fromEntries(named), room);
+}
+
+/** As `configure`, with whole names of fields, each with several values, or none. */
+export function submit(
+  client: WireClient,
+  fields: Readonly<Record<string, readonly string[]>>,
+  room = ROOM,
+): Promise<void> {
+  const xml = Object.entries({ FORM_TYPE: [`${MUC}#roomconfig`], ...fields }).map(
+    ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
+  );
+  const form = `<x xmlns="jabber:x:data" type="submit">${xml.join("")}</x>`;
   return client.sends(`<iq type="set" id="config" to="${room}"><query xmlns="${MUC}#owner">${form}</query></iq>`);
 }
 

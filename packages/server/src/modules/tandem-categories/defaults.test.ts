@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say, submit } from "@tandem/testkit/room-scene";
 import { Prng } from "@tandem/testkit/prng";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
@@ -40,14 +40,6 @@ async function city(fields: Readonly<Record<string, string>> = {}): Promise<City
 
 function wrapped(fields: Readonly<Record<string, string>>): Record<string, readonly string[]> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value]]));
-}
-
-function submit(client: WireClient, fields: Readonly<Record<string, readonly string[]>>, room = ROOM): Promise<void> {
-  const xml = Object.entries({ FORM_TYPE: [`${MUC}#roomconfig`], ...fields }).map(
-    ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
-  );
-  const form = `<x xmlns="jabber:x:data" type="submit">${xml.join("")}</x>`;
-  return client.sends(`<iq type="set" id="config" to="${room}"><query xmlns="${MUC}#owner">${form}</query></iq>`);
 }
 
 async function formOf(client: WireClient): Promise<(name: string) => readonly string[] | undefined> {

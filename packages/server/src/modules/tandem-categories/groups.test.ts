@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { adminIq, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import { adminIq, enter, ROOM, roomScene, type RoomScene, say, submit } from "@tandem/testkit/room-scene";
 import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { type Accounts, accounts } from "../accounts/contract.ts";
@@ -20,14 +20,6 @@ async function chamber(): Promise<RoomScene & { readonly people: Accounts }> {
   for (const local of ["juliet", "romeo"]) await people.add({ jid: address(local), secret });
   await people.add({ jid: address("iago"), groups: ["Schemers"], secret });
   return Object.assign(made, { people });
-}
-
-function submit(client: WireClient, fields: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  const xml = Object.entries({ FORM_TYPE: [`${MUC}#roomconfig`], ...fields }).map(
-    ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
-  );
-  const form = `<x xmlns="jabber:x:data" type="submit">${xml.join("")}</x>`;
-  return client.sends(`<iq type="set" id="config" to="${ROOM}"><query xmlns="${MUC}#owner">${form}</query></iq>`);
 }
 
 /** Affiliation and role as the room told them last of that nickname, and the status codes beside. */

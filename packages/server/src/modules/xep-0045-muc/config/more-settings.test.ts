@@ -1,4 +1,4 @@
-import { adminIq, enter, occupantXml, ROOM, roomScene, say } from "@tandem/testkit/room-scene";
+import { adminIq, enter, occupantXml, ROOM, roomScene, say, submit } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import type { BareJid } from "@tandem/protocol";
 import { expect, test } from "vitest";
@@ -10,17 +10,6 @@ const OWNER = "http://jabber.org/protocol/muc#owner";
 const USER = "http://jabber.org/protocol/muc#user";
 const refusedConfig = (client: WireClient, type: string, condition: string): string =>
   `<iq type="error" id="config" from="${ROOM}" to="${client.jid}">${errorXml(type, condition)}</iq>`;
-
-/** `configure` writes one value a field; here a field may have several, or none. */
-function submit(client: WireClient, fields: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  const xml = Object.entries(fields).map(
-    ([name, values]) => `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`,
-  );
-  const type = `<field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#roomconfig</value></field>`;
-  return client.sends(
-    `<iq type="set" id="config" to="${ROOM}"><query xmlns="${OWNER}"><x xmlns="jabber:x:data" type="submit">${type}${xml.join("")}</x></query></iq>`,
-  );
-}
 
 async function formOf(client: WireClient): Promise<ReadonlyMap<string | undefined, readonly string[]>> {
   await client.sends(`<iq type="get" id="form" to="${ROOM}"><query xmlns="${OWNER}"/></iq>`);
