@@ -174,12 +174,8 @@ function settingsOf(room: Room): Omit<RoomSettings, "password"> | undefined {
 
 async function list(service: RoomsService, page: PageOfRooms): Promise<RoomPage<RoomSummary>> {
   const max = Math.min(page.max, ROOM_PAGE_MAX);
-  const after = page.after === undefined ? {} : { after: page.after };
-  const rows = await service.store.rooms.list("", { limit: max + 1, ...after });
-  const resolved = await service.resolver();
-  const rooms = await Promise.all(
-    rows.slice(0, max).map((row) => summarise(service, bareJid(row.key, service.domain), resolved(row.value))),
-  );
+  const rows = await service.page({ after: page.after, limit: max + 1 });
+  const rooms = await Promise.all(rows.slice(0, max).map(({ jid, record }) => summarise(service, jid, record)));
   return { rooms, isComplete: rows.length <= max };
 }
 

@@ -1,4 +1,4 @@
-import { type BareJid, bareJid, domainOf, localOf } from "@tandem/protocol";
+import { type BareJid, domainOf, localOf } from "@tandem/protocol";
 import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { effective, judge, type Place, seesAddresses, WITHOUT_CATEGORY } from "./access.ts";
 import type { ReadableRoom } from "./contract.ts";
@@ -46,15 +46,14 @@ export async function readableOfAll(service: RoomsService, account: BareJid, max
   const found = new Map(own.rooms.map((room) => [room.jid, room]));
   let after: string | undefined;
   for (;;) {
-    const page = await service.store.rooms.list("", { limit: READ_AT_ONCE, ...(after === undefined ? {} : { after }) });
-    for (const { key, value } of page) {
-      const jid = bareJid(key, service.domain);
-      const room = found.has(jid) ? undefined : reader.read(jid, value);
+    const page = await service.page({ after, limit: READ_AT_ONCE });
+    for (const { jid, record } of page) {
+      const room = found.has(jid) ? undefined : reader.read(jid, record);
       if (room !== undefined && found.size >= max) return { rooms: [...found.values()], isComplete: false };
       if (room !== undefined) found.set(jid, room);
     }
     if (page.length < READ_AT_ONCE) return { rooms: [...found.values()], isComplete: own.isComplete };
-    after = page.at(-1)?.key;
+    after = page.at(-1)?.local;
   }
 }
 

@@ -27,6 +27,13 @@ import { accountTerm, openRoomStore, type RoomRecord, type RoomStore } from "./s
  */
 export type Letters = readonly XmlElement[];
 
+/** A room as it is, of which nothing need be in memory. */
+export interface KeptRoom {
+  readonly local: string;
+  readonly jid: BareJid;
+  readonly record: RoomRecord;
+}
+
 /** What the parts of the rooms service share. */
 export class RoomsService {
   readonly host: ModuleHost;
@@ -112,13 +119,19 @@ export class RoomsService {
     return (await this.policy.settings())(category);
   }
 
-  /** Makes of rooms as they were kept rooms as they are, for the price of one look at the tree. */
-  async resolver(): Promise<(kept: RoomRecord) => RoomRecord> {
+  /**
+   * Rooms as they are, by address, behind `after`, without bringing any into memory: the only way to a list of them, for what
+   * is kept is not yet what holds (RM4). One look at the tree for a page.
+   */
+  async page({ after, limit }: { readonly after?: string | undefined; readonly limit: number }): Promise<KeptRoom[]> {
+    const rows = await this.store.rooms.list("", { limit, ...(after === undefined ? {} : { after }) });
     const settings = await this.policy?.settings();
-    return (kept) => {
-      const { category } = kept.config;
-      return category === undefined || settings === undefined ? kept : resolveRecord(kept, settings(category));
-    };
+    return rows.map(({ key, value }) => {
+      const { category } = value.config;
+      const isAlone = category === undefined || settings === undefined;
+      const record = isAlone ? value : resolveRecord(value, settings(category));
+      return { local: key, jid: bareJid(key, this.domain), record };
+    });
   }
 
   /** The room as it is, without bringing it into memory. */

@@ -34,7 +34,7 @@ export interface RoomRecord {
   readonly createdAt: number;
   readonly creator: BareJid;
   readonly config: RoomConfig;
-  /** What of the settings is the category's (RM4); absent: nothing. Read through `RoomsService.resolved`. */
+  /** What of the settings is the category's (RM4); absent: nothing. Read through `RoomsService.load` and `page`. */
   readonly inherits?: readonly Inheritable[];
   readonly subject?: RoomSubject;
   readonly closure?: RoomClosure;

@@ -1,4 +1,4 @@
-import { bareJid, bareOf, type BareJid } from "@tandem/protocol";
+import { bareOf, type BareJid } from "@tandem/protocol";
 import { buildDiscoItems, type DiscoItem } from "@tandem/protocol/xep-0030-disco";
 import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
@@ -44,27 +44,21 @@ export async function findRooms(
 ): Promise<FoundRooms> {
   const own = await affiliationsOf(service, asker);
   const standingIn = await service.policy?.standingsOf(asker);
-  const resolved = await service.resolver();
   const principals = (await service.policy?.principalsOf(asker)) ?? new Set<Principal>();
   const found: FoundRoom[] = [];
   let after = page.after;
   for (;;) {
-    const rows = await service.store.rooms.list("", {
-      limit: READ_AT_ONCE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { key, value } of rows) {
-      const jid = bareJid(key, service.domain);
-      const record = resolved(value);
+    const rows = await service.page({ after, limit: READ_AT_ONCE });
+    for (const { local, jid, record } of rows) {
       const { category } = record.config;
       const place = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
       const affiliation = effective(own.get(jid) ?? "none", { ...place, principals }, record);
-      if (!isListed(service, key, record, { affiliation, isInScope: place.isInScope })) continue;
+      if (!isListed(service, local, record, { affiliation, isInScope: place.isInScope })) continue;
       if (found.length === page.max) return { rooms: found, isComplete: false };
-      found.push({ local: key, jid, record, affiliation });
+      found.push({ local, jid, record, affiliation });
     }
     if (rows.length < READ_AT_ONCE) return { rooms: found, isComplete: true };
-    after = rows.at(-1)?.key;
+    after = rows.at(-1)?.local;
   }
 }
 

@@ -1,4 +1,3 @@
-import { bareJid } from "@tandem/protocol";
 import { retentionDays } from "../config/inherit.ts";
 import type { RoomsService } from "../service.ts";
 
@@ -9,23 +8,16 @@ const READ_AT_ONCE = 500;
 
 /** RM4, RM6: messages that are older than their room keeps them go for good, one room after the other. */
 export async function sweepHistory(service: RoomsService): Promise<void> {
-  const resolved = await service.resolver();
   for (let after: string | undefined; ; ) {
-    const rows = await service.store.rooms.list("", {
-      limit: READ_AT_ONCE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { key, value } of rows) {
-      const days = retentionDays(resolved(value).config);
+    const rows = await service.page({ after, limit: READ_AT_ONCE });
+    for (const { local, jid, record } of rows) {
+      const days = retentionDays(record.config);
       if (days === 0) continue;
-      const gone = await service.host.storage.archive.purge(
-        bareJid(key, service.domain),
-        service.now() - days * DAY_MS,
-      );
-      if (gone > 0) service.host.log.info("rooms.swept", { room: key, messages: gone });
+      const gone = await service.host.storage.archive.purge(jid, service.now() - days * DAY_MS);
+      if (gone > 0) service.host.log.info("rooms.swept", { room: local, messages: gone });
     }
     if (rows.length < READ_AT_ONCE) return;
-    after = rows.at(-1)?.key;
+    after = rows.at(-1)?.local;
   }
 }
 

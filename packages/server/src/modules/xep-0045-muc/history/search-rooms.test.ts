@@ -157,7 +157,7 @@ test("[MUC74] [SV3] searchWordsMax words, searchesPerMinuteMax searches, searchR
   expect(serialize(iago.takesAll()[0] as never)).toContain("urn:tandem:search:0");
 });
 
-/** One random organisation: a tree with scopes, rooms of all kinds in it, people with all affiliations. */
+/** One random organisation: a tree with scopes and defaults, rooms of all kinds in it, people with all affiliations. */
 async function organisation(seed: number): Promise<RoomScene> {
   const prng = new Prng(seed);
   const one = <T>(all: readonly T[]): T => all[prng.below(all.length)] as T;
@@ -180,8 +180,8 @@ async function organisation(seed: number): Promise<RoomScene> {
     const room = await service.create({
       local,
       owner: address("nurse"),
-      isMembersOnly: isTrue(),
-      isPublic: isTrue(),
+      // The others follow their category (RM4).
+      ...(isTrue() ? { isMembersOnly: isTrue(), isPublic: isTrue() } : {}),
       isArchived: prng.below(4) > 0,
       ...(prng.below(4) === 0 ? { password: "secret" } : {}),
       ...(isTrue() ? { category: one(ids) } : {}),
@@ -195,6 +195,10 @@ async function organisation(seed: number): Promise<RoomScene> {
   for (const id of ids) {
     const scope = people.filter(isTrue).map(address);
     if (isTrue()) await tree.change(id, { scope });
+    // After the rooms were kept: what stands in their rows is not what holds.
+    const visibility = one(["open", "closed", "secret"] as const);
+    const defaults = { visibility, members: people.filter(isTrue).map(address) };
+    if (isTrue()) await tree.change(id, { defaults, locks: isTrue() ? ["visibility"] : [] });
   }
   return made;
 }

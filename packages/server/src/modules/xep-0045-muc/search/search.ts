@@ -9,7 +9,7 @@ import {
   parseChannelSearch,
   type SearchOrder,
 } from "@tandem/protocol/xep-0433-channel-search";
-import type { XmlElement } from "@tandem/xml";
+import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { visibilityOf } from "../config/config.ts";
 import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "../discovery/items.ts";
