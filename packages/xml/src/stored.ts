@@ -1,6 +1,6 @@
 import { type AttrValues, el, type XmlElement } from "./element.ts";
 import { parseElement } from "./parser.ts";
-import { contentOf, escapeAttr, serialize, startOf } from "./serialize.ts";
+import { contentOf, serialize, startOf } from "./serialize.ts";
 
 // What is stored was written by `serialize` with nothing around it. It is passed on as it is, but for its ends: reading it
 // only to write the same text again cost more than all else that is done for an archive's page.

@@ -59,7 +59,7 @@ async function checkWatcher(world: World, person: Person, watcher: Person): Prom
     const sight = device.view.of(person.jid);
     // Whoever is blocked sees what they would see of somebody who went: the last activity stays, and tells no more.
     if (isBlocked) checkBlocked(world, person, device, sight);
-    const seen = textOf(isSeen ? sight : { ...sight, activity: "" }, device);
+    const seen = textOf(isSeen ? sight : { ...sight, activity: "" });
     const expected = isSeen ? expectedSight(world, person, watcher.jid, device) : "{}|";
     if (withoutTimes(seen) !== expected)
       throw new Error(`[PR6] ${device.jid} sees of ${person.jid}\n  ${seen}\n  and should see\n  ${expected}`);
@@ -99,10 +99,10 @@ async function freshSight(device: Device, person: Person): Promise<string> {
   for (const [resource, text] of before) device.view.of(person.jid).resources.set(resource, text);
   const item = answer?.childIn("http://jabber.org/protocol/pubsub")?.firstElement()?.firstElement();
   const activity = device.kind === "groupchat" ? "" : activityText(item?.firstElement());
-  return textOf({ resources, activity }, device);
+  return textOf({ resources, activity });
 }
 
-function textOf({ resources, activity }: Sight, _: Device): string {
+function textOf({ resources, activity }: Sight): string {
   return `${JSON.stringify(Object.fromEntries([...resources].toSorted()))}|${activity}`;
 }
 

@@ -1,7 +1,6 @@
 import type { RoomInvitation } from "@tandem/client-core";
 import { Button, useSnapshot } from "@tandem/ui-kit";
 import { People16 } from "@tandem/ui-kit/icons";
-import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";

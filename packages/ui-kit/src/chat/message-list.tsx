@@ -1,14 +1,6 @@
 import type { MessageItem, TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import {
-  type ComponentType,
-  type ReactElement,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentType, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { imageBox } from "../files/index.ts";
 import { ArrowReply16, ChevronDown12 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";

@@ -1,4 +1,4 @@
-import { bareOf, type BareJid, domainOf, message, parseJid } from "@tandem/protocol";
+import { bareOf, type BareJid, domainOf, message } from "@tandem/protocol";
 import { buildForwarded } from "@tandem/protocol/xep-0297-forward";
 import { el, type XmlElement } from "@tandem/xml";
 import {
