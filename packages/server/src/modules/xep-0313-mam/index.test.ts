@@ -218,6 +218,28 @@ test("[AR9] a message longer than a portion is a page by itself", async () => {
   expect(await asks(balcony)).toMatchObject({ texts: ["one"], isComplete: false });
 });
 
+test("[AR11] [CV4] the own archive is searched: phrase, beginning, author, link, newest first, and nobody else's", async () => {
+  const { balcony, iago } = await verona(["the break list", "list the breaks", "see https://verona.lit/list"]);
+  await iago.sends(`<message type="chat" to="${JULIET}"><body>the break list, once more</body></message>`);
+  balcony.forgets();
+  const fullText = (words: string): string => field("{urn:xmpp:fulltext:0}fulltext", words);
+  const own = (name: string, value: string): string => field(`{urn:tandem:search:0}${name}`, value);
+  const texts = async (...fields: string[]) => (await asks(balcony, form(...fields))).texts;
+  const newest = own("order", "newest");
+  expect(await texts(fullText("&quot;break list&quot;"), newest)).toEqual([
+    "the break list, once more",
+    "the break list",
+  ]);
+  expect(await texts(fullText("break*"), newest)).toEqual([
+    "the break list, once more",
+    "list the breaks",
+    "the break list",
+  ]);
+  expect(await texts(fullText("list"), own("from", IAGO), newest)).toEqual(["the break list, once more"]);
+  expect(await texts(own("has", "link"), newest)).toEqual(["see https://verona.lit/list"]);
+  expect((await asks(iago, form(fullText("list"), newest))).texts).toEqual(["the break list, once more"]);
+});
+
 test("[AR10] what is stored goes out as it was written; a text that is cut off is an error of its page", async () => {
   const { balcony, stage } = await verona();
   const { archive } = stage.core.environment.storage;

@@ -126,7 +126,7 @@ const urgent = (id: string, body = "now"): string =>
   `<message to="${ROOM}" type="groupchat" id="${id}"><body>${body}</body><origin-id xmlns="urn:xmpp:sid:0" id="${id}"/>
     <headers xmlns="http://jabber.org/protocol/shim"><header name="Urgency">high</header></headers></message>`;
 
-test("[MUC75] [RM16] one message of high importance a minute and person, counted by the room; others are free", async () => {
+test("[MUC77] [RM16] one message of high importance a minute and person, counted by the room; others are free", async () => {
   const made = await roomScene({ modules });
   const { juliet, romeo } = made;
   await romeo.sends(urgent("u1"));
