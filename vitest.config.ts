@@ -28,10 +28,12 @@ export default defineConfig({
         hookTimeout: 120_000,
         fileParallelism: false,
       }),
+      // What is waited for takes as long as two browsers on a busy machine need; Vitest's own second is a race.
       project("e2e", ["tests/e2e/**/*.test.ts"], {
         testTimeout: 120_000,
         hookTimeout: 180_000,
         fileParallelism: false,
+        expect: { poll: { timeout: 15_000 } },
       }),
     ],
   },
