@@ -25,12 +25,12 @@ export interface Limits {
   readonly resumeSecondsMax: number;
   /** Time since a lost session was last heard after which others see it offline, though it may still be resumed (PR5). */
   readonly resumePresenceSecondsMax: number;
-  /** Silence after which a stream is asked, and again after which it is given up. */
+  /** Silence after which a client is asked, and again after which it is given up: together under 30 s (PR5, ADR 0029). */
   readonly idleSecondsBeforePing: number;
   readonly pingAnswerSecondsMax: number;
-  /** The same for WebSockets, where our own apps are: one that died without a word looks offline within 30 s (RT30). */
-  readonly webSocketIdleSecondsBeforePing: number;
-  readonly webSocketPingAnswerSecondsMax: number;
+  /** The same for clients over TCP that nobody looks at (XEP-0352), and whatever else waits for a device that may sleep. */
+  readonly inactiveIdleSecondsBeforePing: number;
+  readonly inactivePingAnswerSecondsMax: number;
   readonly rosterItemsMax: number;
   readonly rosterGroupsPerItemMax: number;
   readonly pendingSubscriptionsMax: number;
@@ -140,10 +140,10 @@ export const defaultLimits: Limits = {
   connectionCharsMax: 4_194_304,
   resumeSecondsMax: 300,
   resumePresenceSecondsMax: 20,
-  idleSecondsBeforePing: 60,
-  pingAnswerSecondsMax: 20,
-  webSocketIdleSecondsBeforePing: 15,
-  webSocketPingAnswerSecondsMax: 10,
+  idleSecondsBeforePing: 15,
+  pingAnswerSecondsMax: 10,
+  inactiveIdleSecondsBeforePing: 60,
+  inactivePingAnswerSecondsMax: 20,
   rosterItemsMax: 5_000,
   rosterGroupsPerItemMax: 32,
   pendingSubscriptionsMax: 1_000,

@@ -76,6 +76,11 @@ export class SessionChannel implements Outlet {
     return this.#isManaged;
   }
 
+  /** The client has said that nobody looks at it (XEP-0352). */
+  get isInactive(): boolean {
+    return this.#held !== undefined;
+  }
+
   get resumeId(): string | undefined {
     return this.#resumeId;
   }

@@ -197,26 +197,69 @@ test("[PR5] who comes back in time never flickers", async () => {
   const [client, id] = await enabled(stage);
   await client.drops();
   await stage.passes(19_000);
-  await resumes(stage, id, "0");
-  await stage.passes(40_000);
+  const again = await resumes(stage, id, "0");
+  for (let i = 0; i < 4; i++) {
+    await stage.passes(10_000);
+    await again.sends(" ");
+  }
   expect(seen.filter((event) => event.startsWith("sessionLost"))).toEqual([]);
 });
 
-test("[PR5] [RT30] a WebSocket that died without a word: asked, given up and reported lost within 30 s", async () => {
+test.each(["tcp", "websocket"] as const)(
+  "[PR5] [RT30] a client that died without a word (%s): asked, given up and reported lost within 30 s",
+  async (kind) => {
+    const { module, seen } = recordingModule();
+    const stage = await streamScene({ modules: [module] });
+    const client = stage.open({ kind });
+    await client.binds("balcony");
+    await client.sends(`<enable xmlns="${NS_SM}" resume="true"/>`);
+    client.takes();
+    await stage.passes(15_000);
+    client.receives(`<r xmlns="${NS_SM}"/>`);
+    await stage.passes(9_000);
+    expect(client.connection.isClosed).toBe(false);
+    await stage.passes(1_000);
+    expect(client.connection.isClosed).toBe(true);
+    await stage.passes(4_000);
+    expect(seen).toEqual(["sessionOpened balcony", "sessionLost balcony"]);
+  },
+);
+
+test("[PR5] a client without stream management that died without a word is gone within 30 s (XEP-0199 §4.1)", async () => {
   const { module, seen } = recordingModule();
   const stage = await streamScene({ modules: [module] });
+  const client = stage.open();
+  await client.binds("balcony");
+  await stage.passes(24_000);
+  expect(seen).toEqual(["sessionOpened balcony"]);
+  await stage.passes(1_000);
+  expect(seen).toEqual(["sessionOpened balcony", "sessionClosed balcony"]);
+});
+
+test("[PR5] a phone that nobody looks at is asked each minute and may take 20 s to wake; used again, it is asked like others (XEP-0352 §4)", async () => {
+  const stage = await streamScene();
+  const [client] = await enabled(stage);
+  await client.sends(`<inactive xmlns="urn:xmpp:csi:0"/>`);
+  await stage.passes(59_000);
+  client.receivesNothing();
+  await stage.passes(1_000);
+  client.receives(`<r xmlns="${NS_SM}"/>`);
+  await stage.passes(19_000);
+  await client.sends(`<a xmlns="${NS_SM}" h="0"/>`);
+  await stage.passes(59_000);
+  expect(client.connection.isClosed).toBe(false);
+  await client.sends(`<active xmlns="urn:xmpp:csi:0"/>`);
+  await stage.passes(25_000);
+  expect(client.connection.isClosed).toBe(true);
+});
+
+test("[PR5] a browser that nobody looks at is asked like one that is used", async () => {
+  const stage = await streamScene();
   const client = stage.open({ kind: "websocket" });
   await client.binds("balcony");
-  await client.sends(`<enable xmlns="${NS_SM}" resume="true"/>`);
-  client.takes();
-  await stage.passes(15_000);
-  client.receives(`<r xmlns="${NS_SM}"/>`);
-  await stage.passes(9_000);
-  expect(client.connection.isClosed).toBe(false);
-  await stage.passes(1_000);
+  await client.sends(`<inactive xmlns="urn:xmpp:csi:0"/>`);
+  await stage.passes(25_000);
   expect(client.connection.isClosed).toBe(true);
-  await stage.passes(4_000);
-  expect(seen).toEqual(["sessionOpened balcony", "sessionLost balcony"]);
 });
 
 test("silence is broken by anything at all, and answers count (XEP-0199 §4.1)", async () => {

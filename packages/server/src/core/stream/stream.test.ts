@@ -108,7 +108,9 @@ test("[SV3] from accept to a bound resource: so many seconds, signed in or not",
   await halfway.signsIn();
   const bound = stage.open();
   await bound.binds("balcony");
-  await stage.passes(29_000);
+  await stage.passes(20_000);
+  await bound.sends(" ");
+  await stage.passes(9_000);
   expect([silent, halfway].map((client) => client.connection.isClosed)).toEqual([false, false]);
   await stage.passes(1_000);
   silent.takes();

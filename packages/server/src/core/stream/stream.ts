@@ -15,6 +15,7 @@ import { NS_CSI, NS_PING, NS_TLS } from "./namespaces.ts";
 import { Sasl1 } from "./sasl1.ts";
 import { Sasl2 } from "./sasl2.ts";
 import type { StreamService } from "./service.ts";
+import { patienceWith, Silence } from "./silence.ts";
 
 /** Elements that may wait while one before them is being answered, until a resource is bound. */
 const NEGOTIATION_WAITING_MAX = 16;
@@ -35,8 +36,7 @@ export class Stream implements ConnectionListener, Carrier {
   readonly #management: Management;
   readonly #negotiation: Inbox;
   readonly #openedAt: number;
-  #heardAt: number;
-  #askedAt: number | undefined;
+  readonly #silence: Silence;
   #charsSinceElement = 0;
   #failedSignIns = 0;
   #isOpen = false;
@@ -64,7 +64,8 @@ export class Stream implements ConnectionListener, Carrier {
     this.#binding = new Binding(this);
     this.#management = new Management(this);
     this.#negotiation = new Inbox((fault) => this.#onFault(fault));
-    this.#openedAt = this.#heardAt = service.core.environment.clock.monotonic();
+    this.#openedAt = service.core.environment.clock.monotonic();
+    this.#silence = new Silence(this.#openedAt);
   }
 
   get isFramed(): boolean {
@@ -91,8 +92,7 @@ export class Stream implements ConnectionListener, Carrier {
 
   onData(chunk: Uint8Array | string): void {
     if (this.#isClosed) return;
-    this.#heardAt = this.service.core.environment.clock.monotonic();
-    this.#askedAt = undefined;
+    this.#silence.heard(this.service.core.environment.clock.monotonic());
     try {
       if (this.channel === undefined) this.#readUnbound(chunk);
       else this.#framing.read(chunk);
@@ -323,20 +323,14 @@ export class Stream implements ConnectionListener, Carrier {
   }
 
   #checkSilence(now: number, channel: SessionChannel): void {
-    const { limits } = this.service.core.options;
-    const isWebSocket = this.connection.kind === "websocket";
-    const askAfter = isWebSocket ? limits.webSocketIdleSecondsBeforePing : limits.idleSecondsBeforePing;
-    const giveUpAfter = isWebSocket ? limits.webSocketPingAnswerSecondsMax : limits.pingAnswerSecondsMax;
-    const silentMs = now - this.#heardAt;
-    if (this.#askedAt === undefined) {
-      if (silentMs >= askAfter * 1_000) this.#ask(channel);
-      return;
-    }
-    if (silentMs >= askAfter * 1_000 && now - this.#askedAt >= giveUpAfter * 1_000) this.#giveUp(silentMs, channel);
+    const client = { isInactive: channel.isInactive, isTcp: this.connection.kind === "tcp" };
+    const due = this.#silence.due(now, patienceWith(client, this.service.core.options.limits));
+    if (due === "ask") this.#ask(channel);
+    else if (due === "give-up") this.#giveUp(this.#silence.lastsMs(now), channel);
   }
 
   requestAck(): void {
-    this.#askedAt ??= this.service.core.environment.clock.monotonic();
+    this.#silence.asked(this.service.core.environment.clock.monotonic());
     this.sendElement(buildSm({ kind: "r" }));
   }
 
@@ -344,7 +338,7 @@ export class Stream implements ConnectionListener, Carrier {
   #ask(channel: SessionChannel): void {
     if (channel.isManaged) return this.requestAck();
     const { core } = this.service;
-    this.#askedAt = core.environment.clock.monotonic();
+    this.#silence.asked(core.environment.clock.monotonic());
     const ping = el("ping", NS_PING);
     const address = {
       type: "get",

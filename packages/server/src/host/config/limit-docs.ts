@@ -42,10 +42,19 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "seconds",
     doc: "After which a lost session that may still be resumed is shown as offline.",
   },
-  idleSecondsBeforePing: { unit: "seconds", doc: "Silence after which a stream is asked whether it is there." },
-  pingAnswerSecondsMax: { unit: "seconds", doc: "Time to answer before the stream is given up." },
-  webSocketIdleSecondsBeforePing: { unit: "seconds", doc: "The same silence for WebSockets, where the own apps are." },
-  webSocketPingAnswerSecondsMax: { unit: "seconds", doc: "The same time to answer for WebSockets." },
+  idleSecondsBeforePing: {
+    unit: "seconds",
+    doc: "Silence after which a client is asked whether it is there. With `ping_answer_seconds_max` it should stay under 30, after which the dead look offline.",
+  },
+  pingAnswerSecondsMax: { unit: "seconds", doc: "Time to answer before the connection is given up." },
+  inactiveIdleSecondsBeforePing: {
+    unit: "seconds",
+    doc: "The same silence for clients over TCP that nobody looks at (XEP-0352): each question wakes a phone.",
+  },
+  inactivePingAnswerSecondsMax: {
+    unit: "seconds",
+    doc: "The same time to answer for those, and for what the server asks any client besides.",
+  },
   rosterItemsMax: { unit: "contacts", doc: "Contacts of one account." },
   rosterGroupsPerItemMax: { unit: "groups", doc: "Groups of one contact." },
   pendingSubscriptionsMax: { unit: "requests", doc: "Contact requests that wait for one account's answer." },

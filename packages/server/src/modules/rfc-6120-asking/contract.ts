@@ -5,7 +5,7 @@ import { contract, type Session } from "../../core/index.ts";
 export interface Asking {
   /**
    * Sends an iq from the domain and resolves to the answer, result or error; null when the session ends first or says
-   * nothing within `pingAnswerSecondsMax`. Streams keep order: an answer proves that all sent before has arrived.
+   * nothing within `inactivePingAnswerSecondsMax`. Streams keep order: an answer proves that all sent before has arrived.
    */
   ask(session: Session, type: "get" | "set", payload: XmlElement): Promise<XmlElement | null>;
 }

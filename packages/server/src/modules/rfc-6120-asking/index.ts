@@ -22,7 +22,7 @@ export const rfc6120Asking = defineModule({
           waiting.delete(id);
           resolve(answer);
         };
-        const timer = host.timers.after(host.limits.pingAnswerSecondsMax * 1000, () => settle(null));
+        const timer = host.timers.after(host.limits.inactivePingAnswerSecondsMax * 1000, () => settle(null));
         waiting.set(id, settle);
         session.send(iq(type, { from: host.domain, to: session.jid, id }, payload));
       });
