@@ -28,7 +28,9 @@ import {
 import type { QueryToken } from "../../core/text-index/index.ts";
 import { storageFault } from "./faults.ts";
 import { ArchiveSearcher } from "./search.ts";
+import type { SharedSnapshot } from "./shared-snapshot.ts";
 import { StandingReader } from "./standing-reader.ts";
+import { prepareSteady } from "./steady-statement.ts";
 import type { WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
@@ -36,8 +38,15 @@ type Filter = Omit<ArchiveQuery, "from" | "limit">;
 /** Distinct shapes of a query are few (which filters are set); this bounds them all the same. */
 const STATEMENTS_MAX = 256;
 
+export interface ArchiveParts {
+  readonly queue: WriteQueue;
+  readonly clock: Clock;
+  readonly snapshot: SharedSnapshot | undefined;
+}
+
 export class SqliteArchive implements Archive {
   readonly #database: Database.Database;
+  readonly #snapshot: SharedSnapshot | undefined;
   readonly #queue: WriteQueue;
   readonly #clock: Clock;
   readonly #number;
@@ -46,8 +55,9 @@ export class SqliteArchive implements Archive {
   readonly #behind;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
-  constructor(database: Database.Database, queue: WriteQueue, clock: Clock) {
+  constructor(database: Database.Database, { queue, clock, snapshot }: ArchiveParts) {
     this.#database = database;
+    this.#snapshot = snapshot;
     this.#queue = queue;
     this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
@@ -165,7 +175,7 @@ export class SqliteArchive implements Archive {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear();
-      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+      this.#statements.set(sql, (statement = prepareSteady(this.#database, sql)));
     }
     return statement;
   }
@@ -173,6 +183,7 @@ export class SqliteArchive implements Archive {
   // An async method so that a throw becomes a rejection.
   async #read<R>(read: () => R | Promise<R>): Promise<R> {
     try {
+      this.#snapshot?.open();
       return await read();
     } catch (cause) {
       throw storageFault(cause);

@@ -3,10 +3,12 @@ import { CHANGES_MAX, decodeDocument, encodeDocument, type StoredDocument } from
 import type { DocumentReader } from "./document-reader.ts";
 import { storageFault } from "./faults.ts";
 import type { PendingDocuments } from "./pending-documents.ts";
+import type { SharedSnapshot } from "./shared-snapshot.ts";
 import type { WriteQueue } from "../write-queue/index.ts";
 
 export interface CollectionParts {
   readonly reader: DocumentReader;
+  readonly snapshot: SharedSnapshot | undefined;
   readonly pending: PendingDocuments;
   readonly queue: WriteQueue;
 }
@@ -15,12 +17,14 @@ export interface CollectionParts {
 export class SqliteCollection<T> implements Collection<T> {
   readonly #spec: CollectionSpec<T>;
   readonly #reader: DocumentReader;
+  readonly #snapshot: SharedSnapshot | undefined;
   readonly #pending: PendingDocuments;
   readonly #queue: WriteQueue;
 
   constructor(spec: CollectionSpec<T>, parts: CollectionParts) {
     this.#spec = spec;
     this.#reader = parts.reader;
+    this.#snapshot = parts.snapshot;
     this.#pending = parts.pending;
     this.#queue = parts.queue;
   }
@@ -121,7 +125,7 @@ export class SqliteCollection<T> implements Collection<T> {
   }
 
   #stored(owner: string, key: string): StoredDocument | undefined {
-    return reading(() => this.#reader.get(this.#spec.name, owner, key));
+    return this.#readNow(() => this.#reader.get(this.#spec.name, owner, key));
   }
 
   #row({ owner, key, rev, version, json }: StoredDocument & { owner: string; key: string; rev: number }): Row<T> {
@@ -134,14 +138,15 @@ export class SqliteCollection<T> implements Collection<T> {
 
   // An async method so that a throw becomes a rejection.
   async #read<R>(read: () => R): Promise<R> {
-    return reading(read);
+    return this.#readNow(read);
   }
-}
 
-function reading<R>(read: () => R): R {
-  try {
-    return read();
-  } catch (cause) {
-    throw storageFault(cause);
+  #readNow<R>(read: () => R): R {
+    try {
+      this.#snapshot?.open();
+      return read();
+    } catch (cause) {
+      throw storageFault(cause);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { StoredDocument } from "../storage-schema/index.ts";
+import { prepareSteady } from "./steady-statement.ts";
 
 interface DocumentRow extends StoredDocument {
   readonly owner: string;
@@ -27,39 +28,43 @@ export class DocumentReader {
   readonly #counter;
 
   constructor(database: Database.Database) {
-    this.#get = database.prepare<[string, string, string], StoredDocument>(
+    this.#get = prepareSteady<[string, string, string], StoredDocument>(
+      database,
       "SELECT version, json FROM documents WHERE collection = ? AND owner = ? AND key = ? AND json IS NOT NULL",
     );
-    this.#list = database.prepare<[string, string, string, number], DocumentRow>(
+    this.#list = prepareSteady<[string, string, string, number], DocumentRow>(
+      database,
       `SELECT owner, key, rev, version, json FROM documents
        WHERE collection = ? AND owner = ? AND key > ? AND json IS NOT NULL ORDER BY key LIMIT ?`,
     );
-    this.#count = database
-      .prepare<[string, string], number>(
-        "SELECT count(*) FROM documents WHERE collection = ? AND owner = ? AND json IS NOT NULL",
-      )
-      .pluck();
-    this.#owners = database
-      .prepare<[string, string | null, string | null, number], string>(
-        `SELECT DISTINCT owner FROM documents WHERE collection = ? AND (? IS NULL OR owner > ?) AND json IS NOT NULL
-         ORDER BY owner LIMIT ?`,
-      )
-      .pluck();
-    this.#find = database.prepare<[string, string, number], DocumentRow>(
+    this.#count = prepareSteady<[string, string], number>(
+      database,
+      "SELECT count(*) FROM documents WHERE collection = ? AND owner = ? AND json IS NOT NULL",
+    ).pluck();
+    this.#owners = prepareSteady<[string, string | null, string | null, number], string>(
+      database,
+      `SELECT DISTINCT owner FROM documents WHERE collection = ? AND (? IS NULL OR owner > ?) AND json IS NOT NULL
+       ORDER BY owner LIMIT ?`,
+    ).pluck();
+    this.#find = prepareSteady<[string, string, number], DocumentRow>(
+      database,
       `SELECT d.owner, d.key, d.rev, d.version, d.json FROM document_terms t
        CROSS JOIN documents d ON d.collection = t.collection AND d.owner = t.owner AND d.key = t.key
        WHERE t.collection = ? AND t.term = ? ORDER BY t.owner, t.key LIMIT ?`,
     );
-    this.#lastRev = database
-      .prepare<[string, string], number | null>("SELECT max(rev) FROM documents WHERE collection = ? AND owner = ?")
-      .pluck();
-    this.#forgottenRev = database
-      .prepare<[string, string], number>("SELECT rev FROM forgotten WHERE collection = ? AND owner = ?")
-      .pluck();
-    this.#changes = database.prepare<[string, string, number, number], ChangeRow>(
+    this.#lastRev = prepareSteady<[string, string], number | null>(
+      database,
+      "SELECT max(rev) FROM documents WHERE collection = ? AND owner = ?",
+    ).pluck();
+    this.#forgottenRev = prepareSteady<[string, string], number>(
+      database,
+      "SELECT rev FROM forgotten WHERE collection = ? AND owner = ?",
+    ).pluck();
+    this.#changes = prepareSteady<[string, string, number, number], ChangeRow>(
+      database,
       "SELECT key, rev, version, json FROM documents WHERE collection = ? AND owner = ? AND rev > ? ORDER BY rev LIMIT ?",
     );
-    this.#counter = database.prepare<[string], number>("SELECT value FROM counters WHERE name = ?").pluck();
+    this.#counter = prepareSteady<[string], number>(database, "SELECT value FROM counters WHERE name = ?").pluck();
   }
 
   get(collection: string, owner: string, key: string): StoredDocument | undefined {

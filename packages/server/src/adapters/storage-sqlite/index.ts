@@ -6,6 +6,7 @@ import { MEMORY, openMigrated } from "./database.ts";
 import { DirectCommitter } from "./direct-committer.ts";
 import { DocumentReader } from "./document-reader.ts";
 import { PendingDocuments } from "./pending-documents.ts";
+import { SharedSnapshot } from "./shared-snapshot.ts";
 import { WorkerCommitter } from "./worker-committer.ts";
 import { WriteQueue } from "../write-queue/index.ts";
 
@@ -28,6 +29,8 @@ export class SqliteStorage implements Storage {
   readonly #database: Database.Database;
   readonly #queue: WriteQueue;
   readonly #reader: DocumentReader;
+  /** Undefined: writes are made on the same connection. */
+  readonly #snapshot: SharedSnapshot | undefined;
   readonly #pending = new PendingDocuments();
 
   constructor({ file, clock }: SqliteOptions) {
@@ -37,11 +40,17 @@ export class SqliteStorage implements Storage {
         ? new WriteQueue(new DirectCommitter(this.#database), queueMicrotask)
         : new WriteQueue(new WorkerCommitter(file), setImmediate);
     this.#reader = new DocumentReader(this.#database);
-    this.archive = new SqliteArchive(this.#database, this.#queue, clock);
+    this.#snapshot = file === MEMORY ? undefined : new SharedSnapshot(this.#database);
+    this.archive = new SqliteArchive(this.#database, { queue: this.#queue, clock, snapshot: this.#snapshot });
   }
 
   collection<T>(spec: CollectionSpec<T>): Collection<T> {
-    return new SqliteCollection(spec, { reader: this.#reader, pending: this.#pending, queue: this.#queue });
+    return new SqliteCollection(spec, {
+      reader: this.#reader,
+      snapshot: this.#snapshot,
+      pending: this.#pending,
+      queue: this.#queue,
+    });
   }
 
   async flush(): Promise<void> {
@@ -50,11 +59,13 @@ export class SqliteStorage implements Storage {
 
   /** Copies everything that is committed to another file while the store is in use (SV9). */
   async backup(file: string): Promise<void> {
+    this.#snapshot?.close();
     await this.#database.backup(file);
   }
 
   async close(): Promise<void> {
     await this.#queue.close();
+    this.#snapshot?.close();
     this.#database.close();
   }
 }

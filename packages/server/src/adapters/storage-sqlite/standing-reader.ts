@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
 import type { Reader, Standing } from "../../core/ports/index.ts";
 import { OWN_BIT, TRAIT_BITS } from "../storage-schema/index.ts";
+import { prepareSteady } from "./steady-statement.ts";
 
 const COUNTS = TRAIT_BITS.counts;
 const COUNTED = `traits & ${COUNTS}`;
@@ -23,34 +24,37 @@ export class StandingReader {
     const byId = "archive INDEXED BY archive_by_id WHERE archive = ?";
     const byPeer = "archive INDEXED BY archive_by_peer WHERE archive = ? AND peer = ?";
     const newest = "ORDER BY id DESC LIMIT 1";
-    this.#roomLast = database.prepare<[number], number>(`SELECT id FROM ${byId} AND ${COUNTED} ${newest}`).pluck();
-    this.#roomOwn = database
-      .prepare<[number, string, number], number>(`SELECT id FROM ${byPeer} AND id > ? AND ${COUNTED} ${newest}`)
-      .pluck();
-    this.#roomUnread = database
-      .prepare<[number, number, number], number>(
-        `SELECT count(*) FROM (SELECT 1 FROM ${byId} AND id > ? AND ${COUNTED} LIMIT ?)`,
-      )
-      .pluck();
-    this.#peerLast = database
-      .prepare<[number, string], number>(`SELECT id FROM ${byPeer} AND ${COUNTED} ${newest}`)
-      .pluck();
-    this.#peerOwn = database
-      .prepare<[number, string, number], number>(`SELECT id FROM ${byPeer} AND id > ? AND ${OWN} ${newest}`)
-      .pluck();
-    this.#peerUnread = database
-      .prepare<[number, string, number, number], number>(
-        `SELECT count(*) FROM (SELECT 1 FROM ${byPeer} AND id > ? AND ${OF_OTHERS} LIMIT ?)`,
-      )
-      .pluck();
-    this.#peers = database
-      .prepare<[number, number, number], string>(
-        `WITH RECURSIVE found (peer) AS (
+    this.#roomLast = prepareSteady<[number], number>(
+      database,
+      `SELECT id FROM ${byId} AND ${COUNTED} ${newest}`,
+    ).pluck();
+    this.#roomOwn = prepareSteady<[number, string, number], number>(
+      database,
+      `SELECT id FROM ${byPeer} AND id > ? AND ${COUNTED} ${newest}`,
+    ).pluck();
+    this.#roomUnread = prepareSteady<[number, number, number], number>(
+      database,
+      `SELECT count(*) FROM (SELECT 1 FROM ${byId} AND id > ? AND ${COUNTED} LIMIT ?)`,
+    ).pluck();
+    this.#peerLast = prepareSteady<[number, string], number>(
+      database,
+      `SELECT id FROM ${byPeer} AND ${COUNTED} ${newest}`,
+    ).pluck();
+    this.#peerOwn = prepareSteady<[number, string, number], number>(
+      database,
+      `SELECT id FROM ${byPeer} AND id > ? AND ${OWN} ${newest}`,
+    ).pluck();
+    this.#peerUnread = prepareSteady<[number, string, number, number], number>(
+      database,
+      `SELECT count(*) FROM (SELECT 1 FROM ${byPeer} AND id > ? AND ${OF_OTHERS} LIMIT ?)`,
+    ).pluck();
+    this.#peers = prepareSteady<[number, number, number], string>(
+      database,
+      `WITH RECURSIVE found (peer) AS (
            SELECT min(peer) FROM archive WHERE archive = ?
            UNION ALL SELECT (SELECT min(peer) FROM archive WHERE archive = ? AND peer > found.peer) FROM found WHERE peer IS NOT NULL)
          SELECT peer FROM found WHERE peer IS NOT NULL LIMIT ?`,
-      )
-      .pluck();
+    ).pluck();
   }
 
   /** `archive` is the number of the reader's archive; undefined when nothing was ever written to it. */
