@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { el, parseElement, serialize, serializeAround, serializeWith, XmlElement, XmlError } from "./index.ts";
+import {
+  el,
+  parseElement,
+  serialize,
+  serializeAround,
+  serializeWith,
+  Unaddressed,
+  XmlElement,
+  XmlError,
+} from "./index.ts";
 
 const CLIENT = "jabber:client";
 
@@ -82,4 +91,18 @@ test.each([
 test("an attribute that is undefined is not added", () => {
   const stored = serialize(new XmlElement("message", CLIENT, ["id", "1"]));
   expect(serializeWith(stored, { attrs: { to: undefined } })).toBe(stored);
+});
+
+test("Unaddressed writes for each reader what serializeWith would (fixed seed)", () => {
+  const readers = fc.array(fc.tuple(text, parentNs), { minLength: 2, maxLength: 3 });
+  fc.assert(
+    fc.property(element, fc.array(element, { maxLength: 2 }), readers, (one, children, them) => {
+      const stored = serialize(one);
+      const ready = new Unaddressed(stored, children);
+      for (const [to, parent] of them) {
+        expect(ready.text(to, parent)).toBe(serializeWith(stored, { attrs: { to }, children }, parent));
+      }
+    }),
+    runs,
+  );
 });

@@ -1,6 +1,6 @@
 import { type AttrValues, el, type XmlElement } from "./element.ts";
 import { parseElement } from "./parser.ts";
-import { contentOf, serialize, startOf } from "./serialize.ts";
+import { contentOf, escapeAttr, serialize, startOf } from "./serialize.ts";
 
 // What is stored was written by `serialize` with nothing around it. It is passed on as it is, but for its ends: reading it
 // only to write the same text again cost more than all else that is done for an archive's page.
@@ -74,4 +74,32 @@ export function serializeWith(stored: string, { attrs = {}, children = [] }: Add
 function grown(element: XmlElement, attrs: AttrValues, children: readonly XmlElement[]): XmlElement {
   for (const [name, value] of Object.entries(attrs)) if (value !== undefined) element.setAttr(name, value);
   return element.append(...children);
+}
+
+/**
+ * A stored stanza with something added, ready for many readers: only `to` and the namespace around it differ between them.
+ * For each, `text` is what `serializeWith` would write.
+ */
+export class Unaddressed {
+  readonly #stored: string;
+  /** Null: one that has to be read each time. */
+  readonly #parts: Parts | null;
+
+  constructor(stored: string, children: readonly XmlElement[] = []) {
+    this.#stored = serializeWith(stored, { children });
+    const parts = partsOf(this.#stored);
+    this.#parts = parts?.attrs.includes(' to="') === true ? null : parts;
+  }
+
+  get length(): number {
+    return this.#stored.length;
+  }
+
+  text(to: string, parentNs = ""): string {
+    if (this.#parts === null) return serializeWith(this.#stored, { attrs: { to } }, parentNs);
+    const { name, ns, attrs, content } = this.#parts;
+    const xmlns = ns === parentNs ? "" : ` xmlns="${ns}"`;
+    const start = `<${name}${xmlns}${attrs} to="${escapeAttr(to)}"`;
+    return content === "" ? `${start}/>` : `${start}>${content}</${name}>`;
+  }
 }

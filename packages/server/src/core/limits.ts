@@ -61,6 +61,8 @@ export interface Limits {
   readonly roomsPerAccountMax: number;
   readonly occupantsPerRoomMax: number;
   readonly joinHistoryMax: number;
+  /** Newest messages of rooms that are kept in memory for who enters, in characters of all rooms together. */
+  readonly roomHistoryKeptCharsMax: number;
   readonly roomMessageCharsMax: number;
   /** The same of a long post with a title (RM17). */
   readonly roomStoryCharsMax: number;
@@ -168,6 +170,7 @@ export const defaultLimits: Limits = {
   roomsPerAccountMax: 1_000,
   occupantsPerRoomMax: 20_000,
   joinHistoryMax: 100,
+  roomHistoryKeptCharsMax: 8_388_608,
   roomMessageCharsMax: 16_384,
   roomStoryCharsMax: 65_536,
   importantPauseSeconds: 60,

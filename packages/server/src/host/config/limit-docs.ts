@@ -91,6 +91,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   roomsPerAccountMax: { unit: "rooms", doc: "Rooms that one account owns." },
   occupantsPerRoomMax: { unit: "occupants", doc: "People in one room at once." },
   joinHistoryMax: { unit: "messages", doc: "Messages that a room sends to who enters; 0 sends none." },
+  roomHistoryKeptCharsMax: {
+    unit: "characters",
+    doc: "Newest messages of all rooms together that are kept in memory for those who enter; 0 keeps none.",
+  },
   roomMessageCharsMax: { unit: "characters", doc: "Text of one message to a room." },
   roomStoryCharsMax: { unit: "characters", doc: "Text of one long post with a title (RM17)." },
   importantPauseSeconds: {

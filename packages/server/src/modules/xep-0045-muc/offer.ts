@@ -53,7 +53,7 @@ export function offerRooms(service: RoomsService): Rooms {
     affiliations: async (jid) => (await service.store.affiliations.list(jid)).map((row) => row.value),
     close: (jid, options = {}) => existing(jid, (room) => closeRoom(service, room, options)),
     reopen: (jid) => existing(jid, (room) => reopen(service, room)),
-    purgeHistory: (jid, before) => existing(jid, () => service.host.storage.archive.purge(jid, before)),
+    purgeHistory: (jid, before) => existing(jid, () => service.archive.purge(jid, before)),
     purge: (jid) =>
       existing(jid, async (room) => {
         await closeRoom(service, room, {});
@@ -136,7 +136,7 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
   const attrs = ["from", `${room.jid}/${post.nick}`, "type", "groupchat", "id", originId];
   const children = [bodyElement(post.text), buildOriginId(originId), occupantIdElement(occupant)];
   const stanza = new XmlElement("message", NS_CLIENT, attrs, children);
-  const done = await service.host.storage.archive.append({
+  const done = await service.archive.append({
     archive: room.jid,
     isShared: true,
     peer: post.author,

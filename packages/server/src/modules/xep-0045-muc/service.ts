@@ -15,6 +15,7 @@ import { resolveRecord } from "./config/inherit.ts";
 import type { CategorySettings, InvitationWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
 import { errors } from "./errors.ts";
+import { RoomArchive } from "./history/room-archive.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
@@ -41,6 +42,7 @@ export class RoomsService {
   readonly jid: BareJid;
   readonly store: RoomStore;
   readonly rooms: RoomRegistry;
+  readonly archive: RoomArchive;
   /** Set by the module that keeps the tree of categories; without it there are none and everyone may create rooms. */
   policy: RoomPolicy | undefined;
   /** Keeps invitations with the invited. */
@@ -63,6 +65,7 @@ export class RoomsService {
       errors.raise["rooms/archive-search-rate"]({ seconds }),
     );
     this.store = openRoomStore(host.storage);
+    this.archive = new RoomArchive(host.storage.archive, host.limits.roomHistoryKeptCharsMax);
     this.rooms = new RoomRegistry(
       this.domain,
       (local) => this.load(local),
@@ -152,7 +155,7 @@ export class RoomsService {
    * there before all else is gone would inherit it.
    */
   async eraseRoom(room: Room): Promise<void> {
-    await this.host.storage.archive.purge(room.jid);
+    await this.archive.purge(room.jid);
     await this.store.affiliations.deleteOwner(room.jid);
     await this.store.applications.deleteOwner(room.jid);
     await this.store.cards.deleteOwner(room.jid);

@@ -1,11 +1,9 @@
 import type { HistoryRequest } from "@tandem/protocol/xep-0045-muc";
-import { buildDelay } from "@tandem/protocol/xep-0203-delay";
-import { buildStanzaId } from "@tandem/protocol/xep-0359-stanza-ids";
-import { parseElement, serializeWith } from "@tandem/xml";
-import type { ArchiveEntry } from "../../../core/index.ts";
 import type { Seat } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
+import { planned, type RecentMessage, recentMessages } from "./recent-messages.ts";
+import { RECENT_MESSAGES_MAX } from "./room-archive.ts";
 
 /** XEP-0045 §7.2.13: for those who do not say how much they want. */
 export const JOIN_HISTORY_DEFAULT = 20;
@@ -32,35 +30,30 @@ export function planHistory(wish: HistoryRequest, max: number, now: number): His
   };
 }
 
-/** The last messages, oldest first, from the archive: the room remembers nothing of its own. */
+/** The last messages, oldest first, as the archive has them: the room remembers nothing of its own. */
 export async function sendHistory(service: RoomsService, room: Room, seat: Seat, wish: HistoryRequest): Promise<void> {
   if (room.record?.config.isArchived !== true) return;
   const { historyMax = service.host.limits.joinHistoryMax } = room.record.config;
   const plan = planHistory(wish, historyMax, service.now());
   if (plan.limit === 0) return;
-  const { archive } = service.host.storage;
-  const page = await archive.page({ archive: room.jid, start: plan.start, from: "end", limit: plan.limit });
-  for (const entry of newestWithin(page.entries, plan.charsMax)) {
-    if (isMessage(entry)) seat.outlet.sendWritten((parentNs) => replayed(room, entry, seat, parentNs));
+  for (const { stanza, isSubject } of newestWithin(await messagesFor(service, room, plan), plan.charsMax)) {
+    if (!isSubject) seat.outlet.sendWritten((parentNs) => stanza.text(seat.jid, parentNs));
   }
 }
 
+/** From what is kept for those who enter where that reaches back far enough. */
+async function messagesFor(service: RoomsService, { jid }: Room, plan: HistoryPlan): Promise<readonly RecentMessage[]> {
+  const { limit, start } = plan;
+  const recent = limit <= RECENT_MESSAGES_MAX ? planned(await service.archive.recent(jid), plan) : null;
+  if (recent !== null) return recent;
+  const page = await service.host.storage.archive.page({ archive: jid, start, from: "end", limit });
+  return recentMessages(jid, page).messages;
+}
+
 /** As many of the newest as fit into that many characters of XML (§7.2.14 counts whole stanzas). */
-function newestWithin(entries: readonly ArchiveEntry[], charsMax: number): readonly ArchiveEntry[] {
+function newestWithin(messages: readonly RecentMessage[], charsMax: number): readonly RecentMessage[] {
   let chars = 0;
-  let from = entries.length;
-  while (from > 0 && (chars += (entries[from - 1] as ArchiveEntry).stanza.length) <= charsMax) from--;
-  return entries.slice(from);
-}
-
-function replayed(room: Room, entry: ArchiveEntry, seat: Seat, parentNs: string): string {
-  const children = [buildStanzaId(room.jid, String(entry.id)), buildDelay({ time: entry.at, from: room.jid })];
-  return serializeWith(entry.stanza, { attrs: { to: seat.jid }, children }, parentNs);
-}
-
-/** The subject comes by itself, after history; an old one among it would be taken for the present one. */
-function isMessage(entry: ArchiveEntry): boolean {
-  if (!entry.stanza.includes("<subject")) return true;
-  const stanza = parseElement(entry.stanza);
-  return stanza.child("subject") === undefined || stanza.child("body") !== undefined;
+  let from = messages.length;
+  while (from > 0 && (chars += (messages[from - 1] as RecentMessage).chars) <= charsMax) from--;
+  return messages.slice(from);
 }

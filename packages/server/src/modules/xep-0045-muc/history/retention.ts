@@ -13,7 +13,7 @@ export async function sweepHistory(service: RoomsService): Promise<void> {
     for (const { local, jid, record } of rows) {
       const days = retentionDays(record.config);
       if (days === 0) continue;
-      const gone = await service.host.storage.archive.purge(jid, service.now() - days * DAY_MS);
+      const gone = await service.archive.purge(jid, service.now() - days * DAY_MS);
       if (gone > 0) service.host.log.info("rooms.swept", { room: local, messages: gone });
     }
     if (rows.length < READ_AT_ONCE) return;

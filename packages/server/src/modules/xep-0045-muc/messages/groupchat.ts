@@ -60,7 +60,7 @@ export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement)
 /** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
 export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
   const text = archiveText(stanza);
-  const appended = service.host.storage.archive.append({
+  const appended = service.archive.append({
     archive: room.jid,
     isShared: true,
     peer: seat.occupant.account,

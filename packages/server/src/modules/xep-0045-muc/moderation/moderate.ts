@@ -32,7 +32,7 @@ export async function moderate(service: RoomsService, room: Room, context: IqCon
   const id = service.host.random.id();
   const attrs = ["from", room.jid, "type", "groupchat", "id", id];
   const stanza = new XmlElement("message", NS_CLIENT, attrs, [buildModeratedRetraction(request.id, moderated)]);
-  const done = await service.host.storage.archive.append({
+  const done = await service.archive.append({
     archive: room.jid,
     isShared: true,
     peer: bareOf(context.from),

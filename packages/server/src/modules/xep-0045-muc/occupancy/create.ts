@@ -65,5 +65,5 @@ export async function abandon(service: RoomsService, room: Room): Promise<void> 
   room.lock?.timer.cancel();
   room.lock = undefined;
   room.record = undefined;
-  await service.host.storage.archive.purge(room.jid);
+  await service.archive.purge(room.jid);
 }
