@@ -261,6 +261,30 @@ test("[RT13] [RT11] [RT28] In a call: Communicator shows it, Group Chat shows Bu
   await until(inGroupChat, () => rowOf(inGroupChat, "juliet@localhost")?.base === "available", "available again");
 });
 
+test("[PR7] [PR10] [RT13] a place: for Team, for nobody of Company, never in Group Chat; cleared, it is gone", async () => {
+  const juliet = await communicator("juliet");
+  const romeo = await communicator("romeo");
+  const inGroupChat = await groupChat("romeo");
+  for (const one of [juliet, romeo, inGroupChat]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(juliet.app, romeo.app);
+  const his = () => rowOf(romeo.app.contacts, "juliet@localhost");
+  await until(romeo.app.contacts, () => his()?.base === "available", "available");
+  expect(await juliet.app.me.setPlace?.("Mantua, 4.12")).toEqual({ ok: true });
+  await until(juliet.app.me, () => juliet.app.me.snapshot().place === "Mantua, 4.12", "my place");
+  await juliet.app.me.setNote("told after it");
+  await until(romeo.app.contacts, () => his()?.note === "told after it", "note");
+  expect(his()).not.toHaveProperty("place");
+  expect(await juliet.app.contacts.setAccess("romeo@localhost", "team")).toEqual({ ok: true });
+  await until(romeo.app.contacts, () => his()?.place === "Mantua, 4.12", "the place");
+  await juliet.app.me.setPlace?.("");
+  await until(romeo.app.contacts, () => his() !== undefined && !("place" in (his() ?? {})), "no place");
+  expect(juliet.app.me.snapshot().recentPlaces).toEqual(["Mantua, 4.12"]);
+  expect(inGroupChat.wire.received.join("")).not.toContain("Mantua");
+});
+
 test("[RT28] a state chosen in one app shows in the other and to everyone", async () => {
   const here = await groupChat("juliet");
   const there = await communicator("juliet");

@@ -1,5 +1,5 @@
 import { Avatar, IconButton, useSnapshot } from "@tandem/ui-kit";
-import { ChevronDown12, Edit16 } from "@tandem/ui-kit/icons";
+import { ChevronDown12, Edit16, Location16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { lazy, type ReactElement, Suspense, useState } from "react";
 import { endTime, nameOf, presenceKind } from "../people/presence-line.ts";
@@ -8,6 +8,7 @@ import { texts } from "../texts/index.ts";
 import { NoteEditor } from "./note-editor.tsx";
 import { PresenceMenu } from "./presence-menu.tsx";
 
+const PlaceDialog = lazy(() => import("./place-dialog.tsx"));
 const ProfileDialog = lazy(() => import("../profile/profile-dialog.tsx"));
 
 /** Who I am here, what others see of me, and my note. */
@@ -18,6 +19,7 @@ export function MeArea(): ReactElement {
   const [menuAt, setMenuAt] = useState<HTMLElement>();
   const [isEditing, setEditing] = useState(false);
   const [showsProfile, setProfile] = useState(false);
+  const [showsPlace, setShowsPlace] = useState(false);
   const isLive = session === "signed-in" || session === "syncing";
   const kind = isLive ? presenceKind(me) : "unknown";
   const name = me.chosen === "appear-offline" && isLive ? strings.chosen["appear-offline"] : nameOf(me, kind);
@@ -54,6 +56,17 @@ export function MeArea(): ReactElement {
             {me.note === "" ? strings.me.addNote : me.note}
           </button>
         )}
+        {isLive && me.place !== undefined && (
+          <button
+            type="button"
+            className="cm-me-note cm-me-place"
+            aria-label={texts.me.changePlace(me.place)}
+            onClick={() => setShowsPlace(true)}
+          >
+            <Location16 />
+            <span className="td-ellipsis">{me.place}</span>
+          </button>
+        )}
       </div>
       {!isEditing && (
         <IconButton small label={texts.me.editNote} onClick={() => setEditing(true)}>
@@ -63,6 +76,11 @@ export function MeArea(): ReactElement {
       {showsProfile && (
         <Suspense>
           <ProfileDialog onClose={() => setProfile(false)} />
+        </Suspense>
+      )}
+      {showsPlace && (
+        <Suspense>
+          <PlaceDialog onClose={() => setShowsPlace(false)} />
         </Suspense>
       )}
       {menuAt !== undefined && <PresenceMenu anchor={menuAt} onClose={() => setMenuAt(undefined)} />}

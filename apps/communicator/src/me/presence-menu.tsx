@@ -1,12 +1,14 @@
 import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
 import { ActionMenu, type Anchor, type MenuEntry, Modal } from "@tandem/ui-kit/overlays";
-import { ArrowClockwise16, Clock16, SignOut20 } from "@tandem/ui-kit/icons";
+import { ArrowClockwise16, Clock16, Location16, SignOut20 } from "@tandem/ui-kit/icons";
 import { type PresenceChoice, presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { PresenceIcon } from "@tandem/ui-kit/presence";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useState } from "react";
+import { lazy, type ReactElement, Suspense, useState } from "react";
 import { type Services, useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
+
+const PlaceDialog = lazy(() => import("./place-dialog.tsx"));
 
 interface PresenceMenuProps {
   readonly anchor: Anchor;
@@ -17,10 +19,16 @@ interface PresenceMenuProps {
 export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactElement {
   const services = useServices();
   const me = useSnapshot(services.app.me, (s) => s);
-  const [dialog, setDialog] = useState<"set-for" | "out-of-office">();
+  const [dialog, setDialog] = useState<"set-for" | "out-of-office" | "place">();
   const choices = presenceChoices(services.app.me, me);
   if (dialog === "set-for") return <SetForDialog choices={choices} onClose={onClose} />;
   if (dialog === "out-of-office") return <OutOfOfficeDialog onClose={onClose} />;
+  if (dialog === "place")
+    return (
+      <Suspense>
+        <PlaceDialog onClose={onClose} />
+      </Suspense>
+    );
   const entries = [
     ...choices.map((choice) => choiceEntry(choice, me.chosen === "auto" ? me.base === choice.key : choice.isChosen)),
     { kind: "separator" as const, key: "s1" },
@@ -39,6 +47,15 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
       onPick: () => void services.app.me.backToAutomatic(),
     },
     ...outOfOfficeEntries(services, () => setDialog("out-of-office")),
+    {
+      kind: "item" as const,
+      key: "place",
+      label: texts.me.setPlace,
+      icon: <Location16 />,
+      // A place that comes or changes would tell that somebody is there (PR9).
+      ...(me.chosen === "appear-offline" && { unavailable: texts.me.notWhileHidden }),
+      onPick: () => setDialog("place"),
+    },
     { kind: "separator" as const, key: "s2" },
     {
       kind: "item" as const,

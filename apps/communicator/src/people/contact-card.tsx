@@ -45,7 +45,7 @@ export function ContactCard(props: ContactCardProps): ReactElement | null {
         <div className="td-line cm-card-state">
           <PresenceIcon state={presenceKind(person, person.blocked)} size={16} decorative />
           <span>
-            {presenceLine({ ...person, note: "" }, now())}
+            {presenceLine({ ...person, note: "", place: "" }, now())}
             {card.schedule !== undefined && (
               <span className="td-muted cm-block">
                 {texts.card.schedule[card.schedule.kind](clockTime(card.schedule.until))}
@@ -55,11 +55,15 @@ export function ContactCard(props: ContactCardProps): ReactElement | null {
         </div>
         <Actions {...props} person={person} />
         {person.note !== undefined && person.note !== "" && <p className="cm-card-note">“{person.note}”</p>}
-        <PersonFacts card={card} jid={jid} now={now()} />
+        <PersonFacts card={card} jid={jid} now={now()} more={placeFact(person)} />
         {person.contact !== undefined && <Foot {...props} contact={person.contact} />}
       </div>
     </Card>
   );
+}
+
+function placeFact({ place }: CardPerson): readonly (readonly [string, string])[] {
+  return place === undefined ? [] : [[texts.card.place, place]];
 }
 
 function Actions({ jid, person, onTask, onClose }: ContactCardProps & { readonly person: CardPerson }): ReactElement {

@@ -52,4 +52,9 @@ test.each([
     { base: "busy", extended: { kind: "in-a-meeting", until: today(14, 15), place: "Room 4" } },
     "In a meeting · until 14:15 · Room 4",
   ],
+  [
+    { base: "busy", place: "London", extended: { kind: "in-a-meeting", until: today(14, 15), place: "Room 4" } },
+    "In a meeting · until 14:15 · Room 4",
+  ],
+  [{ base: "available", note: "On the bridge", place: "London, 4.12" }, "Available · On the bridge · London, 4.12"],
 ] as const)("[PR2] [PR11] [RT12] %j reads %s", (person, line) => expect(presenceLine(person, now)).toBe(line));

@@ -20,7 +20,8 @@ export function presenceLine(
   const kind = presenceKind(person);
   const name = kind === "away" && person.idleSince !== undefined ? idleName(person, now) : nameOf(person, kind);
   const extended = person.extended?.kind === kind ? extendedDetail(person.extended, now) : chosenDetail(person, now);
-  const place = person.extended?.kind === kind ? person.extended.place : undefined;
+  // Where the meeting is says more than where the person usually is.
+  const place = (person.extended?.kind === kind ? person.extended.place : undefined) ?? person.place;
   const details = [extended ?? person.note, place].filter((detail) => detail !== undefined && detail !== "");
   return [name, ...details].join(" · ");
 }

@@ -24,6 +24,15 @@ export const textsEn = {
     endOutOfOffice: "Back in the office",
     outOfOfficeTitle: "Out of office",
     outOfOfficeText: "What people read beside it",
+    setPlace: "Set location…",
+    notWhileHidden: "Not while you appear offline",
+    placeTitle: "Where you are",
+    place: "Location",
+    placeHelp: "People at your access levels Personal and Team read it while you are here.",
+    recentPlaces: "Places you were at",
+    forgetPlace: (place: string) => `Do not offer ${place} again`,
+    clearPlace: "Clear location",
+    changePlace: (place: string) => `${place}, change location`,
   },
   people: {
     find: "Find someone",
@@ -119,6 +128,7 @@ export const textsEn = {
     },
   },
   card: {
+    place: "Location",
     access: (level: string) => `Access level: ${level}`,
     schedule: {
       free: (time: string) => `Then free until ${time}`,

@@ -2,6 +2,7 @@ import { bareOf, domainOf, localOf, parseJid, type BareJid } from "@tandem/proto
 import { buildVCard, NS_VCARD, parseVCard } from "@tandem/protocol/xep-0054-vcard-temp";
 import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
 import { buildCarbonsSwitch, NS_CARBONS } from "@tandem/protocol/xep-0280-carbons";
+import { NS_GEOLOC, parsePlace } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { detailsOf, NS_LAYERS, parseStates } from "@tandem/protocol/tandem-layers";
 import { extendedStateOf } from "@tandem/protocol/tandem-presence";
@@ -40,6 +41,7 @@ import { createFeeder, type Feeder } from "./feeder.ts";
 import { createDrafts } from "./drafts.ts";
 import type { Notices } from "./notices.ts";
 import { createOwnPresence, type OwnPresence } from "./own-presence.ts";
+import { createOwnPlace, type OwnPlace } from "./own-place.ts";
 import { createPep } from "./pep.ts";
 import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { createPreferences, type Preferences } from "./preferences.ts";
@@ -64,6 +66,7 @@ export interface AccountClient {
   readonly cards: Cards;
   readonly blocking: Blocking;
   readonly ownPresence: OwnPresence;
+  readonly ownPlace: OwnPlace;
   readonly feeder: Feeder;
   readonly tags: Tags;
   /** Conversations that stand first (CO6). */
@@ -147,6 +150,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const cards = createCards(context);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
+  const ownPlace = createOwnPlace(context);
   const feeder = createFeeder(context);
   const drafts = createDrafts(context);
   const conversations = createConversations(context, outbox, markers, files, {
@@ -201,6 +205,12 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       people.setExtended(owner, kind === null ? null : { kind, ...details }, kind === null ? until : undefined);
     });
 
+  if (app === "communicator")
+    context.pep.onEvent(NS_GEOLOC, (owner, event) => {
+      if (event.kind === "configuration") return;
+      people.setPlace(owner, (event.kind === "items" && parsePlace(event.items.at(-1)?.payload)) || undefined);
+    });
+
   const restoring = (async () => {
     const cachedName = await store.get("name");
     if (typeof cachedName === "string") name.value = cachedName;
@@ -212,6 +222,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       markers.restore(),
       preferences.restore(),
       drafts.restore(),
+      ownPlace.restore(),
       rooms.restore(),
       membershipRequests.restore(),
       mode.peek().takesIm && conversations.restore(),
@@ -341,6 +352,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     cards,
     blocking,
     ownPresence,
+    ownPlace,
     feeder,
     tags,
     pins,

@@ -11,6 +11,7 @@ import {
   type DiscoInfo,
 } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC } from "@tandem/protocol/xep-0045-muc";
+import { NS_GEOLOC } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { NS_BLOCKING } from "@tandem/protocol/xep-0191-blocking";
 import { NS_ROSTER } from "@tandem/protocol/rfc-6121-roster";
@@ -51,7 +52,7 @@ export const CAPS_NODES: { readonly [app in ImClient]: string } = {
 /** What others may do with the messages that this program shows. */
 const WITH_MESSAGES = [NS_CORRECTION, NS_RETRACTION, NS_REACTIONS, NS_REPLY];
 
-/** What this program can. Group Chat never asks for activities (RT13); receipts come only from who takes IM (RT22). */
+/** What this program can. Group Chat never asks for activities and places (RT13); receipts come only from who takes IM (RT22). */
 export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
   const interests = [
     NS_BOOKMARKS,
@@ -60,7 +61,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     NS_DRAFTS,
     NS_NOTIFICATIONS,
     NS_TANDEM_PRESENCE,
-    ...(app === "communicator" ? [NS_ACTIVITY, NS_TAGS, NS_PINS] : []),
+    ...(app === "communicator" ? [NS_ACTIVITY, NS_GEOLOC, NS_TAGS, NS_PINS] : []),
   ];
   const im = takesIm ? [NS_RECEIPTS, NS_CHAT_STATES] : [];
   return {

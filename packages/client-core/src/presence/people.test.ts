@@ -50,6 +50,17 @@ test("an activity says nothing about who is not there", () => {
   expect(people.of(ROMEO).value).toMatchObject({ base: "dnd", extended: { kind: "in-a-call" } });
 });
 
+test("[PR10] a place stands beside the state while somebody is there, and is told anew to each session (XEP-0080)", () => {
+  const people = bench();
+  people.setPlace(ROMEO, "Mantua");
+  expect(people.of(ROMEO).value).toEqual({ base: "offline" });
+  people.handle(presence(`${ROMEO}/a`));
+  expect(people.of(ROMEO).value).toEqual({ base: "available", place: "Mantua" });
+  people.forget();
+  people.handle(presence(`${ROMEO}/a`));
+  expect(people.of(ROMEO).value).toEqual({ base: "available" });
+});
+
 test("one person's change wakes only those who look at that person", () => {
   const people = bench();
   let woken = 0;

@@ -12,6 +12,8 @@ export interface People {
   handle(presence: XmlElement): void;
   /** What an activity tells; `until` is the end of a state that was chosen. */
   setExtended(jid: BareJid, extended: ExtendedPresence | null, until?: number): void;
+  /** Where they say that they are (XEP-0080). */
+  setPlace(jid: BareJid, place: string | undefined): void;
   /** The organisation's own states, by id. */
   readonly states: Signal<ReadonlyMap<string, CustomState>>;
   /** Not connected: what was known is not known any more; it is no lie to say so. */
@@ -26,6 +28,7 @@ interface Person {
   readonly presence: Signal<PersonOfResources | undefined>;
   readonly extended: Signal<ExtendedPresence | null>;
   readonly until: Signal<number | undefined>;
+  readonly place: Signal<string | undefined>;
   readonly combined: ReadonlySignal<PersonPresence>;
 }
 
@@ -48,18 +51,23 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean, language: 
     const presence: Person["presence"] = signal(undefined);
     const extended = signal<ExtendedPresence | null>(null);
     const until = signal<number | undefined>(undefined);
+    const place = signal<string | undefined>(undefined);
     const combined = computed((): PersonPresence => {
       if (!isConnected.value) return { base: "unknown" };
       const told = presence.value ?? { base: mayBeOffline(jid) ? ("offline" as const) : ("unknown" as const) };
       const end = until.value;
-      const known = { ...withName(told), ...(end !== undefined && told.base !== "offline" && { until: end }) };
-      const more = extended.value;
-      // An activity outlives the programs that told it; of somebody who is not there it says nothing.
-      return more === null || known.base === "offline" || known.base === "unknown"
-        ? known
-        : { ...known, extended: more };
+      const known = withName(told);
+      // What was told outlives the programs that told it; of somebody who is not there it says nothing.
+      if (known.base === "offline" || known.base === "unknown") return known;
+      const [more, where] = [extended.value, place.value];
+      return {
+        ...known,
+        ...(end !== undefined && { until: end }),
+        ...(where !== undefined && { place: where }),
+        ...(more !== null && { extended: more }),
+      };
     });
-    return { resources: new Map(), presence, extended, until, combined };
+    return { resources: new Map(), presence, extended, until, place, combined };
   };
 
   /** PR11: the name in the person's language; a note that only repeats it, for programs that know no such states, goes. */
@@ -94,6 +102,9 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean, language: 
         who.until.value = until;
       });
     },
+    setPlace: (jid, place) => {
+      person(jid).place.value = place;
+    },
     setConnected: (connected) => {
       isConnected.value = connected;
     },
@@ -102,6 +113,7 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean, language: 
         for (const who of people.values()) {
           who.resources.clear();
           who.presence.value = undefined;
+          who.place.value = undefined;
         }
       });
     },

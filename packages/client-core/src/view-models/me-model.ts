@@ -41,7 +41,11 @@ export function createMeViewModel(shell: Shell): MeViewModel {
       states,
       ...(chosenCustom !== undefined && { customId: chosenCustom.id, custom: chosenCustom.name }),
       ...(until !== undefined && { until }),
-      ...(shell.app === "communicator" && seen.extended !== undefined && { extended: seen.extended }),
+      ...(shell.app === "communicator" && {
+        ...(seen.extended !== undefined && { extended: seen.extended }),
+        ...(seen.place !== undefined && { place: seen.place }),
+        recentPlaces: client.ownPlace.recent.value,
+      }),
     };
   });
 
@@ -63,6 +67,11 @@ export function createMeViewModel(shell: Shell): MeViewModel {
       : await outcomeOf(() => client.ownPresence.publishExtended(kind, options?.text));
   };
 
+  const setPlace: NonNullable<MeViewModel["setPlace"]> = async (place) => {
+    const client = shell.client.peek();
+    return client === undefined ? OFFLINE : await outcomeOf(() => client.ownPlace.set(place));
+  };
+
   const onCards = async (act: (cards: Cards) => Promise<void>): Promise<Outcome> => {
     const client = shell.client.peek();
     return client === undefined ? OFFLINE : await outcomeOf(() => act(client.cards));
@@ -82,6 +91,10 @@ export function createMeViewModel(shell: Shell): MeViewModel {
     },
     setOwnCard: (card) => onCards((cards) => cards.setOwn(card)),
     setPhoto: (photo) => onCards((cards) => cards.setPhoto(photo)),
-    ...(shell.app === "communicator" && { setExtended }),
+    ...(shell.app === "communicator" && {
+      setExtended,
+      setPlace,
+      forgetPlace: (place) => shell.client.peek()?.ownPlace.forget(place),
+    }),
   };
 }

@@ -19,6 +19,9 @@ export interface MeSnapshot {
   readonly custom?: string;
   /** Communicator only. */
   readonly extended?: ExtendedPresence;
+  /** Communicator only: where others see that I am, and what I said before, newest first. */
+  readonly place?: string;
+  readonly recentPlaces?: readonly string[];
 }
 
 export interface MeViewModel extends ViewModel<MeSnapshot> {
@@ -36,4 +39,7 @@ export interface MeViewModel extends ViewModel<MeSnapshot> {
   setPhoto(photo: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<Outcome>;
   /** Communicator only; null clears it. Publishes User Activity (XEP-0108). */
   setExtended?(kind: ExtendedKind | null, options?: { readonly text?: string }): Promise<Outcome>;
+  /** Communicator only; the empty text clears it. Publishes User Location (XEP-0080), at most 140 characters. */
+  setPlace?(place: string): Promise<Outcome>;
+  forgetPlace?(place: string): void;
 }

@@ -32,6 +32,8 @@ export interface PersonPresence {
   readonly since?: number;
   /** Communicator only: when the state that was chosen ends. */
   readonly until?: number;
+  /** Communicator only: where they say that they are, untrusted plain text. */
+  readonly place?: string;
   /** With `idleSince`: not for long. */
   readonly inactive?: true;
   readonly device?: "desktop" | "phone";

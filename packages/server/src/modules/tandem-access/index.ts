@@ -1,5 +1,6 @@
 import { type BareJid, iq } from "@tandem/protocol";
 import { type AccessItem, type AccessLevel, buildAccess, NS_ACCESS, parseAccess } from "@tandem/protocol/tandem-access";
+import { NS_GEOLOC } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import type { XmlElement } from "@tandem/xml";
 import { coreErrors, defineModule, DocumentCache, type IqContext, isOwn, type Session } from "../../core/index.ts";
@@ -8,7 +9,7 @@ import { pep } from "../xep-0163-pep/contract.ts";
 import { accessLevels } from "./contract.ts";
 import { accessErrors } from "./errors.ts";
 import { itemsOf, type Levels, levelOf, levelsSpec, noLevels, withItems } from "./levels.ts";
-import { NS_GEOLOC, seenActivity, seenPlace, seenPresence } from "./seen.ts";
+import { seenActivity, seenPlace, seenPresence } from "./seen.ts";
 
 /** PR7: what each contact may see of an account, decided here and nowhere else. */
 export const tandemAccess = defineModule({

@@ -5,9 +5,6 @@ import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { NS_IDLE } from "@tandem/protocol/xep-0319-idle";
 import { el, type XmlElement } from "@tandem/xml";
 
-/** XEP-0080 v1.9: PEP node and namespace. */
-export const NS_GEOLOC = "http://jabber.org/protocol/geoloc";
-
 /** AL2, AL4: an account's presence as somebody of that level sees it; the element itself where nothing changes. */
 export function seenPresence(presence: XmlElement, level: AccessLevel): XmlElement {
   const sight = sightOf(level);
