@@ -1,6 +1,6 @@
 import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
 import { ActionMenu, type Anchor, type MenuEntry, Modal } from "@tandem/ui-kit/overlays";
-import { ArrowClockwise16, Clock16, Location16, SignOut20 } from "@tandem/ui-kit/icons";
+import { ArrowClockwise16, Clock16, Location16, ShareScreenStart16, SignOut20 } from "@tandem/ui-kit/icons";
 import { type PresenceChoice, presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { PresenceIcon } from "@tandem/ui-kit/presence";
 import { strings } from "@tandem/ui-kit/strings";
@@ -47,6 +47,13 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
       onPick: () => void services.app.me.backToAutomatic(),
     },
     ...outOfOfficeEntries(services, () => setDialog("out-of-office")),
+    {
+      kind: "item" as const,
+      key: "presenting",
+      label: me.isPresenting ? texts.me.stopPresenting : texts.me.presenting,
+      icon: <ShareScreenStart16 />,
+      onPick: () => services.app.me.setPresenting?.(!me.isPresenting),
+    },
     {
       kind: "item" as const,
       key: "place",

@@ -3,6 +3,7 @@ import { Chat24 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useState } from "react";
 import { ConversationView } from "../conversation/conversation-view.tsx";
 import { TalkView } from "../conversation/talk-view.tsx";
+import { PresentingBar } from "../me/presenting-bar.tsx";
 import { useImOpensInGroupChat } from "../people/use-im-place.ts";
 import { PeoplePane } from "../people/people-pane.tsx";
 import { useServices } from "../services.ts";
@@ -44,6 +45,7 @@ export function MainWindow(): ReactElement {
     <div className="td-window cm-window" data-wide={isWide ? "" : undefined}>
       <TitleBar isHeading={open === undefined} onSettings={() => setShowsSettings(true)} />
       <ChangedBar />
+      <PresentingBar />
       <div className="td-body">
         {/* The list stays in the page while a conversation covers it, so that its place and search are kept. */}
         <div

@@ -52,7 +52,7 @@ test("[PR5] [CA3] a layer is told, renewed while it lasts, told anew after a cut
   expect(isTimed()).toBe(false);
 });
 
-test("two at once end each by itself, and nothing is told after the end of the account", () => {
+test("two at once end each by itself, and all with the account", () => {
   const { feeder, takes, isTimed } = stage();
   const stopCall = feeder.feed("phone");
   feeder.feed("presenting");
@@ -61,5 +61,19 @@ test("two at once end each by itself, and nothing is told after the end of the a
   expect(takes()).toEqual(["end phone id1"]);
   expect([...feeder.feeding.value]).toEqual(["presenting"]);
   feeder.stop();
+  expect(takes()).toEqual(["end presenting id2"]);
   expect(isTimed()).toBe(false);
+});
+
+test("[PR3] presenting is said once, ended once, and may begin again", () => {
+  const { feeder, takes } = stage();
+  feeder.setPresenting(false);
+  feeder.setPresenting(true);
+  feeder.setPresenting(true);
+  expect(takes()).toEqual(["layer presenting id1"]);
+  feeder.setPresenting(false);
+  feeder.setPresenting(false);
+  expect(takes()).toEqual(["end presenting id1"]);
+  feeder.setPresenting(true);
+  expect(takes()).toEqual(["layer presenting id2"]);
 });

@@ -11,6 +11,9 @@ export interface Feeder {
   readonly feeding: ReadonlySignal<ReadonlySet<FedKind>>;
   /** Feeds until the result is called; told again after a cut. A device that dies takes it with it (PR5, CA3). */
   feed(kind: FedKind, details?: { readonly text?: string }): () => void;
+  /** The person says that they present, and when that is over. */
+  setPresenting(isPresenting: boolean): void;
+  /** Ends all that is fed from here. */
   stop(): void;
 }
 
@@ -40,22 +43,33 @@ export function createFeeder({ connection, ports, isOnline }: Context): Feeder {
     if (online) renew();
   });
 
+  const feed: Feeder["feed"] = (kind, { text } = {}) => {
+    const layer: Layer = { kind, id: ports.random.id(), lease: LEASE_SECONDS_MAX, text };
+    layers.set(layer.id, layer);
+    show();
+    renew();
+    return () => {
+      if (!layers.delete(layer.id)) return;
+      show();
+      say(buildLayerEnd(layer));
+    };
+  };
+  let stopPresenting: (() => void) | undefined;
+
   return {
     feeding,
-    feed(kind, { text } = {}) {
-      const layer: Layer = { kind, id: ports.random.id(), lease: LEASE_SECONDS_MAX, text };
-      layers.set(layer.id, layer);
-      show();
-      renew();
-      return () => {
-        if (!layers.delete(layer.id)) return;
-        show();
-        say(buildLayerEnd(layer));
-      };
+    feed,
+    setPresenting(isPresenting) {
+      if (isPresenting) stopPresenting ??= feed("presenting");
+      else {
+        stopPresenting?.();
+        stopPresenting = undefined;
+      }
     },
     stop() {
       stopOnline();
       cancelTimer();
+      for (const layer of layers.values()) say(buildLayerEnd(layer));
       layers.clear();
     },
   };

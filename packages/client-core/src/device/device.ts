@@ -13,6 +13,7 @@ import { readManagedSettings } from "./managed-settings.ts";
 import { type CommunicatorOpener, createCommunicatorOpener } from "./open-in-communicator.ts";
 import { type GroupChatPlace, openInGroupChat } from "./open-in-group-chat.ts";
 import type { DevicePorts } from "./ports.ts";
+import { createPresenting } from "./presenting.ts";
 import {
   IM_OPENS_IN_KEY,
   PERSON_SETTINGS_KEY,
@@ -85,6 +86,8 @@ export function createDevice(
     return probing;
   };
 
+  const presenting = createPresenting(ports);
+
   return {
     async readFacts() {
       const probed = Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]);
@@ -103,6 +106,8 @@ export function createDevice(
     openInGroupChat: async (jid) => openInGroupChat(ports, { kind: "im", jid }),
     openGroupChat: (place) => openInGroupChat(ports, place),
     restartApp: () => ports.windows.reload(),
+    isPresenting: () => presenting.isOn(),
+    setPresenting: (isPresenting) => presenting.set(isPresenting),
     setPersonSetting(name, value) {
       writePersonSetting(storage, name, value);
       tellChanged();

@@ -1,7 +1,11 @@
 import type { LockPort } from "./ports.ts";
 
-/** Holds a lock while a condition lasts: `set(true)` takes it, `set(false)` gives it back. */
-export function createFlagLock(locks: LockPort, name: string): { set(isHeld: boolean): void } {
+/** Holds a lock while a condition lasts: `set(true)` takes it, `set(false)` gives it back. `onHeld`: it is had now. */
+export function createFlagLock(
+  locks: LockPort,
+  name: string,
+  onHeld: () => void = () => {},
+): { set(isHeld: boolean): void } {
   let wanted = false;
   let release: (() => void) | undefined;
   let isAsking = false;
@@ -11,8 +15,9 @@ export function createFlagLock(locks: LockPort, name: string): { set(isHeld: boo
     const signal = { aborted: false, onAbort: () => {} };
     const free = await locks.acquire(name, { steal: true, signal, onLost: () => (release = undefined) });
     isAsking = false;
-    if (wanted) release = free;
-    else free();
+    if (!wanted) return free();
+    release = free;
+    onHeld();
   };
 
   return {

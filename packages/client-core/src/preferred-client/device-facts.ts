@@ -33,6 +33,9 @@ export interface DevicePort {
   /** The mirror case (RT26). */
   openInGroupChat(jid: string): Promise<OpenInCommunicatorResult>;
   restartApp(): void;
+  /** PR3: an app of this device presents. Without it each app knows of itself alone. */
+  isPresenting?(): boolean;
+  setPresenting?(isPresenting: boolean): void;
   /** Group Chat: which program plays Communicator's part (RT31), as read at start, and as chosen for the next (RT2). */
   imOpensIn?(): { readonly now: ImOpensIn; readonly chosen: ImOpensIn };
   setImOpensIn?(choice: ImOpensIn): void;

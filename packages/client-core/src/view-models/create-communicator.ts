@@ -59,6 +59,11 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     if (ports.time.now() - request.at < REQUEST_MS_MAX && shell.mode.peek().takesIm) show(request.jid, request.origin);
   });
 
+  // PR3: Group Chat beside us holds back its toasts, too.
+  const stopTelling = effect(() => {
+    ports.device.setPresenting?.(shell.client.value?.feeder.feeding.value.has("presenting") === true);
+  });
+
   return {
     session: createSessionViewModel(shell),
     me: createMeViewModel(shell),
@@ -99,6 +104,8 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     },
     dispose() {
       stopWaiting();
+      stopTelling();
+      ports.device.setPresenting?.(false);
       shell.dispose();
     },
   };

@@ -45,6 +45,7 @@ export function createMeViewModel(shell: Shell): MeViewModel {
         ...(seen.extended !== undefined && { extended: seen.extended }),
         ...(seen.place !== undefined && { place: seen.place }),
         recentPlaces: client.ownPlace.recent.value,
+        ...(client.feeder.feeding.value.has("presenting") && { isPresenting: true as const }),
       }),
     };
   });
@@ -94,6 +95,7 @@ export function createMeViewModel(shell: Shell): MeViewModel {
     ...(shell.app === "communicator" && {
       setExtended,
       setPlace,
+      setPresenting: (isPresenting) => shell.client.peek()?.feeder.setPresenting(isPresenting),
       forgetPlace: (place) => shell.client.peek()?.ownPlace.forget(place),
     }),
   };

@@ -22,6 +22,8 @@ export interface MeSnapshot {
   /** Communicator only: where others see that I am, and what I said before, newest first. */
   readonly place?: string;
   readonly recentPlaces?: readonly string[];
+  /** Communicator only: the screen of this device is shown to others (PR3). */
+  readonly isPresenting?: true;
 }
 
 export interface MeViewModel extends ViewModel<MeSnapshot> {
@@ -42,4 +44,6 @@ export interface MeViewModel extends ViewModel<MeSnapshot> {
   /** Communicator only; the empty text clears it. Publishes User Location (XEP-0080), at most 140 characters. */
   setPlace?(place: string): Promise<Outcome>;
   forgetPlace?(place: string): void;
+  /** Communicator only; for as long as this app runs, or until it is taken back (PR3). */
+  setPresenting?(isPresenting: boolean): void;
 }

@@ -124,6 +124,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
       // PR3: whatever comes would be seen by all who look at the shared screen, whoever may interrupt.
       isQuiet: (from) =>
         of.feeder.feeding.peek().has("presenting") ||
+        device.isPresenting?.() === true ||
         (isQuiet(of) && !(from !== undefined && of.access.mayInterrupt(from))),
       nameOf: (jid) => of.roster.nameOf(jid),
       roomNameOf: (jid) => of.rooms.nameOf(jid),
