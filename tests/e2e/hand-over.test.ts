@@ -157,7 +157,7 @@ test("[RT2] [RT22] set up while Group Chat runs: IM stays with Group Chat until 
 });
 
 test("[RT6] [RT17] installed as an app: found by the browser, launched in its own window, and that window is used again", async () => {
-  const desk = await Device.start(server.origin);
+  const desk = await Device.start(server.origin, { ownBrowser: true });
   devices.push(desk);
   await installCommunicator(desk);
   // Never signed in to here: that the app is installed is enough (RT6).

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll } from "vitest";
 
 const CHROMIUM = "/usr/bin/chromium";
 const ARGUMENTS = [
@@ -14,38 +15,58 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** The browser that the devices of one test file share: to start Chromium costs more than what most tests do in it. */
+let shared: Promise<Browser> | undefined;
+
+function sharedBrowser(): Promise<Browser> {
+  shared ??= chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGUMENTS });
+  return shared;
+}
+
+// Registered before the hooks of the file that uses it, so it runs after them.
+afterAll(async () => {
+  await (await shared)?.close();
+  shared = undefined;
+});
+
 /**
- * One device: a browser profile of its own (RT "Words"), which outlives a restart of the browser. Everything that a page
- * complains of (uncaught errors, refused content) is kept, so that a test can require that there was nothing.
+ * One device: storage, workers and windows of its own (RT "Words"). Most are a context of one shared browser; a device with
+ * `ownBrowser` is a browser with a profile on disk, which outlives its restart. Everything that a page complains of (uncaught
+ * errors, refused content) is kept, so that a test can require that there was nothing.
  */
 export class Device {
-  readonly profile: string;
   readonly origin: string;
   readonly complaints: string[] = [];
   #context: BrowserContext;
+  readonly #profile: string | undefined;
   readonly #options: DeviceOptions;
 
-  private constructor(profile: string, origin: string, context: BrowserContext, options: DeviceOptions) {
-    this.profile = profile;
+  private constructor(origin: string, context: BrowserContext, profile: string | undefined, options: DeviceOptions) {
     this.origin = origin;
+    this.#profile = profile;
     this.#context = context;
     this.#options = options;
     this.#listen(context);
   }
 
   static async start(origin: string, options: DeviceOptions = {}): Promise<Device> {
+    if (!needsOwnBrowser(options)) {
+      const browser = await sharedBrowser();
+      return new Device(origin, await browser.newContext(contextOptions(options)), undefined, options);
+    }
     const profile = await mkdtemp(join(tmpdir(), "tandem-profile-"));
-    return new Device(profile, origin, await launch(profile, options), options);
+    return new Device(origin, await launch(profile, options), profile, options);
   }
 
   get context(): BrowserContext {
     return this.#context;
   }
 
-  /** The browser is closed and started again on the same profile, as a person would in the morning. */
+  /** The browser is closed and started again on the same profile, as a person would in the morning. Needs `ownBrowser`. */
   async restart(): Promise<void> {
+    const profile = this.#ownProfile();
     await this.#context.close();
-    this.#context = await launch(this.profile, this.#options);
+    this.#context = await launch(profile, this.#options);
     this.#listen(this.#context);
   }
 
@@ -60,12 +81,17 @@ export class Device {
    * start of the browser, and within seconds where the browser watches the file. Needs `managed: true`.
    */
   async setManagedPolicy(policy: object): Promise<void> {
-    await writePolicy(this.profile, policy);
+    await writePolicy(this.#ownProfile(), policy);
   }
 
   async remove(): Promise<void> {
     await this.#context.close();
-    await rm(this.profile, { recursive: true, force: true });
+    if (this.#profile !== undefined) await rm(this.#profile, { recursive: true, force: true });
+  }
+
+  #ownProfile(): string {
+    if (this.#profile === undefined) throw new Error("this device shares a browser: start it with `ownBrowser: true`");
+    return this.#profile;
   }
 
   #listen(context: BrowserContext): void {
@@ -81,10 +107,26 @@ export interface DeviceOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: "light" | "dark";
   readonly forcedColors?: "active" | "none";
+  /** Whether it is a browser of its own with a profile on disk: needed to restart it and to install an app. */
+  readonly ownBrowser?: boolean;
   /** Whether `window.open` without a click is blocked, as in a person's browser. Playwright's default is not to. */
   readonly blocksPopups?: boolean;
   /** Whether an administrator can set policy for this device (needs root: the policy folder is mounted for it alone). */
   readonly managed?: boolean;
+}
+
+/** What Chromium decides for a whole browser cannot be had in a shared one. */
+function needsOwnBrowser(options: DeviceOptions): boolean {
+  return options.ownBrowser === true || options.managed === true || options.blocksPopups === true;
+}
+
+function contextOptions(options: DeviceOptions): BrowserContextOptions {
+  return {
+    viewport: options.viewport ?? { width: 1440, height: 1080 },
+    permissions: ["notifications"],
+    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+    ...(options.forcedColors === undefined ? {} : { forcedColors: options.forcedColors }),
+  };
 }
 
 async function writePolicy(profile: string, policy: object): Promise<void> {
@@ -111,10 +153,7 @@ async function launch(profile: string, options: DeviceOptions): Promise<BrowserC
     executablePath: options.managed === true ? await managedChromium(profile) : CHROMIUM,
     headless: true,
     args: ARGUMENTS,
-    viewport: options.viewport ?? { width: 1440, height: 1080 },
-    permissions: ["notifications"],
-    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
-    ...(options.forcedColors === undefined ? {} : { forcedColors: options.forcedColors }),
+    ...contextOptions(options),
     ...(options.blocksPopups === true ? { ignoreDefaultArgs: ["--disable-popup-blocking"] } : {}),
   });
 }
