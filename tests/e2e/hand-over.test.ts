@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Communicator } from "./harness/communicator.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
@@ -62,51 +62,91 @@ async function openedBy(desk: Device, act: () => Promise<void>): Promise<Communi
   return new Communicator(await opened);
 }
 
-test("[RT15] a double-click on a participant opens Communicator's conversation, the cursor in its entry field", async () => {
-  const desk = await aDesk();
-  const groupChat = await inOpsBridge(desk);
-  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
-  await communicator.entry("Dana Ortiz").waitFor();
-  await expect
-    .poll(() => communicator.entry("Dana Ortiz").evaluate((entry) => entry === document.activeElement))
-    .toBe(true);
-  await communicator.page.getByText("Opened from Ops Bridge in Group Chat").waitFor();
-  // Nothing opened in Group Chat: the room is still there, and no entry area for Dana.
-  expect(await groupChat.main(OPS_BRIDGE).isVisible()).toBe(true);
-  expect(await groupChat.entry("Dana Ortiz").count()).toBe(0);
-});
+describe("on a desk where Communicator is set up", () => {
+  let desk: Device;
+  let groupChat: GroupChat;
 
-test("[RT16] Enter, the context menu and the name in a message do the same as the double-click; a click on the row selects", async () => {
-  const desk = await aDesk();
-  const groupChat = await inOpsBridge(desk);
-  const row = groupChat.participant("Dana Ortiz");
-  await row.click();
-  await expect.poll(() => row.getAttribute("aria-selected")).toBe("true");
-  expect(communicatorPages(desk)).toEqual([]);
-  const communicator = await openedBy(desk, () => row.press("Enter"));
-  await communicator.entry("Dana Ortiz").waitFor();
-  await groupChat.participant("Kenji Arakawa").click({ button: "right" });
-  await groupChat.page.getByRole("menuitem", { name: /^Send a message/ }).click();
-  await communicator.entry("Kenji Arakawa").waitFor();
-  const said = groupChat.page.getByRole("article", { name: /^Dana Ortiz/ }).first();
-  await said.getByRole("button", { name: "Dana Ortiz" }).click();
-  await communicator.entry("Dana Ortiz").waitFor();
-  expect(communicatorPages(desk)).toHaveLength(1);
-});
+  beforeAll(async () => {
+    desk = await aDesk();
+    // It stays for all of them.
+    devices.splice(devices.indexOf(desk), 1);
+    return () => desk.remove();
+  });
+  beforeEach(async () => {
+    groupChat = await inOpsBridge(desk);
+    return () => Promise.all(desk.context.pages().map((page) => page.close()));
+  });
 
-test("[RT17] a Communicator that Group Chat opened is used again, without a reload and without a second window", async () => {
-  const desk = await aDesk();
-  const groupChat = await inOpsBridge(desk);
-  const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
-  await communicator.entry("Dana Ortiz").fill("Half a sentence");
-  let reloads = 0;
-  communicator.page.on("load", () => reloads++);
-  await groupChat.participant("Kenji Arakawa").dblclick();
-  await communicator.entry("Kenji Arakawa").waitFor();
-  await groupChat.participant("Dana Ortiz").dblclick();
-  await communicator.entry("Dana Ortiz").waitFor();
-  expect(await communicator.entry("Dana Ortiz").inputValue()).toBe("Half a sentence");
-  expect([communicatorPages(desk).length, reloads]).toEqual([1, 0]);
+  test("[RT15] a double-click on a participant opens Communicator's conversation, the cursor in its entry field", async () => {
+    const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+    await communicator.entry("Dana Ortiz").waitFor();
+    await expect
+      .poll(() => communicator.entry("Dana Ortiz").evaluate((entry) => entry === document.activeElement))
+      .toBe(true);
+    await communicator.page.getByText("Opened from Ops Bridge in Group Chat").waitFor();
+    // Nothing opened in Group Chat: the room is still there, and no entry area for Dana.
+    expect(await groupChat.main(OPS_BRIDGE).isVisible()).toBe(true);
+    expect(await groupChat.entry("Dana Ortiz").count()).toBe(0);
+  });
+
+  test("[RT16] Enter, the context menu and the name in a message do the same as the double-click; a click on the row selects", async () => {
+    const row = groupChat.participant("Dana Ortiz");
+    await row.click();
+    await expect.poll(() => row.getAttribute("aria-selected")).toBe("true");
+    expect(communicatorPages(desk)).toEqual([]);
+    const communicator = await openedBy(desk, () => row.press("Enter"));
+    await communicator.entry("Dana Ortiz").waitFor();
+    await groupChat.participant("Kenji Arakawa").click({ button: "right" });
+    await groupChat.page.getByRole("menuitem", { name: /^Send a message/ }).click();
+    await communicator.entry("Kenji Arakawa").waitFor();
+    const said = groupChat.page.getByRole("article", { name: /^Dana Ortiz/ }).first();
+    await said.getByRole("button", { name: "Dana Ortiz" }).click();
+    await communicator.entry("Dana Ortiz").waitFor();
+    expect(communicatorPages(desk)).toHaveLength(1);
+  });
+
+  test("[RT17] a Communicator that Group Chat opened is used again, without a reload and without a second window", async () => {
+    const communicator = await openedBy(desk, () => groupChat.participant("Dana Ortiz").dblclick());
+    await communicator.entry("Dana Ortiz").fill("Half a sentence");
+    let reloads = 0;
+    communicator.page.on("load", () => reloads++);
+    await groupChat.participant("Kenji Arakawa").dblclick();
+    await communicator.entry("Kenji Arakawa").waitFor();
+    await groupChat.participant("Dana Ortiz").dblclick();
+    await communicator.entry("Dana Ortiz").waitFor();
+    expect(await communicator.entry("Dana Ortiz").inputValue()).toBe("Half a sentence");
+    expect([communicatorPages(desk).length, reloads]).toEqual([1, 0]);
+  });
+
+  test("[RT20] a browser that refuses the window: told in place, with a button that tries again and one that copies", async () => {
+    // A pop-up blocker answers null; headless Chromium cannot be made to refuse one that came from a click.
+    await groupChat.page.evaluate(() => {
+      const open = window.open.bind(window);
+      let isRefused = true;
+      window.open = (...given) => {
+        if (!isRefused) return open(...given);
+        isRefused = false;
+        return null;
+      };
+    });
+    await groupChat.participant("Dana Ortiz").dblclick();
+    await groupChat.page.getByRole("button", { name: /^Copy the address/ }).waitFor();
+    const communicator = await openedBy(desk, () => groupChat.page.getByRole("button", { name: "Try again" }).click());
+    await communicator.entry("Dana Ortiz").waitFor();
+  });
+
+  test("[RT20] no answer within 10 s is told in place", async () => {
+    // A window that never comes to life; cutting the network would not do, since the app starts without it.
+    await groupChat.page.evaluate(() => {
+      window.open = () => window;
+    });
+    await groupChat.page.clock.install();
+    await groupChat.participant("Dana Ortiz").dblclick();
+    await groupChat.page.clock.runFor(9_000);
+    expect(await groupChat.page.getByText("Communicator did not open").count()).toBe(0);
+    await groupChat.page.clock.runFor(1_500);
+    await groupChat.page.getByText("Communicator did not open").first().waitFor();
+  });
 });
 
 test("[RT17] where Communicator runs in a tab that the person opened, the new window takes over: never two live ones", async () => {
@@ -224,34 +264,4 @@ test("[RT19] signed in as somebody else: it asks, and shows nothing of that pers
   await dialog.getByRole("button", { name: `Sign in as ${server.jid(people.maya)}` }).click();
   await communicator.enter(server.jid(people.maya), PASSWORD);
   await communicator.entry("Dana Ortiz").waitFor();
-});
-
-test("[RT20] a browser that refuses the window: told in place, with a button that tries again and one that copies", async () => {
-  const desk = await aDesk();
-  const groupChat = await inOpsBridge(desk);
-  // A pop-up blocker answers null; headless Chromium cannot be made to refuse one that came from a click.
-  await groupChat.page.evaluate(() => {
-    const open = window.open.bind(window);
-    let isRefused = true;
-    window.open = (...given) => {
-      if (!isRefused) return open(...given);
-      isRefused = false;
-      return null;
-    };
-  });
-  await groupChat.participant("Dana Ortiz").dblclick();
-  await groupChat.page.getByRole("button", { name: /^Copy the address/ }).waitFor();
-  const communicator = await openedBy(desk, () => groupChat.page.getByRole("button", { name: "Try again" }).click());
-  await communicator.entry("Dana Ortiz").waitFor();
-});
-
-test("[RT20] no answer within 10 s is told in place", async () => {
-  const desk = await aDesk();
-  const groupChat = await inOpsBridge(desk);
-  // A window that never comes to life; cutting the network would not do, since the app starts without it.
-  await groupChat.page.evaluate(() => {
-    window.open = () => window;
-  });
-  await groupChat.participant("Dana Ortiz").dblclick();
-  await groupChat.page.getByText("Communicator did not open").first().waitFor({ timeout: 15_000 });
 });

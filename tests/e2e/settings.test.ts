@@ -18,9 +18,11 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await server.cli(["policy", "clear", "communicator.disableIm"]);
-  await server.cli(["policy", "clear", "groupchat.disableIm"]);
-  await Promise.all(devices.splice(0).map((device) => device.remove()));
+  await Promise.all([
+    server.cli(["policy", "clear", "communicator.disableIm"]),
+    server.cli(["policy", "clear", "groupchat.disableIm"]),
+    ...devices.splice(0).map((device) => device.remove()),
+  ]);
 });
 
 afterAll(() => server?.remove());
