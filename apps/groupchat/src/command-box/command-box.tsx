@@ -19,6 +19,7 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [index, setIndex] = useState(0);
+  const [isEntered, setEntered] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const cameFrom = useRef<HTMLElement | null>(null);
   const listId = useId();
@@ -43,6 +44,7 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
   const change = (value: string): void => {
     setText(value);
     setIndex(0);
+    setEntered(false);
     setOpen(true);
     search.setText(value.startsWith(">") ? "" : value);
   };
@@ -56,6 +58,15 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
     result.run();
     onPicked?.();
   };
+  // Who types a name and Enter in one go means what has that name, also when it is still being looked for.
+  const first = results[0];
+  useEffect(() => {
+    if (isEntered && !found.searching && first !== undefined) pick(first);
+  });
+  const enter = (chosen: BoxResult): void => {
+    if (found.searching && chosen.kind === "command" && index === 0 && !isEntered) setEntered(true);
+    else pick(chosen);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -63,7 +74,7 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
     if (event.key === "Escape") {
       close();
       cameFrom.current?.focus();
-    } else if (event.key === "Enter" && chosen !== undefined) pick(chosen);
+    } else if (event.key === "Enter" && chosen !== undefined) enter(chosen);
     else if (step !== undefined && results.length > 0) setIndex((index + step + results.length) % results.length);
     else return;
     event.preventDefault();

@@ -25,16 +25,18 @@ export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel
     if (client === undefined || words.length === 0)
       return { text: text.value, searching: false, contacts: [], directory: [], rooms: [] };
     const contacts = showsPeople() ? contactHits(client, words) : [];
+    const { rooms, categories } = client.rooms.tree.value;
+    const isTreeAwaited = !client.rooms.isTreeLoaded.value && categories.length + rooms.length === 0;
     const known = new Set(contacts.map((hit) => hit.jid));
     const others = showsPeople()
       ? directory.found.value.filter((person) => !known.has(person.jid) && person.jid !== client.account)
       : [];
     return {
       text: text.value,
-      searching: directory.isSearching.value,
+      searching: directory.isSearching.value || isTreeAwaited,
       contacts,
       directory: others.map((person) => hitOf(client, person)),
-      rooms: client.rooms.tree.value.rooms
+      rooms: rooms
         .filter((room) =>
           words.every((word) => room.name.toLowerCase().includes(word) || room.topic?.toLowerCase().includes(word)),
         )
