@@ -14,6 +14,7 @@ export function useShownTarget(
 ): string | undefined {
   const [tinted, setTinted] = useState<string>();
   const done = useRef<TimelineSnapshot["target"]>(null);
+  const unfocused = useRef<string>(undefined);
   useEffect(() => {
     if (target === null || target === done.current) return;
     const index = items.findIndex((item) => item.id === target.id);
@@ -22,15 +23,25 @@ export function useShownTarget(
     done.current = target;
     list.scrollToIndex(index, { align: "center" });
     setTinted(target.id);
-    requestAnimationFrame(() =>
-      scroll.current
-        ?.querySelector<HTMLElement>(`article[data-message-id="${CSS.escape(target.id)}"]`)
-        ?.focus({ preventScroll: true }),
-    );
+    unfocused.current = target.id;
   }, [list, scroll, items, target]);
+  // The list draws the message a moment after it has scrolled there, on a slow machine some frames later.
+  useEffect(() => {
+    if (unfocused.current === undefined) return;
+    const article = scroll.current?.querySelector<HTMLElement>(
+      `article[data-message-id="${CSS.escape(unfocused.current)}"]`,
+    );
+    if (!article) return;
+    article.focus({ preventScroll: true });
+    unfocused.current = undefined;
+  });
   useEffect(() => {
     if (tinted === undefined) return undefined;
-    const timer = setTimeout(() => setTinted(undefined), TINT_MS);
+    const timer = setTimeout(() => {
+      setTinted(undefined);
+      // Whoever has gone elsewhere meanwhile is left there.
+      unfocused.current = undefined;
+    }, TINT_MS);
     return () => clearTimeout(timer);
   }, [tinted, target]);
   return tinted;
