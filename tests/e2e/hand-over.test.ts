@@ -27,7 +27,7 @@ async function aDesk(options: { readonly stay?: boolean; readonly as?: Person } 
 }
 
 async function inOpsBridge(desk: Device): Promise<GroupChat> {
-  const groupChat = await GroupChat.signIn(desk, server, people.maya);
+  const groupChat = await GroupChat.arrive(desk, server, people.maya);
   await groupChat.openRoom(OPS_BRIDGE);
   await groupChat.participant("Dana Ortiz").waitFor();
   return groupChat;
