@@ -23,6 +23,12 @@ test("an identifier is URL-safe and has the entropy that was asked for", () => {
   expect(nodeRandom.id(64)).toMatch(/^[\w-]{11}$/);
 });
 
+test("no two identifiers are alike, however many are asked for", () => {
+  const ids = Array.from({ length: 2_000 }, (_, n) => nodeRandom.id(n % 2 === 0 ? 120 : 64));
+  expect(new Set(ids).size).toBe(2_000);
+  expect(ids.some((id) => /^A+$/.test(id))).toBe(false);
+});
+
 test("[SV10] a log line is one JSON object with level, time, event and fields", () => {
   const lines: string[] = [];
   const log = openLog({ level: "info", destination: { write: (line) => void lines.push(line) } });
