@@ -35,6 +35,9 @@ import type { WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
 
+/** Numbers begin at 1. */
+const NO_ARCHIVE = 0;
+
 /** Distinct shapes of a query are few (which filters are set); this bounds them all the same. */
 const STATEMENTS_MAX = 256;
 
@@ -50,6 +53,7 @@ export class SqliteArchive implements Archive {
   readonly #queue: WriteQueue;
   readonly #clock: Clock;
   readonly #number;
+  readonly #entry;
   readonly #standings: StandingReader;
   readonly #searcher: ArchiveSearcher;
   readonly #behind;
@@ -61,6 +65,9 @@ export class SqliteArchive implements Archive {
     this.#queue = queue;
     this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
+    this.#entry = database.prepare<[number, number], ArchiveRow>(
+      `SELECT ${archiveColumns} FROM archive WHERE id = ? AND archive = ?`,
+    );
     this.#standings = new StandingReader(database);
     this.#searcher = new ArchiveSearcher(database, clock);
     this.#behind = database
@@ -127,7 +134,7 @@ export class SqliteArchive implements Archive {
 
   get(archive: BareJid, id: number): Promise<ArchiveEntry | undefined> {
     return this.#read(() => {
-      const [row] = this.#rows({ archive, ids: [id] }, archiveColumns, "ASC", 1) as readonly ArchiveRow[];
+      const row = this.#entry.get(id, this.#number.get(archive) ?? NO_ARCHIVE);
       return row === undefined ? undefined : decodeEntry(archive, row);
     });
   }

@@ -11,6 +11,8 @@ import type { ReadMarks } from "./read-marks.ts";
 export const UNREAD_MAX = 1_000;
 /** IN10: a page of the archive. */
 export const MENTIONS_MAX = 250;
+/** So many unread messages are read to see whom they name; of more, the index of words is asked, which first has to know them. */
+export const READ_WHOLE_MAX = 50;
 /** IN9. */
 export const PEOPLE_MAX = 5_000;
 
@@ -70,7 +72,7 @@ async function followedRooms(host: ModuleHost, account: BareJid): Promise<Readon
   return new Map(bookmarks.flatMap((bookmark) => (bookmark === null ? [] : [[bookmark.room, bookmark.nick] as const])));
 }
 
-/** What goes on the wire for it; asks the index of words where something is unread. */
+/** What goes on the wire for it; looks into what is unread, for mentions. */
 export async function entryOf(host: ModuleHost, account: BareJid, conversation: Conversation): Promise<InboxEntry> {
   const { jid, standing, room } = conversation;
   const id = (number: number): string | undefined => (number === 0 ? undefined : String(number));
@@ -90,12 +92,16 @@ async function mentionsIn(
   { archive, standing, room }: Conversation,
 ): Promise<number> {
   if (room === undefined || standing.unread === 0) return 0;
-  const named = new Map<number, ArchiveEntry>();
-  for (const name of new Set(room.names)) {
-    const query = { archive, text: name, afterId: standing.readId, from: "end", limit: MENTIONS_MAX } as const;
-    for (const entry of (await host.storage.archive.page(query)).entries) {
-      if (entry.peer !== account && namesSomebody(entry.text, name)) named.set(entry.id, entry);
-    }
+  const names = [...new Set(room.names)];
+  const isMention = ({ peer, text }: ArchiveEntry): boolean =>
+    peer !== account && names.some((name) => namesSomebody(text, name));
+  const afterId = standing.readId;
+  const unread = await host.storage.archive.page({ archive, afterId, from: "start", limit: READ_WHOLE_MAX });
+  if (unread.complete) return unread.entries.filter(isMention).length;
+  const named = new Set<number>();
+  for (const text of names) {
+    const found = await host.storage.archive.page({ archive, text, afterId, from: "end", limit: MENTIONS_MAX });
+    for (const entry of found.entries) if (isMention(entry)) named.add(entry.id);
   }
   return Math.min(named.size, MENTIONS_MAX);
 }

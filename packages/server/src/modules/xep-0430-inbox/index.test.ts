@@ -12,6 +12,7 @@ import { xep0160Offline } from "../xep-0160-offline/index.ts";
 import { xep0163Pep } from "../xep-0163-pep/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0313Mam } from "../xep-0313-mam/index.ts";
+import { READ_WHOLE_MAX } from "./conversations.ts";
 import { xep0430Inbox } from "./index.ts";
 
 const NS = "urn:xmpp:inbox:1";
@@ -97,6 +98,18 @@ test("[IN3] one's own last word is read, and so is what stands before it; amendm
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m5">${reactions}<body>👍</body></message>`);
   expect((await inbox(romeo)).rows).toEqual([{ jid: ROOM, unread: 1, mentions: 0, last: "three" }]);
 });
+
+test.each([READ_WHOLE_MAX, READ_WHOLE_MAX + 1])(
+  "[IN10] of %i unread messages those that name one are counted, whether they are read or looked up",
+  async (count) => {
+    const { iago, romeo } = await chamber();
+    await follow(iago);
+    await inbox(iago);
+    for (const text of ["Iago?", "no, diago", "@iago: yes"]) await say(romeo, text, text);
+    for (let n = 3; n < count; n++) await say(romeo, "words", `m${n}`);
+    expect((await inbox(iago)).rows).toEqual([{ jid: ROOM, unread: count, mentions: 2, last: "words" }]);
+  },
+);
 
 test("[IN4] the read marker moves forward only (XEP-0490, RM21)", async () => {
   const { iago, romeo } = await chamber();

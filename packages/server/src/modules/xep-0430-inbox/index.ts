@@ -1,5 +1,5 @@
 import { message } from "@tandem/protocol";
-import { buildArchiveResult } from "@tandem/protocol/xep-0313-mam";
+import { archiveResultAround } from "@tandem/protocol/xep-0313-mam";
 import {
   buildInboxEnd,
   buildInboxEntry,
@@ -8,7 +8,7 @@ import {
   parseInboxQuery,
 } from "@tandem/protocol/xep-0430-inbox";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
-import { parseElement, type XmlElement } from "@tandem/xml";
+import { serializeAround, type XmlElement } from "@tandem/xml";
 import { type ArchiveEntry, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
 import { pep } from "../xep-0163-pep/contract.ts";
 import { type Conversation, conversationsOf, entryOf } from "./conversations.ts";
@@ -46,8 +46,10 @@ export const xep0430Inbox = defineModule({
         chars += WRAPPING_CHARS + (lasts[at]?.stanza.length ?? 0);
         if (shown.length > 0 && chars > host.limits.connectionCharsMax / PORTIONS_PER_CONNECTION) break;
         const entry = buildInboxEntry(await entryOf(host, account, conversation));
-        const last = resultOf(lasts[at], stanza.attr("id"));
-        session.send(message("normal", { from: account, to: session.jid }, entry, last));
+        const line = message("normal", { from: account, to: session.jid }, entry);
+        const last = lasts[at];
+        if (last === undefined) session.send(line);
+        else session.sendWritten((parentNs) => withLast(line, last, stanza.attr("id"), parentNs));
         shown.push(conversation);
       }
       return buildInboxEnd({
@@ -68,10 +70,10 @@ export const xep0430Inbox = defineModule({
   },
 });
 
-function resultOf(entry: ArchiveEntry | undefined, queryId: string | undefined): XmlElement | undefined {
-  if (entry === undefined) return undefined;
-  const forwarded = { delay: { time: entry.at }, stanza: parseElement(entry.stanza) };
-  return buildArchiveResult({ id: String(entry.id), queryId, forwarded });
+/** The stored message goes out as it was written: reading it cost more than all else of the answer. */
+function withLast(line: XmlElement, last: ArchiveEntry, queryId: string | undefined, parentNs: string): string {
+  const around = archiveResultAround(String(last.id), queryId, { time: last.at });
+  return serializeAround([line, ...around], last.stanza, parentNs);
 }
 
 function pageOf(
