@@ -91,13 +91,28 @@ test("[PR9] appear offline: Offline for the others, and an answer gets through a
   await seenByDana("Available").waitFor();
 });
 
-test("[PR4] both timers are set in Settings, for both apps of the device", async () => {
+test("[PR4] timers and the notice of a locked screen are set in Settings; locked, she is Away at once", async () => {
+  const cdp = await desk.context.newCDPSession(maya.page);
+  await cdp.send("Browser.grantPermissions", {
+    permissions: ["idleDetection", "notifications"],
+    origin: server.origin,
+  });
+  const screen = (isScreenUnlocked: boolean) =>
+    cdp.send("Emulation.setIdleOverride", { isUserActive: true, isScreenUnlocked });
+  await screen(true);
   await maya.page.getByRole("button", { name: "Settings" }).first().click();
   const settings = maya.page.getByRole("dialog");
+  await settings.getByRole("checkbox", { name: "Notice when this screen is locked" }).check();
   await settings.getByRole("combobox", { name: "Inactive after" }).selectOption("15 minutes");
   await settings.getByRole("combobox", { name: "Away after another" }).selectOption("30 minutes");
   await settings.getByRole("button", { name: "Close" }).last().click();
+  await screen(false);
+  await seenByDana("Away since").waitFor();
+  await screen(true);
+  await seenByDana("Available").waitFor();
   await mayaRooms.page.getByRole("button", { name: "Settings" }).first().click();
-  const field = mayaRooms.page.getByRole("dialog").getByRole("combobox", { name: "Inactive after" });
-  expect(await field.inputValue()).toBe("15");
+  const dialog = mayaRooms.page.getByRole("dialog");
+  expect(await dialog.getByRole("combobox", { name: "Inactive after" }).inputValue()).toBe("15");
+  expect(await dialog.getByRole("checkbox", { name: /screen is locked/ }).isChecked()).toBe(true);
+  await dialog.getByRole("button", { name: "Close" }).last().click();
 });

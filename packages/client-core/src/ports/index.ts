@@ -71,6 +71,8 @@ export interface InputPort {
   idleTimers?(): IdleTimers;
   /** Calls back at input, at least at the first after a pause of some seconds; the result ends it. */
   onInput(listener: () => void): () => void;
+  /** Calls back when nobody can be there before the next input: the screen is locked, the device slept. */
+  onAbsence?(listener: () => void): () => void;
 }
 
 export interface Transfer {

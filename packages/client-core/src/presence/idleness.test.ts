@@ -8,6 +8,7 @@ function desk(timers?: { inactiveMs: number; awayMs: number }) {
   let now = 1_000;
   let due: { at: number; task: () => void } | undefined;
   let touch = (): void => {};
+  let lock = (): void => {};
   const time = {
     now: () => now,
     dayOf: () => "",
@@ -20,6 +21,10 @@ function desk(timers?: { inactiveMs: number; awayMs: number }) {
   };
   const idleness = createIdleness(time, {
     ...(timers && { idleTimers: () => timers }),
+    onAbsence(listener) {
+      lock = listener;
+      return () => (lock = () => {});
+    },
     onInput(listener) {
       touch = listener;
       return () => (touch = () => {});
@@ -35,7 +40,7 @@ function desk(timers?: { inactiveMs: number; awayMs: number }) {
     }
     now = end;
   };
-  return { idleness, passes, touches: () => touch(), isTimed: () => due !== undefined };
+  return { idleness, passes, touches: () => touch(), locks: () => lock(), isTimed: () => due !== undefined };
 }
 
 test("[PR4] nobody is there five minutes after the last input, not one millisecond sooner", () => {
@@ -81,9 +86,24 @@ test("[PR4] both timers can be set, also while they run", () => {
   expect([idleness.since.value, idleness.isAway.value]).toEqual([1_000, true]);
 });
 
+test("[PR4] locked or asleep is away at once, until the next input", () => {
+  const { idleness, passes, touches, locks, isTimed } = desk();
+  passes(20_000);
+  touches();
+  passes(10_000);
+  locks();
+  expect([idleness.since.value, idleness.isAway.value]).toEqual([21_000, true]);
+  expect(isTimed()).toBe(false);
+  touches();
+  expect([idleness.since.value, idleness.isAway.value]).toEqual([undefined, false]);
+  passes(INACTIVE_AFTER_MS);
+  expect([idleness.since.value, idleness.isAway.value]).toEqual([31_000, false]);
+});
+
 test("nothing runs on after it is stopped", () => {
-  const { idleness, passes, isTimed } = desk();
+  const { idleness, passes, locks, isTimed } = desk();
   idleness.stop();
+  locks();
   expect(isTimed()).toBe(false);
   passes(INACTIVE_AFTER_MS);
   expect(idleness.since.value).toBeUndefined();

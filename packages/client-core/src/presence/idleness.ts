@@ -33,6 +33,15 @@ export function createIdleness(time: TimePort, input: InputPort | undefined): Id
     cancelTimer = time.after(Math.min(untilInactive > 0 ? untilInactive : untilAway, LOOK_MS_MAX), watch);
   };
 
+  /** PR4: locked or asleep is away at once. Nothing is waited for but input. */
+  const leave = (): void => {
+    cancelTimer();
+    isAway.value = true;
+    since.value = last;
+  };
+
+  // Before input: the hand that wakes a device comes after its sleep.
+  const stopAbsence = input.onAbsence?.(leave);
   const stopInput = input.onInput(() => {
     last = time.now();
     if (since.peek() === undefined) return;
@@ -44,6 +53,7 @@ export function createIdleness(time: TimePort, input: InputPort | undefined): Id
     since,
     isAway,
     stop() {
+      stopAbsence?.();
       stopInput();
       cancelTimer();
     },

@@ -1,5 +1,7 @@
 import type { ClientPorts } from "@tandem/client-core/ports";
 import { idleTimers } from "./idle-minutes.ts";
+import { followScreenLock } from "./screen-lock.ts";
+import { followSleep } from "./sleep.ts";
 
 const KINDS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
 /** Inputs closer together than this tell nothing new. */
@@ -12,6 +14,20 @@ const CHANNEL = "tandem-input";
  */
 export const browserInput: NonNullable<ClientPorts["input"]> = {
   idleTimers,
+  onAbsence(listener) {
+    const channel = new BroadcastChannel(CHANNEL);
+    const stopSleep = followSleep(listener);
+    const stopLock = followScreenLock((isLocked) => {
+      if (isLocked) listener();
+      // Whoever unlocks the screen is there, though no window got that input.
+      else channel.postMessage("input");
+    });
+    return () => {
+      stopSleep();
+      stopLock();
+      channel.close();
+    };
+  },
   onInput(listener) {
     const channel = new BroadcastChannel(CHANNEL);
     let last = 0;

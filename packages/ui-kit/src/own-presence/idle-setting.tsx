@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from "react";
 import { chooseIdleMinutes, chosenIdleMinutes, type IdleMinutes, IDLE_MINUTES } from "../browser/idle-minutes.ts";
 import { strings } from "../strings/index.ts";
+import { LockSetting } from "./lock-setting.tsx";
 
 /** PR4: after how long without a hand on the device others see it, on this device and in both apps. */
 export function IdleSetting(): ReactElement {
@@ -19,6 +20,7 @@ export function IdleSetting(): ReactElement {
       />
       <MinutesField label={strings.idle.away} value={minutes.away} onPick={(away) => choose({ away })} />
       <p className="td-help">{strings.idle.help}</p>
+      <LockSetting />
     </div>
   );
 }

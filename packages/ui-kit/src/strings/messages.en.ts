@@ -163,6 +163,9 @@ export const messagesEn = {
     inactive: "Inactive after",
     away: "Away after another",
     minutes: (count: number) => n(count, { one: "# minute", other: "# minutes" }),
+    lock: "Notice when this screen is locked",
+    lockHelp: "Locked is Away at once. The browser asks you first.",
+    lockRefused: "The browser does not allow it. Allow “Your device use” in the settings of this page.",
     help: "Without a touch of this device. The first touch shows you again. What you chose yourself stands.",
   },
   history: {
