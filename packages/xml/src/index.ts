@@ -2,5 +2,6 @@ export * from "./element.ts";
 export * from "./error.ts";
 export * from "./limits.ts";
 export * from "./parser.ts";
+export * from "./root-attributes.ts";
 export { escapeAttr, escapeText, serialize } from "./serialize.ts";
 export * from "./stored.ts";
