@@ -41,12 +41,12 @@ describe("@xmpp/client 0.14", () => {
   });
 });
 
-test("stanza 12: signs in over WebSocket (RFC 7395)", async () => {
-  expect(await seenBy("stanza.mjs", webSocket(), "romeo", PASSWORD)).toEqual([
-    "online romeo@localhost",
-
-    "message m1",
-  ]);
+test.each([
+  ["WebSocket (RFC 7395)", "romeo", webSocket],
+  ["BOSH (XEP-0124, XEP-0206)", "nurse", () => `http://127.0.0.1:${running.addresses.http?.port}/http-bind`],
+])("stanza 12: signs in over %s", async (_transport, user, service) => {
+  const seen = await seenBy("stanza.mjs", service(), user, PASSWORD);
+  expect(seen).toEqual([`online ${user}@localhost`, "message m1"]);
 });
 
 function hasSlixmpp(): boolean {

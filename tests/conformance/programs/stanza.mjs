@@ -1,4 +1,4 @@
-// Signs in with stanza 12 over WebSocket and says what it saw as one line of JSON.
+// Signs in with stanza 12 over WebSocket, or BOSH for an http address, and says what it saw as one line of JSON.
 import { createClient } from "stanza";
 
 const [service, username, password] = process.argv.slice(2);
@@ -6,7 +6,7 @@ const seen = [];
 const xmpp = createClient({
   jid: `${username}@localhost`,
   password,
-  transports: { websocket: service, bosh: false },
+  transports: service.startsWith("http") ? { websocket: false, bosh: service } : { websocket: service, bosh: false },
   autoReconnect: false,
 });
 

@@ -31,6 +31,10 @@ export interface Limits {
   /** The same for clients over TCP that nobody looks at (XEP-0352), and whatever else waits for a device that may sleep. */
   readonly inactiveIdleSecondsBeforePing: number;
   readonly inactivePingAnswerSecondsMax: number;
+  /** How long an HTTP request may be held (XEP-0124 §7.1 `wait`), without one after which the session is over (§10), and its size. */
+  readonly boshWaitSecondsMax: number;
+  readonly boshInactivitySeconds: number;
+  readonly boshRequestCharsMax: number;
   readonly rosterItemsMax: number;
   readonly rosterGroupsPerItemMax: number;
   readonly pendingSubscriptionsMax: number;
@@ -146,6 +150,9 @@ export const defaultLimits: Limits = {
   pingAnswerSecondsMax: 10,
   inactiveIdleSecondsBeforePing: 60,
   inactivePingAnswerSecondsMax: 20,
+  boshWaitSecondsMax: 20,
+  boshInactivitySeconds: 25,
+  boshRequestCharsMax: 262_144,
   rosterItemsMax: 5_000,
   rosterGroupsPerItemMax: 32,
   pendingSubscriptionsMax: 1_000,

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from "fastify";
+import { BOSH_PATH } from "../transport-bosh/index.ts";
 import { originOf, WEB_SOCKET_PATH } from "../transport-websocket/index.ts";
 
-const REL = "urn:xmpp:alt-connections:websocket";
+interface Link {
+  readonly rel: string;
+  readonly href: string;
+}
 
-/** XEP-0156 §3: where the WebSocket is, for clients that know only the domain. Any page may ask. */
+/** XEP-0156 §3: where the WebSocket and BOSH are, for clients that know only the domain. Any page may ask. */
 export function serveHostMeta(app: FastifyInstance): void {
-  const href = (request: { raw: Parameters<typeof originOf>[0] }): string =>
-    `${(originOf(request.raw) ?? "http://localhost").replace(/^http/, "ws")}${WEB_SOCKET_PATH}`;
   const open = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
 
   app.get("/.well-known/host-meta", (request, reply) =>
@@ -14,10 +16,20 @@ export function serveHostMeta(app: FastifyInstance): void {
       .headers(open)
       .type("application/xrd+xml; charset=utf-8")
       .send(
-        `<?xml version="1.0" encoding="utf-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0"><Link rel="${REL}" href="${href(request)}"/></XRD>\n`,
+        `<?xml version="1.0" encoding="utf-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">${linksFor(
+          request,
+        )
+          .map(({ rel, href }) => `<Link rel="${rel}" href="${href}"/>`)
+          .join("")}</XRD>\n`,
       ),
   );
-  app.get("/.well-known/host-meta.json", (request, reply) =>
-    reply.headers(open).send({ links: [{ rel: REL, href: href(request) }] }),
-  );
+  app.get("/.well-known/host-meta.json", (request, reply) => reply.headers(open).send({ links: linksFor(request) }));
+}
+
+function linksFor(request: { readonly raw: Parameters<typeof originOf>[0] }): readonly Link[] {
+  const origin = originOf(request.raw) ?? "http://localhost";
+  return [
+    { rel: "urn:xmpp:alt-connections:websocket", href: `${origin.replace(/^http/, "ws")}${WEB_SOCKET_PATH}` },
+    { rel: "urn:xmpp:alt-connections:xbosh", href: `${origin}${BOSH_PATH}` },
+  ];
 }

@@ -119,7 +119,7 @@ test("[RT6] the manifest names the other app by its absolute address; the probe'
   expect([probe.status, probe.headers.location]).toEqual([302, "/groupchat/"]);
 });
 
-test("host-meta points at the WebSocket, for pages of all origins (XEP-0156 §3)", async () => {
+test("host-meta points at the WebSocket and BOSH, for pages of all origins (XEP-0156 §3)", async () => {
   const xml = await get("/.well-known/host-meta", { host: "chat.example.org:8443" });
   expect(xml.body).toContain(`href="ws://chat.example.org:8443/xmpp-websocket"`);
   expect(xml.headers["access-control-allow-origin"]).toBe("*");
@@ -130,6 +130,7 @@ test("host-meta points at the WebSocket, for pages of all origins (XEP-0156 §3)
         rel: "urn:xmpp:alt-connections:websocket",
         href: `ws://127.0.0.1:${running.address.port}/xmpp-websocket`,
       },
+      { rel: "urn:xmpp:alt-connections:xbosh", href: `http://127.0.0.1:${running.address.port}/http-bind` },
     ],
   });
 });

@@ -4,6 +4,7 @@ import { fastify } from "fastify";
 import type { FileTransfers } from "../../core/index.ts";
 import type { HostPort, Listening } from "../network/index.ts";
 import { policyBody } from "../policy-files/index.ts";
+import { BOSH_PATH, type BoshOptions, serveBosh } from "../transport-bosh/index.ts";
 import { acceptWebSockets, type WebSocketOptions } from "../transport-websocket/index.ts";
 import { serveApps } from "./apps.ts";
 import { serveFiles } from "./files.ts";
@@ -12,9 +13,8 @@ import { serveHostMeta } from "./host-meta.ts";
 import { serveLanding } from "./landing.ts";
 import { type Operations, serveOperations } from "./operations.ts";
 
-export interface HttpOptions extends Omit<WebSocketOptions, "server">, Operations {
+export interface HttpOptions extends Omit<WebSocketOptions, "server" | "limits">, BoshOptions, Operations {
   readonly at: HostPort;
-  readonly domain: string;
   /** Folder with the built apps, one folder each. */
   readonly webRoot: string;
   /** Undefined: nothing is served under `/files/`. */
@@ -25,7 +25,7 @@ export interface HttpOptions extends Omit<WebSocketOptions, "server">, Operation
 
 export type { Operations } from "./operations.ts";
 
-// Only uploads have bodies, and those pass by this limit; it is for those who send one nevertheless.
+// Only uploads and BOSH have bodies, and those pass by this limit; it is for those who send one nevertheless.
 const BODY_BYTES_MAX = 1_024;
 const HEAD_MS_MAX = 10_000;
 /** For the whole of an upload; a dead connection is given up much earlier. */
@@ -45,11 +45,12 @@ export async function listenHttp(options: HttpOptions): Promise<Listening> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(COMMON_HEADERS);
     // Whoever sends a body where none is taken could do so for an hour, a byte at a time.
-    if (request.method !== "PUT" && hasBody(request.raw)) {
+    if (request.method !== "PUT" && request.url.split("?")[0] !== BOSH_PATH && hasBody(request.raw)) {
       return reply.code(413).header("connection", "close").type("text/plain").send("No body is taken here.\n");
     }
   });
   if (options.files !== undefined) serveFiles(app, options.files);
+  await serveBosh(app, options);
   serveLanding(app, options.domain);
   serveHostMeta(app);
   serveOperations(app, options);

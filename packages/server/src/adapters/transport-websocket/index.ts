@@ -8,6 +8,7 @@ import { originOf, peerOf } from "./peer.ts";
 import { WebSocketConnection } from "./web-socket-connection.ts";
 
 export { originOf, peerOf } from "./peer.ts";
+export type { Peer } from "./web-socket-connection.ts";
 
 export const WEB_SOCKET_PATH = "/xmpp-websocket";
 // A character is at most three bytes of UTF-8 per UTF-16 unit; what is longer in characters gets its stream error.
@@ -55,7 +56,7 @@ function whyNot(request: IncomingMessage, allowedOrigins: readonly string[]): st
 }
 
 /** Programs send no Origin. Pages may come from us, from this machine to this machine, or from where the operator says. */
-function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
+export function isAllowedOrigin(request: IncomingMessage, allowed: readonly string[]): boolean {
   const { origin } = request.headers;
   if (origin === undefined || allowed.includes("*") || allowed.includes(origin) || origin === originOf(request))
     return true;

@@ -6,14 +6,14 @@ import type { ChannelBindings } from "@tandem/protocol/sasl-scram";
  * transports and, in tests, in memory.
  */
 export interface Connection {
-  readonly kind: "tcp" | "websocket";
+  readonly kind: "tcp" | "websocket" | "bosh";
   /** Without port. */
   readonly remoteAddress: string;
   readonly isLoopback: boolean;
   /** TLS between the client and us, or the proxy that we trust. Turns true when `startTls` has done its work. */
   readonly isSecure: boolean;
   /**
-   * Queues text; over WebSocket, one frame. Never throws. What is written in one turn of the event loop leaves in one write
+   * Queues text; over WebSocket and BOSH, one frame. Never throws. What is written in one turn of the event loop leaves in one write
    * to the socket.
    */
   write(text: string): void;

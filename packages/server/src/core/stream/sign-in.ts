@@ -86,8 +86,8 @@ export class SignIn {
   /** Whether this connection may carry a sign-in at all (SV6). */
   isAllowed(connection: Connection): boolean {
     if (connection.isSecure) return true;
-    // A WebSocket from this machine is a browser on it or its own proxy, which does TLS; TCP clients have STARTTLS.
-    return connection.isLoopback && (connection.kind === "websocket" || this.#policy.plaintextOnLoopback);
+    // HTTP from this machine is a browser on it or its own proxy, which does TLS; TCP clients have STARTTLS.
+    return connection.isLoopback && (connection.kind !== "tcp" || this.#policy.plaintextOnLoopback);
   }
 
   mechanismsFor(connection: Connection): readonly Mechanism[] {

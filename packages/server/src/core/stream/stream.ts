@@ -106,11 +106,7 @@ export class Stream implements ConnectionListener, Carrier {
   #readUnbound(chunk: Uint8Array | string): void {
     const { stanzaCharsBeforeSignInMax } = this.service.core.options.limits;
     this.#charsSinceElement += chunk.length;
-    if (
-      this.account === undefined &&
-      this.connection.kind === "websocket" &&
-      chunk.length > stanzaCharsBeforeSignInMax
-    ) {
+    if (this.account === undefined && this.connection.kind !== "tcp" && chunk.length > stanzaCharsBeforeSignInMax) {
       return this.fail("policy-violation", "That is too much for somebody who has not signed in.");
     }
     this.#framing.read(chunk);
@@ -144,7 +140,7 @@ export class Stream implements ConnectionListener, Carrier {
     if (header.version === undefined || !/^[1-9][0-9]?\./.test(header.version)) {
       return this.fail("unsupported-version", "XMPP 1.0 is spoken here.");
     }
-    if (!this.service.signIn.isAllowed(this.connection) && this.connection.kind === "websocket") {
+    if (!this.service.signIn.isAllowed(this.connection) && this.connection.kind !== "tcp") {
       return this.fail("policy-violation", "Sign in over TLS.");
     }
     this.sendFeatures();

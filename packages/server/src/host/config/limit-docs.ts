@@ -55,6 +55,12 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "seconds",
     doc: "The same time to answer for those, and for what the server asks any client besides.",
   },
+  boshWaitSecondsMax: {
+    unit: "seconds",
+    doc: "How long an HTTP request of BOSH is held when there is nothing to say.",
+  },
+  boshInactivitySeconds: { unit: "seconds", doc: "Without a request, after which a BOSH session is over." },
+  boshRequestCharsMax: { unit: "characters", doc: "One HTTP request of BOSH, with all that is in it." },
   rosterItemsMax: { unit: "contacts", doc: "Contacts of one account." },
   rosterGroupsPerItemMax: { unit: "groups", doc: "Groups of one contact." },
   pendingSubscriptionsMax: { unit: "requests", doc: "Contact requests that wait for one account's answer." },

@@ -300,7 +300,7 @@ export const settings: Readonly<Record<string, Setting>> = {
   "web.allowed_origins": {
     schema: z.array(z.string(), "must be a list of texts"),
     fallback: [],
-    doc: 'Web pages of other origins that may use the WebSocket, e.g. `"https://intranet.example.com"`. The own apps always may.',
+    doc: 'Web pages of other origins that may use the WebSocket and BOSH, e.g. `"https://intranet.example.com"`. The own apps always may.',
   },
   "web.public_url": {
     schema: webAddress.optional(),
