@@ -46,6 +46,9 @@ export interface NewAccount extends Partial<Profile> {
   readonly secret: NewSecret;
 }
 
+/** Whether the one who searches may see that person's number at work. */
+export type TellsNumber = (person: BareJid) => Promise<boolean>;
+
 /** Accounts, for the command line, the demo organisation and other modules: acts with the rights of the server itself. */
 export interface Accounts {
   /** Throws StanzaError "accounts/exists", "accounts/not-here" (another domain), "accounts/password", "accounts/profile". */
@@ -71,7 +74,10 @@ export interface Accounts {
   onGroupsChanged(listener: (account: BareJid) => Promise<void>): void;
   /** Everyone in a group of the organisation, by address. */
   inGroup(group: string): Promise<readonly Account[]>;
-  /** People one of whose fields has a word that begins with each word of `text`; by name, at most `max` (1…200). */
-  search(text: string, max: number): Promise<readonly Account[]>;
+  /**
+   * People one of whose fields has a word that begins with each word of `text`; by name, at most `max` (1…200). A number at
+   * work is searched only where `tellsNumber` says so (PR7): to be found by it is to be told it.
+   */
+  search(text: string, max: number, tellsNumber: TellsNumber): Promise<readonly Account[]>;
 }
 export const accounts = contract<Accounts>("accounts");

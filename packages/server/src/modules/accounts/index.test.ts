@@ -86,7 +86,7 @@ test("a search finds people by the beginnings of words, in any order, case and a
   await people.add(person("zoe@capulet.lit", { name: "Zoë Müller", department: "Settlement", phone: "5512" }));
   await people.add(person("max@capulet.lit", { name: "Max Muller", department: "Sales" }));
   const found = async (text: string, max = 10): Promise<readonly string[]> =>
-    (await people.search(text, max)).map(({ name }) => name);
+    (await people.search(text, max, async () => true)).map(({ name }) => name);
   expect(await found("MUL")).toEqual(["Max Muller", "Zoë Müller"]);
   expect(await found("müll zo")).toEqual(["Zoë Müller"]);
   expect(await found("551")).toEqual(["Zoë Müller"]);

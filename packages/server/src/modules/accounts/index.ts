@@ -129,16 +129,22 @@ function accountsOf(host: ModuleHost): Accounts {
     inGroup: async (group) =>
       (await store.find(groupTerm(group))).map(({ key, value }) => profileOf(key as BareJid, value)),
 
-    async search(text, max) {
+    async search(text, max, tellsNumber) {
       const words = wordsOf(text);
       const term = searchTerm(words);
       const rows =
         term === null ? await store.list("", { limit: COMPARED_MAX }) : await store.find(term, { limit: COMPARED_MAX });
-      const people = rows.map(({ key, value }) => profileOf(key as BareJid, value));
-      return people
+      const people = rows
+        .map(({ key, value }) => profileOf(key as BareJid, value))
         .filter((person) => !person.isDisabled && matchesAll(person, words))
-        .toSorted(byName)
-        .slice(0, max);
+        .toSorted(byName);
+      const found: Account[] = [];
+      for (const person of people) {
+        if (found.length === max) break;
+        const isFoundWithout = matchesAll({ ...person, phone: undefined }, words);
+        if (isFoundWithout || (await tellsNumber(person.jid))) found.push(person);
+      }
+      return found;
     },
   };
 }

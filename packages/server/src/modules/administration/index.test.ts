@@ -83,10 +83,10 @@ test("[AD5] a disabled account cannot sign in, keeps what it owns, is counted an
   expect(ended).toEqual(["juliet@capulet.lit"]);
   expect(await act("server.stats")).toMatchObject({ registered: 2, disabled: 1 });
   expect(await act("user.disabled")).toEqual(["juliet@capulet.lit"]);
-  expect(await stage.core.use(accounts).search("juliet", 10)).toEqual([]);
+  expect(await stage.core.use(accounts).search("juliet", 10, async () => true)).toEqual([]);
   await act("user.enable", { jid: "juliet" });
   expect(await act("user.disabled")).toEqual([]);
-  expect(await stage.core.use(accounts).search("juliet", 10)).toMatchObject([{ title: "Daughter" }]);
+  expect(await stage.core.use(accounts).search("juliet", 10, async () => true)).toMatchObject([{ title: "Daughter" }]);
 });
 
 test("who is signed in, at the device and away; sessions are shown and ended, one or all", async () => {

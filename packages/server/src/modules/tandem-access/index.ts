@@ -1,5 +1,12 @@
 import { type BareJid, iq } from "@tandem/protocol";
-import { type AccessItem, type AccessLevel, buildAccess, NS_ACCESS, parseAccess } from "@tandem/protocol/tandem-access";
+import {
+  type AccessItem,
+  type AccessLevel,
+  buildAccess,
+  NS_ACCESS,
+  parseAccess,
+  sightOf,
+} from "@tandem/protocol/tandem-access";
 import { NS_GEOLOC } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import type { XmlElement } from "@tandem/xml";
@@ -107,6 +114,9 @@ export const tandemAccess = defineModule({
       host.use(pep).addView(NS_ACTIVITY, seenBy(seenActivity));
       host.use(pep).addView(NS_GEOLOC, seenBy(seenPlace));
     });
-    host.provide(accessLevels, { levelOf: (account, contact) => levelFor(account, contact) });
+    host.provide(accessLevels, {
+      levelOf: (account, contact) => levelFor(account, contact),
+      tellsWork: async (account, reader) => account === reader || sightOf(await levelFor(account, reader)).work,
+    });
   },
 });

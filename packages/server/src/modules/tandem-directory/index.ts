@@ -1,5 +1,4 @@
 import type { BareJid } from "@tandem/protocol";
-import { sightOf } from "@tandem/protocol/tandem-access";
 import {
   buildDirectoryPeople,
   type DirectoryPerson,
@@ -17,9 +16,8 @@ export const tandemDirectory = defineModule({
   setup(host) {
     /** PR7: a number at work is for those to whom the person's access level tells it. */
     async function seen(person: Account, reader: BareJid): Promise<DirectoryPerson> {
-      if (person.phone === undefined || person.jid === reader) return person;
-      const level = await host.use(accessLevels).levelOf(person.jid, reader);
-      return sightOf(level).work ? person : { ...person, phone: undefined };
+      if (person.phone === undefined || (await host.use(accessLevels).tellsWork(person.jid, reader))) return person;
+      return { ...person, phone: undefined };
     }
 
     host.onIq("domain", "get", NS_DIRECTORY, "directory", async ({ payload, session }) => {
@@ -27,8 +25,11 @@ export const tandemDirectory = defineModule({
       if (session === undefined) throw coreErrors.raise["core/unhandled"]();
       const search = parseDirectorySearch(payload);
       if (search === null) throw coreErrors.raise["core/bad-request"]();
-      const people = await host.use(accounts).search(search.search, Math.min(search.max, host.limits.directoryPageMax));
-      return buildDirectoryPeople(await Promise.all(people.map((person) => seen(person, session.account))));
+      const reader = session.account;
+      const max = Math.min(search.max, host.limits.directoryPageMax);
+      const tells = (person: BareJid): Promise<boolean> => host.use(accessLevels).tellsWork(person, reader);
+      const people = await host.use(accounts).search(search.search, max, tells);
+      return buildDirectoryPeople(await Promise.all(people.map((person) => seen(person, reader))));
     });
   },
 });

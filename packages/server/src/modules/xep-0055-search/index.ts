@@ -1,5 +1,7 @@
+import type { BareJid } from "@tandem/protocol";
 import { coreErrors, defineErrors, defineModule, type IqContext } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
+import { accessLevels } from "../tandem-access/contract.ts";
 import { buildFields, buildFound, NS_SEARCH, parseSearch } from "./wire.ts";
 
 export const searchErrors = defineErrors({
@@ -17,19 +19,24 @@ export const xep0055Search = defineModule({
   errors: searchErrors.table,
   setup(host) {
     /** SE3. Nothing but a client of ours has a session. */
-    function checkOurs({ session }: IqContext): void {
+    function readerOf({ session }: IqContext): BareJid {
       if (session === undefined) throw coreErrors.raise["core/unhandled"]();
+      return session.account;
     }
 
     host.onIq("domain", "get", NS_SEARCH, "query", (context) => {
-      checkOurs(context);
+      readerOf(context);
       return buildFields();
     });
     host.onIq("domain", "set", NS_SEARCH, "query", async (context) => {
-      checkOurs(context);
+      const reader = readerOf(context);
       const search = parseSearch(context.payload);
       if (search === null) throw searchErrors.raise["search/nothing-asked"]();
-      const people = await host.use(accounts).search(search.text, host.limits.directoryPageMax);
+      const people = await host
+        .use(accounts)
+        .search(search.text, host.limits.directoryPageMax, (person) =>
+          host.use(accessLevels).tellsWork(person, reader),
+        );
       return buildFound(people, search.isForm);
     });
   },
