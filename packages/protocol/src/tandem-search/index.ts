@@ -11,11 +11,17 @@ const field = (name: string): string => `{${NS_SEARCH}}${name}`;
 export const SEARCH_FROM_FIELD = field("from");
 export const SEARCH_HAS_FIELD = field("has");
 export const SEARCH_ORDER_FIELD = field("order");
+export const SEARCH_ANY_FIELD = field("any");
 /** Of the rooms service only: other archives are one place. */
 export const SEARCH_IN_FIELD = field("in");
 export const SEARCH_CATEGORY_FIELD = field("category");
 
-export const SEARCH_FIELDS: readonly string[] = [SEARCH_FROM_FIELD, SEARCH_HAS_FIELD, SEARCH_ORDER_FIELD];
+export const SEARCH_FIELDS: readonly string[] = [
+  SEARCH_FROM_FIELD,
+  SEARCH_HAS_FIELD,
+  SEARCH_ORDER_FIELD,
+  SEARCH_ANY_FIELD,
+];
 export const SEARCH_PLACE_FIELDS: readonly string[] = [SEARCH_IN_FIELD, SEARCH_CATEGORY_FIELD];
 
 export type SearchTrait = "file" | "link" | "important";
@@ -28,6 +34,8 @@ export interface SearchFilter {
   /** Has all of them. */
   readonly has?: readonly SearchTrait[] | undefined;
   readonly order?: SearchOrder | undefined;
+  /** Has one of these phrases. */
+  readonly any?: readonly string[] | undefined;
   readonly in?: readonly BareJid[] | undefined;
   readonly categories?: readonly string[] | undefined;
 }
@@ -45,6 +53,7 @@ export function parseSearchFields(form: DataForm): SearchFilter | null {
     from,
     has: has as readonly SearchTrait[] | undefined,
     order,
+    any: formValues(form, SEARCH_ANY_FIELD),
     in: places,
     categories: formValues(form, SEARCH_CATEGORY_FIELD),
   };
@@ -64,6 +73,7 @@ export function searchFieldValues(
     [SEARCH_FROM_FIELD]: filter.from,
     [SEARCH_HAS_FIELD]: filter.has,
     [SEARCH_ORDER_FIELD]: filter.order,
+    [SEARCH_ANY_FIELD]: filter.any,
     [SEARCH_IN_FIELD]: filter.in,
     [SEARCH_CATEGORY_FIELD]: filter.categories,
   };

@@ -1,13 +1,14 @@
+import { type AnySearch, countAny, PHRASES_MAX, searchAny } from "./archive-any.ts";
 import { archivePortion } from "./archive-portion.ts";
 import type { Limits } from "./limits.ts";
-import type { Archive, ArchiveEntry, ArchiveId, ArchiveSearch, FoundCount } from "./ports/index.ts";
+import type { Archive, ArchiveEntry, ArchiveId, FoundCount } from "./ports/index.ts";
 import { parseTextQuery, relevanceOf } from "./text-index/index.ts";
 
 /** Entries of one page of the storage port. */
 const STORED_PAGE_MAX = 500;
 
 export interface ArchiveSearchRequest {
-  readonly search: Omit<ArchiveSearch, "scanMax">;
+  readonly search: Omit<AnySearch, "scanMax">;
   /** Undefined: as an archive is read, oldest first, pages from either end by id (XEP-0313). */
   readonly order: "newest" | "relevance" | undefined;
   /** As XEP-0059 has it, in that order. */
@@ -40,8 +41,9 @@ export async function searchArchives(
   limits: Limits,
 ): Promise<ArchiveSearchAnswer | SearchProblem> {
   if (parseTextQuery(search.text ?? "").tokens.length > limits.searchWordsMax) return "too-many-words";
+  if ((search.any?.length ?? 0) > PHRASES_MAX) return "too-many-words";
   const bounded = { ...search, scanMax: limits.searchScanMax };
-  const count = (): Promise<FoundCount> => archive.countFound(bounded, limits.searchCountMax);
+  const count = (): Promise<FoundCount> => countAny(archive, bounded, limits.searchCountMax);
   if (page.max === 0) {
     return { entries: [], complete: false, first: undefined, last: undefined, count: await count() };
   }
@@ -54,7 +56,7 @@ export async function searchArchives(
     afterId: highest(bounded.afterId, place.afterId),
     beforeId: lowest(bounded.beforeId, place.beforeId),
   };
-  const found = await archive.search({ ...bounded, ...within, from: place.from, limit });
+  const found = await searchAny(archive, { ...bounded, ...within, from: place.from, limit });
   const portion = archivePortion(found, place.from, limits);
   const walked = place.from === "end" ? portion.entries[0] : portion.entries.at(-1);
   const reached = portion === found ? (found.reachedId ?? walked?.id) : walked?.id;
@@ -108,14 +110,14 @@ function parsePlace(text: string | undefined): { readonly id: ArchiveId; readonl
 /** The newest hits by relevance, in lots: what is older is the next lot, so that no page reads everything that was ever said. */
 async function ranked(
   archive: Archive,
-  search: ArchiveSearch,
+  search: AnySearch,
   { beforeId, offset }: Place,
   limit: number,
   limits: Limits,
 ): Promise<Omit<ArchiveSearchAnswer, "count">> {
   const within = { ...search, beforeId: lowest(search.beforeId, beforeId) };
   const lotSize = Math.min(limits.searchRankedMax, STORED_PAGE_MAX);
-  const lot = await archive.search({ ...within, from: "end", limit: lotSize });
+  const lot = await searchAny(archive, { ...within, from: "end", limit: lotSize });
   const query = parseTextQuery(search.text ?? "");
   const newest = lot.entries.at(-1);
   const scored = lot.entries.map((entry) => ({

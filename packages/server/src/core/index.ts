@@ -1,5 +1,6 @@
 export * from "./account-inboxes.ts";
 export * from "./archive-portion.ts";
+export * from "./archive-any.ts";
 export * from "./archive-search.ts";
 export * from "./archive-traits.ts";
 export * from "./disco.ts";

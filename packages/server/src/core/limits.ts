@@ -53,6 +53,12 @@ export interface Limits {
   /** Newest hits that are put in the order of relevance; older ones follow as the next lot. */
   readonly searchRankedMax: number;
   readonly searchesPerMinuteMax: number;
+  /** Saved filters of one account (RM27), the one of mentions not counted; their names, and what each lists. */
+  readonly filtersPerAccountMax: number;
+  readonly filterNameCharsMax: number;
+  readonly filterListMax: number;
+  /** Unread hits of a filter that are counted; an answer says so many or more. */
+  readonly filterUnreadMax: number;
   readonly privateXmlCharsMax: number;
   readonly vcardCharsMax: number;
   readonly pepNodesPerAccountMax: number;
@@ -166,6 +172,10 @@ export const defaultLimits: Limits = {
   searchScanMax: 2_000,
   searchRankedMax: 500,
   searchesPerMinuteMax: 120,
+  filtersPerAccountMax: 20,
+  filterNameCharsMax: 64,
+  filterListMax: 50,
+  filterUnreadMax: 100,
   privateXmlCharsMax: 65_536,
   vcardCharsMax: 262_144,
   pepNodesPerAccountMax: 256,

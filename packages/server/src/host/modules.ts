@@ -8,6 +8,7 @@ import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
 import { tandemAccess } from "../modules/tandem-access/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
+import { tandemFilters } from "../modules/tandem-filters/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { tandemPresence } from "../modules/tandem-presence/index.ts";
@@ -70,6 +71,7 @@ export const modules: readonly ModuleDefinition[] = [
   tandemDirectory,
   xep0215ExternalServices,
   xep0357Push,
+  tandemFilters,
   tandemWebPush,
   administrationModule,
   xep0050Commands,

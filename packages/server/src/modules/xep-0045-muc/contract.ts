@@ -1,7 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
 import { INHERITABLE, type Inheritable, type Principal } from "@tandem/protocol/tandem-rooms";
+import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
-import { contract, type IqHandler } from "../../core/index.ts";
+import type { XmlElement } from "@tandem/xml";
+import { type ArchiveEntry, type ArchiveId, type ArchiveTrait, contract, type IqHandler } from "../../core/index.ts";
 
 export { INHERITABLE, type Inheritable };
 
@@ -91,6 +93,38 @@ export interface ReadableRoom {
   readonly topic: string;
   /** The reader's reserved nickname. */
   readonly nick: string | undefined;
+}
+
+/** A message that a room has just kept, with what a search would compare. */
+export interface KeptMessage {
+  readonly room: BareJid;
+  readonly category: string | undefined;
+  readonly id: ArchiveId;
+  readonly at: number;
+  readonly author: BareJid;
+  readonly text: string;
+  readonly traits: readonly ArchiveTrait[];
+  /** As it was reflected, without its id. */
+  readonly stanza: XmlElement;
+}
+
+/** Hears what rooms keep and what is taken out again. Called while the room waits: it must only note what is to be done. */
+export interface MessageWatcher {
+  kept(message: KeptMessage): void;
+  /** Taken back by its author, or removed by a moderator. */
+  gone(room: BareJid, id: ArchiveId): void;
+}
+
+/** What is looked for behind an id, newest first; a search by somebody's address finds nothing where addresses are veiled. */
+export interface RoomSearch {
+  readonly filter: ArchiveFilter;
+  readonly afterId: ArchiveId;
+  readonly max: number;
+}
+
+export interface FoundInRooms {
+  readonly entries: readonly ArchiveEntry[];
+  readonly isComplete: boolean;
 }
 
 export interface RoomPage<T> {
@@ -201,6 +235,10 @@ export interface Rooms {
    * `roomsPerAccountMax`; the others are as if they were not there.
    */
   readableBy(account: BareJid, named: readonly BareJid[]): Promise<readonly ReadableRoom[]>;
+  /** Several searches of one account over all rooms that it may read, for the price of one look at the rooms. */
+  find(account: BareJid, searches: readonly RoomSearch[]): Promise<readonly FoundInRooms[]>;
+  /** Of those rooms: where `find` would look with that filter, were no place named in it; each with its name. */
+  searchable(account: BareJid, rooms: readonly BareJid[], filter: ArchiveFilter): Promise<ReadonlyMap<BareJid, string>>;
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;
@@ -213,6 +251,7 @@ export interface Rooms {
   /** Registered once, when modules start. */
   setPolicy(policy: RoomPolicy): void;
   watchInvitations(watcher: InvitationWatcher): void;
+  watchMessages(watcher: MessageWatcher): void;
   /** A feature that the service shall name to those who discover it. */
   addFeature(ns: string): void;
   /** An iq get or set to the service's own address; the payload's result. Register in `onStarted` or before. */

@@ -23,6 +23,7 @@ import { findRooms, type FoundRoom, ROOM_PAGE_MAX } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
 import { recheckAccount, recheckCategories } from "./affiliations/scope.ts";
 import { recheckSettings } from "./config/refresh.ts";
+import { findInRooms, searchableAmong, tellKept } from "./history/find.ts";
 import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
 import { readableBy } from "./readable.ts";
@@ -69,6 +70,8 @@ export function offerRooms(service: RoomsService): Rooms {
         else await accessRoom(service, room, account, action);
       }),
     readableBy: (account, named) => readableBy(service, account, named),
+    find: (account, searches) => findInRooms(service, account, searches),
+    searchable: (account, named, filter) => searchableAmong(service, account, named, filter),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
     recheckSettings: (ids) => recheckSettings(service, ids),
@@ -76,6 +79,7 @@ export function offerRooms(service: RoomsService): Rooms {
     postAs: (post) => existing(post.room, (room) => postAs(service, room, post)),
     setPolicy: (policy) => void (service.policy = policy),
     watchInvitations: (watcher) => void (service.invitations = watcher),
+    watchMessages: (watcher) => void (service.messages = watcher),
     addFeature: (ns) => void service.features.add(ns),
     onServiceIq: (type, ns, name, handler) => void service.iqs.set(`${type} ${name} ${ns}`, handler),
   };
@@ -136,6 +140,7 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
   const attrs = ["from", `${room.jid}/${post.nick}`, "type", "groupchat", "id", originId];
   const children = [bodyElement(post.text), buildOriginId(originId), occupantIdElement(occupant)];
   const stanza = new XmlElement("message", NS_CLIENT, attrs, children);
+  const traits = archiveTraits(stanza, post.text);
   const done = await service.archive.append({
     archive: room.jid,
     isShared: true,
@@ -144,10 +149,13 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
     originId,
     stanza: serialize(stanza),
     text: post.text,
-    traits: archiveTraits(stanza, post.text),
+    traits,
     ...(post.at === undefined ? {} : { at: post.at }),
   });
-  if (done.kind === "stored") room.sendToAll(withStanzaId(room, stanza, done));
+  if (done.kind === "stored") {
+    room.sendToAll(withStanzaId(room, stanza, done));
+    tellKept(service, room, { ...done, author: post.author, text: post.text, traits, stanza });
+  }
   return done.id;
 }
 

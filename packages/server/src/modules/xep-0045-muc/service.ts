@@ -12,7 +12,7 @@ import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import { parseElement, type XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
-import type { CategorySettings, InvitationWatcher, RoomPolicy } from "./contract.ts";
+import type { CategorySettings, InvitationWatcher, MessageWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
 import { errors } from "./errors.ts";
 import { RoomArchive } from "./history/room-archive.ts";
@@ -47,6 +47,8 @@ export class RoomsService {
   policy: RoomPolicy | undefined;
   /** Keeps invitations with the invited. */
   invitations: InvitationWatcher | undefined;
+  /** Hears what rooms keep (RM27). */
+  messages: MessageWatcher | undefined;
   /** What the service's own address answers. */
   iqs = new Map<string, IqHandler>();
   /** Features of other modules at this service. */

@@ -120,8 +120,8 @@ export const xep0313Mam = defineModule({
     /** AR10. */
     async function search(session: Session, asked: WireQuery, wanted: ArchiveQuery): Promise<XmlElement> {
       const { text, peer, start, end, afterId, beforeId, ids } = wanted;
-      const { from: authors, has: traits, order } = asked.filter.search ?? {};
-      const narrowed = { text, peer, start, end, afterId, beforeId, ids, authors, traits };
+      const { from: authors, has: traits, any, order } = asked.filter.search ?? {};
+      const narrowed = { text, peer, start, end, afterId, beforeId, ids, authors, traits, any };
       const request = { search: { archives: [session.account], ...narrowed }, order, page: asked.page ?? {} };
       const answer = await searchArchives(archive, request, host.limits);
       if (answer === "too-many-words") throw archiveErrors.raise["archive/search-words"]();

@@ -16,6 +16,8 @@ import { pushErrors } from "./errors.ts";
 import { Publisher } from "./publisher.ts";
 import { keyOf, pushTargetSpec } from "./store.ts";
 
+const OWNERS_AT_ONCE = 500;
+
 /** XEP-0357 v0.4.1: tells the services that a person's programs have named when something waits for them. */
 export const xep0357Push = defineModule({
   name: "xep-0357-push",
@@ -27,6 +29,7 @@ export const xep0357Push = defineModule({
     const lost = new WeakSet<Session>();
     /** Messages since somebody was last there, of those who have something switched on. */
     const missed = new Map<BareJid, number>();
+    const watchers: ((account: BareJid, isOn: boolean) => void)[] = [];
     let detail: PushDetail = "sender";
 
     function own({ session, from, to }: IqContext): Session {
@@ -49,6 +52,7 @@ export const xep0357Push = defineModule({
         ...(target.node === undefined ? {} : { node: target.node }),
         ...(options === undefined ? {} : { options }),
       });
+      changed(account, true);
       return undefined;
     }
 
@@ -62,6 +66,7 @@ export const xep0357Push = defineModule({
         publisher.forget(account, key);
         await targets.delete(account, key);
       }
+      changed(account, (await targets.count(account)) > 0);
       return undefined;
     }
 
@@ -77,7 +82,29 @@ export const xep0357Push = defineModule({
       });
     }
 
-    async function tell(account: BareJid, { sender, body }: PushSummary): Promise<void> {
+    /** What a module has found for somebody who is not there. */
+    async function notify(account: BareJid, summary: Pick<PushSummary, "sender" | "body">): Promise<void> {
+      for (const session of host.sessions.of(account)) {
+        if (session.available !== undefined && !lost.has(session)) return;
+      }
+      await tell(account, summary);
+    }
+
+    async function watch(handler: (account: BareJid, isOn: boolean) => void): Promise<void> {
+      watchers.push(handler);
+      for (let after: string | undefined; ; ) {
+        const page = await targets.owners({ limit: OWNERS_AT_ONCE, ...(after === undefined ? {} : { after }) });
+        for (const account of page) handler(account as BareJid, true);
+        after = page.at(-1);
+        if (page.length < OWNERS_AT_ONCE) return;
+      }
+    }
+
+    function changed(account: BareJid, isOn: boolean): void {
+      for (const handler of watchers) handler(account, isOn);
+    }
+
+    async function tell(account: BareJid, { sender, body }: Pick<PushSummary, "sender" | "body">): Promise<void> {
       const rows = await targets.list(account);
       if (rows.length === 0) return;
       const messages = (missed.get(account) ?? 0) + 1;
@@ -107,7 +134,8 @@ export const xep0357Push = defineModule({
     host.on("accountRemoved", async (account) => {
       missed.delete(account);
       await targets.deleteOwner(account);
+      changed(account, false);
     });
-    host.provide(push, { tells: (wanted) => void (detail = wanted) });
+    host.provide(push, { tells: (wanted) => void (detail = wanted), notify, watch });
   },
 });

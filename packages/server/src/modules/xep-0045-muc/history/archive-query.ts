@@ -13,10 +13,10 @@ import {
 } from "@tandem/protocol/xep-0313-mam";
 import { el, serializeAround, serializeWith, type XmlElement } from "@tandem/xml";
 import {
+  type AnySearch,
   type ArchiveEntry,
   archivePortion,
   type ArchiveQuery,
-  type ArchiveSearch,
   type ArchiveSearchAnswer,
   type ArchiveSearchRequest,
   type IqContext,
@@ -70,9 +70,9 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   return buildFin({ isComplete: page.complete, page: ids });
 }
 
-function authorsOf({ filter }: WireQuery): Pick<ArchiveSearch, "authors" | "traits"> {
+function authorsOf({ filter }: WireQuery): Pick<AnySearch, "authors" | "traits" | "any"> {
   const withAuthor = filter.with === undefined ? undefined : [bareOf(filter.with)];
-  return { authors: filter.search?.from ?? withAuthor, traits: filter.search?.has };
+  return { authors: filter.search?.from ?? withAuthor, traits: filter.search?.has, any: filter.search?.any };
 }
 
 /** Refusals of a search as the room and the service give them. */

@@ -1,4 +1,4 @@
-import type { BareJid } from "@tandem/protocol";
+import { type BareJid, bareOf } from "@tandem/protocol";
 import { buildArchiveQuery, type ArchiveFilter, parseArchiveResult, parseFin } from "@tandem/protocol/xep-0313-mam";
 import { serialize } from "@tandem/xml";
 import { Prng } from "@tandem/testkit/prng";
@@ -105,6 +105,23 @@ test("[MUC72] pages by the last hit reach every message once, whatever is said m
     await say(romeo, "hedge meanwhile", `late${pages}`);
   }
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `hedge ${n}`));
+});
+
+test("[MUC72] one of several phrases: every message once, in pages, counted", async () => {
+  const { romeo } = await chamber();
+  for (const [n, text] of ["maya", "x", "Maya Lindqvist", "lindqvist", "ask maya now"].entries()) {
+    await say(romeo, text, `m${n}`);
+  }
+  const any = { search: { any: ["maya", "Maya Lindqvist"] } };
+  const first = await ask(romeo, any, { max: 2 });
+  expect(first).toMatchObject({ bodies: ["ask maya now", "Maya Lindqvist"], complete: false });
+  const rest = await ask(romeo, any, { max: 2, after: first.last ?? "" });
+  expect(rest).toMatchObject({ bodies: ["maya"], complete: true });
+  expect(await ask(romeo, { search: { ...any.search, order: "newest" } })).toMatchObject({ count: 3, more: false });
+  expect((await ask(romeo, { ...any, text: "now" })).bodies).toEqual(["ask maya now"]);
+  expect((await ask(romeo, any, {}, ROOM)).bodies).toHaveLength(3);
+  const many = { search: { any: Array.from({ length: 17 }, (_, n) => `w${n}`) } };
+  expect((await ask(romeo, many)).error).toBe("not-acceptable");
 });
 
 test("[MUC72] [SV3] a count stops at searchCountMax and says so", async () => {
@@ -220,6 +237,13 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed))(
       expect(named.bodies.map(String).toSorted()).toEqual(readable.toSorted());
       const found = await ask(client, { text: "hedge", search: { categories: ["a", "b", "c", "d"] } });
       expect(newest.filter((text) => found.bodies.includes(text))).toEqual(found.bodies);
+      // RM27: filters look in the same rooms.
+      const account = bareOf(client.session.jid);
+      const [kept] = await made.core.use(rooms).find(account, [{ filter: { text: "hedge" }, afterId: 0, max: 9 }]);
+      expect(kept?.entries.map(({ text }) => text)).toEqual(newest);
+      const searchable = await made.core.use(rooms).searchable(account, all, { text: "hedge" });
+      expect(readable.every((text) => searchable.has(inRooms(text.split(" ").at(-1) ?? "")))).toBe(true);
+      expect(searchable.size).toBe(readable.length);
       // A secret room that is named answers as one that is not there.
       for (const room of all.filter((jid) => !readable.includes(`hedge of ${jid.split("@")[0]}`))) {
         const missing = await ask(client, { text: "hedge", search: { in: [inRooms("nowhere")] } });

@@ -22,7 +22,15 @@ export async function searchAllRooms(service: RoomsService, context: IqContext):
   const rooms = readable.rooms.filter((room) => mayNameAuthors(room, account, filter));
   const { text, start, end, search = {} } = filter;
   const answer = await runSearch(service, {
-    search: { archives: rooms.map(({ jid }) => jid), text, start, end, authors: search.from, traits: search.has },
+    search: {
+      archives: rooms.map(({ jid }) => jid),
+      text,
+      start,
+      end,
+      authors: search.from,
+      traits: search.has,
+      any: search.any,
+    },
     order: search.order ?? "newest",
     page: wire.page ?? {},
   });
@@ -39,18 +47,25 @@ export async function searchAllRooms(service: RoomsService, context: IqContext):
   });
 }
 
-async function placesOf(service: RoomsService, account: BareJid, filter: ArchiveFilter): Promise<ReadableArchives> {
+/** Among those that are named, or all that the account may read. */
+export async function placesOf(
+  service: RoomsService,
+  account: BareJid,
+  filter: ArchiveFilter,
+): Promise<ReadableArchives> {
   const { in: named = [], categories = [] } = filter.search ?? {};
   const { searchRoomsMax } = service.host.limits;
-  if (filter.search?.in === undefined && filter.search?.categories === undefined) {
-    return await readableOfAll(service, account, searchRoomsMax);
-  }
+  if (namesNoPlace(filter)) return await readableOfAll(service, account, searchRoomsMax);
   const below = await Promise.all(categories.map((id) => service.store.rooms.find(`category ${id}`)));
   const jids = below.flat().map(({ key }) => bareJid(key, service.domain));
   return await readableAmong(service, account, [...named, ...jids], searchRoomsMax);
 }
 
+export function namesNoPlace({ search }: ArchiveFilter): boolean {
+  return search?.in === undefined && search?.categories === undefined;
+}
+
 /** Where addresses are veiled, a search by somebody's address would unveil them. */
-function mayNameAuthors(room: ReadableArchive, account: BareJid, { search }: ArchiveFilter): boolean {
+export function mayNameAuthors(room: ReadableArchive, account: BareJid, { search }: ArchiveFilter): boolean {
   return room.seesAddresses || (search?.from ?? []).every((address) => address === account);
 }

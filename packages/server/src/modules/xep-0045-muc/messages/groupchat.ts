@@ -6,6 +6,7 @@ import { parseElement, serialize, XmlElement } from "@tandem/xml";
 import { type Appended, archiveText, archiveTraits, StanzaError, type StanzaContext } from "../../../core/index.ts";
 import { allowsFiles } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
+import { tellKept } from "../history/find.ts";
 import { cleanMessage } from "../occupancy/clean.ts";
 import { type Occupant, occupantIdElement, type Seat } from "../occupancy/occupant.ts";
 import { type Room, sendTo } from "../room.ts";
@@ -60,6 +61,7 @@ export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement)
 /** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
 export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
   const text = archiveText(stanza);
+  const traits = archiveTraits(stanza, text);
   const appended = service.archive.append({
     archive: room.jid,
     isShared: true,
@@ -68,11 +70,12 @@ export function publish(service: RoomsService, room: Room, seat: Seat, stanza: X
     originId: originIdOf(stanza),
     stanza: serialize(stanza),
     text,
-    traits: archiveTraits(stanza, text),
+    traits,
   });
   return room.afterCommit(appended, (done) => {
     if (done.kind === "duplicate") return resend(service, room, seat, done);
     room.sendToAll(withStanzaId(room, stanza, done));
+    tellKept(service, room, { ...done, author: seat.occupant.account, text, traits, stanza });
   });
 }
 

@@ -50,5 +50,6 @@ export async function bury(
   const author = old.child("occupant-id", NS_OCCUPANT_ID);
   const stanza = new XmlElement("message", NS_CLIENT, attrs, author === undefined ? [tombstone] : [author, tombstone]);
   await service.archive.replace(room.jid, entry.id, serialize(stanza), "");
+  service.messages?.gone(room.jid, entry.id);
   await dropPin(service, room, entry.id);
 }

@@ -1,0 +1,295 @@
+import { type FilterTerms, NS_FILTERS, parseSavedFilter, type SavedFilter } from "@tandem/protocol/tandem-filters";
+import { buildArchiveQuery } from "@tandem/protocol/xep-0313-mam";
+import { adminIq, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import { type Scene, scene, type WireClient } from "@tandem/testkit/server-scene";
+import { serialize, type XmlElement } from "@tandem/xml";
+import { expect, test } from "vitest";
+import { defineModule, type Limits, type Storage } from "../../core/index.ts";
+import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
+import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
+import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
+import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
+import { muc } from "../xep-0045-muc/index.ts";
+import { xep0115Caps } from "../xep-0115-caps/index.ts";
+import { xep0160Offline } from "../xep-0160-offline/index.ts";
+import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
+import { xep0313Mam } from "../xep-0313-mam/index.ts";
+import { xep0357Push } from "../xep-0357-push/index.ts";
+import { tandemFilters } from "./index.ts";
+import { TELL_MS } from "./live.ts";
+
+const IAGO = "iago@capulet.lit";
+const JULIET = "juliet@capulet.lit";
+const accounts = [IAGO, JULIET, "romeo@capulet.lit"];
+const pushed: XmlElement[] = [];
+const modules = [
+  rfc6120Asking,
+  xep0191Blocking,
+  rfc6121Roster,
+  rfc6121Presence,
+  rfc6121Messages,
+  xep0160Offline,
+  xep0313Mam,
+  xep0115Caps,
+  xep0163Pep,
+  muc,
+  xep0357Push,
+  tandemFilters,
+  defineModule({
+    name: "a-push-service",
+    setup: (host) => host.addService("push.capulet.lit", ({ stanza }) => void pushed.push(stanza)),
+  }),
+];
+
+const chamber = (config: Readonly<Record<string, string>> = {}, limits: Partial<Limits> = {}): Promise<RoomScene> =>
+  roomScene({ modules, accounts, config, limits });
+
+type Row = Pick<SavedFilter, "id" | "unread"> & Partial<SavedFilter>;
+
+async function asks(client: WireClient): Promise<readonly Row[]> {
+  client.forgets();
+  await client.sends(`<iq type="get" id="l"><filters xmlns="${NS_FILTERS}"/></iq>`);
+  return filtersIn(client.takesAll());
+}
+
+function filtersIn(stanzas: readonly XmlElement[]): readonly Row[] {
+  return stanzas.flatMap((stanza) =>
+    (stanza.child("filters", NS_FILTERS)?.elements("filter") ?? []).map((one) => parseSavedFilter(one) as Row),
+  );
+}
+
+const counts = async (client: WireClient) => (await asks(client)).map(({ id, unread }) => [id, unread]);
+
+/** The condition of a refusal, or undefined. */
+async function sets(client: WireClient, payload: string): Promise<string | undefined> {
+  client.forgets();
+  await client.sends(`<iq type="set" id="s">${payload}</iq>`);
+  return client.takesAll().at(-1)?.child("error")?.firstElement()?.name;
+}
+
+function keep(client: WireClient, id: string, terms: FilterTerms, attrs = `name="${id}"`) {
+  const x = buildArchiveQuery({ filter: terms }).elements()[0];
+  return sets(
+    client,
+    `<filter xmlns="${NS_FILTERS}" id="${id}" ${attrs}>${x === undefined ? "" : serialize(x, NS_FILTERS)}</filter>`,
+  );
+}
+
+async function again(storage: Storage): Promise<Scene> {
+  return scene({ modules, accounts, storage });
+}
+
+test("[FI1][FI4] [RM27] what is found with no program open is counted at the next sign-in, after a restart too", async () => {
+  const { iago, juliet, romeo, storage, core } = await chamber();
+  await say(juliet, "the settlement break of old", "m0");
+  expect(await keep(iago, "breaks", { text: '"settlement break"' })).toBeUndefined();
+  expect(await counts(iago)).toEqual([
+    ["mentions", 0],
+    ["breaks", 0],
+  ]);
+  await core.emit("sessionClosed", iago.session);
+  await say(juliet, "a settlement break again, Iago", "m1");
+  await say(romeo, "a break", "m2");
+  const iagoAgain = await (await again(storage)).connect(`${IAGO}/2`);
+  expect(await counts(iagoAgain)).toEqual([
+    ["mentions", 1],
+    ["breaks", 1],
+  ]);
+});
+
+test("[FI2] mentions are there from the start and can only be hidden and their alert switched", async () => {
+  const { iago } = await chamber();
+  expect(await asks(iago)).toMatchObject([
+    { id: "mentions", alerts: true, isHidden: false, terms: { search: { any: ["iago"] } } },
+  ]);
+  expect(await sets(iago, `<remove xmlns="${NS_FILTERS}" id="mentions"/>`)).toBe("not-allowed");
+  expect(await keep(iago, "mentions", { text: "x" }, "")).toBe("not-allowed");
+  expect(await sets(iago, `<filter xmlns="${NS_FILTERS}" id="mentions" name="Me"/>`)).toBe("not-allowed");
+  await sets(iago, `<filter xmlns="${NS_FILTERS}" id="mentions" alert="false" hidden="true"/>`);
+  expect(await asks(iago)).toMatchObject([{ id: "mentions", alerts: false, isHidden: true }]);
+});
+
+test("[FI2] a nickname of a bookmark is a name of mine", async () => {
+  const { iago, juliet } = await chamber();
+  await asks(iago);
+  await iago.sends(
+    `<iq type="set" id="b"><pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:xmpp:bookmarks:1"><item id="${ROOM}"><conference xmlns="urn:xmpp:bookmarks:1" autojoin="true"><nick>Honest Iago</nick></conference></item></publish></pubsub></iq>`,
+  );
+  await say(juliet, "ask honest iago", "m1");
+  await say(juliet, "iago, and Honest Iago", "m2");
+  expect(await asks(iago)).toMatchObject([{ unread: 2, terms: { search: { any: ["iago", "Honest Iago"] } } }]);
+});
+
+test("[FI3] [SV3] limits: filters, name, listed values, words; what is no filter is refused", async () => {
+  const { iago } = await chamber(
+    {},
+    { filtersPerAccountMax: 2, filterNameCharsMax: 3, filterListMax: 1, searchWordsMax: 2 },
+  );
+  expect(await keep(iago, "a", { text: "one two" }, `name="abc"`)).toBeUndefined();
+  expect(await keep(iago, "b", { text: "one two three" }, `name="b"`)).toBe("not-acceptable");
+  expect(await keep(iago, "b", { text: "one" }, `name="abcd"`)).toBe("not-acceptable");
+  expect(await keep(iago, "b", { text: "one" }, `name=" "`)).toBe("not-acceptable");
+  expect(await keep(iago, "b", { text: "one", search: { categories: ["x", "y"] } })).toBe("not-acceptable");
+  expect(await keep(iago, "b", { text: "one", search: { categories: ["x"] } })).toBeUndefined();
+  expect(await keep(iago, "c", { text: "one" })).toBe("resource-constraint");
+  expect(await keep(iago, "a", { text: "!" }, "")).toBe("bad-request");
+  expect(await keep(iago, "a", {}, "")).toBeUndefined();
+  expect(await sets(iago, `<filter xmlns="${NS_FILTERS}" id="d" alert="true"/>`)).toBe("item-not-found");
+  expect(await sets(iago, `<filter xmlns="${NS_FILTERS}" id="a" read="x"/>`)).toBe("bad-request");
+  expect(await sets(iago, `<remove xmlns="${NS_FILTERS}" id="d"/>`)).toBe("item-not-found");
+});
+
+test("[FI4] [SV3] counted are messages of others, no corrections, up to filterUnreadMax", async () => {
+  const { romeo, juliet } = await chamber({}, { filterUnreadMax: 3 });
+  await keep(romeo, "f", { text: "hedge" });
+  const replace = `<replace xmlns="urn:xmpp:message-correct:0" id="m1"/>`;
+  await say(juliet, "hedge", "m1");
+  await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m2"><body>hedge</body>${replace}</message>`);
+  await say(romeo, "hedge of my own", "m3");
+  expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 1, isMore: false });
+  for (const id of ["m4", "m5", "m6"]) await say(juliet, "hedge", id);
+  expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 3, isMore: true });
+});
+
+test("[FI6] a filter has its own place up to which it is read, and it only moves forward", async () => {
+  const { iago, juliet } = await chamber();
+  await keep(iago, "f", { text: "hedge" });
+  for (const id of ["m1", "m2"]) await say(juliet, "hedge", id);
+  iago.forgets();
+  await iago.sends(
+    `<iq type="set" id="q" to="rooms.capulet.lit">${serialize(buildArchiveQuery({ filter: { text: "hedge" }, queryId: "q" }), "jabber:client")}</iq>`,
+  );
+  const [second, first] = iago.takesAll().map((stanza) => stanza.child("result", "urn:xmpp:mam:2")?.attr("id"));
+  await sets(iago, `<read xmlns="${NS_FILTERS}" id="f" to="${first}"/>`);
+  expect((await asks(iago)).at(-1)).toMatchObject({ unread: 1, readId: first });
+  await sets(iago, `<read xmlns="${NS_FILTERS}" id="f" to="${second}"/>`);
+  await sets(iago, `<read xmlns="${NS_FILTERS}" id="f" to="${first}"/>`);
+  expect((await asks(iago)).at(-1)).toMatchObject({ unread: 0, readId: second });
+  // Deleted by mistake, and back as it was.
+  await sets(iago, `<remove xmlns="${NS_FILTERS}" id="f"/>`);
+  await keep(iago, "f", { text: "hedge" }, `name="f" read="${first}"`);
+  expect((await asks(iago)).at(-1)).toMatchObject({ unread: 1, readId: first });
+});
+
+test("[FI7] counts are told to programs that have asked, once a second, and go down when a message is taken back", async () => {
+  const made = await chamber();
+  const { iago, juliet } = made;
+  await keep(iago, "f", { text: "hedge" });
+  await asks(iago);
+  await say(juliet, "hedge one", "m1");
+  await say(juliet, "hedge two", "m2");
+  await say(juliet, "nothing", "m3");
+  iago.receivesNothing();
+  await made.passes(TELL_MS);
+  const told = filtersIn(iago.takesAll());
+  expect(told).toMatchObject([{ id: "f", unread: 2 }]);
+  const ids = juliet.takesAll().map((stanza) => stanza.child("stanza-id", "urn:xmpp:sid:0")?.attr("id"));
+  const retract = `<retract xmlns="urn:xmpp:message-retract:1" id="${ids[0]}"/>`;
+  await juliet.sends(`<message to="${ROOM}" type="groupchat" id="r">${retract}</message>`);
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 1 }]);
+});
+
+test("[FI7] other programs of the account hear of what is made, changed, read and deleted", async () => {
+  const made = await chamber();
+  const other = await made.connect(`${IAGO}/phone`);
+  await asks(other);
+  await keep(made.iago, "f", { text: "hedge" });
+  await sets(made.iago, `<filter xmlns="${NS_FILTERS}" id="f" name="Hedges" alert="true"/>`);
+  expect(filtersIn(other.takesAll())).toMatchObject([
+    { id: "f", name: "f", alerts: false },
+    { id: "f", name: "Hedges", alerts: true, terms: { text: "hedge" } },
+  ]);
+  await sets(made.iago, `<remove xmlns="${NS_FILTERS}" id="f"/>`);
+  other.receives(
+    `<message from="${IAGO}" to="${other.jid}"><filters xmlns="${NS_FILTERS}"><remove id="f"/></filters></message>`,
+  );
+});
+
+test("[FI8] a hit of a filter with an alert comes at once with its message; one without, or hidden, only counts", async () => {
+  const { iago, juliet } = await chamber({ roomname: "Chamber" });
+  await keep(iago, "loud", { text: "hedge" }, `name="Loud" alert="true"`);
+  await keep(iago, "still", { text: "hedge" });
+  await keep(iago, "hidden", { text: "hedge" }, `name="H" alert="true" hidden="true"`);
+  await asks(iago);
+  await say(juliet, "hedge", "m1");
+  const [hit, ...more] = iago.takesAll();
+  expect(more).toEqual([]);
+  expect(serialize(hit?.child("hit", NS_FILTERS) as XmlElement)).toBe(
+    `<hit xmlns="${NS_FILTERS}" filter="loud" room="${ROOM}" name="Chamber"/>`,
+  );
+  expect(serialize(hit as XmlElement)).toContain("<body>hedge</body>");
+});
+
+test("[FI8] [RM28] with nobody there a mention goes to the push service, and to nobody once it is switched off", async () => {
+  pushed.length = 0;
+  const { iago, juliet, storage } = await chamber();
+  await iago.sends(`<iq type="set" id="p"><enable xmlns="urn:xmpp:push:0" jid="push.capulet.lit" node="n"/></iq>`);
+  await say(juliet, "iago?", "m1");
+  await say(juliet, "nobody", "m2");
+  expect(pushed).toHaveLength(1);
+  expect(serialize(pushed[0] as XmlElement)).toContain(`${ROOM}/Juliet`);
+  // The server knows after a restart, too, for whom a service waits.
+  pushed.length = 0;
+  const later = await again(storage);
+  const romeo = await later.connect("romeo@capulet.lit/2");
+  await romeo.sends(`<presence to="${ROOM}/Romeo"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+  await say(romeo, "iago!", "m3");
+  expect(pushed).toHaveLength(1);
+  pushed.length = 0;
+  const iagoAgain = await later.connect(`${IAGO}/2`);
+  await iagoAgain.sends(`<iq type="set" id="p"><disable xmlns="urn:xmpp:push:0" jid="push.capulet.lit"/></iq>`);
+  await say(romeo, "iago!!", "m4");
+  expect(pushed).toEqual([]);
+});
+
+test("[FI9] [SV7] who may no longer read a room is told nothing of it, and its hits leave the count", async () => {
+  const made = await chamber({ membersonly: "1" });
+  const { iago, juliet } = made;
+  await juliet.sends(adminIq("set", `<item affiliation="member" jid="${IAGO}"/>`));
+  await keep(iago, "f", { text: "hedge" }, `name="f" alert="true"`);
+  await asks(iago);
+  await say(juliet, "hedge", "m1");
+  expect(iago.takesAll()).toHaveLength(1);
+  await juliet.sends(adminIq("set", `<item affiliation="none" jid="${IAGO}"/>`));
+  iago.forgets();
+  await say(juliet, "hedge", "m2");
+  iago.receivesNothing();
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 0 }]);
+  expect(await counts(iago)).toEqual([
+    ["mentions", 0],
+    ["f", 0],
+  ]);
+});
+
+test("[FI9] where addresses are veiled a filter by somebody's address finds nothing", async () => {
+  const made = await chamber({ whois: "moderators" });
+  const { iago, romeo } = made;
+  const byRomeo = { search: { from: ["romeo@capulet.lit" as never] } };
+  await keep(iago, "f", byRomeo, `name="f" alert="true"`);
+  await asks(iago);
+  await say(romeo, "psst", "m1");
+  await made.passes(TELL_MS);
+  iago.receivesNothing();
+  expect((await counts(iago)).at(-1)).toEqual(["f", 0]);
+});
+
+test("[FI9] another's filters are refused", async () => {
+  const { iago } = await chamber();
+  iago.forgets();
+  await iago.sends(`<iq type="get" id="x" to="${JULIET}"><filters xmlns="${NS_FILTERS}"/></iq>`);
+  expect(iago.takesAll()[0]?.child("error")?.firstElement()?.name).toBe("forbidden");
+});
+
+test("[FI1] nobody is told after their session has ended, and nothing is left of an account that is removed", async () => {
+  const { iago, juliet, core, storage } = await chamber();
+  await keep(iago, "f", { text: "hedge" }, `name="f" alert="true"`);
+  await asks(iago);
+  await core.emit("sessionClosed", iago.session);
+  await say(juliet, "hedge", "m1");
+  iago.receivesNothing();
+  await core.emit("accountRemoved", IAGO as never);
+  expect(await storage.collection({ name: "filters", version: 1 }).count(IAGO)).toBe(0);
+});

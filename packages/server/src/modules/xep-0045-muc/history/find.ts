@@ -1,0 +1,56 @@
+import type { BareJid } from "@tandem/protocol";
+import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
+import { searchAny } from "../../../core/index.ts";
+import type { FoundInRooms, KeptMessage, RoomSearch } from "../contract.ts";
+import { readableAmong, type ReadableArchives, readableOfAll } from "../readable.ts";
+import type { Room } from "../room.ts";
+import type { RoomsService } from "../service.ts";
+import { mayNameAuthors, namesNoPlace, placesOf } from "./search-rooms.ts";
+
+/** For other modules: the search of the service (docs/protocol/search.md), behind an id, without a page's ends. */
+export async function findInRooms(
+  service: RoomsService,
+  account: BareJid,
+  searches: readonly RoomSearch[],
+): Promise<readonly FoundInRooms[]> {
+  const { limits, storage } = service.host;
+  let everywhere: Promise<ReadableArchives> | undefined;
+  return await Promise.all(
+    searches.map(async ({ filter, afterId, max }) => {
+      const places = await (namesNoPlace(filter)
+        ? (everywhere ??= readableOfAll(service, account, limits.searchRoomsMax))
+        : placesOf(service, account, filter));
+      const archives = places.rooms.filter((room) => mayNameAuthors(room, account, filter)).map(({ jid }) => jid);
+      const { text, search = {} } = filter;
+      const found = await searchAny(storage.archive, {
+        archives,
+        text,
+        any: search.any,
+        authors: search.from,
+        traits: search.has,
+        afterId,
+        scanMax: limits.searchScanMax,
+        from: "end",
+        limit: max,
+      });
+      return { entries: found.entries.toReversed(), isComplete: found.complete };
+    }),
+  );
+}
+
+export async function searchableAmong(
+  service: RoomsService,
+  account: BareJid,
+  named: readonly BareJid[],
+  filter: ArchiveFilter,
+): Promise<ReadonlyMap<BareJid, string>> {
+  const { rooms } = await readableAmong(service, account, named, named.length);
+  return new Map(rooms.filter((room) => mayNameAuthors(room, account, filter)).map(({ jid, name }) => [jid, name]));
+}
+
+/** To whoever watches, when everybody in the room has been told. */
+export function tellKept(service: RoomsService, room: Room, message: Omit<KeptMessage, "room" | "category">): void {
+  const { id, at, author, text, traits, stanza } = message;
+  const category = room.record?.config.category;
+  service.messages?.kept({ room: room.jid, category, id, at, author, text, traits, stanza });
+}
