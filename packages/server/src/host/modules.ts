@@ -35,6 +35,7 @@ import { xep0357Push } from "../modules/xep-0357-push/index.ts";
 import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
 import { xep0430Inbox } from "../modules/xep-0430-inbox/index.ts";
 import { xep0398Avatars } from "../modules/xep-0398-avatars/index.ts";
+import { xep0402Bookmarks } from "../modules/xep-0402-bookmarks/index.ts";
 import { xep0484Fast } from "../modules/xep-0484-fast/index.ts";
 
 /** Everything that runs, in the order of set-up. A new feature is one folder under modules/ and one line here. */
@@ -55,6 +56,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0012Last,
   xep0030Disco,
   xep0049Private,
+  xep0402Bookmarks,
   xep0054Vcard,
   xep0398Avatars,
   xep0055Search,

@@ -1,3 +1,4 @@
+import { bareOf } from "@tandem/protocol";
 import { buildPrivate, NS_PRIVATE, parsePrivate } from "@tandem/protocol/xep-0049-private";
 import { utf8 } from "@tandem/protocol/encoding";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
@@ -9,6 +10,7 @@ import {
   type IqContext,
   isOwn,
 } from "../../core/index.ts";
+import { type PrivatePart, privateStorage } from "./contract.ts";
 
 export const PRIVATE_ELEMENTS_MAX = 100;
 /** Name and namespace of an element, in octets of UTF-8. */
@@ -44,6 +46,7 @@ export const xep0049Private = defineModule({
   errors: privateErrors.table,
   setup(host) {
     const stored = host.storage.collection(privateSpec);
+    const parts = new Map<string, PrivatePart>();
     const keyOf = (element: XmlElement): string => `${element.ns} ${element.name}`;
 
     function elementOf({ session, from, to, payload }: IqContext): XmlElement {
@@ -57,7 +60,9 @@ export const xep0049Private = defineModule({
     async function get(context: IqContext): Promise<XmlElement> {
       const asked = elementOf(context);
       const text = await stored.get(context.to, keyOf(asked));
-      return buildPrivate(text === undefined ? asked : parseElement(text));
+      const element = text === undefined ? asked : parseElement(text);
+      const part = parts.get(keyOf(asked));
+      return buildPrivate(part === undefined ? element : await part.read(bareOf(context.to), element));
     }
 
     async function set(context: IqContext): Promise<undefined> {
@@ -68,10 +73,18 @@ export const xep0049Private = defineModule({
       const isNew = (await stored.get(context.to, keyOf(element))) === undefined;
       if (isNew && (await stored.count(context.to)) >= PRIVATE_ELEMENTS_MAX)
         throw privateErrors.raise["private/full"]();
-      await stored.put(context.to, keyOf(element), text);
+      const rest = await parts.get(keyOf(element))?.write(bareOf(context.to), element);
+      await stored.put(context.to, keyOf(element), rest === undefined ? text : serialize(rest));
       return undefined;
     }
 
+    host.provide(privateStorage, {
+      share(ns, name, part) {
+        const key = `${ns} ${name}`;
+        if (parts.has(key)) throw new Error(`two modules have a part of ${key}`);
+        parts.set(key, part);
+      },
+    });
     host.onIq("account", "get", NS_PRIVATE, "query", get);
     host.onIq("account", "set", NS_PRIVATE, "query", set);
     host.on("accountRemoved", async (account) => void (await stored.deleteOwner(account)));
