@@ -13,6 +13,7 @@ let other: Device;
 let maya: Communicator;
 let mayaRooms: GroupChat;
 let dana: Communicator;
+let phone: Device | undefined;
 let priya: Slixmpp;
 
 beforeAll(async () => {
@@ -23,16 +24,16 @@ beforeAll(async () => {
   mayaRooms = await GroupChat.signIn(desk, server, people.maya);
   dana = await Communicator.signIn(other, server, people.dana);
   priya = new Slixmpp();
-  const at = { host: "127.0.0.1", port: server.c2sPort, ca: join(server.data, "ca.pem") };
-  await priya.does("connect", { jid: `${server.jid(people.priya)}/slixmpp`, password: PASSWORD, ...at });
+  await priya.does("connect", { jid: `${server.jid(people.priya)}/slixmpp`, password: PASSWORD, ...at() });
 });
 
 afterAll(async () => {
   priya?.stops();
-  await Promise.all([desk?.remove(), other?.remove()]);
+  await Promise.all([desk, other, phone].map((device) => device?.remove()));
   await server?.remove();
 });
 
+const at = () => ({ host: "127.0.0.1", port: server.c2sPort, ca: join(server.data, "ca.pem") });
 const myState = (app: Communicator | GroupChat) => app.page.getByRole("button", { name: /, change presence$/ });
 async function picks(app: Communicator | GroupChat, name: string | RegExp): Promise<void> {
   await myState(app).click();
@@ -115,4 +116,89 @@ test("[PR4] timers and the notice of a locked screen are set in Settings; locked
   expect(await dialog.getByRole("combobox", { name: "Inactive after" }).inputValue()).toBe("15");
   expect(await dialog.getByRole("checkbox", { name: /screen is locked/ }).isChecked()).toBe(true);
   await dialog.getByRole("button", { name: "Close" }).last().click();
+});
+
+test("[PR3] presenting is shown to others, and no toast comes up in either app of the device until it ends", async () => {
+  const toast = (app: Communicator | GroupChat, text: string) =>
+    app.page.locator("[data-toast]").filter({ hasText: text });
+  const writes = async (text: string) => {
+    await priya.does("message", { to: "maya@localhost", body: text });
+    const to = "ops-bridge@rooms.localhost";
+    await priya.does("message", { to, type: "groupchat", body: `Maya Lindqvist: ${text}` });
+  };
+  const room = () => mayaRooms.row("Ops Bridge").first().getAttribute("aria-label");
+  await priya.does("join", { room: "ops-bridge@rooms.localhost", nick: "Priya" });
+  await picks(maya, "I am presenting");
+  await seenByDana("Presenting").waitFor();
+  await maya.page.getByText("You are presenting.").waitFor();
+  const before = await room();
+  await writes("whose screen is this?");
+  await maya.contact("Priya Raman.*1 unread").first().waitFor();
+  await expect.poll(room).not.toBe(before);
+  for (const app of [maya, mayaRooms]) expect(await toast(app, "whose screen").count()).toBe(0);
+  await maya.page.getByRole("button", { name: "Stop presenting" }).click();
+  await seenByDana("Available").waitFor();
+  const shown = [maya, mayaRooms].map((app) => toast(app, "now you may").first().waitFor());
+  await writes("now you may");
+  await Promise.all(shown);
+});
+
+test("[PR2] [PR7] [PR8] [PR10] [CV1] [SV1] a day: Busy, then Do not disturb that Team gets through, laptop to phone, the server killed in between", async () => {
+  await maya.page.keyboard.press("Escape");
+  await picks(maya, "Set for…");
+  const dialog = maya.page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "Busy" }).check();
+  await dialog.getByRole("radio", { name: "For 1 hour" }).check();
+  await dialog.getByRole("button", { name: "OK" }).click();
+  await seenByDana("Busy · until").waitFor();
+  // Dana becomes Team: she reads where Maya is, and gets through.
+  await maya.contact("Dana Ortiz").first().click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: /^Access level/ }).click();
+  await maya.page.getByRole("radio", { name: /^Team/ }).check();
+  await maya.page.getByRole("button", { name: "OK" }).click();
+  await picks(maya, "Set location…");
+  await maya.page.getByRole("textbox", { name: "Location" }).fill("London, 4.12");
+  await maya.page.getByRole("button", { name: "OK" }).click();
+  await seenByDana("Busy · until .* · London, 4.12").waitFor();
+  await picks(maya, "Do not disturb");
+  await seenByDana("Urgent interruptions only · London").waitFor();
+  await server.crashAndRestart();
+  await seenByDana("Urgent interruptions only · London").waitFor({ timeout: 60_000 });
+
+  // Priya is Company: counted, and nothing comes up.
+  const toast = maya.page.locator("[data-toast]");
+  await maya.page.bringToFront();
+  await priya.does("connect", { jid: `${server.jid(people.priya)}/again`, password: PASSWORD, ...at() });
+  await priya.does("message", { to: "maya@localhost", body: "Lunch?" });
+  await maya.contact("Priya Raman.*[1-9] unread").first().waitFor();
+  expect(await toast.count()).toBe(0);
+  await dana.contact("Maya Lindqvist").first().dblclick();
+  const comes = toast.filter({ hasText: "The vault is open" }).click();
+  await dana.say("Maya Lindqvist", "The vault is open");
+  await comes;
+  await maya.say("Dana Ortiz", "On my way to it");
+  await dana.message("On my way to it").waitFor();
+  await maya.message("On my way to it").getByText("Read").waitFor();
+
+  // At the phone: the same thread, nothing new in it; what she reads there is read at the laptop.
+  phone = await Device.start(server.origin, { viewport: { width: 390, height: 844 } });
+  const pocket = await Communicator.signIn(phone, server, people.maya);
+  await pocket.contact("Dana Ortiz, Available").first().dblclick();
+  await pocket.message("The vault is open").waitFor();
+  await maya.page.keyboard.press("Escape");
+  await pocket.say("Dana Ortiz", "Standing before it now");
+  await dana.message("Standing before it now").waitFor();
+  await dana.say("Maya Lindqvist", "Close it, please");
+  await pocket.message("Standing before it now").getByText("Read").waitFor();
+  await pocket.message("Close it, please").waitFor();
+  await expect.poll(() => maya.contact("Dana Ortiz.*unread").count()).toBe(0);
+  await maya.contact("Dana Ortiz").first().dblclick();
+  await maya.message("Standing before it now").getByText("Read").waitFor();
+  for (const app of [maya, pocket, dana])
+    expect(
+      await app.page
+        .getByRole("article")
+        .filter({ hasText: /vault|way to it|before it now|Close it/ })
+        .count(),
+    ).toBe(4);
 });

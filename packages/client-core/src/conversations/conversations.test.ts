@@ -104,6 +104,18 @@ test("[RT22] who takes IM shows it, tells it once and sends one receipt", () => 
   expect(sent.filter((xml) => xml.includes(`<received xmlns="urn:xmpp:receipts" id="m1"/>`))).toHaveLength(2);
 });
 
+test("[CV1] who answers has read what stood above, and says so once (XEP-0333 §4.2)", () => {
+  const { conversations, sent, receive } = bench(true);
+  const ids = `<stanza-id xmlns="urn:xmpp:sid:0" by="${JULIET}" id="5"/><markable xmlns="urn:xmpp:chat-markers:0"/>`;
+  receive(im(JULIET, ids));
+  const { chat } = conversations.of(ROMEO);
+  const marked = () => sent.filter((xml) => xml.includes(`<displayed xmlns="urn:xmpp:chat-markers:0" id="m1"/>`));
+  expect([chat.unread.value, marked().length]).toEqual([1, 0]);
+  chat.send("hello");
+  chat.send("hello again");
+  expect([chat.unread.value, marked().length]).toEqual([0, 1]);
+});
+
 test("[RT22] [RT23] who does not take IM refuses what comes to its full address, shows nothing and sends no receipt", () => {
   const { conversations, sent, told, receive } = bench(false);
   receive(im(`${JULIET}/groupchat`));

@@ -376,6 +376,9 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       at: ports.time.now(),
       ...(payload !== undefined && { payload }),
     };
+    // Who answers at once has read what stood above (XEP-0333 §4.2); no second in view is waited for.
+    const newest = timeline.messages.peek().findLast(isUnread);
+    if (newest !== undefined) readThrough(newest);
     put(entry, context.isOnline.peek() ? "sending" : "queued");
     outbox.add({ ...entry, kind: place.kind, jid: place.jid });
   };
