@@ -77,6 +77,12 @@ async function livesThrough(): Promise<void> {
     ),
   ).toEqual({ jid });
   expect(await json(["user", "list"])).toMatchObject([{ jid, name: "Maya Lindqvist", groups: ["Release board"] }]);
+  await json(["group", "add", "Release board", "--hidden"]);
+  await json(["group", "change", "Release board", "--no-hidden"]);
+  expect(await json(["group", "list"])).toEqual([{ name: "Release board", isHidden: false, size: 1 }]);
+  await json(["group", "member", "remove", "Release board", jid]);
+  expect(await json(["group", "member", "list", "Release board"])).toEqual([]);
+  await json(["group", "member", "add", "Release board", jid]);
   expect(await tandem(["user", "add", jid, "--password-stdin"], "x\n")).toMatchObject({
     code: 1,
     err: "There is an account with that address.\n",

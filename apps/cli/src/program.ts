@@ -4,6 +4,7 @@ import { addAuditCommand } from "./commands/audit.ts";
 import { addBackupCommand } from "./commands/backup.ts";
 import { addCategoryCommands } from "./commands/category.ts";
 import { addCheckConfigCommand } from "./commands/check-config.ts";
+import { addGroupCommands } from "./commands/group.ts";
 import { addPolicyCommands } from "./commands/policy.ts";
 import { addPresenceCommands } from "./commands/presence.ts";
 import { addRestoreCommand } from "./commands/restore.ts";
@@ -21,6 +22,7 @@ export function program(): Command {
     .showHelpAfterError("Add --help for what there is.");
   addServeCommand(tandem);
   addUserCommands(tandem);
+  addGroupCommands(tandem);
   addCategoryCommands(tandem);
   addRoomCommands(tandem);
   addPolicyCommands(tandem);

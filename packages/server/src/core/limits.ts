@@ -83,6 +83,10 @@ export interface Limits {
   readonly categoriesMax: number;
   readonly categoryDepthMax: number;
   readonly directoryPageMax: number;
+  /** Groups of the organisation that people find, people in one, and groups that one session watches (CO3). */
+  readonly organisationGroupsMax: number;
+  readonly organisationGroupMembersMax: number;
+  readonly groupsWatchedMax: number;
   /** One uploaded file, and all of one account. */
   readonly uploadBytesMax: number;
   readonly uploadQuotaBytesMax: number;
@@ -196,6 +200,9 @@ export const defaultLimits: Limits = {
   categoriesMax: 10_000,
   categoryDepthMax: 16,
   directoryPageMax: 200,
+  organisationGroupsMax: 1_000,
+  organisationGroupMembersMax: 1_000,
+  groupsWatchedMax: 50,
   uploadBytesMax: 52_428_800,
   uploadQuotaBytesMax: 1_073_741_824,
   uploadsPerAccountMax: 5_000,

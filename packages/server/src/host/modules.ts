@@ -9,6 +9,7 @@ import { tandemAccess } from "../modules/tandem-access/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemFilters } from "../modules/tandem-filters/index.ts";
+import { tandemGroups } from "../modules/tandem-groups/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { tandemPresence } from "../modules/tandem-presence/index.ts";
@@ -71,6 +72,7 @@ export const modules: readonly ModuleDefinition[] = [
   tandemInvitations,
   tandemPolicy,
   tandemDirectory,
+  tandemGroups,
   xep0215ExternalServices,
   xep0357Push,
   tandemFilters,

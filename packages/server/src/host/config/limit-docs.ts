@@ -116,6 +116,15 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   categoriesMax: { unit: "categories", doc: "Categories of rooms." },
   categoryDepthMax: { unit: "levels", doc: "Categories inside one another." },
   directoryPageMax: { unit: "people", doc: "People in one answer of the directory (200 at most)." },
+  organisationGroupsMax: {
+    unit: "groups",
+    doc: "Groups of the organisation that people can put into their contact lists.",
+  },
+  organisationGroupMembersMax: { unit: "people", doc: "People in one of these groups." },
+  groupsWatchedMax: {
+    unit: "groups",
+    doc: "Groups that one session has open, so that it gets the presence of their people.",
+  },
   uploadBytesMax: { unit: "bytes", doc: "One uploaded file." },
   uploadQuotaBytesMax: { unit: "bytes", doc: "All files of one account together." },
   uploadsPerAccountMax: { unit: "files", doc: "Files of one account." },

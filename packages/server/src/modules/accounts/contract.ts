@@ -70,7 +70,7 @@ export interface Accounts {
   count(): Promise<number>;
   /** Those who may not sign in, by address. */
   disabled(): Promise<readonly BareJid[]>;
-  /** Called after an account's groups were written. Registered when modules start. */
+  /** Called after an account's groups were written, or it was disabled or enabled. Registered when modules start. */
   onGroupsChanged(listener: (account: BareJid) => Promise<void>): void;
   /** Everyone in a group of the organisation, by address. */
   inGroup(group: string): Promise<readonly Account[]>;

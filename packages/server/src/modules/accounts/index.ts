@@ -61,6 +61,9 @@ function accountsOf(host: ModuleHost): Accounts {
   }
 
   const onGroups: ((account: BareJid) => Promise<void>)[] = [];
+  async function tellGroups(account: BareJid): Promise<void> {
+    for (const listener of onGroups) await listener(account);
+  }
 
   async function change(jid: BareJid, next: (old: StoredAccount) => StoredAccount): Promise<void> {
     await store.update("", jid, (old) => {
@@ -76,6 +79,7 @@ function accountsOf(host: ModuleHost): Accounts {
         if (old !== undefined) throw accountErrors.raise["accounts/exists"]({ jid: account.jid });
         return added;
       });
+      if (added.groups.length > 0) await tellGroups(account.jid);
     },
 
     async importMany(imported, { sha256Only = false } = {}) {
@@ -100,7 +104,7 @@ function accountsOf(host: ModuleHost): Accounts {
 
     async change(jid, fields) {
       await change(jid, (old) => ({ ...old, ...fields, ...checkProfile({ ...old, ...fields }) }));
-      if (fields.groups !== undefined) for (const listener of onGroups) await listener(jid);
+      if (fields.groups !== undefined || fields.isDisabled !== undefined) await tellGroups(jid);
       if (fields.isDisabled === true) await host.emit("credentialsChanged", jid);
     },
 

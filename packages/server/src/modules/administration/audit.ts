@@ -98,6 +98,7 @@ function aboutOf(params: unknown): Record<string, string | number> {
   for (const [name, value] of Object.entries(params)) {
     if (TOLD.includes(name) && typeof value === "string") about[name] = value.slice(0, ABOUT_CHARS_MAX);
     if (name === "accounts" && Array.isArray(value)) about[name] = value.length;
+    if (name === "people" && Array.isArray(value)) about[name] = value.join(" ").slice(0, ABOUT_CHARS_MAX);
   }
   return about;
 }

@@ -6,6 +6,7 @@ import { announcementMethods, Announcements } from "./announcements.ts";
 import { auditMethods, AuditTrail } from "./audit.ts";
 import { categoryMethods } from "./category.ts";
 import { administration, type Administrators } from "./contract.ts";
+import { groupMethods } from "./group.ts";
 import { type AdminMethod, AdminRefusal } from "./method.ts";
 import { onlineMethods } from "./online.ts";
 import { policyMethods } from "./policy.ts";
@@ -24,6 +25,7 @@ export const administrationModule = defineModule({
       Object.entries({
         ...userMethods,
         ...onlineMethods,
+        ...groupMethods,
         ...categoryMethods,
         ...roomMethods,
         ...policyMethods,

@@ -2,15 +2,17 @@ import { bareOf, type BareJid, domainOf, isFull, type Jid, presence } from "@tan
 import { serialize, type XmlElement } from "@tandem/xml";
 import { type ModuleHost, type Session, StanzaError } from "../../core/index.ts";
 import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
-import type { PresenceRewrite, PresenceView, PresenceViews } from "./contract.ts";
+import type { PresenceRewrite, PresenceView, PresenceViews, PresenceWatches } from "./contract.ts";
 
 const everything: PresenceView = (_, presence) => presence;
+const nobody: PresenceWatches = { of: () => new Set(), watchedBy: () => new Set() };
 
 /** Who learns of an account's presence, and in which words. */
 export class Broadcast {
   readonly #host: ModuleHost;
   readonly #rewrites: PresenceRewrite[] = [];
   #views: PresenceViews | undefined;
+  #watches = nobody;
   /** Presence of sessions that are lost and may be resumed. They still watch: what they miss they would never learn. */
   readonly lost = new WeakMap<Session, XmlElement>();
 
@@ -30,6 +32,11 @@ export class Broadcast {
   addViews(views: PresenceViews): void {
     if (this.#views !== undefined) throw new Error("two modules decide what watchers see");
     this.#views = views;
+  }
+
+  addWatches(watches: PresenceWatches): void {
+    if (this.#watches !== nobody) throw new Error("two modules decide who watches");
+    this.#watches = watches;
   }
 
   /** What everybody else sees of that stanza of the session. */
@@ -59,6 +66,8 @@ export class Broadcast {
     const subscribers = await this.subscribersOf(account);
     const seen = await this.#viewOf(account);
     for (const contact of subscribers) await this.#toContact(seen(contact, stanza), contact);
+    for (const watching of await this.#watching(account))
+      await this.#host.router.route(addressed(seen(watching.account, stanza), watching.jid));
     return subscribers;
   }
 
@@ -88,6 +97,33 @@ export class Broadcast {
       if (stanza !== undefined && !isUnavailable(stanza))
         await this.#host.router.route(addressed(seen(bareOf(to), stanza), to));
     }
+  }
+
+  /** Sessions that get the account's presence by a watch alone: who is a contact is told by the subscription. */
+  async #watching(account: BareJid): Promise<readonly Session[]> {
+    const sessions = [...this.#watches.of(account)];
+    if (sessions.length === 0) return sessions;
+    const subscribers = new Set(await this.subscribersOf(account));
+    return sessions.filter((session) => session.account !== account && !subscribers.has(session.account));
+  }
+
+  /** The watching sessions of one other account learn, or unlearn, what the account is at. */
+  async showWatching(account: BareJid, watcher: BareJid): Promise<void> {
+    for (const session of await this.#watching(account))
+      if (session.account === watcher) await this.showTo(account, session.jid);
+  }
+
+  async hideWatching(account: BareJid, watcher: BareJid): Promise<void> {
+    for (const session of await this.#watching(account))
+      if (session.account === watcher) await this.hideFrom(account, session.jid);
+  }
+
+  /** Accounts one of which watches the other; the account itself is not among them. */
+  watchPartnersOf(account: BareJid): ReadonlySet<BareJid> {
+    const partners = new Set(this.#watches.watchedBy(account));
+    for (const session of this.#watches.of(account)) partners.add(session.account);
+    partners.delete(account);
+    return partners;
   }
 
   #viewOf(account: BareJid): PresenceView | Promise<PresenceView> {

@@ -10,6 +10,14 @@ export type PresenceView = (watcher: BareJid, presence: XmlElement) => XmlElemen
 /** Asked once for each broadcast or answer, before anything is sent. */
 export type PresenceViews = (account: BareJid) => PresenceView | Promise<PresenceView>;
 
+/** Sessions that get presence without a subscription (docs/protocol/groups.md §4). Asked at each change, so at once. */
+export interface PresenceWatches {
+  /** Who watches the account. */
+  of(account: BareJid): ReadonlySet<Session>;
+  /** Whom the account's sessions watch. */
+  watchedBy(account: BareJid): ReadonlySet<BareJid>;
+}
+
 export interface PresenceService {
   /** May `contact` see the presence of `account` (subscription `from` or `both`, or the account itself)? */
   maySee(contact: Jid, account: BareJid): Promise<boolean>;
@@ -26,6 +34,13 @@ export interface PresenceService {
   addRewrite(rewrite: PresenceRewrite): void;
   /** One module decides what each watcher sees (PR7); a second one stops the boot. Register in `onStarted`. Comes after rewrites. */
   addViews(views: PresenceViews): void;
+  /** One module knows who watches without a subscription; a second one stops the boot. Register in `onStarted`. */
+  addWatches(watches: PresenceWatches): void;
+  /** What `showTo` and `hideFrom` do, for the sessions of `watcher` that get the account's presence by a watch alone. */
+  showWatching(account: BareJid, watcher: BareJid): Promise<void>;
+  hideWatching(account: BareJid, watcher: BareJid): Promise<void>;
+  /** Accounts that watch this one, or that it watches. */
+  watchPartnersOf(account: BareJid): ReadonlySet<BareJid>;
   /** Sends the available presence of the account's sessions anew where a rewrite answers something else than before. */
   rebroadcast(account: BareJid): Promise<void>;
   /** Whether subscribers were last told that the session is there; false for one that hides. */

@@ -31,7 +31,7 @@ export class Subscriptions {
     if (!isRouted) return;
     await this.#host.router.route(stanza.shallowCopy().setAttr("from", account).setAttr("to", contact));
     if (type === "subscribed") await this.reveal(account, contact);
-    if (type === "unsubscribed" && before.from) await this.#broadcast.hideFrom(account, contact);
+    if (type === "unsubscribed" && before.from) await this.#hideFrom(account, contact);
   }
 
   /** §3.1.3, §3.2.3, §3.3.3: `from` sends to an account of ours. */
@@ -49,7 +49,7 @@ export class Subscriptions {
       await this.#host.router.route(presence(reply, { from: account, to: from }));
       await this.reveal(account, from);
     }
-    if (type === "unsubscribe" && before.from) await this.#broadcast.hideFrom(account, from);
+    if (type === "unsubscribe" && before.from) await this.#hideFrom(account, from);
   }
 
   /** §3.1.3: what still waits is told to each resource that comes on-line. */
@@ -66,7 +66,7 @@ export class Subscriptions {
     if (sees) await this.#host.router.route(presence("unsubscribe", { from: account, to: contact.jid }));
     if (!isSeen) return;
     await this.#host.router.route(presence("unsubscribed", { from: account, to: contact.jid }));
-    await this.#broadcast.hideFrom(account, contact.jid);
+    await this.#hideFrom(account, contact.jid);
   }
 
   async forget(account: BareJid): Promise<void> {
@@ -77,6 +77,12 @@ export class Subscriptions {
   async reveal(account: BareJid, contact: BareJid): Promise<void> {
     await this.#broadcast.showTo(account, contact);
     for (const handler of this.onApproved) await handler(account, contact);
+  }
+
+  /** The subscription has ended; a watch that stood behind it goes on (docs/protocol/groups.md §4). */
+  async #hideFrom(account: BareJid, contact: BareJid): Promise<void> {
+    await this.#broadcast.hideFrom(account, contact);
+    await this.#broadcast.showWatching(account, contact);
   }
 
   async #change<T extends { readonly next: SubscriptionState }>(

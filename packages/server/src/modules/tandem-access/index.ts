@@ -75,7 +75,7 @@ export const tandemAccess = defineModule({
     /** AL3. */
     async function showAnew(account: BareJid, contact: BareJid): Promise<void> {
       const presence = host.use(presenceService);
-      if (!(await presence.maySee(contact, account))) return;
+      if (!(await presence.maySee(contact, account))) return presence.showWatching(account, contact);
       await presence.showTo(account, contact);
       for (const node of [NS_ACTIVITY, NS_GEOLOC]) await host.use(pep).showAnew(account, contact, node);
     }

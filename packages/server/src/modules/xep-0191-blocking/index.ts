@@ -97,6 +97,10 @@ export const xep0191Blocking = defineModule({
       const presence = host.use(presenceService);
       for (const contact of await entitled(account, added)) await presence.hideFrom(account, contact);
       for (const contact of await watched(account, added)) await presence.hideFrom(contact, account);
+      for (const contact of partners(account, added)) {
+        await presence.hideWatching(account, contact);
+        await presence.hideWatching(contact, account);
+      }
       push(account, buildBlocking(request));
       return undefined;
     }
@@ -115,6 +119,10 @@ export const xep0191Blocking = defineModule({
       const presence = host.use(presenceService);
       for (const contact of await entitled(account, removed)) await presence.reveal(account, contact);
       for (const contact of await watched(account, removed)) await presence.reveal(contact, account);
+      for (const contact of partners(account, removed)) {
+        await presence.showWatching(account, contact);
+        await presence.showWatching(contact, account);
+      }
       push(account, buildBlocking(request));
       return undefined;
     }
@@ -129,6 +137,12 @@ export const xep0191Blocking = defineModule({
     async function watched(account: BareJid, jids: readonly Jid[]): Promise<readonly BareJid[]> {
       const contacts = await host.use(presenceService).subscriptionsOf(account);
       return contacts.filter((contact) => isOurs(contact) && blocks({ blocked: jids.map(bareOf) }, contact));
+    }
+
+    /** BL11: who watches without being a contact, in either direction. */
+    function partners(account: BareJid, jids: readonly Jid[]): readonly BareJid[] {
+      const all = host.use(presenceService).watchPartnersOf(account);
+      return [...all].filter((partner) => blocks({ blocked: jids.map(bareOf) }, partner));
     }
 
     function push(account: BareJid, payload: XmlElement): void {
