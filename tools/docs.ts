@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { bindErrors, coreErrors, remoteErrors, type StanzaErrorRow } from "@tandem/server/core";
 import { modules } from "@tandem/server/modules";
+import { permissionLines } from "../tests/conformance/permissions/page.ts";
 
 /**
  * Pages that are made from the code, so that they cannot drift: `npm run docs` writes them, a test requires that they are current.
@@ -11,6 +12,7 @@ const root = join(import.meta.dirname, "..");
 
 export const generated: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsPage,
+  "docs/permissions.md": permissionsPage,
   "docs/xeps.md": xepsPage,
 };
 
@@ -31,6 +33,12 @@ function errorsPage(): string {
     "Every refusal that the server puts on the wire. The code is stable and stands in the log; condition and type are those of RFC 6120 §8.3.",
     ["| code | condition | type | text | asked for by | module |", "|---|---|---|---|---|---|", ...rows.toSorted()],
   );
+}
+
+function permissionsPage(): string {
+  const lead =
+    "Who may do what in which room: the table that tests/conformance/permissions.test.ts asks of the server, cell by cell.";
+  return page("Permissions in rooms", lead, permissionLines());
 }
 
 interface Extent {

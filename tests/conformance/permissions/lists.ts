@@ -1,0 +1,73 @@
+import { bareOf, type BareJid, parseJid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
+import type { StanzaClient } from "../harness/stanza-client.ts";
+import type { Action } from "./table.ts";
+import { DOMAIN, WORD, type World } from "./world.ts";
+
+const SERVICE = `rooms.${DOMAIN}`;
+const ITEMS = "http://jabber.org/protocol/disco#items";
+const SEARCH = "urn:xmpp:channel-search:0:search";
+const TREE = "urn:tandem:categories:0";
+const MAM = "urn:xmpp:mam:2";
+const INBOX = "urn:xmpp:inbox:1";
+const BOOKMARKS = "urn:xmpp:bookmarks:1";
+
+export type Lists = Readonly<Partial<Record<Action, ReadonlySet<string>>>>;
+
+const field = (name: string, value: string): string => `<field var="${name}"><value>${value}</value></field>`;
+const form = (fields: string): string => `<x xmlns="jabber:x:data" type="submit">${fields}</x>`;
+const attrsOf = (elements: readonly XmlElement[] | undefined, name: string): ReadonlySet<string> =>
+  new Set(elements?.flatMap((element) => element.attr(name) ?? []));
+
+/** What somebody is told of all rooms at once: one exchange for each way of being told. */
+export async function listsFor(client: StanzaClient): Promise<Lists> {
+  const items = await client.asks("get", SERVICE, `<query xmlns="${ITEMS}"/>`);
+  const every = form(field("FORM_TYPE", "urn:xmpp:channel-search:0:search-params") + field("all", "true"));
+  const channels = await client.asks("get", SERVICE, `<search xmlns="${SEARCH}">${every}</search>`);
+  const tree = await client.asks("get", SERVICE, `<categories xmlns="${TREE}"/>`);
+  return {
+    browse: attrsOf(items.child("query", ITEMS)?.elements("item"), "jid"),
+    "search rooms": attrsOf(channels.child("result", SEARCH)?.elements("item"), "address"),
+    "see the tree": attrsOf(tree.child("categories", TREE)?.elements("room"), "jid"),
+    "search messages": await searchHits(client),
+    inbox: await unreadIn(client),
+  };
+}
+
+/** The rooms in which a search over all of them finds the word. */
+async function searchHits(client: StanzaClient): Promise<ReadonlySet<BareJid>> {
+  await client.takesAll(DOMAIN);
+  const fields = form(field("FORM_TYPE", MAM) + field("{urn:xmpp:fulltext:0}fulltext", WORD));
+  const max = `<set xmlns="http://jabber.org/protocol/rsm"><max>100</max></set>`;
+  const fin = await client.asks("set", SERVICE, `<query xmlns="${MAM}">${fields}${max}</query>`);
+  if (fin.attr("type") === "error")
+    throw new Error(`the search was refused: ${fin.child("error")?.firstElement()?.name}`);
+  const hits = (await client.takesAll(DOMAIN)).flatMap((stanza) => {
+    const forwarded = stanza.child("result", MAM)?.child("forwarded", "urn:xmpp:forward:0");
+    const from = parseJid(forwarded?.child("message", "jabber:client")?.attr("from") ?? "");
+    return from === null ? [] : [bareOf(from)];
+  });
+  return new Set(hits);
+}
+
+/** The account says that it follows these rooms, whatever it may there, and reads its inbox once so that counting begins. */
+export async function follows(client: StanzaClient, { all }: World): Promise<void> {
+  for (const { jid } of all) {
+    const item = `<item id="${jid}"><conference xmlns="${BOOKMARKS}" autojoin="true"/></item>`;
+    const publish = `<publish node="${BOOKMARKS}">${item}</publish>`;
+    const done = await client.asks("set", "", `<pubsub xmlns="http://jabber.org/protocol/pubsub">${publish}</pubsub>`);
+    if (done.attr("type") === "error") throw new Error("a bookmark was refused");
+  }
+  await client.asks("get", "", `<inbox xmlns="${INBOX}"/>`);
+}
+
+/** The rooms that the inbox lists with something unread. */
+async function unreadIn(client: StanzaClient): Promise<ReadonlySet<string>> {
+  await client.takesAll(DOMAIN);
+  await client.asks("get", "", `<inbox xmlns="${INBOX}"/>`);
+  const entries = (await client.takesAll(DOMAIN)).flatMap((stanza) => stanza.child("entry", INBOX) ?? []);
+  return attrsOf(
+    entries.filter((entry) => Number(entry.attr("unread")) > 0),
+    "jid",
+  );
+}

@@ -1,0 +1,113 @@
+import { type BareJid, bareJid } from "@tandem/protocol";
+import type { Server } from "@tandem/server";
+import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
+import { administration } from "../../../packages/server/src/modules/administration/contract.ts";
+import { categories } from "../../../packages/server/src/modules/tandem-categories/contract.ts";
+import { type Rooms, rooms } from "../../../packages/server/src/modules/xep-0045-muc/contract.ts";
+import { PASSWORD, type RunningServer, runServer } from "../harness/running-server.ts";
+import { StanzaClient } from "../harness/stanza-client.ts";
+import { type Role, ROLES, ROOMS, type RoomKind } from "./table.ts";
+
+export const DOMAIN = "localhost";
+/** A word of the message that stands in every room from the start. */
+export const WORD = "wherefore";
+const jidOf = (local: string): BareJid => bareJid(local.replace(" ", "-"), DOMAIN);
+/** Writes into every room, and is whom people invite; in every scope. */
+const OTHER = "other";
+const WALL = ROLES.filter((role) => role !== "outsider").map(jidOf);
+
+export interface RoomHere extends RoomKind {
+  readonly jid: BareJid;
+}
+
+/** A server with a room of every kind and one signed-in session for every role; the owner sits in all rooms. */
+export interface World {
+  readonly running: RunningServer;
+  readonly rooms: Rooms;
+  readonly all: readonly RoomHere[];
+  readonly other: StanzaClient;
+  as(role: Role): StanzaClient;
+  /** Somebody else writes; resolves to the room's id of it. */
+  posts(room: RoomHere, text: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export async function openWorld(): Promise<World> {
+  const running = await runServer({ plaintextOnLoopback: true });
+  const { core } = running.server;
+  await populate(running.server);
+  const service = core.use(rooms);
+  const signIn = (name: string): Promise<StanzaClient> =>
+    StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replace(" ", "-"), PASSWORD);
+  const clients = new Map<Role, StanzaClient>();
+  for (const role of ROLES) clients.set(role, await signIn(role));
+  const other = await signIn(OTHER);
+  const as = (role: Role): StanzaClient => clients.get(role) as StanzaClient;
+  const posts = (room: RoomHere, text: string): Promise<number> =>
+    service.postAs({ room: room.jid, author: jidOf(OTHER), nick: OTHER, text });
+
+  const all: RoomHere[] = [];
+  for (const [at, kind] of ROOMS.entries()) {
+    const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind) };
+    await entersAs(as("owner"), room.jid, "owner");
+    // It lasts as long as somebody is in it.
+    if (kind.type === "ad-hoc") await service.configure(room.jid, { isPersistent: false });
+    await posts(room, WORD);
+    all.push(room);
+  }
+  return {
+    running,
+    rooms: service,
+    all,
+    other,
+    as,
+    posts,
+    async stop() {
+      for (const client of [...clients.values(), other]) client.closes();
+      await running.stop();
+    },
+  };
+}
+
+async function populate({ core }: Server): Promise<void> {
+  for (const name of [...ROLES, OTHER]) {
+    await core.use(accounts).add({ jid: jidOf(name), secret: { kind: "password", password: PASSWORD } });
+  }
+  core.use(administration).appoint({ accounts: [jidOf("administrator")], groups: [] });
+  const tree = core.use(categories);
+  const managers = [jidOf("category manager")];
+  await tree.create({ id: "everyone", name: "Everyone", managers });
+  await tree.create({ id: "walled", name: "Walled", managers, scope: [...WALL, jidOf(OTHER)] });
+}
+
+async function makeRoom(service: Rooms, local: string, kind: RoomKind): Promise<BareJid> {
+  const isAuditorium = kind.type === "auditorium";
+  const jid = await service.create({
+    local,
+    owner: jidOf("owner"),
+    name: local,
+    isPublic: kind.visibility !== "secret",
+    isMembersOnly: kind.visibility !== "open",
+    isModerated: isAuditorium,
+    ...(isAuditorium && { presenters: [jidOf("presenter")] }),
+    ...(kind.type !== "ad-hoc" && { category: kind.scope }),
+    allowsInvites: true,
+    allowsSubjectChange: false,
+  });
+  await service.setAffiliation(jid, jidOf("member"), "member");
+  await service.setAffiliation(jid, jidOf("presenter"), "member");
+  await service.setAffiliation(jid, jidOf("manager"), "admin");
+  await service.setAffiliation(jid, jidOf("banned"), "outcast");
+  return jid;
+}
+
+/** Resolves to whether the room let them in. */
+export async function entersAs(client: StanzaClient, room: BareJid, nick: string): Promise<boolean> {
+  const own = `${room}/${nick}`;
+  client.sends(`<presence to="${own}"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+  const answer = await client.receives(
+    `an answer of ${own}`,
+    (stanza) => stanza.name === "presence" && stanza.attr("from") === own,
+  );
+  return answer.attr("type") !== "error";
+}
