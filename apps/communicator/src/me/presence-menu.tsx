@@ -1,3 +1,4 @@
+import type { MeSnapshot } from "@tandem/client-core";
 import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
 import { ActionMenu, type Anchor, type MenuEntry, Modal } from "@tandem/ui-kit/overlays";
 import { ArrowClockwise16, Clock16, Location16, ShareScreenStart16, SignOut20 } from "@tandem/ui-kit/icons";
@@ -30,7 +31,7 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
       </Suspense>
     );
   const entries = [
-    ...choices.map((choice) => choiceEntry(choice, me.chosen === "auto" ? me.base === choice.key : choice.isChosen)),
+    ...choices.map((choice) => choiceEntry(choice, isShown(choice, me))),
     { kind: "separator" as const, key: "s1" },
     {
       kind: "item" as const,
@@ -75,6 +76,11 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
   // A picked entry closes the menu first; one that opens a dialog keeps this component.
   const close = (): void => queueMicrotask(() => setDialog((open) => (open === undefined ? (onClose(), open) : open)));
   return <ActionMenu label={texts.me.menu} anchor={anchor} entries={entries} onClose={close} />;
+}
+
+/** With automatic, what others see; a call or a shared screen is none of the choices, though its base state is Busy. */
+function isShown({ key, isChosen }: PresenceChoice, { chosen, base, extended }: MeSnapshot): boolean {
+  return chosen === "auto" ? base === key && extended === undefined : isChosen;
 }
 
 function choiceEntry({ key, label, icon, pick }: PresenceChoice, checked: boolean): MenuEntry {

@@ -10,18 +10,16 @@ export function PresentingBar(): ReactElement | null {
   const isPresenting = useSnapshot(app.me, (s) => s.isPresenting);
   if (isPresenting === undefined) return null;
   return (
-    <div className="cm-changed">
-      <Bar
-        look="info"
-        icon={<ShareScreenStart16 />}
-        actions={
-          <Button size="small" onClick={() => app.me.setPresenting?.(false)}>
-            {texts.me.stopPresenting}
-          </Button>
-        }
-      >
-        <b className="td-strong">{texts.me.isPresenting}</b> {texts.me.presentingHelp}
-      </Bar>
-    </div>
+    <Bar
+      look="info"
+      icon={<ShareScreenStart16 />}
+      actions={
+        <Button size="small" onClick={() => app.me.setPresenting?.(false)}>
+          {texts.me.stopPresenting}
+        </Button>
+      }
+    >
+      <b className="td-strong">{texts.me.isPresenting}</b> {texts.me.presentingHelp}
+    </Bar>
   );
 }

@@ -17,6 +17,8 @@ export default function Card({ label, anchor, children, onClose }: CardProps): R
           offset: 8,
           // Communicator is narrower than a row and a card beside each other.
           fallbackPositions: ["before-top", "below", "above"],
+          // Where it fits nowhere, as on a phone held in the middle, it may cover the row, and never leaves the window.
+          shiftToCoverTarget: true,
         }}
         onOpenChange={(_, data) => {
           if (!data.open) onClose();
