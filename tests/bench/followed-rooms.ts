@@ -43,7 +43,7 @@ function clientOf(wire: TestWire): AccountClient {
   return createAccountClient(portsOf(new TestDevice(), wire), READER, {
     app: "groupchat",
     mode: { value: MODE, peek: () => MODE, subscribe: () => () => {} } as unknown as AccountOptions["mode"],
-    notices: () => ({ im() {}, room() {}, read() {}, available() {}, request() {} }),
+    notices: () => ({ im() {}, room() {}, read() {}, hit() {}, available() {}, request() {} }),
     onPolicy: () => {},
   });
 }

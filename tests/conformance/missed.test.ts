@@ -33,7 +33,7 @@ async function arrive(device: TestDevice): Promise<AccountClient> {
   const client = createAccountClient(portsOf(device, wire), READER, {
     app: "groupchat",
     mode: MODE,
-    notices: () => ({ im() {}, room() {}, read() {}, available() {}, request() {} }),
+    notices: () => ({ im() {}, room() {}, read() {}, hit() {}, available() {}, request() {} }),
     onPolicy: () => {},
   });
   running.push(client);

@@ -71,3 +71,32 @@ test("[RM29] Ctrl+F in a room searches in it, all of its history", async () => {
     expect(name).toContain(`, ${OPS_BRIDGE}, `);
   }
 });
+
+test("[RM27] a search saved as a filter counts what is said while I am away; its feed reads it", async () => {
+  await searches('"gilt auction"');
+  await maya.page.getByRole("button", { name: "Save as filter" }).click();
+  await maya.page.getByRole("textbox", { name: "Name", exact: true }).fill("Auctions");
+  await maya.page.getByRole("button", { name: "Save", exact: true }).click();
+  await maya.row("Auctions").waitFor();
+  await maya.row("Mentions of me").waitFor();
+  await maya.page.close();
+  const away = await Device.start(server.origin);
+  const dana = await GroupChat.signIn(away, server, people.dana);
+  await dana.openRoom(OPS_BRIDGE);
+  await dana.say(OPS_BRIDGE, "The gilt auction is at noon.");
+  await dana.message("gilt auction is at noon").waitFor();
+  maya = await GroupChat.arrive(desk, server, people.maya);
+  await maya.row("Auctions, 1 unread").click();
+  await title("Auctions").waitFor();
+  await hits().filter({ hasText: "gilt auction is at noon" }).waitFor();
+  await maya.row("Auctions$").waitFor();
+  // Live, with the feed left behind.
+  await maya.openRoom(OPS_BRIDGE);
+  await dana.say(OPS_BRIDGE, "The next gilt auction is at three.");
+  await maya.row("Auctions, 1 unread").click({ button: "right" });
+  await maya.page.getByRole("menuitem", { name: "Delete filter" }).click();
+  await expect.poll(() => maya.row("Auctions").count()).toBe(0);
+  await maya.page.getByRole("button", { name: "Undo" }).click();
+  await maya.row("Auctions, 1 unread").waitFor();
+  await away.remove();
+});

@@ -140,6 +140,7 @@ export class AccountApp implements Program {
         im() {},
         room() {},
         read() {},
+        hit() {},
         available() {},
         request: ({ jid }) => client.roster.accept(jid),
       }),

@@ -1,6 +1,7 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
 import { BringIn } from "./bring-in.tsx";
+import { RenameFilter, SaveFilter } from "./filter-dialogs.tsx";
 import { NoteDialog, SetFor, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
 import { CreateRoom } from "./create-room.tsx";
@@ -40,6 +41,10 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
       return <Invite {...request} onClose={onClose} />;
     case "topic":
       return <Topic {...request} onClose={onClose} />;
+    case "save-filter":
+      return <SaveFilter {...request} onClose={onClose} />;
+    case "rename-filter":
+      return <RenameFilter {...request} onClose={onClose} />;
     case "note":
       return <NoteDialog onClose={onClose} />;
     case "set-for":

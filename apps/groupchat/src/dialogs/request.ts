@@ -12,6 +12,8 @@ export type DialogRequest =
   | { readonly kind: "close-room"; readonly jid: string; readonly name: string }
   | { readonly kind: "invite"; readonly jid: string; readonly name: string }
   | { readonly kind: "topic"; readonly jid: string; readonly name: string; readonly topic: string }
+  | { readonly kind: "save-filter"; readonly suggested: string }
+  | { readonly kind: "rename-filter"; readonly id: string; readonly name: string }
   | { readonly kind: "note" }
   | { readonly kind: "set-for" }
   | { readonly kind: "sign-out" }

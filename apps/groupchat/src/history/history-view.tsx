@@ -1,6 +1,11 @@
+import type { FilterRow } from "@tandem/client-core/view-models";
+import { Button, useSnapshot } from "@tandem/ui-kit";
 import { HistorySearch } from "@tandem/ui-kit/history";
+import { Filter16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
+import { filterEntries } from "../my-chat/filter-menu.tsx";
+import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 
 interface HistoryViewProps {
@@ -8,12 +13,56 @@ interface HistoryViewProps {
   readonly back: ReactNode;
 }
 
-/** Search over all rooms and conversations (RM26, design 07b). */
+/** Search over all rooms and conversations (RM26, design 07b), and the feeds of filters (RM27). */
 export default function HistoryView({ bars, back }: HistoryViewProps): ReactElement {
   const { app } = useUi();
+  const rows = useSnapshot(app.filters, (s) => s.rows);
+  const open = useSnapshot(app.filters, (s) => s.open);
+  const filter = rows?.find(({ id }) => id === open);
+  const name = filter && (filter.name || texts.filters.mentions);
   return (
-    <main className="td-main" aria-label={strings.history.title} data-pane="messages">
-      <HistorySearch vm={app.history} bars={bars} back={back} />
+    <main className="td-main" aria-label={name ?? strings.history.title} data-pane="messages">
+      <HistorySearch
+        vm={app.history}
+        bars={bars}
+        back={back}
+        {...(name !== undefined && { title: name })}
+        actions={rows === undefined ? undefined : filter === undefined ? <SaveButton /> : <Menu filter={filter} />}
+      />
     </main>
+  );
+}
+
+function SaveButton(): ReactElement | null {
+  const { app, openDialog } = useUi();
+  const text = useSnapshot(app.history, (s) => s.text.trim());
+  if (text === "") return null;
+  return (
+    <Button size="small" onClick={() => openDialog({ kind: "save-filter", suggested: text.slice(0, NAME_CHARS) })}>
+      <Filter16 />
+      {texts.filters.save}
+    </Button>
+  );
+}
+
+/** As long as a name is by the server's default. */
+const NAME_CHARS = 64;
+
+function Menu({ filter }: { readonly filter: FilterRow }): ReactElement {
+  const ui = useUi();
+  const button = useRef<HTMLButtonElement>(null);
+  const entries = filterEntries(ui, filter).filter(({ key }) => key !== "open");
+  return (
+    <Button
+      ref={button}
+      size="small"
+      aria-haspopup="menu"
+      onClick={() => {
+        if (button.current !== null) ui.openMenu({ label: texts.filters.title, anchor: button.current, entries });
+      }}
+    >
+      <MoreHorizontal16 />
+      {texts.filters.change}
+    </Button>
   );
 }

@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
 import type { Ui } from "../ui.ts";
+import { filterEntries, filterSectionEntries } from "./filter-menu.tsx";
 import type { MyChatRow } from "./rows.ts";
 
 /** What can be done with a row of My Chat; everything here is on the keyboard through Shift+F10. */
@@ -40,9 +41,12 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
         ),
       ];
     }
+    case "filter":
+      return filterEntries(ui, row.filter);
     case "hint":
       return [];
     case "section":
+      if (row.key === "section:filters") return filterSectionEntries(ui);
       return row.key === "section:conversations" ? [] : addEntries(ui);
   }
 }

@@ -84,21 +84,30 @@ function useRows(
   const contactGroups = useOptionalSnapshot(contacts, (s) => s.groups);
   const categories = useSnapshot(myChat, (s) => s.categories);
   const conversations = useSnapshot(myChat, (s) => s.conversations);
+  const filters = useSnapshot(useUi().app.filters, (s) => s.rows);
   const heights = useRowHeights();
   return useMemo(() => {
     const snapshot: Pick<MyChatSnapshot, "categories" | "conversations"> =
       conversations === undefined ? { categories } : { categories, conversations };
-    const titles = { ...texts.myChat, online: strings.list.online };
-    return myChatRows({ sections, snapshot, contactGroups, closed, filter, heights, titles });
-  }, [sections, categories, conversations, contactGroups, closed, filter, heights]);
+    const titles = {
+      ...texts.myChat,
+      filters: texts.filters.title,
+      mentionsOfMe: texts.filters.mentions,
+      noFilters: texts.filters.none,
+      online: strings.list.online,
+    };
+    return myChatRows({ sections, snapshot, contactGroups, filters, closed, filter, heights, titles });
+  }, [sections, categories, conversations, contactGroups, filters, closed, filter, heights]);
 }
 
 function openKey(open: MyChatSnapshot["open"]): string | undefined {
+  if (open.kind === "search") return open.filter === undefined ? undefined : `filter:${open.filter}`;
   return open.kind === "room" || open.kind === "conversation" ? `${open.kind}:${open.jid}` : undefined;
 }
 
 function openRow({ app }: Ui, row: MyChatRow, onOpened: () => void): void {
   if (row.kind === "room") app.myChat.openRoom(row.room.jid);
+  else if (row.kind === "filter") app.filters.open(row.filter.id);
   else if (row.kind === "conversation") app.myChat.openConversation(row.conversation.jid);
   else if (row.kind === "contact") {
     const { contacts } = app.myChat.snapshot();
@@ -116,7 +125,9 @@ interface NothingProps {
 
 /** A filter that finds nothing says so. */
 function Nothing({ rows, filter }: NothingProps): ReactElement | null {
-  const isFound = rows.some(({ kind }) => kind === "room" || kind === "contact" || kind === "conversation");
+  const isFound = rows.some(
+    ({ kind }) => kind === "room" || kind === "contact" || kind === "filter" || kind === "conversation",
+  );
   if (filter === "" || isFound) return null;
   return (
     <p className="td-help gc-hint" role="presentation">

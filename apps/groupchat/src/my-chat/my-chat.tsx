@@ -1,7 +1,7 @@
 import { IconButton, SearchField, SkeletonRows, useDelayed, useSnapshot } from "@tandem/ui-kit";
 import { Add16, Filter16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useRef, useState } from "react";
+import { lazy, type ReactElement, Suspense, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { Invitations } from "./invitations.tsx";
@@ -9,6 +9,8 @@ import { addEntries } from "./menus.tsx";
 import { MyChatFoot } from "./my-chat-foot.tsx";
 import { MyChatTree } from "./my-chat-tree.tsx";
 import type { MyChatSection } from "./rows.ts";
+
+const RemovedFilter = lazy(() => import("./removed-filter.tsx"));
 
 interface MyChatProps {
   readonly title: string;
@@ -23,6 +25,7 @@ const FILTER_ID = "my-chat-filter";
 export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement {
   const { app } = useUi();
   const [filter, setFilter] = useState<string>();
+  const hasRemoved = useSnapshot(app.filters, (s) => s.removed !== undefined);
   const loaded = useSnapshot(app.myChat, (s) => s.loaded);
   const showFilter = (): void => {
     setFilter((old) => old ?? "");
@@ -52,6 +55,11 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
         <MyChatTree sections={sections} filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} />
       ) : (
         <LoadingTree />
+      )}
+      {hasRemoved && (
+        <Suspense>
+          <RemovedFilter />
+        </Suspense>
       )}
       <MyChatFoot onOpened={onOpened} />
     </>

@@ -1,5 +1,14 @@
 import { Counts, PresenceIcon, presenceName, type RovingItemProps } from "@tandem/ui-kit";
-import { AlertOff16, ChevronDown12, ChevronRight12, Edit16, NumberSymbol16 } from "@tandem/ui-kit/icons";
+import {
+  AlertOff16,
+  ChevronDown12,
+  ChevronRight12,
+  Edit16,
+  Important16,
+  Mention16,
+  NumberSymbol16,
+  Search16,
+} from "@tandem/ui-kit/icons";
 import { shortTime, strings } from "@tandem/ui-kit/strings";
 import { memo, type ReactElement } from "react";
 import { texts } from "../texts/index.ts";
@@ -26,6 +35,8 @@ export const MyChatRowView = memo(function MyChatRowView({ row, props }: RowProp
       return <ContactRowView row={row} props={props} />;
     case "room":
       return <RoomRowView row={row} props={props} />;
+    case "filter":
+      return <FilterRowView row={row} props={props} />;
     case "conversation":
       return <ConversationRowView row={row} props={props} />;
   }
@@ -107,6 +118,28 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
       {room.hasDraft && <Edit16 size={12} />}
       <Counts unread={room.unread} mentions={room.mentions} important={room.importance} muted={room.muted} />
       {room.muted && <AlertOff16 className="td-faint" />}
+    </div>
+  );
+}
+
+const FILTER_ICONS = { mentions: Mention16, phrase: Search16, search: Search16, important: Important16 } as const;
+
+function FilterRowView({ row: { text, filter }, props }: RowProps<"filter">): ReactElement {
+  const { kind, unread, alerts } = filter;
+  const Icon = FILTER_ICONS[kind];
+  const parts = [text, unread > 0 && strings.list.unread(unread), alerts && texts.filters.alertsOn];
+  return (
+    <div
+      {...props}
+      className="td-row"
+      data-level="1"
+      data-unread={unread > 0 ? "" : undefined}
+      title={text}
+      aria-label={parts.filter((part) => part !== false).join(", ")}
+    >
+      <Icon />
+      <span className="td-row-name">{text}</span>
+      <Counts unread={unread} />
     </div>
   );
 }

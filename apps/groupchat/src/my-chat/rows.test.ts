@@ -56,6 +56,9 @@ const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
     noGroup: "No group",
     noContacts: "Nobody yet",
     noRooms: "No rooms yet",
+    filters: "Filters",
+    mentionsOfMe: "Mentions of me",
+    noFilters: "No filters yet",
     online: (online, total) => `${online} of ${total}`,
     joined: (count) => `${count} joined`,
   },
@@ -151,4 +154,15 @@ test("Alt+Down goes through rooms and conversations as they stand, closed groups
     ["Breaks@rooms.castellan.example", false],
     ["dana@castellan.example", true],
   ]);
+});
+
+test("[RM27] filters stand below the rooms, mentions under the app's own name; a hint where all are hidden", () => {
+  const filter = { id: "f", kind: "phrase", name: "Breaks", unread: 1, alerts: false } as const;
+  const mentions = { id: "mentions", kind: "mentions", name: "", unread: 0, alerts: true } as const;
+  const names = (more: Partial<MyChatInput>): readonly string[] =>
+    myChatRows(input({ sections: ["filters"], ...more })).map(({ text }) => text);
+  expect(names({ filters: [mentions, filter] })).toEqual(["Filters", "Mentions of me", "Breaks"]);
+  expect(names({ filters: [mentions, filter], filter: "break" })).toEqual(["Filters", "Breaks"]);
+  expect(names({ filters: [] })).toEqual(["Filters", "No filters yet"]);
+  expect(names({ filters: undefined })).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type {
   ContactGroup,
   ContactRow,
   ConversationRow,
+  FilterRow,
   MyChatSnapshot,
   RoomCategoryNode,
   RoomRow,
@@ -18,20 +19,23 @@ export type MyChatRow = ListRowItem &
     /** Why there is nothing where something could be. */
     | { readonly kind: "hint"; readonly head: true }
     | { readonly kind: "room"; readonly room: RoomRow }
+    | { readonly kind: "filter"; readonly filter: FilterRow }
     | { readonly kind: "conversation"; readonly conversation: ConversationRow }
   );
 
-export type MyChatSection = "needs-you" | "contacts" | "rooms" | "conversations";
+export type MyChatSection = "needs-you" | "contacts" | "rooms" | "filters" | "conversations";
 
 /** On a wide window everything; on a phone the contacts have a tab of their own, and what mentions me comes first (design 11). */
-export const WIDE_SECTIONS: readonly MyChatSection[] = ["contacts", "rooms", "conversations"];
-export const PHONE_SECTIONS: readonly MyChatSection[] = ["needs-you", "conversations", "rooms"];
+export const WIDE_SECTIONS: readonly MyChatSection[] = ["contacts", "rooms", "filters", "conversations"];
+export const PHONE_SECTIONS: readonly MyChatSection[] = ["needs-you", "conversations", "rooms", "filters"];
 
 export interface MyChatInput {
   readonly sections: readonly MyChatSection[];
   readonly snapshot: Pick<MyChatSnapshot, "categories" | "conversations">;
   /** Absent when Communicator is preferred: then there is no section at all (RT9). */
   readonly contactGroups?: readonly ContactGroup[] | undefined;
+  /** Absent where the server has none. */
+  readonly filters?: readonly FilterRow[] | undefined;
   readonly closed: ReadonlySet<string>;
   /** Only rows whose name has this; everything is open then. */
   readonly filter: string;
@@ -43,6 +47,9 @@ export interface MyChatInput {
     readonly conversations: string;
     readonly noGroup: string;
     readonly noContacts: string;
+    readonly filters: string;
+    readonly mentionsOfMe: string;
+    readonly noFilters: string;
     readonly noRooms: string;
     readonly online: (online: number, total: number) => string;
     readonly joined: (count: number) => string;
@@ -65,6 +72,7 @@ const SECTIONS: Record<MyChatSection, (input: MyChatInput) => readonly MyChatRow
   "needs-you": needsYouSection,
   contacts: contactSection,
   rooms: roomSection,
+  filters: filterSection,
   conversations: conversationSection,
 };
 
@@ -162,6 +170,21 @@ function category(input: MyChatInput, node: RoomCategoryNode, level: number): re
 
 function roomRow(room: RoomRow, height: number, level: number): MyChatRow {
   return { kind: "room", key: `room:${room.jid}`, text: room.name, height, level, room };
+}
+
+/** RM27. Mentions first, then by name. */
+function filterSection(input: MyChatInput): readonly MyChatRow[] {
+  const { filters, titles, heights } = input;
+  if (filters === undefined) return [];
+  const head = section(input, "filters", titles.filters, "");
+  if (!head.expanded) return [head];
+  if (filters.length === 0 && input.filter === "") return [head, hint("filters", titles.noFilters)];
+  const rows = filters.flatMap((filter): readonly MyChatRow[] => {
+    const text = filter.kind === "mentions" ? titles.mentionsOfMe : filter.name;
+    if (!matches(input, text)) return [];
+    return [{ kind: "filter", key: `filter:${filter.id}`, text, height: heights.row, level: 2, filter }];
+  });
+  return input.filter !== "" && rows.length === 0 ? [] : [head, ...rows];
 }
 
 function conversationSection(input: MyChatInput): readonly MyChatRow[] {

@@ -40,11 +40,13 @@ function openPlace(app: GroupChatApp, place: OpenPlace): void {
   else if (place.kind === "conversation") app.myChat.openConversation(place.jid);
   else if (place.kind === "room-settings") app.myChat.openRoomSettings(place.jid);
   else if (place.kind === "directory") app.myChat.openDirectory();
+  else if (place.kind === "search" && place.filter !== undefined) app.filters.open(place.filter);
   else if (place.kind === "search") app.myChat.openSearch();
 }
 
 function isSame(a: OpenPlace | undefined, b: OpenPlace): boolean {
   if (a?.kind !== b.kind) return false;
+  if (a.kind === "search" && b.kind === "search") return a.filter === b.filter;
   return !("jid" in a && "jid" in b) || a.jid === b.jid;
 }
 

@@ -1,4 +1,5 @@
 import { pluralEn as n } from "@tandem/ui-kit/strings";
+import { filtersEn } from "./filters.en.ts";
 import { roomSettingsEn } from "./room-settings.en.ts";
 
 /** The texts that only Group Chat has. */
@@ -112,6 +113,7 @@ export const groupchatEn = {
       "Also forget this account on this device: the remembered sign-in is revoked, the stored history is removed.",
   },
   roomSettings: roomSettingsEn,
+  filters: filtersEn,
   room: {
     participants: "Participants",
     hideParticipants: "Hide participants",

@@ -37,6 +37,7 @@ import { createAccess, type Access } from "./access.ts";
 import { createBlocking, type Blocking } from "./blocking.ts";
 import { prefixedStore, type Context, type Features } from "./context.ts";
 import { answerQuestions, CAPS_NODES, discover, ownDiscoInfo } from "./discovery.ts";
+import { createFilters, type Filters } from "./filters.ts";
 import { createFeeder, type Feeder } from "./feeder.ts";
 import { createDrafts } from "./drafts.ts";
 import type { Notices } from "./notices.ts";
@@ -79,6 +80,7 @@ export interface AccountClient {
   readonly files: FileService;
   readonly inbox: Inbox;
   readonly preferences: Preferences;
+  readonly filters: Filters;
   readonly sync: ReadonlySignal<SyncState>;
   start(credentials: Credentials, options: ConnectionOptions): void;
   dispose(): void;
@@ -179,6 +181,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   });
   const membershipRequests = createMembershipRequests(context, rooms, () => name.peek());
   const preferences = createPreferences(context);
+  const filters = createFilters({ connection, account, features: () => found.peek() }, (hit) => notices().hit(hit));
   const tags = createTags(context, people, (jid) => notices().available(jid));
   const pins = createContactSet(context, { node: NS_PINS, config: PINS_NODE_CONFIG, parse: parsePin, build: buildPin });
   let noticesMade: Notices | undefined;
@@ -271,6 +274,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       attempt("drafts", () => drafts.load()),
       attempt("notification preferences", () => preferences.load()),
       attempt("tree of rooms", () => rooms.load()),
+      app === "groupchat" ? attempt("filters", () => filters.load()) : undefined,
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
@@ -364,6 +368,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     files,
     inbox,
     preferences,
+    filters,
     sync,
     start: (credentials, connectionOptions) => connection.start(credentials, connectionOptions),
     dispose() {

@@ -25,6 +25,7 @@ function bench(options: Partial<NoticesOptions> = {}) {
     roomNameOf: () => "Ops",
     levelOf: () => "mentions",
     isMention: (_, { text }) => text.includes("me"),
+    hearsOf: () => true,
     preferences: () => DEFAULT_PREFERENCES,
     emit: (event) => events.push(event),
     ...options,
@@ -33,7 +34,7 @@ function bench(options: Partial<NoticesOptions> = {}) {
   const inRoom = (one: Message): void => notices.room({ jid: ROOM, chat } as unknown as Room, one);
   const im = (one: Message): void => notices.im({ jid: ROMEO, chat } as unknown as Conversation, one);
   const told = () => events.map((event) => (event.kind === "message" ? [event.id, event.toast, event.sound] : event));
-  return { inRoom, im, told, isOpen };
+  return { notices, inRoom, im, told, isOpen };
 }
 
 test.each<[NotifyLevel, string[]]>([
@@ -85,3 +86,24 @@ test.each([
 );
 
 test("[RM28] no quiet hours: never quiet", () => expect(isQuietAt({ quiet: null }, 0)).toBe(false));
+
+test("[RM27] [RM28] a hit of a filter is told once, as a mention is, unless the person wants to hear nothing of the room", () => {
+  const hit = {
+    filter: "f",
+    room: ROOM,
+    roomName: "Ops",
+    archiveId: "7",
+    nick: "Romeo",
+    text: "now",
+    isImportant: false,
+  };
+  const { notices, told } = bench();
+  notices.hit(hit);
+  notices.hit({ ...hit, filter: "another" });
+  expect(told()).toEqual([["7", true, true]]);
+  const muted = bench({ hearsOf: () => false });
+  muted.notices.hit(hit);
+  const quiet = bench({ isQuiet: () => true });
+  quiet.notices.hit(hit);
+  expect([muted.told(), quiet.told()]).toEqual([[], [["7", false, false]]]);
+});

@@ -4,6 +4,7 @@ import type { Conversation } from "../conversations/conversations.ts";
 import type { Room } from "../rooms/room.ts";
 import type { SubscriptionRequest } from "../roster/roster.ts";
 import { summaryOf, type Message } from "../timeline/message.ts";
+import type { NewHit } from "./filters.ts";
 import type { NotificationEvent } from "../view-models/notifications.ts";
 
 const TEXT_CHARS_MAX = 200;
@@ -20,6 +21,8 @@ export interface NoticesOptions {
   readonly roomNameOf: (jid: BareJid) => string;
   readonly levelOf: (room: Room) => NotifyLevel;
   readonly isMention: (room: Room, message: Message) => boolean;
+  /** RM27: of that message nothing is told by its room, and the person wants to hear of the room. */
+  readonly hearsOf: (hit: NewHit) => boolean;
   readonly preferences: () => NotificationPreferences;
   readonly emit: (event: NotificationEvent) => void;
 }
@@ -28,6 +31,8 @@ export interface NoticesOptions {
 export interface Notices {
   im(conversation: Conversation, message: Message): void;
   room(room: Room, message: Message): void;
+  /** What a filter with an alert has found is told as a mention is. */
+  hit(hit: NewHit): void;
   read(kind: "room" | "conversation", jid: BareJid): void;
   request(request: SubscriptionRequest): void;
   /** CO4: a tagged contact has become available. */
@@ -76,6 +81,24 @@ export function createNotices(options: NoticesOptions): Notices {
       if (room.chat.isOpen.peek() && options.isFocused()) return;
       const isLoud = isImportant || isMention;
       tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, isLoud);
+    },
+    hit(hit) {
+      const { room, roomName, archiveId, nick, text, isImportant } = hit;
+      const key = `hit ${room}\n${archiveId}`;
+      if (told.has(key) || !options.hearsOf(hit)) return;
+      told.add(key);
+      const loud = !options.isQuiet();
+      const { toasts, sounds } = options.preferences();
+      options.emit({
+        kind: "message",
+        id: archiveId,
+        place: { kind: "room", jid: room },
+        title: `${nick} · ${roomName}`,
+        text: text.slice(0, TEXT_CHARS_MAX),
+        ...(isImportant && { isImportant: true as const }),
+        toast: loud && toasts,
+        sound: loud && sounds,
+      });
     },
     read: (kind, jid) => options.emit({ kind: "withdraw", place: { kind, jid } }),
     available: (jid) => {

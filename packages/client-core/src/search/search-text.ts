@@ -8,6 +8,8 @@ export interface SearchText {
   readonly from: readonly string[];
   /** Names of rooms, categories or people, as written. */
   readonly in: readonly string[];
+  /** Words or phrases, one of which must stand in the text. */
+  readonly any: readonly string[];
   /** Days: YYYY-MM-DD, `today`, `yesterday`, or so many days as `7d`. */
   readonly after?: string;
   readonly before?: string;
@@ -15,9 +17,9 @@ export interface SearchText {
 }
 
 export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
-export const NO_SEARCH: SearchText = { words: "", from: [], in: [], has: [] };
+export const NO_SEARCH: SearchText = { words: "", from: [], in: [], any: [], has: [] };
 
-const PARTS = /(from|in|after|before|has):(?:["“”]([^"“”]*)["“”]|(\S*))|["“”][^"“”]*["“”]?|\S+/giu;
+const PARTS = /(from|in|any|after|before|has):(?:["“”]([^"“”]*)["“”]|(\S*))|["“”][^"“”]*["“”]?|\S+/giu;
 
 /** Every text is a search: what is no operator is a word. */
 export function parseSearchText(text: string): SearchText {
@@ -42,6 +44,8 @@ function withValues(parsed: SearchText, operator: string, values: readonly strin
       return { ...parsed, from: [...new Set([...parsed.from, ...given])] };
     case "in":
       return { ...parsed, in: [...new Set([...parsed.in, ...given])] };
+    case "any":
+      return { ...parsed, any: [...new Set([...parsed.any, ...given])] };
     case "has": {
       const traits = SEARCH_TRAITS.filter((trait) => given.includes(trait) || parsed.has.includes(trait));
       return given.every((value) => (SEARCH_TRAITS as readonly string[]).includes(value))
@@ -71,14 +75,20 @@ export function formatSearchText(search: SearchText): string {
     ...(search.words === "" ? [] : [search.words]),
     ...list("from", search.from),
     ...list("in", search.in),
+    ...list("any", search.any),
     ...list("has", search.has),
     ...(search.after === undefined ? [] : [`after:${search.after}`]),
     ...(search.before === undefined ? [] : [`before:${search.before}`]),
   ].join(" ");
 }
 
-export function isEmptySearch({ words, from, in: places, has, after, before }: SearchText): boolean {
-  return words === "" && from.length + places.length + has.length === 0 && after === undefined && before === undefined;
+export function isEmptySearch({ words, from, in: places, any, has, after, before }: SearchText): boolean {
+  return (
+    words === "" &&
+    from.length + places.length + any.length + has.length === 0 &&
+    after === undefined &&
+    before === undefined
+  );
 }
 
 /** What is to be marked in a hit: each word, phrase or beginning. */

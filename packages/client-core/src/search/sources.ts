@@ -36,7 +36,10 @@ export function roomSource(client: AccountClient, service: BareJid, { filter, or
 /** The own archive: conversations with people. */
 export function conversationSource(client: AccountClient, { filter, order }: SourceQuery): SearchSource {
   return async (after, max) => {
-    const asked = { ...filter, search: { from: filter.search?.from, has: filter.search?.has, order } };
+    const asked = {
+      ...filter,
+      search: { from: filter.search?.from, has: filter.search?.has, any: filter.search?.any, order },
+    };
     const page = await client.context.archive.page(undefined, asked, { after, max });
     const hits = page.results.flatMap((result) => conversationHit(client, result) ?? []);
     return { hits, next: page.isComplete ? undefined : page.last, count: countOf(page) };

@@ -4,6 +4,7 @@ import type { AboutImViewModel } from "./about-im.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
 import type { DirectoryViewModel } from "./directory.ts";
+import type { FiltersViewModel } from "./filters.ts";
 import type { HistorySearchViewModel } from "./history-search.ts";
 import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
@@ -43,6 +44,7 @@ export interface GroupChatApp {
   readonly directory: DirectoryViewModel;
   readonly search: PeopleSearchViewModel;
   readonly history: HistorySearchViewModel;
+  readonly filters: FiltersViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */

@@ -7,6 +7,7 @@ import { createConversationViewModel } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
 import { createDirectoryViewModel } from "./directory-model.ts";
 import { createFaces } from "./faces-model.ts";
+import { createFiltersViewModel } from "./filters-model.ts";
 import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { createMyChatViewModel } from "./my-chat-model.ts";
@@ -44,16 +45,19 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     if (shell.client.value === undefined) place.value = { kind: "none" };
   });
 
+  const history = createHistorySearchViewModel(shell, true, ({ place: { kind, jid }, archiveId }) => {
+    if (kind === "room") myChat.openRoomAt(jid, archiveId);
+    else myChat.openConversationAt(jid, archiveId);
+  });
+
   return {
     session: createSessionViewModel(shell),
     me: createMeViewModel(shell),
     myChat,
     directory: createDirectoryViewModel(shell),
     search: createPeopleSearchViewModel(shell),
-    history: createHistorySearchViewModel(shell, true, ({ place: { kind, jid }, archiveId }) => {
-      if (kind === "room") myChat.openRoomAt(jid, archiveId);
-      else myChat.openConversationAt(jid, archiveId);
-    }),
+    history,
+    filters: createFiltersViewModel(shell, history, place),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

@@ -1,7 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
-import { batch, computed, effect, signal } from "@preact/signals-core";
+import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import { endOfDay, startOfDay } from "../search/days.ts";
@@ -14,6 +14,7 @@ import {
   parseSearchText,
   type SearchText,
 } from "../search/search-text.ts";
+import { termsOf } from "../search/terms.ts";
 import { conversationSource, mergeSources, roomSource, type SearchSource } from "../search/sources.ts";
 import type {
   HistoryOrder,
@@ -44,16 +45,26 @@ interface Result {
 
 const NOTHING: Result = { state: "empty", hits: [] };
 
+/** The search as the feed of a filter. */
+export interface FeedableSearch {
+  readonly state: ReadonlySignal<HistorySearchSnapshot>;
+  /** Looks for it in rooms, newest first. */
+  showRooms(search: SearchText): void;
+  /** Looks again, unless it is looking already. */
+  refresh(): void;
+}
+
 /** `open` shows a place at a message; `withRooms` false: conversations only. */
 export function createHistorySearchViewModel(
   shell: Shell,
   withRooms: boolean,
   open: (hit: SearchHit) => void,
-): HistorySearchViewModel {
+): HistorySearchViewModel & FeedableSearch {
   const text = signal("");
   const order = signal<HistoryOrder>("newest");
   const result = signal<Result>(NOTHING);
   const loadingMore = signal(false);
+  const isFeed = signal(false);
   let source: SearchSource | undefined;
   let asked = 0;
   let looks = 0;
@@ -70,13 +81,14 @@ export function createHistorySearchViewModel(
       has: parsed.has,
       ...(parsed.after !== undefined && { after: parsed.after }),
       ...(parsed.before !== undefined && { before: parsed.before }),
-      marked: markedWords(parsed.words),
+      marked: [...markedWords(parsed.words), ...parsed.any],
       state,
       ...(error !== undefined && { error }),
       hits,
       ...(total !== undefined && { total }),
       hasMore: next !== undefined,
       loadingMore: loadingMore.value,
+      isFeed: isFeed.value,
     };
   });
 
@@ -86,7 +98,9 @@ export function createHistorySearchViewModel(
     const client = shell.client.peek();
     const parsed = parseSearchText(text.peek());
     source =
-      client === undefined || isEmptySearch(parsed) ? undefined : sourceOf(client, parsed, order.peek(), withRooms);
+      client === undefined || isEmptySearch(parsed)
+        ? undefined
+        : sourceOf(client, parsed, order.peek(), withRooms, isFeed.peek());
     if (client === undefined || isEmptySearch(parsed)) result.value = NOTHING;
     else if (source === undefined && looks++ < LOOKS_MAX) {
       result.value = { state: "searching", hits: [] };
@@ -120,11 +134,13 @@ export function createHistorySearchViewModel(
   };
 
   const setText = (next: string): void => {
+    isFeed.value = false;
     text.value = next;
     cancel();
     cancel = shell.ports.time.after(ASK_AFTER_MS, search);
   };
   const change = (changed: (parsed: SearchText) => SearchText): void => {
+    isFeed.value = false;
     text.value = formatSearchText(changed(parseSearchText(text.peek())));
     search();
   };
@@ -134,6 +150,7 @@ export function createHistorySearchViewModel(
     if (shell.client.value !== undefined) return;
     asked++;
     batch(() => {
+      isFeed.value = false;
       text.value = "";
       result.value = NOTHING;
     });
@@ -141,11 +158,24 @@ export function createHistorySearchViewModel(
 
   return {
     ...viewModelOf(snapshot),
+    state: snapshot,
+    showRooms: (wanted) =>
+      batch(() => {
+        isFeed.value = true;
+        order.value = "newest";
+        text.value = formatSearchText(wanted);
+        result.value = NOTHING;
+        search();
+      }),
+    refresh() {
+      if (result.peek().state === "done" && !loadingMore.peek()) search();
+    },
     setText,
     findIn(jid) {
       cancel();
       asked++;
       batch(() => {
+        isFeed.value = false;
         text.value = `${formatSearchText({ ...NO_SEARCH, in: [jid] })} `;
         result.value = NOTHING;
       });
@@ -206,22 +236,21 @@ function sourceOf(
   parsed: SearchText,
   order: HistoryOrder,
   withRooms: boolean,
+  isFeed: boolean,
 ): SearchSource | undefined {
   const { time } = client.context.ports;
   const { rooms: service, account } = client.context.features;
-  const from = parsed.from.length === 0 ? undefined : parsed.from.flatMap((name) => peopleNamed(client, name));
-  const places = parsed.in.map((name) => placesNamed(client, name));
+  const terms = termsOf(client, parsed);
+  const { in: rooms = [], categories = [], ...search } = terms.search ?? {};
   const common: ArchiveFilter = {
-    text: parsed.words === "" ? undefined : parsed.words,
+    text: terms.text,
     start: parsed.after === undefined ? undefined : (startOfDay(parsed.after, time) ?? undefined),
     end: parsed.before === undefined ? undefined : (endOfDay(parsed.before, time) ?? undefined),
-    search: { from, has: parsed.has.length === 0 ? undefined : parsed.has },
+    search,
   };
   const sources: SearchSource[] = [];
-  const rooms = places.flatMap((place) => place.rooms);
-  const categories = places.flatMap((place) => place.categories);
-  const people = places.flatMap((place) => place.people);
-  const isEverywhere = places.length === 0;
+  const people = parsed.in.flatMap((name) => placesNamed(client, name).people);
+  const isEverywhere = parsed.in.length === 0;
   const mayRooms = withRooms && service?.features.has(NS_SEARCH) === true;
   // A name that means nothing here must find nothing, not everything.
   if (mayRooms && (isEverywhere || rooms.length + categories.length > 0 || people.length === 0)) {
@@ -230,7 +259,7 @@ function sourceOf(
       roomSource(client, service.jid, { filter: { ...common, search: { ...common.search, ...where } }, order }),
     );
   }
-  if (account.has(NS_SEARCH) && client.context.mode.peek().takesIm) {
+  if (!isFeed && account.has(NS_SEARCH) && client.context.mode.peek().takesIm) {
     const wanted: readonly (BareJid | undefined)[] = isEverywhere ? [undefined] : people;
     for (const peer of wanted) sources.push(conversationSource(client, { filter: { ...common, with: peer }, order }));
   }

@@ -43,6 +43,8 @@ export interface HistorySearchSnapshot {
   readonly total?: { readonly count: number; readonly isExact: boolean };
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
+  /** Shows what a filter has found, in rooms only, until something else is looked for. */
+  readonly isFeed: boolean;
 }
 
 export interface HistorySearchViewModel extends ViewModel<HistorySearchSnapshot> {

@@ -60,7 +60,8 @@ export type OpenPlace =
   | { readonly kind: "room"; readonly jid: string }
   | { readonly kind: "conversation"; readonly jid: string; readonly openedFrom?: string }
   | { readonly kind: "room-settings"; readonly jid: string }
-  | { readonly kind: "search" }
+  /** `filter`: the feed of that filter (RM27). */
+  | { readonly kind: "search"; readonly filter?: string }
   | { readonly kind: "directory" };
 
 export interface ImSign {

@@ -10,6 +10,7 @@ import type { ClientPorts } from "../ports/index.ts";
 import { imModeOf, type DeviceFacts, type DevicePort, type ImClient, type ImMode } from "../preferred-client/index.ts";
 import { RefusedError } from "../rooms/refusal.ts";
 import type { Room } from "../rooms/room.ts";
+import type { NewHit } from "../account/filters.ts";
 import type { NotificationEvent, NotificationSource } from "./notifications.ts";
 import type { ErrorCode, Outcome } from "./view-model.ts";
 
@@ -115,6 +116,18 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
   const levelOf = ({ rooms, preferences }: AccountClient, room: Room): NotifyLevel =>
     rooms.levelOf(room.jid) ?? (room.isTemporary.peek() ? "everything" : preferences.now.peek().rooms);
 
+  /** RM27: a room tells of its messages by its own rules; a filter of those that they leave out, unless it is to be silent. */
+  const hearsOf = ({ rooms, preferences }: AccountClient, { room, archiveId, isImportant }: NewHit): boolean => {
+    if (app !== "groupchat") return false;
+    const level = rooms.levelOf(room) ?? preferences.now.peek().rooms;
+    if (level === "nothing") return false;
+    if (!rooms.followed.peek().includes(room)) return true;
+    const found = rooms.of(room);
+    if (level === "everything" || isImportant || (found.chat.isOpen.peek() && isFocused.peek())) return false;
+    const message = found.chat.timeline.byArchiveId(archiveId);
+    return message === undefined || !found.mentionsMe(message);
+  };
+
   const noticesOf = (of: AccountClient) =>
     createNotices({
       emit,
@@ -130,6 +143,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
       roomNameOf: (jid) => of.rooms.nameOf(jid),
       levelOf: (room) => levelOf(of, room),
       isMention: (room, message) => room.mentionsMe(message),
+      hearsOf: (hit) => hearsOf(of, hit),
       preferences: () => of.preferences.now.peek(),
     });
 

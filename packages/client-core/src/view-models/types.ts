@@ -13,6 +13,7 @@ export type * from "./participants.ts";
 export type * from "./directory.ts";
 export type * from "./conversation.ts";
 export type * from "./people-search.ts";
+export type * from "./filters.ts";
 export type * from "./history-search.ts";
 export type * from "./about-im.ts";
 export type * from "./notifications.ts";

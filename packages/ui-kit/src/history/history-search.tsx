@@ -11,6 +11,10 @@ interface HistorySearchProps {
   readonly vm: HistorySearchViewModel;
   readonly back?: ReactNode;
   readonly bars?: ReactNode;
+  /** In place of what was found; the count stands below then. */
+  readonly title?: string;
+  /** Beside the orders. */
+  readonly actions?: ReactNode;
 }
 
 interface HitListRow {
@@ -23,7 +27,7 @@ interface HitListRow {
 const ROW_HEIGHT = 76;
 
 /** Search in history (RM26, CV4): box and filters, hits with their places, as many pages as there are. */
-export function HistorySearch({ vm, back, bars }: HistorySearchProps): ReactElement {
+export function HistorySearch({ vm, back, bars, title, actions }: HistorySearchProps): ReactElement {
   const state = useSnapshot(vm, (s) => s);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -36,7 +40,7 @@ export function HistorySearch({ vm, back, bars }: HistorySearchProps): ReactElem
           onDown={() => list.current?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus()}
         />
         <section className="td-search-results" aria-label={strings.history.results}>
-          <Head vm={vm} state={state} back={back} />
+          <Head {...{ vm, state, back, title, actions }} />
           {bars !== undefined && <div className="td-bars">{bars}</div>}
           <div ref={list} className="td-search-list">
             <Hits vm={vm} state={state} />
@@ -51,18 +55,24 @@ function Head({
   vm,
   state,
   back,
+  title,
+  actions,
 }: {
   readonly vm: HistorySearchViewModel;
   readonly state: HistorySearchSnapshot;
   readonly back: ReactNode;
+  readonly title: string | undefined;
+  readonly actions: ReactNode;
 }): ReactElement {
   const { history } = strings;
   return (
     <header className="td-header">
       {back}
       <div className="td-grow">
-        <h1 aria-live="polite">{headline(state)}</h1>
-        <span className="td-header-topic">{placesLine(state)}</span>
+        <h1 aria-live="polite">{title ?? headline(state)}</h1>
+        <span className="td-header-topic">
+          {title !== undefined && headline(state)} {placesLine(state)}
+        </span>
       </div>
       <div className="td-line" role="radiogroup" aria-label={history.order}>
         {(["newest", "relevance"] as const).map((order) => (
@@ -78,6 +88,7 @@ function Head({
           </button>
         ))}
       </div>
+      {actions}
     </header>
   );
 }

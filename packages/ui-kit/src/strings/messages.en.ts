@@ -173,7 +173,7 @@ export const messagesEn = {
     reset: "Reset",
     filters: "What to look for",
     words: "Search messages",
-    help: "“Exact phrase”, begin*, from:name, in:room, after:2026-10-01, before:yesterday, has:file, has:link, has:important",
+    help: "“Exact phrase”, begin*, any:one,other, from:name, in:room, after:2026-10-01, before:yesterday, has:file, has:link, has:important",
     contains: "Contains",
     traits: { file: "File", link: "Link", important: "High importance" },
     date: "Date",
