@@ -137,7 +137,7 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   },
   documentsCachedMax: {
     unit: "documents",
-    doc: "Block lists, archive preferences and levels kept in memory beside the database, of each kind so many; past it the one known longest goes.",
+    doc: "Accounts, block lists, archive preferences and levels kept in memory beside the database, of each kind so many; past it the one known longest goes.",
   },
   auditDays: {
     unit: "days",

@@ -12,6 +12,7 @@ import { matchesAll, groupTerm, searchTerm, wordsOf } from "./directory-terms.ts
 import { saslPrep } from "@tandem/protocol/sasl-scram";
 import { accountErrors } from "./errors.ts";
 import { checkPassword, deriveKeys, newSalt, packKeys, SCRAM_ITERATIONS, unpackKeys } from "./keys.ts";
+import { KeptAccounts } from "./kept-accounts.ts";
 import { checkProfile } from "./profile.ts";
 import { accountSpec, DISABLED_TERM, profileOf, type StoredAccount } from "./store.ts";
 
@@ -22,20 +23,20 @@ export const accountsModule = defineModule({
   name: "accounts",
   errors: accountErrors.table,
   setup(host) {
-    const store = host.storage.collection(accountSpec);
-    host.provide(accounts, accountsOf(host));
-    host.provide(accountCredentials, credentialsOf(host));
+    const kept = new KeptAccounts(host.storage.collection(accountSpec), host.limits.documentsCachedMax);
+    host.provide(accounts, accountsOf(host, kept));
+    host.provide(accountCredentials, credentialsOf(host, kept));
     host.provide(knownAccounts, {
       // Whoever is signed in exists: with an account its sessions end. So a message to them costs no look into storage.
       exists: (account) =>
-        host.sessions.countOf(account) > 0 || store.get("", account).then((stored) => stored !== undefined),
+        host.sessions.countOf(account) > 0 || kept.get(account).then((stored) => stored !== undefined),
     });
   },
 });
 
-function accountsOf(host: ModuleHost): Accounts {
+function accountsOf(host: ModuleHost, kept: KeptAccounts): Accounts {
   const { crypto, random } = host;
-  const store = host.storage.collection(accountSpec);
+  const store = kept.stored;
 
   function checkAddress(jid: BareJid): void {
     if (localOf(jid) === "" || domainOf(jid) !== host.domain) throw accountErrors.raise["accounts/not-here"]({ jid });
@@ -66,7 +67,7 @@ function accountsOf(host: ModuleHost): Accounts {
   }
 
   async function change(jid: BareJid, next: (old: StoredAccount) => StoredAccount): Promise<void> {
-    await store.update("", jid, (old) => {
+    await kept.update(jid, (old) => {
       if (old === undefined) throw accountErrors.raise["accounts/not-found"]({ jid });
       return next(old);
     });
@@ -75,7 +76,7 @@ function accountsOf(host: ModuleHost): Accounts {
   return {
     async add(account) {
       const added = await stored(account);
-      await store.update("", account.jid, (old) => {
+      await kept.update(account.jid, (old) => {
         if (old !== undefined) throw accountErrors.raise["accounts/exists"]({ jid: account.jid });
         return added;
       });
@@ -85,15 +86,12 @@ function accountsOf(host: ModuleHost): Accounts {
     async importMany(imported, { sha256Only = false } = {}) {
       const rows = await Promise.all(
         imported.map(async (account) => {
-          const [fresh, old] = await Promise.all([stored(account, sha256Only), store.get("", account.jid)]);
-          return {
-            owner: "",
-            key: account.jid,
-            value: old === undefined ? fresh : { ...old, sha1: fresh.sha1, sha256: fresh.sha256 },
-          };
+          const [fresh, old] = await Promise.all([stored(account, sha256Only), kept.get(account.jid)]);
+          const next = old === undefined ? fresh : { ...old, sha1: fresh.sha1, sha256: fresh.sha256 };
+          return [account.jid, next] as const;
         }),
       );
-      await store.putMany(rows);
+      await kept.putAll(new Map(rows));
     },
 
     async setPassword(jid, password) {
@@ -115,8 +113,7 @@ function accountsOf(host: ModuleHost): Accounts {
     onGroupsChanged: (listener) => void onGroups.push(listener),
 
     async remove(jid) {
-      const isRemoved = await store.delete("", jid);
-      if (!isRemoved) return false;
+      if (!(await kept.delete(jid))) return false;
       // Sessions end first: while the roster is still there, contacts learn of it, and nothing is written behind the erasing.
       await host.emit("credentialsChanged", jid);
       await host.emit("accountRemoved", jid);
@@ -124,7 +121,7 @@ function accountsOf(host: ModuleHost): Accounts {
     },
 
     async get(jid) {
-      const account = await store.get("", jid);
+      const account = await kept.get(jid);
       return account === undefined ? undefined : profileOf(jid, account);
     },
 
@@ -157,27 +154,26 @@ function byName(a: Account, b: Account): number {
   return a.name.localeCompare(b.name) || (a.jid < b.jid ? -1 : 1);
 }
 
-function credentialsOf(host: ModuleHost): AccountCredentials {
+function credentialsOf(host: ModuleHost, kept: KeptAccounts): AccountCredentials {
   const { crypto } = host;
-  const store = host.storage.collection(accountSpec);
   // For accounts that are not there: the same work with keys that nothing matches.
   const nobody = { salt: newSalt(host.random), storedKey: new Uint8Array(32) };
   return {
     iterations: SCRAM_ITERATIONS,
     async credentials(account, mechanism) {
-      const stored = await store.get("", account);
+      const stored = await kept.get(account);
       const keys = mechanism === "SCRAM-SHA-1" ? stored?.sha1 : stored?.sha256;
       return keys === undefined ? null : unpackKeys(keys);
     },
     async verifyPlain(account, password) {
-      const stored = await store.get("", account);
+      const stored = await kept.get(account);
       const { salt, storedKey } = stored === undefined ? nobody : unpackKeys(stored.sha256);
       // Prepared as `checkPassword` did; one that cannot be is nobody's, and takes as long as any other to find out.
       const prepared = saslPrep(password) ?? "";
       const derived = await deriveKeys(crypto, "SCRAM-SHA-256", prepared, salt, SCRAM_ITERATIONS);
       return crypto.equal(derived.storedKey, storedKey) && stored !== undefined && prepared !== "";
     },
-    exists: async (account) => (await store.get("", account)) !== undefined,
-    isDisabled: async (account) => (await store.get("", account))?.isDisabled ?? false,
+    exists: async (account) => (await kept.get(account)) !== undefined,
+    isDisabled: async (account) => (await kept.get(account))?.isDisabled ?? false,
   };
 }
