@@ -152,6 +152,11 @@ export function Posting({ vm, settings }: SectionProps): ReactElement | null {
           />
         )}
       </Inherited>
+      <Check
+        label={t.pinsByAll}
+        checked={settings.values.allowsPins}
+        onChange={(allowsPins) => vm.set({ allowsPins })}
+      />
     </Row>
   );
 }

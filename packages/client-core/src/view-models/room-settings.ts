@@ -25,6 +25,8 @@ export interface RoomSettingsValues {
   readonly isAuditorium: boolean;
   readonly allowsInvites: boolean;
   readonly allowsTopicChange: boolean;
+  /** Everybody with voice pins messages; else managers alone. */
+  readonly allowsPins: boolean;
   readonly isArchived: boolean;
   readonly allowsFiles: boolean;
   /** Days; 0: for ever. */

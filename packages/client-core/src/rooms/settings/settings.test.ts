@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { submission } from "@tandem/protocol/xep-0004-data-forms";
+import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { expect, test } from "vitest";
@@ -52,6 +53,14 @@ test("[RM4] what stops following the category is given with its value, what foll
   expect(values[ROOM_CONFIG_FIELDS.isLogged]).toBe(false);
   expect(values[ROOM_FIELDS.files]).toBeUndefined();
   expect(values[ROOM_CONFIG_FIELDS.isPublic]).toBeUndefined();
+});
+
+test("[RM18] who pins messages is read and given, and given only when it changes", () => {
+  expect(settings.allowsPins).toBe(false);
+  expect(submissionOf(settings, { ...settings, allowsPins: true }, offer)).toMatchObject({ [PINS_FIELD]: true });
+  expect(submissionOf(settings, { ...settings, name: "Other" }, offer)?.[PINS_FIELD]).toBeUndefined();
+  const form = submission(ROOM_CONFIG_FORM, { [PINS_FIELD]: true });
+  expect(settingsOf(form, people).settings.allowsPins).toBe(true);
 });
 
 test("[RM7] an owner stays an owner; a manager is an admin, the banned are outcasts, who has gone is nobody", () => {

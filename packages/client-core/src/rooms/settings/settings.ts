@@ -7,6 +7,7 @@ import {
   type FormValues,
 } from "@tandem/protocol/xep-0004-data-forms";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import {
   groupOf,
   INHERITABLE,
@@ -61,6 +62,7 @@ export function settingsOf(
     isAuditorium: flag(ROOM_CONFIG_FIELDS.isModerated, false),
     allowsInvites: flag(ROOM_CONFIG_FIELDS.mayInvite, true),
     allowsTopicChange: flag(ROOM_CONFIG_FIELDS.mayChangeSubject, false),
+    allowsPins: flag(PINS_FIELD, false),
     isArchived: flag(ROOM_CONFIG_FIELDS.isLogged, true),
     allowsFiles: flag(ROOM_FIELDS.files, true),
     retentionDays: Number(text(ROOM_FIELDS.retention)) || 0,
@@ -106,6 +108,7 @@ export function submissionOf(old: RoomSettings, next: RoomSettings, offer: Setti
     [ROOM_FIELDS.managers]: orNone(groups("managers")),
     [ROOM_FIELDS.members]: orNone(groups("members")),
     [ROOM_FIELDS.presenters]: changed.has("presenters") ? orNone(next.presenters) : undefined,
+    [PINS_FIELD]: is("allowsPins", next.allowsPins),
     [CATEGORY_FIELD]: is("categoryId", next.categoryId),
   };
   const values: FormValues = {
