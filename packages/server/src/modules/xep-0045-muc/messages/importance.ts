@@ -18,7 +18,8 @@ export interface ImportanceCheck {
 
 /**
  * RM16: it rings with everybody, so one person may do that to a room once in a while. Kept in memory with the room, which is
- * there as long as somebody is in it to be rung. A resend of the same message is none of its own (RM14).
+ * there as long as somebody is in it to be rung. A restart forgets it: at worst each person rings once more in that minute,
+ * which is no reason for a write with every message of this kind. A resend of the same message is none of its own (RM14).
  */
 export function checkImportance(stanza: XmlElement, { senders, account, now, pauseSeconds }: ImportanceCheck): void {
   if (pauseSeconds === 0 || !isUrgent(stanza)) return;
