@@ -208,4 +208,34 @@ test("[CO6] a pinned conversation stands first, whatever else is written", async
   await page.getByRole("tab", { name: "Contacts" }).click();
 });
 
+test("[CO3] a group of the organisation is put into the list, opened, written to, removed and brought back", async () => {
+  const { page } = maya;
+  // Two of whom are no contacts of Maya.
+  const members = ["ida", "juri"];
+  for (const local of members)
+    await server.cli(["user", "add", local, "--password-stdin", "--name", `${local} Night`], `${PASSWORD}\n`);
+  await server.cli(["group", "add", "Night shift"]);
+  await server.cli(["group", "member", "add", "Night shift", ...members, "dana"]);
+  await page.getByRole("button", { name: "Add contact" }).first().click();
+  await page.getByRole("button", { name: "Add a group…" }).click();
+  await page.getByRole("searchbox", { name: "Find a group" }).fill("night");
+  await page.getByRole("button", { name: "Add Night shift" }).click();
+  await page.getByText("In your list").waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).last().click();
+  const head = maya.contact("Night shift, group of your organisation, 3");
+  await head.focus();
+  await page.keyboard.press("ArrowRight");
+  await maya.contact("ida Night, Offline").waitFor();
+  await maya.contact("Night shift, group of your organisation, 1/3").waitFor();
+  await maya.contact("juri Night").dblclick();
+  await maya.entry("juri").waitFor();
+  await page.keyboard.press("Escape");
+  await maya.contact("Night shift").focus();
+  await page.keyboard.press("Delete");
+  await undo().waitFor();
+  await expect.poll(() => maya.contact("Night shift").count()).toBe(0);
+  await undo().click();
+  await maya.contact("Night shift, group of your organisation, 3").waitFor();
+});
+
 test("[CO1] nothing threw", () => expect([desk.complaints, danasDesk.complaints]).toEqual([[], []]));

@@ -1,5 +1,5 @@
 import type { AccessLevel } from "@tandem/client-core";
-import { TextField, useSnapshot } from "@tandem/ui-kit";
+import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { useServices } from "../services.ts";
@@ -11,17 +11,20 @@ import { GroupField } from "./group-field.tsx";
 
 interface AddContactDialogProps {
   readonly initial: { readonly jid?: string; readonly name?: string; readonly group?: string };
+  /** A group of the organisation instead. */
+  readonly onGroup: () => void;
   readonly onClose: () => void;
 }
 
 /** By address; somebody found in the directory comes with theirs filled in. */
-export function AddContactDialog({ initial, onClose }: AddContactDialogProps): ReactElement {
+export function AddContactDialog({ initial, onGroup, onClose }: AddContactDialogProps): ReactElement {
   const { app } = useServices();
   const me = useSnapshot(app.me, (s) => s.jid);
   const [jid, setJid] = useState(initial.jid ?? "");
   const [name, setName] = useState(initial.name ?? "");
   const [group, setGroup] = useState(initial.group ?? "");
   const knowsAccess = useSnapshot(app.contacts, (s) => s.knowsAccess);
+  const knowsGroups = useSnapshot(app.contacts, (s) => s.knowsGroups);
   const [access, setAccess] = useState<AccessLevel>();
   const add = () =>
     app.contacts.add({
@@ -58,6 +61,11 @@ export function AddContactDialog({ initial, onClose }: AddContactDialogProps): R
       <GroupField value={group} onValue={setGroup} />
       {knowsAccess && (
         <AccessField label={texts.people.theySee} value={access ?? defaultAccess(jid, me)} onValue={setAccess} />
+      )}
+      {knowsGroups && initial.jid === undefined && (
+        <div>
+          <Button onClick={onGroup}>{texts.people.addGroup}</Button>
+        </div>
       )}
     </TaskDialog>
   );

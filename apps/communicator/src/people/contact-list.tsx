@@ -38,6 +38,10 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
   const [follow, setFollow] = useState<{ readonly key: string }>();
   const drag = useDrag((jid, from, to) => void app.contacts.moveToGroup(jid, from, to));
   const target = (group: string) => (sort === "group" ? drag.target(group) : NO_TARGET);
+  const toggle = ({ group }: GroupListRow, expanded: boolean): void => {
+    if (group.organisation === undefined) setClosed(closedKey(sort, group.name), !expanded);
+    else void app.contacts.setGroupOpen(group.name, expanded);
+  };
   const move = (jid: string, from: string | undefined, to: string): void => {
     setFollow({ key: `${to}\n${jid}` });
     void app.contacts.moveToGroup(jid, from, to);
@@ -60,7 +64,7 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
       follow={follow}
       onPick={(row) => row.kind === "contact" && app.contacts.select(row.key)}
       onOpen={(row) => row.kind === "contact" && app.contacts.openConversation(row.contact.jid)}
-      onToggle={(row, expanded) => row.kind === "group" && setClosed(closedKey(sort, row.group.name), !expanded)}
+      onToggle={(row, expanded) => row.kind === "group" && toggle(row, expanded)}
       onMenu={(row, anchor) => onTask(menuTask(row, anchor))}
       onCard={(row, element) =>
         row.kind === "contact" && onTask({ kind: "card", jid: row.contact.jid, anchor: element })
@@ -74,8 +78,8 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
           <GroupRow
             row={row}
             item={item}
-            isDropTarget={sort === "group" && drag.over === row.group.name}
-            drop={target(row.group.name)}
+            isDropTarget={sort === "group" && isOwn(row) && drag.over === row.group.name}
+            drop={isOwn(row) ? target(row.group.name) : NO_TARGET}
           />
         ) : (
           <ContactRow
@@ -86,7 +90,7 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
             isTaken={taken?.contact.key === row.key && !taken.keeps}
             onMessage={(jid) => app.contacts.openConversation(jid)}
             onDragStart={(event) => drag.start(event, row.contact.jid, row.contact.group)}
-            drop={target(row.contact.group)}
+            drop={isOwn(row) ? target(row.contact.group) : NO_TARGET}
           />
         )
       }
@@ -94,10 +98,17 @@ export function ContactList({ onTask, onLetter }: ContactListProps): ReactElemen
   );
 }
 
+type GroupListRow = ContactListRow & { readonly kind: "group" };
+
+/** What the person sorts; groups of the organisation stand as they are. */
+function isOwn(row: ContactListRow): boolean {
+  return row.kind === "group" ? row.group.organisation === undefined : row.contact.organisationGroup === undefined;
+}
+
 function menuTask(row: ContactListRow, anchor: { readonly x: number; readonly y: number }): PeopleTask {
   return row.kind === "contact"
     ? { kind: "contact-menu", contact: row.contact, anchor }
-    : { kind: "group-menu", group: row.group.name, title: row.title, anchor };
+    : { kind: isOwn(row) ? "group-menu" : "organisation-menu", group: row.group.name, title: row.title, anchor };
 }
 
 function NobodyHere({ onAdd }: { readonly onAdd: () => void }): ReactElement {

@@ -1,6 +1,6 @@
-import type { ContactRow as Contact } from "@tandem/client-core";
+import type { ContactRow as Contact, GroupState } from "@tandem/client-core";
 import { Avatar, Counts, IconButton, type RovingItemProps } from "@tandem/ui-kit";
-import { Chat16, ChevronDown12, ChevronRight12, GroupChatTile } from "@tandem/ui-kit/icons";
+import { Building16, Chat16, ChevronDown12, ChevronRight12, GroupChatTile } from "@tandem/ui-kit/icons";
 import type { DragEvent, ReactElement } from "react";
 import type { DropTarget } from "./use-drag.ts";
 import { presenceKind, presenceLine } from "./presence-line.ts";
@@ -40,7 +40,7 @@ export function ContactRow({
       className="td-row2 cm-contact"
       data-taken={isTaken ? "" : undefined}
       aria-label={`${contact.name}, ${line}${tagged}${unread}`}
-      draggable
+      draggable={contact.organisationGroup === undefined}
       onDragStart={onDragStart}
       data-jid={contact.jid}
     >
@@ -118,20 +118,39 @@ interface GroupRowProps {
 }
 
 export function GroupRow({ row, item, isDropTarget, drop }: GroupRowProps): ReactElement {
-  const { online, total } = row.group;
+  const { online, total, organisation } = row.group;
+  // Who of a group is there is known while it is open.
+  const count = organisation === undefined || organisation === "open" ? `${online}/${total}` : String(total);
+  const state = organisationText(organisation, total);
   return (
     <div
       {...item}
       {...drop}
       className="cm-group"
-      aria-label={`${row.title}, ${online}/${total}`}
+      aria-label={[row.title, organisation && texts.people.ofOrganisation, state ?? count].filter(Boolean).join(", ")}
+      aria-busy={organisation === "loading" ? true : undefined}
       data-drop={isDropTarget ? "" : undefined}
     >
       {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
+      {organisation !== undefined && (
+        <span className="cm-organisation" title={texts.people.ofOrganisation}>
+          <Building16 />
+        </span>
+      )}
       <span className="td-ellipsis">{row.title}</span>
-      <span className="td-count td-num">
-        {online}/{total}
-      </span>
+      {state === undefined ? (
+        <span className="td-count td-num">{count}</span>
+      ) : (
+        <span className="td-count td-ellipsis">{state}</span>
+      )}
     </div>
   );
+}
+
+/** What stands in place of a count. */
+function organisationText(state: GroupState | undefined, total: number): string | undefined {
+  if (state === "loading") return texts.people.groupLoading;
+  if (state === "gone") return texts.people.groupGone;
+  if (state === "failed") return texts.people.groupFailed;
+  return state === "open" && total === 0 ? texts.people.groupEmpty : undefined;
 }

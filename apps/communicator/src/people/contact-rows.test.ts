@@ -38,3 +38,13 @@ test("[CO1] heads say what the list is sorted by, and close apart from groups of
   const key = closedKey("availability", "busy");
   expect(contactListRows({ groups: busy, sort: "availability" }, new Set([key]), 44)).toHaveLength(1);
 });
+
+test("[CO3] a group of the organisation has its people below it while it is open, beside an own group of that name", () => {
+  const member = { ...contact("noah", ""), organisationGroup: "Desk" };
+  const rowsOf = (organisation: "open" | "closed") => {
+    const desk = { name: "Desk", rows: [member], online: 1, total: 1, organisation } as const;
+    return contactListRows({ groups: [...groups, desk], sort: "group" }, new Set(["Desk"]), 44).map((row) => row.key);
+  };
+  expect(rowsOf("closed")).toEqual(["group:Desk", "group:", "/dana", "organisation:Desk"]);
+  expect(rowsOf("open")).toEqual(["group:Desk", "group:", "/dana", "organisation:Desk", "/noah"]);
+});

@@ -41,11 +41,13 @@ export function contactListRows(
   contactHeight: number,
 ): readonly ContactListRow[] {
   return groups.flatMap((group) => {
-    const expanded = !closed.has(closedKey(sort, group.name));
+    const { organisation } = group;
+    const isOwnOpen = !closed.has(closedKey(sort, group.name));
+    const expanded = organisation === undefined ? isOwnOpen : organisation === "open" || organisation === "loading";
     const title = groupTitle(sort, group.name);
     const head: ContactListRow = {
       kind: "group",
-      key: `group:${group.name}`,
+      key: `${organisation === undefined ? "group" : "organisation"}:${group.name}`,
       text: title,
       title,
       height: GROUP_ROW_PX,

@@ -24,13 +24,27 @@ export interface ListKeys {
 /** Communicator's own keys on a row; any letter starts the search (design §6, CO6). */
 export function listKey(row: ContactListRow, name: string, keys: ListKeys): boolean {
   if (name === "Ctrl+Z") return (void keys.contacts.undo(), true);
+  const isOrganisations = row.kind === "group" ? row.group.organisation : row.contact.organisationGroup;
+  if (isOrganisations !== undefined) return organisationKey(row, name, keys);
   if (groupKey(row, name, keys)) return true;
   if (row.kind === "contact" && contactKey(row.contact, name, keys)) return true;
   if (name === "F2" && row.kind === "group" && row.group.name !== "")
     return (keys.onTask({ kind: "rename-group", group: row.group.name }), true);
+  return letterKey(name, keys);
+}
+
+function letterKey(name: string, { onLetter }: ListKeys): boolean {
   if (!/^\p{L}$/u.test(name)) return false;
-  keys.onLetter(name.toLocaleLowerCase());
+  onLetter(name.toLocaleLowerCase());
   return true;
+}
+
+/** CO3: what the organisation has put together is not sorted, renamed or removed one by one. */
+function organisationKey(row: ContactListRow, name: string, keys: ListKeys): boolean {
+  if (row.kind === "group" && name === "Delete")
+    return (void keys.contacts.setGroupListed(row.group.name, false), true);
+  if (row.kind === "contact" && name === "Alt+Enter") return contactKey(row.contact, name, keys);
+  return letterKey(name, keys);
 }
 
 function contactKey(contact: ContactRow, name: string, { onTask }: ListKeys): boolean {
@@ -62,8 +76,8 @@ function groupKey(row: ContactListRow, name: string, keys: ListKeys): boolean {
   if (name === "Esc" && taken !== undefined) return (onTaken(undefined), true);
   const step = { "Ctrl+Shift+Up": -1, "Ctrl+Shift+Down": 1 }[name];
   if (step === undefined || row.kind !== "contact") return false;
-  const here = groups.findIndex((group) => group.name === row.contact.group);
+  const here = groups.findIndex(({ name: head }) => head === row.contact.group);
   const to = groups[here + step];
-  if (to !== undefined) move(row.contact.jid, row.contact.group, to.name);
+  if (to !== undefined && to.organisation === undefined) move(row.contact.jid, row.contact.group, to.name);
   return true;
 }

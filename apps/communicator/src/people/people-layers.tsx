@@ -1,12 +1,14 @@
 import { ActionMenu } from "@tandem/ui-kit/overlays";
-import type { ReactElement } from "react";
+import { lazy, type ReactElement, Suspense } from "react";
 import { useServices } from "../services.ts";
 import { AccessDialog } from "./access-dialog.tsx";
 import { ContactCard } from "./contact-card.tsx";
 import { AddContactDialog } from "./add-contact-dialog.tsx";
 import { MoveDialog, RemoveDialog, RenameDialog, RenameGroupDialog } from "./contact-dialogs.tsx";
-import { contactEntries, groupEntries, recentEntries } from "./people-menus.tsx";
+import { contactEntries, groupEntries, memberEntries, organisationEntries, recentEntries } from "./people-menus.tsx";
 import type { PeopleTask } from "./tasks.ts";
+
+const AddGroupDialog = lazy(() => import("./add-group-dialog.tsx"));
 
 interface PeopleLayersProps {
   readonly task: PeopleTask | undefined;
@@ -25,7 +27,11 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
         <ActionMenu
           label={task.contact.name}
           anchor={task.anchor}
-          entries={contactEntries(task, services, onTask)}
+          entries={
+            task.contact.organisationGroup === undefined
+              ? contactEntries(task, services, onTask)
+              : memberEntries(task, services, onTask)
+          }
           onClose={close}
         />
       );
@@ -37,6 +43,21 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
           entries={groupEntries(task.group, services, onTask)}
           onClose={close}
         />
+      );
+    case "organisation-menu":
+      return (
+        <ActionMenu
+          label={task.title}
+          anchor={task.anchor}
+          entries={organisationEntries(task.group, services)}
+          onClose={close}
+        />
+      );
+    case "add-group":
+      return (
+        <Suspense>
+          <AddGroupDialog onClose={close} />
+        </Suspense>
       );
     case "recent-menu":
       return (
@@ -50,7 +71,7 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
     case "card":
       return <ContactCard jid={task.jid} anchor={task.anchor} onTask={onTask} onClose={close} />;
     case "add":
-      return <AddContactDialog initial={task} onClose={close} />;
+      return <AddContactDialog initial={task} onGroup={() => onTask({ kind: "add-group" })} onClose={close} />;
     case "rename":
       return <RenameDialog contact={task.contact} onClose={close} />;
     case "move":

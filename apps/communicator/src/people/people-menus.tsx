@@ -1,5 +1,15 @@
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
-import { Chat16, Copy16, Delete16, Edit16, Folder16, Person16, Pin16, Prohibited16 } from "@tandem/ui-kit/icons";
+import {
+  Chat16,
+  Copy16,
+  Delete16,
+  Edit16,
+  Folder16,
+  Person16,
+  PersonAdd16,
+  Pin16,
+  Prohibited16,
+} from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import type { Services } from "../services.ts";
@@ -52,6 +62,30 @@ export function contactEntries(
       : item("block", texts.people.block, () => void app.contacts.block(jid), <Prohibited16 />),
     item("remove", texts.people.remove, () => onTask({ kind: "remove", contact }), <Delete16 />, "Delete"),
   ];
+}
+
+/** Somebody who stands in a group of the organisation, contact or not. */
+export function memberEntries(
+  { contact, anchor }: PeopleTask & { readonly kind: "contact-menu" },
+  { app }: Services,
+  onTask: OnTask,
+): readonly MenuEntry[] {
+  const { jid, name, subscription, pending } = contact;
+  const isContact = pending || subscription !== "none";
+  return [
+    item("message", texts.people.message, () => app.contacts.openConversation(jid), <Chat16 />, "Enter"),
+    item("card", texts.people.card, () => onTask({ kind: "card", jid, anchor }), <Person16 />, "Space"),
+    { kind: "separator", key: "s1" },
+    ...(isContact
+      ? []
+      : [item("add", texts.people.addContact, () => onTask({ kind: "add", jid, name }), <PersonAdd16 />)]),
+    item("address", strings.common.copyAddress, () => void navigator.clipboard.writeText(jid), <Copy16 />),
+  ];
+}
+
+export function organisationEntries(group: string, { app }: Services): readonly MenuEntry[] {
+  const remove = (): void => void app.contacts.setGroupListed(group, false);
+  return [item("unlist", texts.people.unlistGroup, remove, <Delete16 />, "Delete")];
 }
 
 export function groupEntries(group: string, { app }: Services, onTask: OnTask): readonly MenuEntry[] {

@@ -5,6 +5,13 @@ import type { Anchor } from "@tandem/ui-kit/overlays";
 export type PeopleTask =
   | { readonly kind: "contact-menu"; readonly contact: ContactRow; readonly anchor: Anchor }
   | { readonly kind: "group-menu"; readonly group: string; readonly title: string; readonly anchor: Anchor }
+  | {
+      readonly kind: "organisation-menu";
+      readonly group: string;
+      readonly title: string;
+      readonly anchor: Anchor;
+    }
+  | { readonly kind: "add-group" }
   | { readonly kind: "recent-menu"; readonly row: ConversationListRow; readonly anchor: Anchor }
   | { readonly kind: "card"; readonly jid: string; readonly anchor: Anchor }
   | { readonly kind: "add"; readonly jid?: string; readonly name?: string; readonly group?: string }

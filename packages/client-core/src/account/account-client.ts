@@ -48,6 +48,7 @@ import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { scopedTime } from "./scoped-time.ts";
 import { createContactSet, type ContactSet } from "./contact-set.ts";
+import { createGroups, type Groups } from "../groups/groups.ts";
 import { createTags, type Tags } from "./tags.ts";
 
 export type SyncState =
@@ -72,6 +73,8 @@ export interface AccountClient {
   readonly tags: Tags;
   /** Conversations that stand first (CO6). */
   readonly pins: ContactSet;
+  /** The organisation's groups in the list (CO3). */
+  readonly groups: Groups;
   readonly markers: Markers;
   readonly outbox: Outbox;
   readonly conversations: Conversations;
@@ -144,10 +147,14 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     recount,
   );
   const roster = createRoster(context, (request) => notices().request(request));
-  const people = createPeople((jid) => {
+  const isSeen = (jid: BareJid): boolean => {
     const subscription = roster.contact(jid).value?.subscription;
     return jid === account || subscription === "to" || subscription === "both";
-  }, ports.language);
+  };
+  const people = createPeople((jid) => isSeen(jid) || groups.watched.value.has(jid), ports.language);
+  const groups = createGroups(context, (unwatched) => {
+    for (const jid of unwatched) if (!isSeen(jid)) people.forgetOne(jid);
+  });
   const access = createAccess(connection, account);
   const cards = createCards(context);
   const blocking = createBlocking(connection, account);
@@ -279,7 +286,11 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
     ]);
     if (app === "communicator")
-      await Promise.all([attempt("tags", () => tags.load()), attempt("pins", () => pins.load())]);
+      await Promise.all([
+        attempt("tags", () => tags.load()),
+        attempt("pins", () => pins.load()),
+        attempt("groups", () => groups.load()),
+      ]);
     markers.flush();
     rooms.enterAll();
     stage.value = { kind: "syncing", since: ports.time.now() };
@@ -360,6 +371,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     feeder,
     tags,
     pins,
+    groups,
     markers,
     outbox,
     conversations,

@@ -4,28 +4,28 @@ import { signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Context } from "./context.ts";
 
-/** Addresses on a private PEP node, one item each: the same on all devices of the account. */
-export interface ContactSet {
-  readonly all: ReadonlySignal<ReadonlySet<BareJid>>;
+/** Addresses, or names, on a private PEP node, one item each: the same on all devices of the account. */
+export interface ContactSet<T extends string = BareJid> {
+  readonly all: ReadonlySignal<ReadonlySet<T>>;
   load(): Promise<void>;
   /** Rejects with RequestError. */
-  set(jid: BareJid, isIn: boolean): Promise<void>;
+  set(jid: T, isIn: boolean): Promise<void>;
 }
 
-export interface ContactSetNode {
+export interface ContactSetNode<T extends string = BareJid> {
   readonly node: string;
   readonly config: NodeConfig;
-  parse(item: PubsubItem): BareJid | null;
-  build(jid: BareJid): PubsubItem & { readonly payload: XmlElement };
+  parse(item: PubsubItem): T | null;
+  build(jid: T): PubsubItem & { readonly payload: XmlElement };
 }
 
-export function createContactSet(
+export function createContactSet<T extends string = BareJid>(
   { pep, account }: Context,
-  { node, config, parse, build }: ContactSetNode,
-): ContactSet {
-  const all = signal<ReadonlySet<BareJid>>(new Set());
+  { node, config, parse, build }: ContactSetNode<T>,
+): ContactSet<T> {
+  const all = signal<ReadonlySet<T>>(new Set());
 
-  const change = (edit: (set: Set<BareJid>) => void): void => {
+  const change = (edit: (set: Set<T>) => void): void => {
     const next = new Set(all.peek());
     edit(next);
     all.value = next;
@@ -42,7 +42,7 @@ export function createContactSet(
         const jid = parse(item);
         if (jid !== null) set.add(jid);
       }
-      for (const id of event.retracted) set.delete(id as BareJid);
+      for (const id of event.retracted) set.delete(id as T);
     });
   });
 

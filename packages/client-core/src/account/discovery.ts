@@ -28,6 +28,7 @@ import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
 import { NS_FILES } from "@tandem/protocol/tandem-files";
 import { NS_ACCESS } from "@tandem/protocol/tandem-access";
+import { NS_GROUPS } from "@tandem/protocol/tandem-groups";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
 import { NS_PINS } from "@tandem/protocol/tandem-pins";
@@ -61,7 +62,7 @@ export function ownDiscoInfo(app: ImClient, takesIm: boolean): DiscoInfo {
     NS_DRAFTS,
     NS_NOTIFICATIONS,
     NS_TANDEM_PRESENCE,
-    ...(app === "communicator" ? [NS_ACTIVITY, NS_GEOLOC, NS_TAGS, NS_PINS] : []),
+    ...(app === "communicator" ? [NS_ACTIVITY, NS_GEOLOC, NS_TAGS, NS_PINS, NS_GROUPS] : []),
   ];
   const im = takesIm ? [NS_RECEIPTS, NS_CHAT_STATES] : [];
   return {
@@ -112,7 +113,7 @@ export function answerQuestions(connection: Connection, { info, now, offsetFor }
 }
 
 /** Pushes that other parts answer. */
-const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLICY, NS_ACCESS]);
+const ELSEWHERE: ReadonlySet<string> = new Set([NS_ROSTER, NS_BLOCKING, NS_POLICY, NS_ACCESS, NS_GROUPS]);
 
 /** Asks the server what it can; what does not answer is absent (RT32). */
 export async function discover(connection: Connection, account: BareJid): Promise<Features> {

@@ -40,6 +40,14 @@ test("[CO1] who was removed comes back with name and groups, may see me without 
   expect(did).toEqual([["set", { name: "Romeo", groups: ["Verona"] }], "accept", "subscribe"]);
 });
 
+test("[CO3] what is no change of people is taken back by its own way", async () => {
+  const { undo, did } = bench();
+  const back = async (): Promise<void> => void did.push("listed again");
+  await undo.record([], { kind: "group-unlisted", name: "Desk" }, async () => {}, back);
+  await undo.undo();
+  expect([did, undo.last.value]).toEqual([["listed again"], undefined]);
+});
+
 test("[CO1] what failed is not taken back, and neither is what cannot be taken back now forgotten", async () => {
   const { undo, roster } = bench();
   const refused = new Error("refused");

@@ -7,7 +7,15 @@ import type { Roster } from "../roster/roster.ts";
 export interface ContactChange {
   /** Grows with each change, so that the same change twice is told twice. */
   readonly id: number;
-  readonly kind: "moved" | "copied" | "left-group" | "removed" | "renamed" | "group-renamed" | "group-removed";
+  readonly kind:
+    | "moved"
+    | "copied"
+    | "left-group"
+    | "removed"
+    | "renamed"
+    | "group-renamed"
+    | "group-removed"
+    | "group-unlisted";
   /** Whom or which group it was about, as they were called before. */
   readonly name: string;
   /** Where they are now, or the group's new name. */
@@ -20,14 +28,23 @@ export const UNDO_STEPS_MAX = 20;
 interface Step {
   readonly change: ContactChange;
   readonly before: readonly (readonly [BareJid, RosterItem])[];
+  readonly back: (() => Promise<void>) | undefined;
 }
 
 /** Takes changes of the list back, the last one first (CO1). Others' clients may have changed the same people since: they win. */
 export interface Undo {
   /** The change that `undo` would take back. */
   readonly last: ReadonlySignal<ContactChange | undefined>;
-  /** Runs a change of these people and remembers how they stood. A change that fails is not remembered. */
-  record(people: readonly BareJid[], change: Omit<ContactChange, "id">, act: () => Promise<unknown>): Promise<void>;
+  /**
+   * Runs a change of these people and remembers how they stood. A change that fails is not remembered. `back`: takes back
+   * what is no change of people.
+   */
+  record(
+    people: readonly BareJid[],
+    change: Omit<ContactChange, "id">,
+    act: () => Promise<unknown>,
+    back?: () => Promise<void>,
+  ): Promise<void>;
   /** Rejects with RequestError; the step then stays. */
   undo(): Promise<void>;
 }
@@ -52,20 +69,20 @@ export function createUndo(roster: Roster): Undo {
 
   return {
     last,
-    async record(people, change, act) {
+    async record(people, change, act, back) {
       const before = people.flatMap((jid) => {
         const item = roster.contact(jid).peek();
         return item === undefined ? [] : [[jid, item] as const];
       });
       await act();
-      steps.push({ change: { ...change, id: ++count }, before });
+      steps.push({ change: { ...change, id: ++count }, before, back });
       if (steps.length > UNDO_STEPS_MAX) steps.shift();
       show();
     },
     async undo() {
       const step = steps.at(-1);
       if (step === undefined) return;
-      await Promise.all(step.before.map(putBack));
+      await Promise.all([...step.before.map(putBack), step.back?.()]);
       steps.splice(steps.indexOf(step), 1);
       show();
     },

@@ -18,6 +18,8 @@ export interface People {
   readonly states: Signal<ReadonlyMap<string, CustomState>>;
   /** Not connected: what was known is not known any more; it is no lie to say so. */
   setConnected(isConnected: boolean): void;
+  /** Their presence does not come any more. */
+  forgetOne(jid: BareJid): void;
   /** A new session: everybody's presence comes anew. */
   forget(): void;
 }
@@ -108,16 +110,17 @@ export function createPeople(mayBeOffline: (jid: BareJid) => boolean, language: 
     setConnected: (connected) => {
       isConnected.value = connected;
     },
-    forget() {
-      batch(() => {
-        for (const who of people.values()) {
-          who.resources.clear();
-          who.presence.value = undefined;
-          who.place.value = undefined;
-        }
-      });
-    },
+    forgetOne: (jid) => forgetPerson(person(jid)),
+    forget: () => batch(() => [...people.values()].forEach(forgetPerson)),
   };
+}
+
+function forgetPerson({ resources, presence, place }: Person): void {
+  resources.clear();
+  batch(() => {
+    presence.value = undefined;
+    place.value = undefined;
+  });
 }
 
 /** In that language, or else the first. */

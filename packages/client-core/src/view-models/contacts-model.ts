@@ -1,22 +1,25 @@
-import type { BareJid } from "@tandem/protocol";
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { CONTACT_SORTS, type ContactSort, type PlacedGroup } from "../contacts/arrange.ts";
 import { createUndo, type Undo } from "../contacts/undo.ts";
+import { buildFacts } from "./contact-facts.ts";
+import { organisationGroupsOf } from "./contact-groups.ts";
+import { contactGroupVerbs } from "./contact-groups-verbs.ts";
 import { createContactOrder } from "./contacts-order.ts";
 import { contactVerbs } from "./contacts-verbs.ts";
-import type {
-  ContactGroup,
-  ContactListSnapshot,
-  ContactListViewModel,
-  ContactRow,
-  SubscriptionState,
-} from "./contacts.ts";
+import type { ContactGroup, ContactListSnapshot, ContactListViewModel, ContactRow } from "./contacts.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
 import type { Shell } from "./shell.ts";
 
-const EMPTY: ContactListSnapshot = { loaded: false, sort: "group", groups: [], requests: [], knowsAccess: false };
+const EMPTY: ContactListSnapshot = {
+  loaded: false,
+  sort: "group",
+  groups: [],
+  requests: [],
+  knowsAccess: false,
+  knowsGroups: false,
+};
 const SORT_KEY = "contacts-sort";
 
 /** What is made once for each account that signs in. */
@@ -59,9 +62,11 @@ export function createContactListViewModel(
       return group;
     };
 
+    const own = computed(() => order.groups.value.map((placed) => groupOf(placed).value));
+    const organisation = organisationGroupsOf(shell, client);
     return {
       undo: createUndo(client.roster),
-      groups: computed(() => order.groups.value.map((placed) => groupOf(placed).value)),
+      groups: computed(() => (sort.value === "group" ? [...own.value, ...organisation.value] : own.value)),
     };
   };
 
@@ -78,6 +83,7 @@ export function createContactListViewModel(
         name: client.roster.nameOf(request.jid),
       })),
       knowsAccess: client.access.isKnown.value,
+      knowsGroups: client.groups.isOffered.value,
       ...(undo.last.value !== undefined && { lastChange: undo.last.value }),
       ...(selected.value !== undefined && { selected: selected.value }),
     };
@@ -93,6 +99,7 @@ export function createContactListViewModel(
   return {
     ...viewModelOf(snapshot),
     ...contactVerbs(shell, (client) => of(client).undo),
+    ...contactGroupVerbs(shell, (client) => of(client).undo),
     setSort(next) {
       sort.value = next;
       void shell.client.peek()?.context.store.set(SORT_KEY, next);
@@ -121,23 +128,6 @@ function buildRow(
   client: AccountClient,
   { key, jid, group }: PlacedGroup["rows"][number],
 ): ContactRow | undefined {
-  const item = client.roster.contact(jid).value;
-  if (item === undefined) return undefined;
-  return {
-    key,
-    jid,
-    group,
-    name: client.roster.nameOf(jid),
-    ...client.people.of(jid).value,
-    subscription: item.subscription as SubscriptionState,
-    pending: item.isPending === true,
-    blocked: client.blocking.blocked.value.has(jid),
-    unread: shell.mode.value.takesIm ? unreadFrom(client, jid) : 0,
-    tagged: client.tags.tagged.value.has(jid),
-    ...(client.access.isKnown.value && { access: client.access.levelOf(jid) }),
-  };
-}
-
-function unreadFrom(client: AccountClient, jid: BareJid): number {
-  return client.conversations.all.value.find((conversation) => conversation.jid === jid)?.chat.unread.value ?? 0;
+  if (client.roster.contact(jid).value === undefined) return undefined;
+  return { ...buildFacts(shell, client, jid), key, group, name: client.roster.nameOf(jid) };
 }

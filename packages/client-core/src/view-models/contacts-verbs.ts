@@ -7,7 +7,15 @@ import type { Outcome } from "./view-model.ts";
 
 type ContactVerbs = Omit<
   ContactListViewModel,
-  "snapshot" | "subscribe" | "setSort" | "select" | "openConversation" | "setHeld"
+  | "snapshot"
+  | "subscribe"
+  | "setSort"
+  | "select"
+  | "openConversation"
+  | "setHeld"
+  | "findGroups"
+  | "setGroupListed"
+  | "setGroupOpen"
 >;
 
 /** Requests on the wire at once when a whole group changes: a group of a thousand must not fill the server's queue. */

@@ -1,12 +1,13 @@
 import type { AccessLevel } from "@tandem/protocol/tandem-access";
 import type { ContactSort } from "../contacts/arrange.ts";
 import type { ContactChange } from "../contacts/undo.ts";
+import type { GroupState } from "../groups/groups.ts";
 import type { PersonPresence } from "./presence.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 
 /** How much a contact sees of me, most first (PR7). */
 export type { AccessLevel };
-export type { ContactChange, ContactSort };
+export type { ContactChange, ContactSort, GroupState };
 
 export type SubscriptionState = "none" | "to" | "from" | "both";
 
@@ -25,6 +26,8 @@ export interface ContactRow extends PersonPresence {
   readonly tagged: boolean;
   /** Absent on a server that knows no levels. */
   readonly access?: AccessLevel;
+  /** Stands here as one of that group of the organisation (CO3), and may be no contact; `group` is empty then. */
+  readonly organisationGroup?: string;
 }
 
 export interface ContactGroup {
@@ -36,6 +39,15 @@ export interface ContactGroup {
   readonly rows: readonly ContactRow[];
   readonly online: number;
   readonly total: number;
+  /** A group of the organisation (CO3): last in the list, and only where it stands by group. It has rows while it is open. */
+  readonly organisation?: GroupState;
+}
+
+export interface FoundGroup {
+  readonly name: string;
+  readonly size: number;
+  /** Stands in the list already. */
+  readonly isListed: boolean;
 }
 
 export interface ContactRequest {
@@ -54,6 +66,8 @@ export interface ContactListSnapshot {
   readonly requests: readonly ContactRequest[];
   /** What somebody sees of me unless I say otherwise, and whether the server knows levels at all. */
   readonly knowsAccess: boolean;
+  /** Whether the organisation has groups that can stand in the list. */
+  readonly knowsGroups: boolean;
   readonly selected?: string;
 }
 
@@ -82,6 +96,11 @@ export interface ContactListViewModel extends ViewModel<ContactListSnapshot> {
   setTagged(jid: string, tagged: boolean): Promise<Outcome>;
   /** PR7: from now on they see so much of me; undefined is the default again. */
   setAccess(jid: string, level: AccessLevel | undefined): Promise<Outcome>;
+  /** Groups that the organisation shows, by name; null when they could not be read (CO3). */
+  findGroups(): Promise<readonly FoundGroup[] | null>;
+  setGroupListed(name: string, isListed: boolean): Promise<Outcome>;
+  /** Presence of its people comes while it is open, also of those who are no contacts. */
+  setGroupOpen(name: string, isOpen: boolean): Promise<Outcome>;
   /** CO1: takes the last change of names, groups or people back. */
   undo(): Promise<Outcome>;
   /** Remembered on this device. */

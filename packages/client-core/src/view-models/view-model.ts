@@ -31,4 +31,5 @@ export type ErrorCode =
   | "blocked"
   | "undeliverable"
   | "busy"
+  | "list-full"
   | "server";

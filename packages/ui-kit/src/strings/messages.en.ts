@@ -78,6 +78,7 @@ const error: Record<ErrorCode, string> = {
   blocked: "You blocked this person.",
   undeliverable: "It could not be delivered.",
   busy: "The server has too much to do. Try again in a minute.",
+  "list-full": "Your list has as many of these as it takes. Remove one first.",
   server: "The server could not do this.",
 };
 
