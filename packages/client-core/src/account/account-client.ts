@@ -48,6 +48,7 @@ import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { scopedTime } from "./scoped-time.ts";
 import { createContactSet, type ContactSet } from "./contact-set.ts";
+import { createRemovals, type Removals } from "../contacts/removals.ts";
 import { createGroups, type Groups } from "../groups/groups.ts";
 import { createTags, type Tags } from "./tags.ts";
 
@@ -64,6 +65,7 @@ export interface AccountClient {
   readonly name: ReadonlySignal<string>;
   readonly people: People;
   readonly roster: Roster;
+  readonly removals: Removals;
   readonly access: Access;
   readonly cards: Cards;
   readonly blocking: Blocking;
@@ -147,6 +149,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     recount,
   );
   const roster = createRoster(context, (request) => notices().request(request));
+  const removals = createRemovals(context, roster);
   const isSeen = (jid: BareJid): boolean => {
     const subscription = roster.contact(jid).value?.subscription;
     return jid === account || subscription === "to" || subscription === "both";
@@ -261,7 +264,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
         ? { kind: "loading", step: "loading-contacts" }
         : { kind: "syncing", since: ports.time.now() };
     await Promise.all([
-      attempt("roster", () => roster.load(event.hasRosterVersions)),
+      attempt("roster", () => roster.load(event.hasRosterVersions).then(() => removals.load())),
       attempt("chosen presence", () => ownPresence.load()),
       attempt("own name", loadName),
       attempt("discovery", loadFeatures),
@@ -363,6 +366,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     name,
     people,
     roster,
+    removals,
     access,
     cards,
     blocking,

@@ -40,9 +40,21 @@ test("[CO1] who was removed comes back with name and groups, may see me without 
   expect(did).toEqual([["set", { name: "Romeo", groups: ["Verona"] }], "accept", "subscribe"]);
 });
 
+test("[CO1] whom another way brings back is not asked again", async () => {
+  const { undo, roster, did } = bench();
+  await undo.record(
+    [ROMEO],
+    { kind: "removed", name: "Romeo" },
+    () => roster.remove(ROMEO),
+    () => true,
+  );
+  await undo.undo();
+  expect([did, undo.last.value]).toEqual([[], undefined]);
+});
+
 test("[CO3] what is no change of people is taken back by its own way", async () => {
   const { undo, did } = bench();
-  const back = async (): Promise<void> => void did.push("listed again");
+  const back = (): boolean => did.push("listed again") > 0;
   await undo.record([], { kind: "group-unlisted", name: "Desk" }, async () => {}, back);
   await undo.undo();
   expect([did, undo.last.value]).toEqual([["listed again"], undefined]);

@@ -25,10 +25,13 @@ export interface ContactChange {
 /** How many changes can be taken back. */
 export const UNDO_STEPS_MAX = 20;
 
+/** Takes a change back in another way than by putting people where they stood; false: that is needed all the same. */
+export type Back = () => boolean | Promise<boolean>;
+
 interface Step {
   readonly change: ContactChange;
   readonly before: readonly (readonly [BareJid, RosterItem])[];
-  readonly back: (() => Promise<void>) | undefined;
+  readonly back: Back | undefined;
 }
 
 /** Takes changes of the list back, the last one first (CO1). Others' clients may have changed the same people since: they win. */
@@ -36,14 +39,13 @@ export interface Undo {
   /** The change that `undo` would take back. */
   readonly last: ReadonlySignal<ContactChange | undefined>;
   /**
-   * Runs a change of these people and remembers how they stood. A change that fails is not remembered. `back`: takes back
-   * what is no change of people.
+   * Runs a change of these people and remembers how they stood. A change that fails is not remembered.
    */
   record(
     people: readonly BareJid[],
     change: Omit<ContactChange, "id">,
     act: () => Promise<unknown>,
-    back?: () => Promise<void>,
+    back?: Back,
   ): Promise<void>;
   /** Rejects with RequestError; the step then stays. */
   undo(): Promise<void>;
@@ -82,7 +84,8 @@ export function createUndo(roster: Roster): Undo {
     async undo() {
       const step = steps.at(-1);
       if (step === undefined) return;
-      await Promise.all([...step.before.map(putBack), step.back?.()]);
+      const isBack = (await step.back?.()) === true;
+      if (!isBack) await Promise.all(step.before.map(putBack));
       steps.splice(steps.indexOf(step), 1);
       show();
     },

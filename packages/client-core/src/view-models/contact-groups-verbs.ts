@@ -28,7 +28,7 @@ export function contactGroupVerbs(shell: Shell, undoOf: (client: AccountClient) 
       if (isListed && groups.listed.peek().size >= LISTED_GROUPS_MAX) return { ok: false, code: "list-full" };
       const act = (): Promise<void> => groups.setListed(name, isListed);
       if (isListed) return await outcomeOf(act);
-      const back = (): Promise<void> => groups.setListed(name, true);
+      const back = (): Promise<boolean> => groups.setListed(name, true).then(() => true);
       return await outcomeOf(() => undoOf(client).record([], { kind: "group-unlisted", name }, act, back));
     },
     async setGroupOpen(name, isOpen) {

@@ -28,6 +28,7 @@ function bench(by: ContactSort = "availability") {
     people: { of: (jid: keyof typeof states) => states[jid] },
     access: { isKnown: signal(false) },
     tags: { tagged: signal(new Set()) },
+    removals: { removed: signal(new Set()) },
     sync: signal({ kind: "settled" }),
   } as unknown as AccountClient;
   const order = createContactOrder(client, {

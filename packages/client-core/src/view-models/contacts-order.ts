@@ -21,13 +21,14 @@ interface OrderOptions {
 
 /** Which rows stand where. It follows presence only where presence decides the order. */
 export function createContactOrder(client: AccountClient, { sort, isHeld, time }: OrderOptions): ContactOrder {
-  const { roster, people, access, tags, sync } = client;
+  const { roster, people, access, tags, removals, sync } = client;
   const rested = signal(0);
   let shown: { readonly sort: ContactSort; readonly groups: readonly PlacedGroup[]; readonly at: number } | undefined;
   let cancel: (() => void) | undefined;
 
   const byName = computed(() =>
     roster.jids.value
+      .filter((jid) => !removals.removed.value.has(jid))
       .map((jid) => ({ jid, name: roster.nameOf(jid), groups: roster.contact(jid).value?.groups ?? [] }))
       .toSorted((a, b) => compareNames(a.name, b.name) || (a.jid < b.jid ? -1 : 1)),
   );

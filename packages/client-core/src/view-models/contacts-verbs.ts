@@ -63,6 +63,7 @@ export function contactVerbs(shell: Shell, undoOf: (client: AccountClient) => Un
   return {
     add: ({ jid, name, group, access }) =>
       withClient(jid, async (client, address) => {
+        client.removals.restore(address);
         const old = groupsOf(client, address);
         await client.roster.set(address, {
           name,
@@ -89,7 +90,15 @@ export function contactVerbs(shell: Shell, undoOf: (client: AccountClient) => Un
       changedGroup(from, { kind: "group-renamed", to: to.trim() }, (groups) => moved(groups, from, to.trim())),
     removeGroup: (group) =>
       changedGroup(group, { kind: "group-removed" }, (groups) => groups.filter((one) => one !== group)),
-    remove: (jid) => changed(jid, { kind: "removed" }, (client, address) => client.roster.remove(address)),
+    remove: (jid) =>
+      withClient(jid, (client, address) =>
+        undoOf(client).record(
+          [address],
+          { kind: "removed", name: client.roster.nameOf(address) },
+          async () => client.removals.remove(address),
+          () => client.removals.restore(address),
+        ),
+      ),
     accept: (jid, options) =>
       withClient(jid, async (client, address) => {
         // First, so that the first presence they get is filtered by it already.
