@@ -186,6 +186,7 @@ async function feed(world: World, person: Person, device: Device): Promise<void>
     kind,
     since,
     expires,
+    ...(!isCalendar && { leaseMs }),
     ...(until !== undefined && { until }),
     ...(text && { text }),
     ...(place && { place }),

@@ -18,6 +18,8 @@ export interface Layer {
   readonly kind: "phone" | "conference" | "presenting" | "busy" | "out-of-office" | "free";
   readonly since: number;
   expires: number;
+  /** Of what a program must renew; not of a calendar. */
+  readonly leaseMs?: number;
   readonly until?: number;
   readonly text?: string;
   readonly place?: string;

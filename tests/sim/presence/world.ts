@@ -140,11 +140,20 @@ export class World {
     this.dndSince.clear();
     this.lastSeen.clear();
     await this.open();
+    this.#extendLeases();
     for (const device of alive) {
       await device.signIn(this.stage);
       this.heard(device);
     }
     await this.quiet();
+  }
+
+  /** [PL5] Nobody knows when a feeder last spoke before the restart: a lease that stood begins anew. */
+  #extendLeases(): void {
+    const now = this.time.now();
+    for (const layer of this.people.flatMap(({ layers }) => [...layers.values()]))
+      if (layer.leaseMs !== undefined && layer.expires > now)
+        layer.expires = Math.min(now + layer.leaseMs, layer.until ?? Infinity);
   }
 
   /** What the server has been told of that device now. */
