@@ -2,6 +2,7 @@ import type { ConversationSnapshot, ConversationViewModel } from "@tandem/client
 import {
   Button,
   EmptyState,
+  FindSlot,
   MessageEntry,
   MessageList,
   SkeletonMessages,
@@ -51,6 +52,7 @@ export function ConversationView({ jid, onBack, onClose }: ConversationViewProps
     <section className="cm-conversation" aria-label={strings.message.withPerson(peer.name)} data-pane="conversation">
       <ConversationHeader snapshot={snapshot} onBack={onBack} onClose={onClose} />
       <OriginLine origin={snapshot.origin} />
+      <FindSlot vm={app.find} place={jid} />
       <NewestOwnContext value={newestOwn}>
         <FilesContext value={vm.files}>
           <MessageList

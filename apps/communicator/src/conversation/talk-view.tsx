@@ -2,6 +2,7 @@ import type { Outcome, RoomViewModel } from "@tandem/client-core";
 import {
   Button,
   EmptyState,
+  FindSlot,
   IconButton,
   MessageEntry,
   MessageList,
@@ -43,6 +44,7 @@ export function TalkView({ jid, onBack }: TalkViewProps): ReactElement {
   return (
     <section className="cm-conversation" aria-label={strings.message.in(name)} data-pane="conversation">
       <TalkHeader vm={vm} onBack={onBack} />
+      <FindSlot vm={app.find} place={jid} />
       <FilesContext value={vm.files}>
         <MessageList
           role="log"

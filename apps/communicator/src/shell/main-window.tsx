@@ -36,6 +36,7 @@ export function MainWindow(): ReactElement {
   useAppKeys({
     onSettings: () => setShowsSettings(true),
     onSearch: () => openSearch(),
+    onFind: () => (open === undefined || isSearching ? false : app.find.open(open)),
     onLeave: () => (isSearching ? closeSearch() : app.closeConversation()),
   });
   const hasConversation = open !== undefined && !isSearching;

@@ -5,6 +5,8 @@ import { useEffect } from "react";
 interface AppKeys {
   readonly onSettings: () => void;
   readonly onSearch: () => void;
+  /** False: nothing is open to find in, and the key is the browser's. */
+  readonly onFind: () => void | false;
   /** Escape with no layer open leaves the conversation. */
   readonly onLeave: () => void;
 }
@@ -17,6 +19,7 @@ export function useAppKeys(keys: AppKeys): void {
       F6: () => focusNextPane(),
       "Shift+F6": () => focusNextPane(true),
       "Ctrl+,": () => latest.current.onSettings(),
+      "Ctrl+F": () => latest.current.onFind(),
       "Ctrl+Shift+F": () => latest.current.onSearch(),
       Esc: () => (isLayerOpen() ? false : latest.current.onLeave()),
     };

@@ -3,6 +3,7 @@ import {
   Avatar,
   Button,
   EmptyState,
+  FindSlot,
   IconButton,
   Keys,
   MessageEntry,
@@ -36,6 +37,7 @@ interface ConversationViewProps {
 /** An IM inside Group Chat (RT14): the same rows and the same entry area as in a room. */
 export function ConversationView(props: ConversationViewProps): ReactElement {
   const { vm, bars, openedFrom } = props;
+  const { app } = useUi();
   const name = useSnapshot(vm, (s) => s.peer.name);
   const timeline = useSnapshot(vm, (s) => s.timeline);
   const typing = useSnapshot(vm, (s) => s.typing);
@@ -52,6 +54,7 @@ export function ConversationView(props: ConversationViewProps): ReactElement {
         <span className="td-grow" />
         <span className="td-muted td-ellipsis">{texts.im.onlyYou(name)}</span>
       </div>
+      <FindSlot vm={app.find} place={vm.jid} />
       <FilesContext value={vm.files}>
         <MessageList
           key={vm.jid}

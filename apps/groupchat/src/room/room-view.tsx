@@ -2,6 +2,7 @@ import type { RoomSnapshot, RoomViewModel } from "@tandem/client-core/view-model
 import {
   Button,
   EmptyState,
+  FindSlot,
   MessageEntry,
   MessageList,
   SkeletonMessages,
@@ -62,6 +63,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
   useEffect(() => focusUnlessBusy(entry.current), [vm]);
   return (
     <>
+      <FindSlot vm={app.find} place={vm.jid} />
       <FilesContext value={vm.files}>
         <MessageList
           key={vm.jid}

@@ -54,12 +54,11 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
   };
 }
 
-/** Searches in the open room or conversation, all of its history; elsewhere the key is the browser's. */
+/** Finds in the open room or conversation (RM29); elsewhere the key is the browser's. */
 function findInPlace(app: Ui["app"]): void | false {
   const { open } = app.myChat.snapshot();
   if (open.kind !== "room" && open.kind !== "conversation") return false;
-  app.history.findIn(open.jid);
-  app.myChat.openSearch();
+  app.find.open(open.jid);
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
 import type { DirectoryViewModel } from "./directory.ts";
 import type { FiltersViewModel } from "./filters.ts";
+import type { FindViewModel } from "./find.ts";
 import type { HistorySearchViewModel } from "./history-search.ts";
 import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
@@ -45,6 +46,7 @@ export interface GroupChatApp {
   readonly search: PeopleSearchViewModel;
   readonly history: HistorySearchViewModel;
   readonly filters: FiltersViewModel;
+  readonly find: FindViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */
@@ -68,6 +70,7 @@ export interface CommunicatorApp {
   readonly conversations: ConversationListViewModel;
   readonly search: PeopleSearchViewModel;
   readonly history: HistorySearchViewModel;
+  readonly find: FindViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;
   /** What both apps show of anybody. */

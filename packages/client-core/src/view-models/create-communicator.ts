@@ -6,6 +6,7 @@ import { createContactListViewModel } from "./contacts-model.ts";
 import { createConversationListViewModel, createConversationViewModel, type Origin } from "./conversation-model.ts";
 import type { ConversationViewModel } from "./conversation.ts";
 import { createFaces } from "./faces-model.ts";
+import { createFindViewModel } from "./find-model.ts";
 import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { viewModelOf } from "./of-signal.ts";
@@ -77,6 +78,7 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
         ?.conversations.of(jid as BareJid)
         .chat.showArchived(archiveId);
     }),
+    find: createFindViewModel(shell),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

@@ -8,6 +8,7 @@ import type { ConversationViewModel } from "./conversation.ts";
 import { createDirectoryViewModel } from "./directory-model.ts";
 import { createFaces } from "./faces-model.ts";
 import { createFiltersViewModel } from "./filters-model.ts";
+import { createFindViewModel } from "./find-model.ts";
 import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { createMyChatViewModel } from "./my-chat-model.ts";
@@ -58,6 +59,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     search: createPeopleSearchViewModel(shell),
     history,
     filters: createFiltersViewModel(shell, history, place),
+    find: createFindViewModel(shell),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

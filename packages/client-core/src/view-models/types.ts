@@ -15,6 +15,7 @@ export type * from "./conversation.ts";
 export type * from "./people-search.ts";
 export type * from "./filters.ts";
 export type * from "./history-search.ts";
+export type * from "./find.ts";
 export type * from "./about-im.ts";
 export type * from "./notifications.ts";
 export type * from "./app.ts";

@@ -1,3 +1,4 @@
+export { FindSlot } from "./find-slot.tsx";
 export { MessageEntry } from "./message-entry.tsx";
 export { MessageFailure } from "./message-failure.tsx";
 export { MessageList } from "./message-list.tsx";

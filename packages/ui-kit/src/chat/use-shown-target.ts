@@ -32,7 +32,8 @@ export function useShownTarget(
       `article[data-message-id="${CSS.escape(unfocused.current)}"]`,
     );
     if (!article) return;
-    article.focus({ preventScroll: true });
+    // Who walks through what was found goes on typing there.
+    if (document.activeElement?.closest("[data-find]") == null) article.focus({ preventScroll: true });
     unfocused.current = undefined;
   });
   useEffect(() => {

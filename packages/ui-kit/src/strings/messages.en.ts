@@ -221,6 +221,16 @@ export const messagesEn = {
     clear: "Clear",
     loading: "Loading",
   },
+  find: {
+    bar: "Find here",
+    field: "Find in this conversation",
+    older: "Next, older",
+    newer: "Previous, newer",
+    none: "Nothing found",
+    searching: "Searching",
+    at: (at: number, count: number, isExact: boolean) =>
+      `${n(at, { other: "#" })} of ${n(count, { other: "#" })}${isExact ? "" : "+"}`,
+  },
   message: {
     today: (date: string) => `Today, ${date}`,
     newLine: "New",
