@@ -63,7 +63,7 @@ test("[RM6][RM7] an owner makes an auditorium: who is no presenter reads, presen
   await page.getByRole("list", { name: "Presenters" }).getByText("Kenji Arakawa").waitFor();
 });
 
-test("[RM4] the page says what the category decides, and lets the rest be one's own", async () => {
+test("[RM4] [RM18] the page says what the category decides, and lets the rest be one's own", async () => {
   await server.cli(["category", "change", "engineering", "--default", "retention=365", "files=off", "--lock", "files"]);
   await server.cli(["room", "change", "release-4-2", "--inherit", "retention"]);
   const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
@@ -81,8 +81,12 @@ test("[RM4] the page says what the category decides, and lets the rest be one's 
     .last()
     .uncheck();
   await retention.selectOption("90");
+  const pins = page.getByRole("checkbox", { name: "Everyone who may post may pin messages" });
+  expect(await pins.isChecked()).toBe(false);
+  await pins.check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  expect(await pins.isChecked()).toBe(true);
   expect(await retention.inputValue()).toBe("90");
   expect((await server.cli(["category", "export", "--format", "json"])).toString()).toContain('"retentionDays": 90');
 });
