@@ -5,14 +5,14 @@ import { TaskDialog } from "../people/contact-dialogs.tsx";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 
-interface BringInDialogProps {
+export interface BringInDialogProps {
   readonly text: string;
   readonly run: (people: readonly string[]) => Promise<Outcome>;
   readonly onClose: () => void;
 }
 
 /** Whom to ask into a conversation (CV3). */
-export function BringInDialog({ text, run, onClose }: BringInDialogProps): ReactElement {
+export default function BringInForm({ text, run, onClose }: BringInDialogProps): ReactElement {
   const { app } = useServices();
   const [picked, setPicked] = useState<readonly PickedPerson[]>([]);
   const hits = useSnapshot(app.suggestions, (s) => s);

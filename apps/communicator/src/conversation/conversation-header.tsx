@@ -9,7 +9,7 @@ import { presenceKind, presenceLine } from "../people/presence-line.ts";
 import type { PeopleTask } from "../people/tasks.ts";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
-import { BringInDialog } from "./bring-in-dialog.tsx";
+import { BringInDialog } from "./bring-in.tsx";
 
 interface ConversationHeaderProps {
   readonly snapshot: ConversationSnapshot;

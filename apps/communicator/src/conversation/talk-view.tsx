@@ -17,7 +17,7 @@ import { type ReactElement, useEffect, useRef, useState } from "react";
 import { ConnectionBar } from "../shell/connection-bar.tsx";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
-import { BringInDialog } from "./bring-in-dialog.tsx";
+import { BringInDialog } from "./bring-in.tsx";
 
 interface TalkViewProps {
   readonly jid: string;

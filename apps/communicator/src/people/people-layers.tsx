@@ -1,14 +1,13 @@
 import { ActionMenu } from "@tandem/ui-kit/overlays";
 import { lazy, type ReactElement, Suspense } from "react";
 import { useServices } from "../services.ts";
-import { AccessDialog } from "./access-dialog.tsx";
 import { ContactCard } from "./contact-card.tsx";
-import { AddContactDialog } from "./add-contact-dialog.tsx";
-import { MoveDialog, RemoveDialog, RenameDialog, RenameGroupDialog } from "./contact-dialogs.tsx";
 import { contactEntries, groupEntries, memberEntries, organisationEntries, recentEntries } from "./people-menus.tsx";
 import type { PeopleTask } from "./tasks.ts";
 
+// Loaded when they are asked for: the first load is the list.
 const AddGroupDialog = lazy(() => import("./add-group-dialog.tsx"));
+const TaskDialogs = lazy(() => import("./task-dialogs.tsx"));
 
 interface PeopleLayersProps {
   readonly task: PeopleTask | undefined;
@@ -19,9 +18,8 @@ interface PeopleLayersProps {
 export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement | null {
   const services = useServices();
   const close = (): void => onTask(undefined);
-  switch (task?.kind) {
-    case undefined:
-      return null;
+  if (task === undefined) return null;
+  switch (task.kind) {
     case "contact-menu":
       return (
         <ActionMenu
@@ -70,17 +68,11 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
       );
     case "card":
       return <ContactCard jid={task.jid} anchor={task.anchor} onTask={onTask} onClose={close} />;
-    case "add":
-      return <AddContactDialog initial={task} onGroup={() => onTask({ kind: "add-group" })} onClose={close} />;
-    case "rename":
-      return <RenameDialog contact={task.contact} onClose={close} />;
-    case "move":
-      return <MoveDialog contact={task.contact} keeps={task.keeps} onClose={close} />;
-    case "access":
-      return <AccessDialog contact={task.contact} onClose={close} />;
-    case "remove":
-      return <RemoveDialog contact={task.contact} onClose={close} />;
-    case "rename-group":
-      return <RenameGroupDialog group={task.group} onClose={close} />;
+    default:
+      return (
+        <Suspense>
+          <TaskDialogs task={task} onTask={onTask} onClose={close} />
+        </Suspense>
+      );
   }
 }
