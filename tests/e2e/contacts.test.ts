@@ -220,7 +220,7 @@ test("[CO3] a group of the organisation is put into the list, opened, written to
   await page.getByRole("button", { name: "Add a group…" }).click();
   await page.getByRole("searchbox", { name: "Find a group" }).fill("night");
   await page.getByRole("button", { name: "Add Night shift" }).click();
-  await page.getByText("In your list").waitFor();
+  await page.getByText("In your list", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Close", exact: true }).last().click();
   const head = maya.contact("Night shift, group of your organisation, 3");
   await head.focus();

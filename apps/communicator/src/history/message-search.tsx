@@ -6,7 +6,7 @@ import { type ReactElement, useMemo } from "react";
 import { useServices } from "../services.ts";
 
 /** Search over conversations (CV4); a hit opens its conversation and ends the search. */
-export function MessageSearch({ onClose }: { readonly onClose: () => void }): ReactElement {
+export default function MessageSearch({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { history } = useServices().app;
   const vm = useMemo(
     () => ({

@@ -1,6 +1,6 @@
 import { EmptyState, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { Chat24 } from "@tandem/ui-kit/icons";
-import { type ReactElement, useState } from "react";
+import { lazy, type ReactElement, Suspense, useState } from "react";
 import { ConversationView } from "../conversation/conversation-view.tsx";
 import { TalkView } from "../conversation/talk-view.tsx";
 import { PresentingBar } from "../me/presenting-bar.tsx";
@@ -10,10 +10,11 @@ import { useServices } from "../services.ts";
 import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { texts } from "../texts/index.ts";
 import { ChangedBar } from "../settings/changed-bar.tsx";
-import { MessageSearch } from "../history/message-search.tsx";
 import { OtherAccountDialog } from "../sign-in/other-account-dialog.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
 import { TitleBar } from "./title-bar.tsx";
+
+const MessageSearch = lazy(() => import("../history/message-search.tsx"));
 
 /** From here on the list and a conversation stand side by side. */
 const WIDE = "(min-width: 720px)";
@@ -59,7 +60,11 @@ export function MainWindow(): ReactElement {
         </div>
         {showsMain && (
           <main className="cm-main">
-            {isSearching && <MessageSearch onClose={closeSearch} />}
+            {isSearching && (
+              <Suspense fallback={null}>
+                <MessageSearch onClose={closeSearch} />
+              </Suspense>
+            )}
             {hasConversation && app.talks.isTalk(open) && (
               <TalkView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
             )}

@@ -22,7 +22,7 @@ interface AboutPanelProps {
 }
 
 /** The right panel of an IM; its foot says once that there is more elsewhere (design §2). */
-export function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElement {
+export default function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElement {
   const { app, openDialog } = useUi();
   const peer = useSnapshot(vm, (s) => s.peer);
   const contacts = useSnapshot(app.myChat, (s) => s.contacts);

@@ -3,7 +3,6 @@ import { EmptyState, IconButton, LiveRegion, useSnapshot } from "@tandem/ui-kit"
 import { ChatMultiple32, ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
-import { AboutPanel } from "../conversation/about-panel.tsx";
 import { ConversationView } from "../conversation/conversation-view.tsx";
 import { useBars } from "../notices/bars.tsx";
 import { ImNotice } from "../notices/im-notice.tsx";
@@ -18,6 +17,7 @@ import { Rail } from "./rail.tsx";
 import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 
+const AboutPanel = lazy(() => import("../conversation/about-panel.tsx"));
 const RoomSettingsView = lazy(() => import("../room-settings/room-settings-view.tsx"));
 const HistoryView = lazy(() => import("../history/history-view.tsx"));
 const DirectoryView = lazy(() => import("../directory/directory-view.tsx"));
@@ -74,7 +74,7 @@ function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: La
       return (
         <>
           <ConversationView key={open.jid} vm={vm} bars={bars} back={back} openedFrom={open.openedFrom} {...side} />
-          {layout.isSideOpen && <AboutPanel vm={vm} onHide={hide} />}
+          <Suspense fallback={null}>{layout.isSideOpen && <AboutPanel vm={vm} onHide={hide} />}</Suspense>
         </>
       );
     }

@@ -5,6 +5,7 @@ import { ChevronDown16, Dismiss16 } from "../icons/index.ts";
 import { IconButton, SearchField } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
 import { useHighlights } from "./use-highlights.ts";
+import "./find-bar.css";
 
 /** Find in the open room or conversation (RM29): Enter and F3 go back in time, with Shift forward, Escape ends it. */
 export default function FindBar({ vm }: { readonly vm: FindViewModel }): ReactElement {

@@ -6,6 +6,7 @@ import { Button, EmptyState, RovingList, SkeletonRows, Spinner } from "../primit
 import { strings } from "../strings/index.ts";
 import { HistoryFilters } from "./history-filters.tsx";
 import { HitRow } from "./hit-row.tsx";
+import "./history.css";
 
 interface HistorySearchProps {
   readonly vm: HistorySearchViewModel;
