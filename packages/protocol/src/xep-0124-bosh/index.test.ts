@@ -1,9 +1,9 @@
 import { serialize } from "@tandem/xml";
 import { expect, test } from "vitest";
-import { buildBoshBody, buildBoshEnd, buildBoshTerms, parseBosh } from "./index.ts";
+import { buildBoshBody, buildBoshEnd, buildBoshTerms, readBosh } from "./index.ts";
 
 test("a request for a session (XEP-0206 v1.4 ex. 1)", () => {
-  const request = parseBosh(
+  const request = readBosh(
     `<body content="text/xml; charset=utf-8" from="user@example.com" hold="1" rid="1573741820" to="example.com" route="xmpp:example.com:9999"
         wait="60" xml:lang="en" xmpp:version="1.0" xmlns="http://jabber.org/protocol/httpbind" xmlns:xmpp="urn:xmpp:xbosh"/>`,
   );
@@ -23,7 +23,7 @@ test("a request for a session (XEP-0206 v1.4 ex. 1)", () => {
 
 test("payload, restart and end (XEP-0206 ex. 8, XEP-0124 v1.11.2 ex. 14)", () => {
   const body = (attrs: string, inner = "") =>
-    parseBosh(
+    readBosh(
       `<body rid="7" sid="s" xmlns="http://jabber.org/protocol/httpbind" xmlns:xmpp="urn:xmpp:xbosh"${attrs}>${inner}</body>`,
     );
   expect(body(` xmpp:restart="true"`)?.isRestart).toBe(true);
@@ -40,10 +40,10 @@ test.each([
   `<body rid="9007199254740992" xmlns="http://jabber.org/protocol/httpbind"/>`,
   `<body rid="1" xmlns="jabber:client"/>`,
   `<head rid="1" xmlns="http://jabber.org/protocol/httpbind"/>`,
-])("nothing is read from %s", (xml) => expect(parseBosh(xml)).toBeNull());
+])("nothing is read from %s", (xml) => expect(readBosh(xml)).toBeNull());
 
 test("numbers that are none are taken as absent", () => {
-  const request = parseBosh(`<body rid="1" wait="-5" hold="1e3" xmlns="http://jabber.org/protocol/httpbind"/>`);
+  const request = readBosh(`<body rid="1" wait="-5" hold="1e3" xmlns="http://jabber.org/protocol/httpbind"/>`);
   expect([request?.wait, request?.hold]).toEqual([undefined, undefined]);
 });
 

@@ -50,7 +50,7 @@ export interface BoshSessionTerms {
 }
 
 /** What an HTTP request holds. Null when it is no `<body/>` with a request id; throws XmlError when it is no XML. */
-export function parseBosh(text: string, limits?: XmlLimits): BoshRequest | null {
+export function readBosh(text: string, limits?: XmlLimits): BoshRequest | null {
   const body = parseElement(text, limits);
   const rid = body.attr("rid");
   if (!body.is("body", NS_BOSH) || rid === undefined || !RID.test(rid)) return null;

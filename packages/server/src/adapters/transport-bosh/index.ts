@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type BoshRequest, buildBoshEnd, parseBosh } from "@tandem/protocol/xep-0124-bosh";
+import { type BoshRequest, buildBoshEnd, readBosh } from "@tandem/protocol/xep-0124-bosh";
 import { serialize, XmlError } from "@tandem/xml";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Limits } from "../../core/limits.ts";
@@ -129,7 +129,7 @@ function begin(
 function read(body: unknown, limits: BoshOptions["limits"]): BoshRequest | null {
   if (typeof body !== "string") return null;
   try {
-    return parseBosh(body, {
+    return readBosh(body, {
       stanzaCharsMax: limits.boshRequestCharsMax,
       // The body is around the stanzas.
       depthMax: limits.xmlDepthMax + 1,
