@@ -7,6 +7,7 @@ import {
   type NotificationEvent,
 } from "@tandem/client-core";
 import { createCommunicator, createGroupChat, portsOf, TestDevice, TestWire, until } from "./harness/node-client.ts";
+import { REMOVE_AFTER_MS } from "../../packages/client-core/src/contacts/removals.ts";
 import { policies } from "../../packages/server/src/modules/tandem-policy/contract.ts";
 import { PASSWORD, runServer, type RunningServer } from "./harness/running-server.ts";
 
@@ -22,9 +23,11 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function groupChat(name: string, device = new TestDevice()) {
+type Ports = ReturnType<typeof portsOf>;
+
+async function groupChat(name: string, device = new TestDevice(), change = (ports: Ports): Ports => ports) {
   const wire = new TestWire(url);
-  const app = await createGroupChat(portsOf(device, wire));
+  const app = await createGroupChat(change(portsOf(device, wire)));
   running.push(app);
   const signIn = () => app.session.signIn({ jid: `${name}@localhost`, password: PASSWORD, staySignedIn: true });
   return { app, wire, device, signIn };
@@ -311,7 +314,15 @@ test("[RT28] a state chosen in one app shows in the other and to everyone", asyn
 });
 
 test("[RT8] one list: an edit in one app shows in the other", async () => {
-  const here = await groupChat("juliet");
+  const removals: (() => void)[] = [];
+  const here = await groupChat("juliet", new TestDevice(), (ports) => ({
+    ...ports,
+    time: {
+      ...ports.time,
+      // What can be undone passes when the test says so.
+      after: (ms, task) => (ms === REMOVE_AFTER_MS ? (removals.push(task), () => {}) : ports.time.after(ms, task)),
+    },
+  }));
   const there = await communicator("juliet");
   for (const one of [here, there]) {
     await one.signIn();
@@ -331,6 +342,8 @@ test("[RT8] one list: an edit in one app shows in the other", async () => {
       rowOf(there.app.contacts, "romeo@localhost")?.group === "Dear friends",
   );
   await list.remove("romeo@localhost");
+  expect(rowOf(list, "romeo@localhost")).toBeUndefined();
+  for (const goes of removals) goes();
   await until(there.app.contacts, () => rowOf(there.app.contacts, "romeo@localhost") === undefined);
 });
 
