@@ -19,7 +19,9 @@ let priya: Slixmpp;
 beforeAll(async () => {
   const states = { court: { base: "busy", en: "In court" } };
   server = await TandemServer.start({ environment: { TANDEM_PRESENCE_STATES: JSON.stringify(states) } });
-  [desk, other] = await Promise.all([Device.start(server.origin), Device.start(server.origin)]);
+  // A browser of its own: in a private window nobody may ask whether the screen is locked.
+  const ownBrowser = true;
+  [desk, other] = await Promise.all([Device.start(server.origin, { ownBrowser }), Device.start(server.origin)]);
   maya = await Communicator.signIn(desk, server, people.maya);
   mayaRooms = await GroupChat.signIn(desk, server, people.maya);
   dana = await Communicator.signIn(other, server, people.dana);
