@@ -10,6 +10,8 @@ const programs = ["apps/cli/src/**/*.test.ts", "packages/server/src/adapters/sto
 
 export default defineConfig({
   test: {
+    // Vitest would leave one core to itself, which on a machine with two is half of it.
+    maxWorkers: "100%",
     reporters: ["default", "./tools/plain-reporter.ts"],
     projects: [
       project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"], {
