@@ -1,4 +1,5 @@
 import { lazy, type ReactElement, Suspense } from "react";
+import { whenIdle } from "../hooks/when-idle.ts";
 import type { ActionMenuProps, CardProps, ModalProps } from "./types.ts";
 
 // Fluent's layers are needed with the first menu, not with the first screen.
@@ -38,6 +39,5 @@ export function preloadOverlays(): void {
       (error: unknown) => console.warn("Menus and dialogs could not be loaded in advance.", error),
     );
   };
-  if ("requestIdleCallback" in window) requestIdleCallback(load);
-  else setTimeout(load, 1000);
+  whenIdle(load);
 }
