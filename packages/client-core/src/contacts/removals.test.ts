@@ -65,6 +65,14 @@ test("[CO1] taken back in time nobody is asked and nothing is told", async () =>
   expect([told, removals.removed.value.size]).toEqual([[], 0]);
 });
 
+test("[CO1] while the server is being told it is too late to take it back", async () => {
+  const { removals, told, pass } = bench();
+  removals.remove(ROMEO);
+  const telling = pass(REMOVE_AFTER_MS);
+  expect([told, removals.restore(ROMEO)]).toEqual([[ROMEO], false]);
+  await telling;
+});
+
 test("[CO1] a device that is closed in between, or has no connection, tells at the next sign-in", async () => {
   const first = bench();
   first.removals.remove(ROMEO);
