@@ -106,10 +106,12 @@ function delayedArchive(inner: Archive, queue: CommitQueue): Archive {
     countFound: (query, max) => inner.countFound(query, max),
     bounds: (archive) => inner.bounds(archive),
     get: (archive, id) => inner.get(archive, id),
+    ofOrigin: (key) => inner.ofOrigin(key),
     getAll: (keys) => inner.getAll(keys),
     standings: (readers, max) => inner.standings(readers, max),
     peers: (archive, max) => inner.peers(archive, max),
-    replace: (archive, id, stanza, text) => queue.write(() => inner.replace(archive, id, stanza, text)),
+    replace: (...change) => queue.write(() => inner.replace(...change)),
+    forget: (...what) => queue.write(() => inner.forget(...what)),
     purge: (archive, before) => queue.write(() => inner.purge(archive, before)),
   };
 }

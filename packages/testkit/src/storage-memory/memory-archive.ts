@@ -11,6 +11,7 @@ import type {
   ArchiveTrait,
   FoundCount,
   NewArchiveEntry,
+  OriginKey,
   Reader,
   Standing,
 } from "@tandem/server/core";
@@ -102,29 +103,48 @@ export class MemoryArchive implements Archive {
     return { lastId: counted.at(-1)?.id ?? 0, readId, unread: Math.min(max, unread) };
   }
 
-  async replace(archive: BareJid, id: ArchiveId, stanza: string, text: string): Promise<boolean> {
+  async ofOrigin(key: OriginKey): Promise<ArchiveEntry | undefined> {
+    const known = this.#byOrigin.get(this.#originKey(key));
+    return known && (await this.get(key.archive, known.id));
+  }
+
+  async replace(
+    archive: BareJid,
+    id: ArchiveId,
+    stanza: string,
+    text: string,
+    traits?: readonly ArchiveTrait[],
+  ): Promise<boolean> {
     const all = this.#entries.get(archive) ?? [];
     const at = all.findIndex((entry) => entry.id === id);
     if (at === -1) return false;
     if (text === "") {
       this.#counted.delete(id);
       this.#traits.delete(id);
-    }
+    } else if (traits !== undefined) this.#traits.set(id, traits);
     all[at] = { ...(all[at] as ArchiveEntry), stanza, text };
     return true;
   }
 
   async purge(archive: BareJid, before = Number.POSITIVE_INFINITY): Promise<number> {
+    return this.#remove(archive, ({ at }) => at < before);
+  }
+
+  async forget(archive: BareJid, peer: BareJid, upToId: number): Promise<number> {
+    return this.#remove(archive, (entry) => entry.peer === peer && entry.id <= upToId);
+  }
+
+  #remove(archive: BareJid, isGone: (entry: ArchiveEntry) => boolean): number {
     const all = this.#entries.get(archive) ?? [];
-    const kept = all.filter((entry) => entry.at >= before);
-    for (const entry of all) if (entry.at < before) this.#byOrigin.delete(originKey(entry));
+    const kept = all.filter((entry) => !isGone(entry));
+    for (const entry of all) if (isGone(entry)) this.#byOrigin.delete(this.#originKey(entry));
     this.#entries.set(archive, kept);
     return all.length - kept.length;
   }
 
   #append(entry: NewArchiveEntry): Appended {
     const isGuarded = entry.originId !== undefined && entry.originId.length <= ORIGIN_ID_CHARS_MAX;
-    const earlier = isGuarded ? this.#byOrigin.get(originKey(entry)) : undefined;
+    const earlier = isGuarded ? this.#byOrigin.get(this.#originKey(entry)) : undefined;
     if (earlier !== undefined) return { kind: "duplicate", id: earlier.id, at: earlier.at };
     const { traits = [], isShared = false, ...kept } = entry;
     if (isShared) this.#shared.add(entry.archive);
@@ -134,8 +154,14 @@ export class MemoryArchive implements Archive {
     const all = this.#entries.get(entry.archive);
     if (all === undefined) this.#entries.set(entry.archive, [stored]);
     else all.push(stored);
-    if (isGuarded) this.#byOrigin.set(originKey(entry), stored);
+    if (isGuarded) this.#byOrigin.set(this.#originKey(entry), stored);
     return { kind: "stored", id: stored.id, at: stored.at };
+  }
+
+  /** In an account's archive "in" and "out" tell the two senders of a conversation apart; both may count their ids from 1. */
+  #originKey({ archive, peer, sender, originId, isShared }: Omit<NewArchiveEntry, "stanza" | "text">): string {
+    const isOwn = sender === "out" && isShared !== true && !this.#shared.has(archive);
+    return JSON.stringify([archive, peer, isOwn, originId]);
   }
 
   #found({ archives, traits = [], authors, text, ...rest }: ArchiveSearch): ArchiveEntry[] {
@@ -156,12 +182,6 @@ export class MemoryArchive implements Archive {
   #matching(query: Omit<ArchiveQuery, "from" | "limit">): ArchiveEntry[] {
     return (this.#entries.get(query.archive) ?? []).filter((entry) => matches(entry, query));
   }
-}
-
-/** In an account's archive "in" and "out" tell the two senders of a conversation apart; both may count their ids from 1. */
-function originKey(entry: NewArchiveEntry): string {
-  const side = entry.sender === "in" || entry.sender === "out" ? entry.sender : "";
-  return JSON.stringify([entry.archive, entry.peer, side, entry.originId]);
 }
 
 function matches(entry: ArchiveEntry, query: Omit<ArchiveQuery, "from" | "limit">): boolean {
