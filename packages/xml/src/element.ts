@@ -68,6 +68,12 @@ export class XmlElement {
     return found;
   }
 
+  /** Whether a child element passes; makes no list of them. */
+  some(passes: (child: XmlElement) => boolean): boolean {
+    for (const node of this.children) if (typeof node !== "string" && passes(node)) return true;
+    return false;
+  }
+
   is(name: string, ns: string): boolean {
     return this.name === name && this.ns === ns;
   }

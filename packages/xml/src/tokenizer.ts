@@ -38,7 +38,9 @@ export class Tokenizer {
   readonly #sink: TokenSink;
   readonly #charsMax: number;
   #state: State = TEXT;
-  #pieces: string[] = [];
+  /** What there is of the unfinished token; almost every token is one piece, for which no list is made. */
+  #piece = "";
+  #pieces: string[] | undefined;
   /** The quote that an unfinished attribute waits for. */
   #quote = "";
   /** How much of `[CDATA[` has been seen; later, what might be the beginning of `]]>` or `?>`. */
@@ -56,12 +58,13 @@ export class Tokenizer {
 
   /** True when no token is unfinished. */
   get isIdle(): boolean {
-    return this.#state === TEXT && this.#pieces.length === 0;
+    return this.#state === TEXT && this.#piece === "";
   }
 
   reset(): void {
     this.#state = TEXT;
-    this.#pieces = [];
+    this.#piece = "";
+    this.#pieces = undefined;
     this.#quote = "";
     this.#carry = "";
     this.#isAtStart = true;
@@ -97,7 +100,7 @@ export class Tokenizer {
     const tag = chunk.indexOf("<", at);
     const end = tag === -1 ? chunk.length : tag;
     if (this.#sink.isBetweenStanzas) {
-      if (!isBlank(chunk.slice(at, end))) throw notWellFormed("text between stanzas");
+      if (end > at && !isBlank(chunk.slice(at, end))) throw notWellFormed("text between stanzas");
       this.#unitChars = 0;
     } else if (end > at) {
       this.#keep(chunk, at, end);
@@ -107,7 +110,7 @@ export class Tokenizer {
     if (tag === -1) return end;
     this.#count(1);
     this.#state = LESS_THAN;
-    if (this.#pieces.length > 0) this.#sink.onText(this.#take());
+    if (this.#piece !== "") this.#sink.onText(this.#take());
     return tag + 1;
   }
 
@@ -176,12 +179,12 @@ export class Tokenizer {
       const carried = this.#carry.length;
       this.#carry = data.slice(-2);
       this.#count(data.length - carried);
-      if (data.length > 2) this.#pieces.push(data.slice(0, -2));
+      if (data.length > 2) this.#add(data.slice(0, -2));
       return chunk.length;
     }
     const next = at + end + 3 - this.#carry.length;
     this.#count(next - at);
-    this.#pieces.push(data.slice(0, end));
+    this.#add(data.slice(0, end));
     this.#carry = "";
     this.#state = TEXT;
     this.#sink.onCdata(this.#take());
@@ -208,7 +211,12 @@ export class Tokenizer {
 
   #keep(chunk: string, from: number, to: number): void {
     this.#count(to - from);
-    this.#pieces.push(chunk.slice(from, to));
+    this.#add(chunk.slice(from, to));
+  }
+
+  #add(piece: string): void {
+    if (this.#piece === "") this.#piece = piece;
+    else (this.#pieces ??= [this.#piece]).push(piece);
   }
 
   #count(chars: number): void {
@@ -217,10 +225,10 @@ export class Tokenizer {
   }
 
   #take(): string {
-    const pieces = this.#pieces;
-    if (pieces.length === 0) return "";
-    this.#pieces = [];
-    return pieces.length === 1 ? detach(pieces[0] as string) : pieces.join("");
+    const [piece, pieces] = [this.#piece, this.#pieces];
+    this.#piece = "";
+    this.#pieces = undefined;
+    return pieces === undefined ? detach(piece) : pieces.join("");
   }
 }
 
