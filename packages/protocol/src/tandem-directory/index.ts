@@ -1,9 +1,11 @@
 import { el, type XmlElement } from "@tandem/xml";
-import { parseUnsigned } from "../encoding/index.ts";
+import { parseBoolean, parseUnsigned } from "../encoding/index.ts";
 import { parseBareJid, type BareJid } from "../jid/index.ts";
 
 /** docs/protocol/directory.md */
 export const NS_DIRECTORY = "urn:tandem:directory:0";
+/** Of a server that knows `room` and `category`. */
+export const NS_DIRECTORY_SCOPE = `${NS_DIRECTORY}#scope`;
 export const DIRECTORY_PAGE_DEFAULT = 50;
 export const DIRECTORY_PAGE_MAX = 200;
 export const DIRECTORY_SEARCH_CHARS_MAX = 200;
@@ -12,19 +14,33 @@ export interface DirectorySearch {
   /** Beginnings of words, in any order; empty finds everybody. */
   readonly search: string;
   readonly max: number;
+  /** Only who may have to do with that room, or with rooms that stand in that category (RM2). At most one of both. */
+  readonly around?: DirectoryPlace | undefined;
 }
 
-/** Null when `max` is no number from 1 to 200, or the search is too long. */
+export type DirectoryPlace =
+  | { readonly room: BareJid; readonly category?: undefined }
+  | { readonly category: string; readonly room?: undefined };
+
+/** Null when `max` is no number from 1 to 200, the search is too long, or the place none. */
 export function parseDirectorySearch(directory: XmlElement | undefined): DirectorySearch | null {
   if (directory === undefined || !directory.is("directory", NS_DIRECTORY)) return null;
   const search = directory.attr("search") ?? "";
   const max = directory.attr("max") === undefined ? DIRECTORY_PAGE_DEFAULT : parseUnsigned(directory.attr("max"));
   if (max === null || max < 1 || max > DIRECTORY_PAGE_MAX || search.length > DIRECTORY_SEARCH_CHARS_MAX) return null;
-  return { search, max };
+  const around = parsePlace(directory);
+  return around === null ? null : { search, max, ...(around !== undefined && { around }) };
 }
 
-export function buildDirectorySearch(search: DirectorySearch): XmlElement {
-  return el("directory", NS_DIRECTORY, { search: search.search, max: String(search.max) });
+function parsePlace(directory: XmlElement): DirectoryPlace | null | undefined {
+  const [room, category] = [directory.attr("room"), directory.attr("category")];
+  if (room === undefined) return category === undefined ? undefined : { category };
+  const jid = parseBareJid(room);
+  return jid === null || category !== undefined ? null : { room: jid };
+}
+
+export function buildDirectorySearch({ search, max, around }: DirectorySearch): XmlElement {
+  return el("directory", NS_DIRECTORY, { search, max: String(max), ...around });
 }
 
 export interface DirectoryPerson {
@@ -55,8 +71,13 @@ export function parseDirectoryPeople(directory: XmlElement | undefined): readonl
   });
 }
 
-export function buildDirectoryPeople(people: readonly DirectoryPerson[]): XmlElement {
+/** Whether a scope leaves somebody out: then who is not in the answer must not be offered. */
+export function isLimited(directory: XmlElement | undefined): boolean {
+  return directory?.is("directory", NS_DIRECTORY) === true && parseBoolean(directory.attr("limited")) === true;
+}
+
+export function buildDirectoryPeople(people: readonly DirectoryPerson[], isLimitedByScope = false): XmlElement {
   const person = ({ jid, name, title, department, mail, phone }: DirectoryPerson): XmlElement =>
     el("person", NS_DIRECTORY, { jid, name, title, department, mail, phone });
-  return el("directory", NS_DIRECTORY, {}, ...people.map(person));
+  return el("directory", NS_DIRECTORY, isLimitedByScope ? { limited: "true" } : {}, ...people.map(person));
 }

@@ -1,6 +1,7 @@
 import { el, type XmlElement } from "@tandem/xml";
 import { parseBoolean } from "../encoding/index.ts";
 import type { NodeConfig, PubsubItem } from "../xep-0060-pubsub/index.ts";
+import { notifySettingIn, type NotifySetting, OWN_IDENTITY } from "../xep-0492-notification-settings/index.ts";
 
 /** Private PEP node and namespace: how the person wants to be told of messages; docs/protocol/notifications.md */
 export const NS_NOTIFICATIONS = "urn:tandem:notifications:0";
@@ -15,6 +16,29 @@ export const NOTIFICATIONS_NODE_CONFIG: NodeConfig = {
 const LEVELS = ["everything", "mentions", "nothing"] as const;
 /** What one is told of in a room. */
 export type NotifyLevel = (typeof LEVELS)[number];
+
+const BY_SETTING: { readonly [setting in NotifySetting]: NotifyLevel } = {
+  always: "everything",
+  "on-mention": "mentions",
+  never: "nothing",
+};
+
+/** What a bookmark says of its room (XEP-0492 v0.2); undefined: what holds for all rooms. */
+export function levelIn(extensions: readonly XmlElement[]): NotifyLevel | undefined {
+  const setting = notifySettingIn(extensions, OWN_IDENTITY);
+  return setting && BY_SETTING[setting];
+}
+
+/**
+ * Whether a hit of a filter with an alert interrupts (docs/protocol/filters.md §5): as a mention does, and in a room of which
+ * nothing is wanted only what is important, or what the filter was made for: `isNamed`, it names that room.
+ */
+export function alertsOfHit(
+  level: NotifyLevel,
+  hit: { readonly isImportant: boolean; readonly isNamed: boolean },
+): boolean {
+  return level !== "nothing" || hit.isImportant || hit.isNamed;
+}
 
 export interface NotificationPreferences {
   /** Of rooms that have no level of their own. */

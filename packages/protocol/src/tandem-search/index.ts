@@ -6,6 +6,18 @@ import { type DataForm, formValue, formValues } from "../xep-0004-data-forms/ind
 /** docs/protocol/search.md */
 export const NS_SEARCH = "urn:tandem:search:0";
 
+/** How often a message of an archive was corrected (docs/protocol/search.md §4). */
+export function buildCorrected(times: number): XmlElement {
+  return el("corrected", NS_SEARCH, { times: String(times) });
+}
+
+/** Of a child of a message; 0: it is something else. */
+export function timesCorrected(child: XmlElement): number {
+  if (!child.is("corrected", NS_SEARCH)) return 0;
+  const times = child.attr("times") ?? "";
+  return /^[1-9]\d{0,8}$/.test(times) ? Number(times) : 0;
+}
+
 const field = (name: string): string => `{${NS_SEARCH}}${name}`;
 /** Fields of an archive query, in the form that XEP-0313 §4.1.4 asks of extensions. */
 export const SEARCH_FROM_FIELD = field("from");

@@ -1,6 +1,8 @@
 import { el, type XmlElement } from "@tandem/xml";
 import { buildForm, NS_DATA_FORMS, parseForm, type DataForm } from "../xep-0004-data-forms/index.ts";
+import { parseJid, type Jid } from "../jid/index.ts";
 import { buildItem, NS_PUBSUB_EVENT, parseItem, type PubsubItem } from "./item.ts";
+import { buildSubscription, isSubscriptionState, type SubscriptionState } from "./subscription.ts";
 
 /** What a node tells its subscribers (XEP-0060 v1.26 §7, §8). The sender says whose node it is: read it from the message. */
 export type PubsubEvent =
@@ -11,7 +13,9 @@ export type PubsubEvent =
       readonly retracted: readonly string[];
     }
   | { readonly kind: "configuration"; readonly node: string; readonly form?: DataForm | undefined }
-  | { readonly kind: "delete" | "purge"; readonly node: string };
+  | { readonly kind: "delete" | "purge"; readonly node: string }
+  /** A subscription is another than it was (§13.14). */
+  | { readonly kind: "subscription"; readonly node: string; readonly jid: Jid; readonly state: SubscriptionState };
 
 /** The `<event/>` of a message; null when it has none or a malformed one. */
 export function parsePubsubEvent(message: XmlElement): PubsubEvent | null {
@@ -31,9 +35,17 @@ export function parsePubsubEvent(message: XmlElement): PubsubEvent | null {
     case "delete":
     case "purge":
       return { kind: inner.name, node };
+    case "subscription":
+      return parseChange(inner, node);
     default:
       return null;
   }
+}
+
+function parseChange(inner: XmlElement, node: string): PubsubEvent | null {
+  const jid = parseJid(inner.attr("jid") ?? "");
+  const state = inner.attr("subscription") ?? "";
+  return jid === null || !isSubscriptionState(state) ? null : { kind: "subscription", node, jid, state };
 }
 
 export function buildPubsubEvent(event: PubsubEvent): XmlElement {
@@ -55,6 +67,8 @@ function inside(event: PubsubEvent): XmlElement {
     }
     case "configuration":
       return el("configuration", NS_PUBSUB_EVENT, { node }, event.form && buildForm(event.form));
+    case "subscription":
+      return buildSubscription(event, NS_PUBSUB_EVENT);
     default:
       return el(event.kind, NS_PUBSUB_EVENT, { node });
   }

@@ -8,6 +8,7 @@ import {
 } from "../xep-0004-data-forms/index.ts";
 
 export const NODE_CONFIG_FORM = "http://jabber.org/protocol/pubsub#node_config";
+export const META_DATA_FORM = "http://jabber.org/protocol/pubsub#meta-data";
 export const PUBLISH_OPTIONS_FORM = "http://jabber.org/protocol/pubsub#publish-options";
 
 export type AccessModel = "open" | "presence" | "roster" | "whitelist" | "authorize";
@@ -127,17 +128,24 @@ export function publishOptionsForm(config: NodeConfig): DataForm {
   return submission(PUBLISH_OPTIONS_FORM, values(config));
 }
 
+/** What whoever may know of the node is told of it (§5.4). */
+export function nodeMetadata(config: NodeConfig): DataForm {
+  return { ...submission(META_DATA_FORM, values(config)), type: "result" };
+}
+
 const LISTS: Readonly<Record<string, readonly string[]>> = {
-  "pubsub#access_model": ACCESS_MODELS,
   "pubsub#publish_model": PUBLISH_MODELS,
   "pubsub#send_last_published_item": SEND_LAST,
 };
 
 /** The form to fill in, with the present values: every field has its type, choices have their options. */
-export function nodeConfigQuestion(config: NodeConfig): DataForm {
+export function nodeConfigQuestion(
+  config: NodeConfig,
+  accessModels: readonly AccessModel[] = ACCESS_MODELS as readonly AccessModel[],
+): DataForm {
   const fields = submission(NODE_CONFIG_FORM, values(config)).fields.map((field): FormField => {
     const { name } = field;
-    const list = LISTS[name ?? ""];
+    const list = name === "pubsub#access_model" ? accessModels : LISTS[name ?? ""];
     if (list !== undefined) return { ...field, type: "list-single", options: list.map((value) => ({ value })) };
     if (name === "FORM_TYPE") return field;
     const isFlag = /persist|deliver|notify/.test(name ?? "");

@@ -16,8 +16,10 @@ import {
   parsePubsubEvent,
   parsePubsubOwner,
   parsePubsubRequest,
+  parseSubscriptionApproval,
   publishOptionsForm,
   pubsubError,
+  subscriptionApprovalQuestion,
   type NodeConfig,
 } from "./index.ts";
 import { parseJid, type Jid } from "../jid/index.ts";
@@ -38,7 +40,11 @@ test.each([
   `<create node="n"/><configure>${form}</configure>`,
   `<create/>`,
   `<subscribe node="n" jid="a@b.c"/>`,
+  `<subscribe node="n" jid="a@b.c"/><options>${form}</options>`,
   `<unsubscribe node="n" jid="a@b.c" subid="s"/>`,
+  `<options node="n" jid="a@b.c/d"/>`,
+  `<options node="n" jid="a@b.c">${form}</options>`,
+  `<default/>`,
   `<subscriptions/>`,
   `<affiliations node="n"/>`,
 ])("requests survive: %s (XEP-0060 §6, §7, §8.1)", (inner) => {
@@ -52,6 +58,7 @@ test.each([
   `<delete node="n"/>`,
   `<purge node="n"/>`,
   `<affiliations node="n"><affiliation jid="a@b.c" affiliation="publisher"/></affiliations>`,
+  `<subscriptions node="n"><subscription jid="a@b.c/d" subscription="subscribed"/></subscriptions>`,
 ])("an owner's requests survive: %s (XEP-0060 §8)", (inner) => {
   expect(again(owner(inner), parsePubsubOwner, buildPubsubOwner)).toBe(canonical(owner(inner)));
 });
@@ -61,6 +68,7 @@ test.each([
   `<configuration node="n"/>`,
   `<delete node="n"/>`,
   `<purge node="n"/>`,
+  `<subscription node="n" jid="a@b.c" subscription="none"/>`,
 ])("events survive: %s (XEP-0060 §7.1.2)", (inner) => {
   const xml = `<message xmlns="jabber:client"><event xmlns="http://jabber.org/protocol/pubsub#event">${inner}</event></message>`;
   expect(again(xml, parsePubsubEvent, (event) => el("message", "jabber:client", {}, buildPubsubEvent(event)))).toBe(
@@ -88,6 +96,8 @@ test.each([
   "<retract node='n'><item/></retract>",
   "<items node='n' max_items='x'/>",
   "<subscribe node='n'/>",
+  "<options node='n'/>",
+  "<subscribe node='n' jid='a@b.c'/><options node='n'/>",
   "<what node='n'/>",
 ])("[SV5] refused: %s", (inner) => expect(parsePubsubRequest(fixture(pubsub(inner)))).toBeNull());
 
@@ -118,6 +128,21 @@ test("node configuration survives as configuration, as precondition, as question
   expect(nodeConfigQuestion(config).fields.find((field) => field.name === "pubsub#access_model")?.type).toBe(
     "list-single",
   );
+});
+
+const approval = (fields: string, type = "submit"): string =>
+  `<message xmlns="jabber:client"><x xmlns="jabber:x:data" type="${type}"><field var="FORM_TYPE"><value>http://jabber.org/protocol/pubsub#subscribe_authorization</value></field>${fields}</x></message>`;
+const who = `<field var="pubsub#node"><value>n</value></field><field var="pubsub#subscriber_jid"><value>a@b.c</value></field>`;
+
+test("an owner's answer is read; one that is put off or names nobody is none (XEP-0060 §8.6)", () => {
+  const read = (fields: string, type?: string) => parseSubscriptionApproval(fixture(approval(fields, type)));
+  const allow = (value: string): string => `${who}<field var="pubsub#allow"><value>${value}</value></field>`;
+  expect(read(allow("1"))).toEqual({ node: "n", jid: "a@b.c", isAllowed: true });
+  expect(read(allow("false"))).toEqual({ node: "n", jid: "a@b.c", isAllowed: false });
+  expect(read(who)).toEqual({ node: "n", jid: "a@b.c", isAllowed: undefined });
+  expect([read(allow("1"), "cancel"), read("")]).toEqual([null, null]);
+  const asked = el("message", "jabber:client", {}, subscriptionApprovalQuestion({ node: "n", jid: "a@b.c" as Jid }));
+  expect(parseSubscriptionApproval(asked)).toBeNull();
 });
 
 test("[SV5] bad values are refused, unknown fields told", () => {

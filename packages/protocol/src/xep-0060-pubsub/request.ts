@@ -32,8 +32,12 @@ export type PubsubRequest =
       readonly page?: PageRequest | undefined;
     }
   | { readonly kind: "create"; readonly node?: string | undefined; readonly config?: DataForm | undefined }
-  | { readonly kind: "subscribe"; readonly node: string; readonly jid: Jid }
+  | { readonly kind: "subscribe"; readonly node: string; readonly jid: Jid; readonly options?: DataForm | undefined }
   | { readonly kind: "unsubscribe"; readonly node: string; readonly jid: Jid; readonly subId?: string | undefined }
+  /** Without a form: which options does the subscription have (§6.3)? */
+  | { readonly kind: "options"; readonly node: string; readonly jid: Jid; readonly form?: DataForm | undefined }
+  /** Which options does a new subscription have (§6.4)? */
+  | { readonly kind: "default"; readonly node?: string | undefined }
   | { readonly kind: "subscriptions"; readonly node?: string | undefined }
   | { readonly kind: "affiliations"; readonly node?: string | undefined };
 
@@ -44,7 +48,8 @@ export function parsePubsubRequest(pubsub: XmlElement | undefined): PubsubReques
   const node = verb?.attr("node");
   if (verb === undefined) return null;
   if (verb.name === "create") return { kind: "create", node, config: formIn(pubsub.child("configure")) };
-  if (verb.name === "subscriptions" || verb.name === "affiliations") return { kind: verb.name, node };
+  if (verb.name === "subscriptions" || verb.name === "affiliations" || verb.name === "default")
+    return { kind: verb.name, node };
   return node === undefined || node === "" ? null : onNode(pubsub, verb, node);
 }
 
@@ -62,8 +67,10 @@ function onNode(pubsub: XmlElement, verb: XmlElement, node: string): PubsubReque
     case "items":
       return parseItemsRequest(pubsub, verb, node);
     case "subscribe":
+      return parseSubscribe(pubsub, verb, node);
     case "unsubscribe":
-      return parseSubscribe(verb, verb.name, node);
+    case "options":
+      return parseOfSubscription(verb, verb.name, node);
     default:
       return null;
   }
@@ -85,10 +92,18 @@ function parseItemsRequest(pubsub: XmlElement, verb: XmlElement, node: string): 
   return { kind: "items", node, max: max ?? undefined, ids, page: page ?? undefined };
 }
 
-function parseSubscribe(verb: XmlElement, kind: "subscribe" | "unsubscribe", node: string): PubsubRequest | null {
+/** §6.3.7: options beside a subscription say neither node nor address again. */
+function parseSubscribe(pubsub: XmlElement, verb: XmlElement, node: string): PubsubRequest | null {
+  const jid = parseJid(verb.attr("jid") ?? "");
+  const options = pubsub.child("options");
+  const names = options?.attr("node") ?? options?.attr("jid");
+  return jid === null || names !== undefined ? null : { kind: "subscribe", node, jid, options: formIn(options) };
+}
+
+function parseOfSubscription(verb: XmlElement, kind: "unsubscribe" | "options", node: string): PubsubRequest | null {
   const jid = parseJid(verb.attr("jid") ?? "");
   if (jid === null) return null;
-  return kind === "subscribe" ? { kind, node, jid } : { kind, node, jid, subId: verb.attr("subid") };
+  return kind === "options" ? { kind, node, jid, form: formIn(verb) } : { kind, node, jid, subId: verb.attr("subid") };
 }
 
 function itemIds(verb: XmlElement): string[] | null {
@@ -99,6 +114,17 @@ function itemIds(verb: XmlElement): string[] | null {
 function formIn(wrapper: XmlElement | undefined): DataForm | undefined {
   return parseForm(wrapper?.child("x", NS_DATA_FORMS)) ?? undefined;
 }
+
+/** What a request lacks, in the words of the conditions of errors (§6.1.3, §7.2.3); undefined: it is wrong in another way. */
+export function missingIn(pubsub: XmlElement): "nodeid-required" | "jid-required" | "item-required" | undefined {
+  const verb = pubsub.firstElement();
+  if (verb === undefined || verb.name === "create") return undefined;
+  if ((verb.attr("node") ?? "") === "") return "nodeid-required";
+  if (OF_ADDRESSES.has(verb.name) && verb.attr("jid") === undefined) return "jid-required";
+  return verb.name === "retract" && (itemIds(verb) ?? []).length === 0 ? "item-required" : undefined;
+}
+
+const OF_ADDRESSES: ReadonlySet<string> = new Set(["subscribe", "unsubscribe", "options"]);
 
 export function buildPubsubRequest(request: PubsubRequest): XmlElement {
   return el("pubsub", NS_PUBSUB, {}, ...children(request));
@@ -125,7 +151,9 @@ function children(request: PubsubRequest): XmlElement[] {
     case "create":
       return [verb(kind, { node }), ...wrapped("configure", request.config)];
     case "subscribe":
-      return [verb(kind, { node, jid: request.jid })];
+      return [verb(kind, { node, jid: request.jid }), ...wrapped("options", request.options)];
+    case "options":
+      return [verb(kind, { node, jid: request.jid }, request.form && [buildForm(request.form)])];
     case "unsubscribe":
       return [verb(kind, { node, jid: request.jid, subid: request.subId })];
     default:
@@ -175,21 +203,4 @@ export function buildItemsResult(result: ItemsResult): XmlElement {
 /** Ids that the service gave (§7.1.2). */
 export function buildPublishResult(node: string, ids: readonly string[]): XmlElement {
   return el("pubsub", NS_PUBSUB, {}, verb("publish", { node }, ids.map(itemWithId)));
-}
-
-export interface PubsubSubscription {
-  readonly node?: string | undefined;
-  readonly jid: Jid;
-  readonly state: "none" | "pending" | "subscribed" | "unconfigured";
-  readonly subId?: string | undefined;
-}
-
-export function buildSubscription(subscription: PubsubSubscription): XmlElement {
-  const { node, jid, state, subId } = subscription;
-  return el("subscription", NS_PUBSUB, { node, jid, subscription: state, subid: subId });
-}
-
-/** The answer to a subscription (§6.1.2). */
-export function buildSubscribeResult(subscription: PubsubSubscription): XmlElement {
-  return el("pubsub", NS_PUBSUB, {}, buildSubscription(subscription));
 }

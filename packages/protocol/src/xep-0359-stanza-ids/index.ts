@@ -11,8 +11,8 @@ export const ORIGIN_ID_CHARS_MAX = 128;
  * anyone can write one in another's name (XEP-0359 v0.7 §5), and servers strip those that claim to be theirs.
  */
 export function stanzaIdBy(message: XmlElement, by: BareJid): string | undefined {
-  for (const child of message.elements()) {
-    if (!child.is("stanza-id", NS_STANZA_IDS)) continue;
+  for (const child of message.children) {
+    if (typeof child === "string" || !child.is("stanza-id", NS_STANZA_IDS)) continue;
     if (parseBareJid(child.attr("by") ?? "") === by) return child.attr("id") || undefined;
   }
   return undefined;

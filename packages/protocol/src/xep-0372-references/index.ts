@@ -1,6 +1,8 @@
 import { el, type XmlElement } from "@tandem/xml";
 import type { BareJid } from "../jid/index.ts";
 
+export * from "./naming.ts";
+
 export const NS_REFERENCES = "urn:xmpp:reference:0";
 
 /** Somebody who is named in a body; places in Unicode code points (XEP-0372 v0.6.0 §3.2). */

@@ -21,6 +21,7 @@ test.each([
 test.each([
   `<entry xmlns="${NS}" unread="5" jid="first_contact@example.net" id="uuid-1"/>`,
   `<entry xmlns="${NS}" unread="0" jid="ops@rooms.example.net"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="2" read="9" name="Ops" topic="Calm"/></entry>`,
+  `<entry xmlns="${NS}" unread="0" jid="a-b@rooms.example.net"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="0" name="A, B" temporary="true"/></entry>`,
 ])("an entry survives (XEP-0430 ex. 2): %s", (xml) =>
   expect(again(xml, parseInboxEntry, buildInboxEntry)).toBe(canonical(xml)),
 );

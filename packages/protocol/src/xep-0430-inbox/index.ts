@@ -14,6 +14,8 @@ import {
 export const NS_INBOX = "urn:xmpp:inbox:1";
 /** What the standard does not tell of a conversation: docs/protocol/inbox.md. */
 export const NS_TANDEM_INBOX = "urn:tandem:inbox:0";
+/** So many unread messages mean so many or more (docs/protocol/inbox.md §3). */
+export const UNREAD_COUNTED_MAX = 1_000;
 
 /** XEP-0430 v0.2 §3.1. */
 export interface InboxQuery {
@@ -30,6 +32,8 @@ export interface InboxSummary {
   readonly readId?: string | undefined;
   readonly name?: string | undefined;
   readonly topic?: string | undefined;
+  /** A room of the moment: it goes when the last one leaves. */
+  readonly isTemporary?: boolean | undefined;
 }
 
 export interface InboxEntry {
@@ -86,6 +90,7 @@ function parseSummary(summary: XmlElement): InboxSummary {
     readId: summary.attr("read") || undefined,
     name: summary.attr("name"),
     topic: summary.attr("topic"),
+    isTemporary: parseBoolean(summary.attr("temporary") ?? "") ?? undefined,
   };
 }
 
@@ -96,6 +101,7 @@ export function buildInboxEntry({ jid, unread, lastId, summary }: InboxEntry): X
     read: summary.readId,
     name: summary.name,
     topic: summary.topic,
+    temporary: summary.isTemporary === true ? "true" : undefined,
   };
   return el(
     "entry",

@@ -6,6 +6,9 @@ export const NS_NOTIFICATION_SETTINGS = "urn:xmpp:notification-settings:1";
 const SETTINGS = ["always", "on-mention", "never"] as const;
 export type NotifySetting = (typeof SETTINGS)[number];
 
+/** As service discovery tells of our programs. */
+export const OWN_IDENTITY: NotifyIdentity = { category: "client", type: "web" };
+
 /** A program's service discovery identity: settings may be for some kinds of program only (§2.2). */
 export interface NotifyIdentity {
   readonly category: string;
