@@ -59,10 +59,17 @@ async function holdsEverything(storage: Storage): Promise<void> {
   expect(stage.faults()).toEqual([]);
 }
 
-/** Each message by the first of its own words that is long enough to be one. */
+/** All by their time, and each message by the first of its own words that is long enough to be one. */
 async function finds(archive: Storage["archive"], room: BareJid): Promise<void> {
   const { entries } = await archive.page({ archive: room, from: "start", limit: 100 });
   expect(entries.length).toBeGreaterThan(0);
+  const [first, last] = [entries[0]?.at, entries.at(-1)?.at];
+  expect((await archive.page({ archive: room, start: first, end: last, from: "start", limit: 100 })).entries).toEqual(
+    entries,
+  );
+  expect((await archive.page({ archive: room, end: first, from: "end", limit: 1 })).entries).toEqual(
+    entries.slice(0, 1),
+  );
   for (const { id, text } of entries) {
     const word = /\p{L}{5,}/u.exec(text)?.[0];
     if (word === undefined) continue;

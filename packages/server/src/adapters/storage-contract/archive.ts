@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import type { ArchiveQuery, ArchiveTrait, Storage } from "../../core/ports/index.ts";
+import type { ArchiveQuery, ArchiveTrait, OriginKey, Storage } from "../../core/ports/index.ts";
+import { FORGOTTEN_AT_A_TIME } from "../write-queue/index.ts";
 import { dana, entry, maya, room, START, type SteppedClock } from "./fixture.ts";
 
 type Case = readonly [title: string, run: (storage: Storage, clock: SteppedClock) => Promise<void>];
@@ -146,6 +147,37 @@ export const archiveCases: readonly Case[] = [
     },
   ],
   [
+    "a time finds its entries wherever they are in the order: clocks are set back, and old messages brought in (XEP-0313 §4.1)",
+    async (storage) => {
+      const hours = [0, 300, 7, 500, 310, 6, 5.9, 12, -400, 310];
+      for (const [n, hour] of hours.entries())
+        await storage.archive.append(entry({ text: `${n}`, at: START + hour * 3_600_000 }));
+      const among = (from: number, to: number): readonly string[] =>
+        hours.flatMap((hour, n) => (hour >= from && hour <= to ? [`${n}`] : []));
+      for (const from of [-900, -400, 0, 5.9, 6, 6.1, 301, 310, 500, 501])
+        for (const to of [-900, -400, 5.9, 6, 310, 499, 1_000]) {
+          const times = { start: START + from * 3_600_000, end: START + to * 3_600_000 };
+          expect(await found(storage, times)).toEqual(among(from, to));
+          expect(await found(storage, { ...times, from: "end", limit: 2 })).toEqual(among(from, to).slice(-2));
+        }
+    },
+  ],
+  [
+    "[SV3] what is purged is not looked for, and what is said the same day is found by its time",
+    async (storage) => {
+      const hours = [0, 30, 50, 54];
+      for (const hour of hours) await storage.archive.append(entry({ text: `${hour}`, at: START + hour * 3_600_000 }));
+      const from = (hour: number): Promise<readonly string[]> => found(storage, { start: START + hour * 3_600_000 });
+      await storage.archive.purge(maya, START + 52 * 3_600_000);
+      expect([await from(-9), await from(51)]).toEqual([["54"], ["54"]]);
+      await storage.archive.append(entry({ text: "late", at: START }));
+      expect(await found(storage, { end: START + 3_600_000 })).toEqual(["late"]);
+      await storage.archive.purge(maya);
+      await storage.archive.append(entry({ text: "anew", at: START + 54 * 3_600_000 }));
+      expect(await from(50)).toEqual(["anew"]);
+    },
+  ],
+  [
     "[SV3] a page holds 1 to 500 entries",
     async (storage) => {
       const page = (limit: number): Promise<unknown> => storage.archive.page({ archive: maya, from: "end", limit });
@@ -192,6 +224,23 @@ export const archiveCases: readonly Case[] = [
       expect(await found(storage, { text: "retracted" })).toEqual(["retracted"]);
       expect(await storage.archive.replace(dana, id, "<c/>", "")).toBe(false);
       expect(await storage.archive.get(maya, id)).toMatchObject({ stanza: "<b/>" });
+    },
+  ],
+  [
+    "what its sender wrote under an id of theirs; each side of a conversation has its own (XEP-0359)",
+    async (storage) => {
+      const sent = await storage.archive.append(entry({ sender: "out", originId: "1", text: "mine" }));
+      const got = await storage.archive.append(entry({ sender: "in", originId: "1", text: "hers" }));
+      const inRoom = await storage.archive.append(
+        entry({ archive: room, sender: "out", originId: "1", isShared: true }),
+      );
+      const idOf = async (key: Partial<OriginKey>): Promise<number | undefined> =>
+        (await storage.archive.ofOrigin({ archive: maya, peer: dana, sender: "in", originId: "1", ...key }))?.id;
+      expect(await idOf({})).toBe(got.id);
+      expect(await idOf({ sender: "out" })).toBe(sent.id);
+      expect(await idOf({ archive: room, sender: "another nick", isShared: true })).toBe(inRoom.id);
+      for (const none of [{ originId: "2" }, { peer: room }, { archive: dana }])
+        expect(await idOf(none)).toBeUndefined();
     },
   ],
   [
@@ -277,6 +326,47 @@ export const archiveCases: readonly Case[] = [
       expect(await storage.archive.purge(maya)).toBe(7);
       expect(await found(storage, { archive: room })).toEqual(["stays"]);
       expect((await storage.archive.append(entry())).id).toBeGreaterThan(ids[9] ?? 0);
+    },
+  ],
+  [
+    "what was exchanged with somebody is forgotten up to an id, findable or not yet; nothing else of it, and nothing of theirs",
+    async (storage) => {
+      const { archive } = storage;
+      const add = (text: string, more: Partial<Parameters<typeof entry>[0]> = {}) =>
+        archive.append(entry({ peer: dana, text, stanza: text, originId: text, traits: ["counts"], ...more }));
+      const find = async (text: string) => {
+        const { entries } = await archive.search({ archives: [maya], text, scanMax: 10, from: "end", limit: 10 });
+        return entries.map((one) => one.text);
+      };
+      await add("first word");
+      expect(await find("word")).toEqual(["first word"]);
+      const { id } = await add("second word", { sender: "out" });
+      await add("third word");
+      await add("other word", { peer: room });
+      await add("their word", { archive: dana, peer: maya });
+      expect(await archive.forget(maya, dana, id)).toBe(2);
+      expect(await archive.forget(maya, dana, id)).toBe(0);
+      expect(await archive.forget(room, dana, id)).toBe(0);
+      const texts = async (of: typeof maya) =>
+        (await archive.page({ archive: of, from: "start", limit: 10 })).entries.map(({ text }) => text);
+      expect(await texts(maya)).toEqual(["third word", "other word"]);
+      expect(await texts(dana)).toEqual(["their word"]);
+      expect(await find("word")).toEqual(["third word", "other word"]);
+      expect([await find("first"), await find("second")]).toEqual([[], []]);
+      const [standing] = await archive.standings([{ archive: maya, reader: maya, peer: dana, readId: 0 }], 9);
+      expect(standing?.unread).toBe(1);
+      expect(
+        await archive.ofOrigin({ archive: maya, peer: dana, sender: "out", originId: "second word" }),
+      ).toBeUndefined();
+    },
+  ],
+  [
+    "a long conversation is forgotten whole",
+    async ({ archive }) => {
+      const count = FORGOTTEN_AT_A_TIME + 1;
+      const appended = await archive.appendAll(Array.from({ length: count }, () => entry({ peer: dana })));
+      expect(await archive.forget(maya, dana, appended.at(-1)?.id ?? 0)).toBe(count);
+      expect(await archive.count({ archive: maya }, 10)).toBe(0);
     },
   ],
 ];

@@ -169,6 +169,11 @@ export const searchCases: readonly Case[] = [
       await storage.archive.replace(room, id, "<message/>", "open plan");
       expect(await found(storage, { text: "secret" })).toEqual([]);
       expect(await found(storage, { text: '"open plan"', authors: [dana], traits: ["link"] })).toEqual(["open plan"]);
+      await storage.archive.replace(room, id, "<message/>", "open plan", ["important"]);
+      expect(await found(storage, { traits: ["link"] })).toEqual([]);
+      expect(await found(storage, { text: "plan", traits: ["important"] })).toEqual(["open plan"]);
+      const [standing] = await storage.archive.standings([{ archive: room, reader: maya, readId: 0 }], 9);
+      expect(standing).toEqual({ lastId: id, readId: 0, unread: 1 });
       await storage.archive.purge(room);
       expect(await found(storage, { authors: [dana] })).toEqual([]);
     },

@@ -1,5 +1,6 @@
 import type { Appended } from "../../core/ports/index.ts";
-import { type ArchiveWrite, indexedWords } from "../storage-schema/index.ts";
+import { type ArchiveWrite, COUNTING_BITS, indexedWords, type Replacement, spanOf } from "../storage-schema/index.ts";
+import { FORGOTTEN_AT_A_TIME } from "../write-queue/index.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { wordVector } from "./words.ts";
 
@@ -45,17 +46,33 @@ export class ArchiveWriter {
     return appended;
   }
 
-  async replace(archive: string, id: number, stanza: string, text: string): Promise<boolean> {
+  async replace(archive: string, id: number, { stanza, text, traits }: Replacement): Promise<boolean> {
     const no = (await this.#numbers([archive])).get(archive);
     if (no === undefined) return false;
     const { rowCount } = await this.#database.query(
-      "UPDATE archive SET stanza = $3, text = $4, words = $5::tsvector, traits = CASE WHEN $4 = '' THEN 0 ELSE traits END WHERE id = $1 AND archive = $2",
-      [id, no, stanza, text, wordVector(indexedWords(no, text))],
+      `UPDATE archive SET stanza = $3, text = $4, words = $5::tsvector,
+        traits = CASE WHEN $4 = '' THEN 0 ELSE coalesce(traits & ${COUNTING_BITS} | $6::int8, traits) END
+       WHERE id = $1 AND archive = $2`,
+      [id, no, stanza, text, wordVector(indexedWords(no, text)), traits],
     );
     return rowCount === 1;
   }
 
+  async forget(archive: string, peer: string, upToId: number): Promise<number> {
+    const { rowCount } = await this.#database.query(
+      `DELETE FROM archive WHERE id IN
+        (SELECT id FROM archive WHERE archive = (SELECT no FROM archives WHERE name = $1) AND peer = $2 AND id <= $3
+         ORDER BY id LIMIT ${FORGOTTEN_AT_A_TIME})`,
+      [archive, peer, upToId],
+    );
+    return rowCount ?? 0;
+  }
+
   async purge(archive: string, before: number | null): Promise<number> {
+    await this.#database.query(
+      "DELETE FROM archive_spans WHERE archive = (SELECT no FROM archives WHERE name = $1) AND ($2::int8 IS NULL OR span < $2)",
+      [archive, before === null ? null : spanOf(before)],
+    );
     const { rowCount } = await this.#database.query(
       "DELETE FROM archive WHERE archive = (SELECT no FROM archives WHERE name = $1) AND ($2::int8 IS NULL OR at < $2)",
       [archive, before],
@@ -105,11 +122,17 @@ export class ArchiveWriter {
 
   async #insert(rows: readonly (Numbered & { readonly id: number })[]): Promise<void> {
     if (rows.length === 0) return;
+    const spans = spansOf(rows);
     await this.#database.query(
-      `INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits)
+      `WITH stored AS (INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits)
        SELECT id, archive, at, peer, sender, direction, origin_id, stanza, text, words::tsvector, traits
        FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::text[], $5::text[], $6::int8[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int8[])
-       AS r (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits)`,
+       AS r (id, archive, at, peer, sender, direction, origin_id, stanza, text, words, traits))
+       INSERT INTO archive_spans AS s (archive, span, first_id, late_id)
+       SELECT archive, span, first_id, CASE WHEN is_late
+         OR EXISTS (SELECT 1 FROM archive_spans AS later WHERE later.archive = n.archive AND later.span > n.span) THEN last_id END
+       FROM unnest($12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::bool[]) AS n (archive, span, first_id, last_id, is_late)
+       ON CONFLICT (archive, span) DO UPDATE SET late_id = coalesce(excluded.late_id, s.late_id)`,
       [
         rows.map(({ id }) => id),
         rows.map(({ no }) => no),
@@ -122,9 +145,35 @@ export class ArchiveWriter {
         rows.map(({ text }) => text),
         rows.map(({ no, text }) => wordVector(indexedWords(no, text))),
         rows.map(({ traits }) => traits),
+        spans.map(({ no }) => no),
+        spans.map(({ span }) => span),
+        spans.map(({ firstId }) => firstId),
+        spans.map(({ lastId }) => lastId),
+        spans.map(({ isLate }) => isLate),
       ],
     );
   }
+}
+
+interface NewSpan {
+  readonly no: number;
+  readonly span: number;
+  readonly firstId: number;
+  readonly lastId: number;
+  /** A later span of the same archive is in the same batch: some of this one may stand behind it. */
+  readonly isLate: boolean;
+}
+
+function spansOf(rows: readonly (Numbered & { readonly id: number })[]): readonly NewSpan[] {
+  const spans = new Map<string, Omit<NewSpan, "isLate">>();
+  const newest = new Map<number, number>();
+  for (const { no, at, id } of rows) {
+    const span = spanOf(at);
+    const key = `${no} ${span}`;
+    spans.set(key, { no, span, firstId: spans.get(key)?.firstId ?? id, lastId: id });
+    newest.set(no, Math.max(span, newest.get(no) ?? span));
+  }
+  return [...spans.values()].map((one) => ({ ...one, isLate: one.span < (newest.get(one.no) ?? one.span) }));
 }
 
 function originKey(archive: number, peer: string, direction: number, originId: string): string {

@@ -1,6 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
 import type {
-  Appended,
   Archive,
   ArchiveEntry,
   ArchivePage,
@@ -9,7 +8,7 @@ import type {
   ArchiveSearchPage,
   Clock,
   FoundCount,
-  NewArchiveEntry,
+  OriginKey,
   Reader,
   Standing,
 } from "../../core/ports/index.ts";
@@ -19,12 +18,13 @@ import {
   archiveConditions,
   checkPageLimit,
   decodeEntry,
-  encodeEntry,
+  directionOf,
   type PagedSearch,
   pageOf,
   searchTokens,
+  spanConditions,
 } from "../storage-schema/index.ts";
-import type { WriteQueue } from "../write-queue/index.ts";
+import { QueuedArchive, type WriteQueue } from "../write-queue/index.ts";
 import type { PostgresOperation } from "./committer.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { storageFault } from "./faults.ts";
@@ -34,36 +34,14 @@ import { wordQuery } from "./words.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
 
-export class PostgresArchive implements Archive {
+export class PostgresArchive extends QueuedArchive implements Archive {
   readonly #pool: Queryable;
-  readonly #queue: WriteQueue<PostgresOperation>;
-  readonly #clock: Clock;
   readonly #searcher: ArchiveSearcher;
 
   constructor(pool: Queryable, queue: WriteQueue<PostgresOperation>, clock: Clock) {
+    super(queue, clock);
     this.#pool = pool;
-    this.#queue = queue;
-    this.#clock = clock;
     this.#searcher = new ArchiveSearcher(pool);
-  }
-
-  async append(entry: NewArchiveEntry): Promise<Appended> {
-    const [appended] = await this.appendAll([entry]);
-    if (appended === undefined) throw new Error("the writer left out an entry");
-    return appended;
-  }
-
-  async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
-    const at = this.#clock.now();
-    return await this.#queue.write({ kind: "append", entries: entries.map((entry) => encodeEntry(entry, at)) });
-  }
-
-  replace(archive: BareJid, id: number, stanza: string, text: string): Promise<boolean> {
-    return this.#queue.write({ kind: "replace", archive, id, stanza, text });
-  }
-
-  purge(archive: BareJid, before?: number): Promise<number> {
-    return this.#queue.write({ kind: "purge", archive, before: before ?? null });
   }
 
   async page(query: ArchiveQuery): Promise<ArchivePage> {
@@ -95,6 +73,15 @@ export class PostgresArchive implements Archive {
   async get(archive: BareJid, id: number): Promise<ArchiveEntry | undefined> {
     const [row] = await this.#rows<ArchiveRow>({ archive, ids: [id] }, archiveColumns, "ASC", 1);
     return row === undefined ? undefined : decodeEntry(archive, row);
+  }
+
+  async ofOrigin(key: OriginKey): Promise<ArchiveEntry | undefined> {
+    const [row] = await this.#query<ArchiveRow>(
+      `SELECT ${archiveColumns} FROM archives JOIN archive ON archive.archive = archives.no
+       WHERE archives.name = $1 AND archive.peer = $2 AND archive.direction = $3 AND archive.origin_id = $4`,
+      [key.archive, key.peer, directionOf(key), key.originId],
+    );
+    return row === undefined ? undefined : decodeEntry(key.archive, row);
   }
 
   async getAll(
@@ -156,6 +143,7 @@ export class PostgresArchive implements Archive {
         : `WITH archive AS MATERIALIZED (SELECT * FROM archive WHERE words @@ ${place(wordQuery(search))}::tsquery)`;
     const conditions = [
       `archive.archive = ${place(found.no)}`,
+      ...(search === undefined ? spanConditions(query, found.no, place) : []),
       ...archiveConditions(query, "archive.id", place, (ids) => `(SELECT unnest(${place(ids)}::int8[]))`),
     ];
     const sql = `${matches} SELECT ${columns} FROM archive WHERE ${conditions.join(" AND ")} ORDER BY archive.id ${direction} LIMIT ${place(limit)}`;

@@ -116,7 +116,9 @@ function applyOne(operation: PostgresOperation, documents: DocumentWriter, archi
     case "append":
       return archive.append(operation.entries);
     case "replace":
-      return archive.replace(operation.archive, operation.id, operation.stanza, operation.text);
+      return archive.replace(operation.archive, operation.id, operation);
+    case "forget":
+      return archive.forget(operation.archive, operation.peer, operation.upToId);
     case "purge":
       return archive.purge(operation.archive, operation.before);
     case "index-text":

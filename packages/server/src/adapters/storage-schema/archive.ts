@@ -34,10 +34,20 @@ export interface ArchiveWrite {
   readonly isShared: boolean;
 }
 
+/** What an entry has from now on. */
+export interface Replacement {
+  readonly stanza: string;
+  readonly text: string;
+  /** Sum of TRAIT_BITS; null: as they were. */
+  readonly traits: number | null;
+}
+
 /** Bits of the column `traits`, part of the stored format. */
 export const TRAIT_BITS: { readonly [trait in ArchiveTrait]: number } = { counts: 1, link: 4, file: 8, important: 16 };
 /** Counts and was sent by the archive's owner. */
 export const OWN_BIT = 2;
+/** Whether somebody has it to read, and who: a correction changes nothing about that. */
+export const COUNTING_BITS = TRAIT_BITS.counts | OWN_BIT;
 
 export const archiveColumns =
   "archive.id, archive.at, archive.peer, archive.sender, archive.origin_id, archive.stanza, archive.text";
@@ -45,8 +55,7 @@ export const archiveColumns =
 export function encodeEntry(entry: NewArchiveEntry, now: number): ArchiveWrite {
   const { archive, at = now, peer, sender, originId, stanza, text, traits = [], isShared = false } = entry;
   const kept = originId === undefined || originId.length > ORIGIN_ID_CHARS_MAX ? null : originId;
-  // Somebody in a room may call themselves "out".
-  const isOwn = sender === "out" && !isShared;
+  const isOwn = directionOf({ sender, isShared }) === 1;
   return {
     archive,
     at,
@@ -59,6 +68,11 @@ export function encodeEntry(entry: NewArchiveEntry, now: number): ArchiveWrite {
     traits: traitBits(traits, isOwn),
     isShared,
   };
+}
+
+/** Part of what makes a resend. Somebody in a room may call themselves "out". */
+export function directionOf({ sender, isShared = false }: Pick<NewArchiveEntry, "sender" | "isShared">): 0 | 1 {
+  return sender === "out" && !isShared ? 1 : 0;
 }
 
 export function traitBits(traits: readonly ArchiveTrait[], isOwn = false): number {

@@ -1,3 +1,5 @@
+import { SPAN_MS } from "./spans.ts";
+
 /** What differs in the text of the schema; statements that differ in more than that have a branch of their own. */
 export interface Dialect {
   readonly name: "sqlite" | "postgres";
@@ -28,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: "traits of archived messages", statements: traits },
   { number: 3, name: "text indexed when it is searched", statements: behind },
   { number: 4, name: "search by author, month and trait", statements: facets },
+  { number: 5, name: "ids by time", statements: spans },
 ];
 
 /** Made before the first migration runs. */
@@ -95,4 +98,14 @@ function behind(d: Dialect): readonly string[] {
 function facets(d: Dialect): readonly string[] {
   if (d.name === "postgres") return [];
   return ["INSERT INTO archive_text (archive_text) VALUES ('delete-all')", "UPDATE archives SET indexed = 0"];
+}
+
+/** Where a time lies in the ids. Reads an index of all that is archived: some seconds for ten million messages. */
+function spans(d: Dialect): readonly string[] {
+  return [
+    `CREATE TABLE archive_spans (archive ${d.integer}, span ${d.integer}, first_id ${d.integer} NOT NULL, late_id ${d.integer},
+      PRIMARY KEY (archive, span))${d.clustered}`,
+    // Which of them came late is not known: each may have.
+    `INSERT INTO archive_spans SELECT archive, at / ${SPAN_MS}, min(id), max(id) FROM archive GROUP BY 1, 2`,
+  ];
 }

@@ -1,7 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
 import type { Appended } from "../../core/ports/index.ts";
-import type { ArchiveWrite } from "../storage-schema/index.ts";
+import { type ArchiveWrite, COUNTING_BITS, type Replacement } from "../storage-schema/index.ts";
+import { SpanWriter } from "./span-writer.ts";
+import { FORGOTTEN_AT_A_TIME } from "../write-queue/index.ts";
 import { INDEXED_AT_A_TIME, type IndexState, TextIndexer } from "./text-indexer.ts";
 
 /** Archives whose numbers are kept in memory. */
@@ -12,16 +14,19 @@ export class ArchiveWriter {
   readonly #nextId: () => number;
   readonly #known = new Map<string, IndexState>();
   readonly #texts: TextIndexer;
+  readonly #spans: SpanWriter;
   readonly #find;
   readonly #add;
   readonly #original;
   readonly #insert;
   readonly #replace;
   readonly #purge;
+  readonly #forget;
 
   constructor(database: Database.Database, nextId: () => number) {
     this.#nextId = nextId;
     this.#texts = new TextIndexer(database);
+    this.#spans = new SpanWriter(database);
     this.#find = database.prepare<[string], { no: number; indexed: number }>(
       "SELECT no, indexed FROM archives WHERE name = ?",
     );
@@ -34,9 +39,19 @@ export class ArchiveWriter {
     >(
       "INSERT INTO archive (id, archive, at, peer, sender, direction, origin_id, stanza, text, traits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     );
-    this.#replace = database.prepare<[string, string, string, number, number]>(
-      "UPDATE archive SET stanza = ?, text = ?, traits = CASE WHEN ? = '' THEN 0 ELSE traits END WHERE id = ? AND archive = ?",
+    this.#replace = database.prepare<[string, string, string, number | null, number, number]>(
+      // Whether it counts, and for whom, stays.
+      `UPDATE archive SET stanza = ?, text = ?,
+        traits = CASE WHEN ? = '' THEN 0 ELSE coalesce(traits & ${COUNTING_BITS} | ?, traits) END
+       WHERE id = ? AND archive = ?`,
     );
+    this.#forget = database
+      .prepare<[number, string, number], number>(
+        `DELETE FROM archive WHERE id IN
+          (SELECT id FROM archive WHERE archive = ? AND peer = ? AND id <= ? ORDER BY id LIMIT ${FORGOTTEN_AT_A_TIME})
+         RETURNING id`,
+      )
+      .pluck();
     this.#purge = database
       .prepare<[number, number | null, number | null], number>(
         "DELETE FROM archive WHERE archive = ? AND (? IS NULL OR at < ?) RETURNING id",
@@ -47,6 +62,7 @@ export class ArchiveWriter {
   /** What was learnt in a transaction that did not commit may be wrong. */
   forgetKnown(): void {
     this.#known.clear();
+    this.#spans.forgetKnown();
   }
 
   append(entry: ArchiveWrite): Appended {
@@ -57,21 +73,32 @@ export class ArchiveWriter {
     if (original !== undefined) return { kind: "duplicate", id: original.id, at: original.at };
     const id = this.#nextId();
     this.#insert.run(id, archive, at, peer, sender, direction, originId, stanza, text, traits);
+    this.#spans.appended(archive, at, id);
     this.#texts.appended(state, entry.isShared);
     return { kind: "stored", id, at };
   }
 
-  replace(name: string, id: number, stanza: string, text: string): boolean {
+  replace(name: string, id: number, { stanza, text, traits }: Replacement): boolean {
     const state = this.#knownOf(name);
-    if (state === undefined || this.#replace.run(stanza, text, text, id, state.no).changes === 0) return false;
+    if (state === undefined || this.#replace.run(stanza, text, text, traits, id, state.no).changes === 0) return false;
     this.#texts.replaced(state, id);
     return true;
+  }
+
+  forget(name: string, peer: string, upToId: number): number {
+    const state = this.#knownOf(name);
+    if (state === undefined) return 0;
+    const ids = this.#forget.all(state.no, peer, upToId);
+    this.#texts.removed(state, ids);
+    this.#known.delete(name);
+    return ids.length;
   }
 
   purge(name: string, before: number | null): number {
     const state = this.#knownOf(name);
     if (state === undefined) return 0;
     const ids = this.#purge.all(state.no, before, before);
+    this.#spans.purged(state.no, before);
     this.#texts.removed(state, ids);
     this.#known.delete(name);
     return ids.length;

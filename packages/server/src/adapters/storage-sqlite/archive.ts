@@ -1,7 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
 import type {
-  Appended,
   Archive,
   ArchiveEntry,
   ArchivePage,
@@ -10,7 +9,7 @@ import type {
   ArchiveSearchPage,
   Clock,
   FoundCount,
-  NewArchiveEntry,
+  OriginKey,
   Reader,
   Standing,
 } from "../../core/ports/index.ts";
@@ -20,10 +19,11 @@ import {
   archiveConditions,
   checkPageLimit,
   decodeEntry,
-  encodeEntry,
+  directionOf,
   type PagedSearch,
   pageOf,
   searchTokens,
+  spanConditions,
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../../core/text-index/index.ts";
 import { storageFault } from "./faults.ts";
@@ -31,7 +31,7 @@ import { ArchiveSearcher } from "./search.ts";
 import type { SharedSnapshot } from "./shared-snapshot.ts";
 import { StandingReader } from "./standing-reader.ts";
 import { prepareSteady } from "./steady-statement.ts";
-import type { WriteQueue } from "../write-queue/index.ts";
+import { QueuedArchive, type WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
 
@@ -47,26 +47,29 @@ export interface ArchiveParts {
   readonly snapshot: SharedSnapshot | undefined;
 }
 
-export class SqliteArchive implements Archive {
+export class SqliteArchive extends QueuedArchive implements Archive {
   readonly #database: Database.Database;
   readonly #snapshot: SharedSnapshot | undefined;
   readonly #queue: WriteQueue;
-  readonly #clock: Clock;
   readonly #number;
   readonly #entry;
+  readonly #ofOrigin;
   readonly #standings: StandingReader;
   readonly #searcher: ArchiveSearcher;
   readonly #behind;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
   constructor(database: Database.Database, { queue, clock, snapshot }: ArchiveParts) {
+    super(queue, clock);
     this.#database = database;
     this.#snapshot = snapshot;
     this.#queue = queue;
-    this.#clock = clock;
     this.#number = database.prepare<[string], number>("SELECT no FROM archives WHERE name = ?").pluck();
     this.#entry = database.prepare<[number, number], ArchiveRow>(
       `SELECT ${archiveColumns} FROM archive WHERE id = ? AND archive = ?`,
+    );
+    this.#ofOrigin = database.prepare<[number, string, number, string], ArchiveRow>(
+      `SELECT ${archiveColumns} FROM archive WHERE archive = ? AND peer = ? AND direction = ? AND origin_id = ?`,
     );
     this.#standings = new StandingReader(database);
     this.#searcher = new ArchiveSearcher(database, clock);
@@ -76,25 +79,6 @@ export class SqliteArchive implements Archive {
          WHERE EXISTS (SELECT 1 FROM archive INDEXED BY archive_by_id WHERE archive.archive = no AND archive.id > indexed)`,
       )
       .pluck();
-  }
-
-  async append(entry: NewArchiveEntry): Promise<Appended> {
-    const [appended] = await this.appendAll([entry]);
-    if (appended === undefined) throw new Error("the writer left out an entry");
-    return appended;
-  }
-
-  async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
-    const at = this.#clock.now();
-    return await this.#queue.write({ kind: "append", entries: entries.map((entry) => encodeEntry(entry, at)) });
-  }
-
-  replace(archive: BareJid, id: number, stanza: string, text: string): Promise<boolean> {
-    return this.#queue.write({ kind: "replace", archive, id, stanza, text });
-  }
-
-  purge(archive: BareJid, before?: number): Promise<number> {
-    return this.#queue.write({ kind: "purge", archive, before: before ?? null });
   }
 
   async page(query: ArchiveQuery): Promise<ArchivePage> {
@@ -139,6 +123,14 @@ export class SqliteArchive implements Archive {
     });
   }
 
+  ofOrigin(key: OriginKey): Promise<ArchiveEntry | undefined> {
+    return this.#read(() => {
+      const no = this.#number.get(key.archive) ?? NO_ARCHIVE;
+      const row = this.#ofOrigin.get(no, key.peer, directionOf(key), key.originId);
+      return row === undefined ? undefined : decodeEntry(key.archive, row);
+    });
+  }
+
   getAll(
     keys: readonly { readonly archive: BareJid; readonly id: number }[],
   ): Promise<readonly (ArchiveEntry | undefined)[]> {
@@ -172,6 +164,7 @@ export class SqliteArchive implements Archive {
     const conditions = [
       `archive.archive = ${place(archive)}`,
       ...(search === undefined ? [] : [`archive_text MATCH ${place(matchExpression(search))}`]),
+      ...(search === undefined ? spanConditions(query, archive, place) : []),
       ...archiveConditions(query, id, place, (ids) => `(SELECT value FROM json_each(${place(JSON.stringify(ids))}))`),
     ];
     const sql = `SELECT ${columns} FROM ${from} WHERE ${conditions.join(" AND ")} ORDER BY ${id} ${direction} LIMIT ?`;

@@ -110,5 +110,8 @@ test("[SV9] a file from before messages had traits is brought up to date: texts 
   expect(await storage.archive.standings([{ archive: maya, reader: maya, peer: dana, readId: 0 }], 9)).toEqual([
     { lastId: 2, readId: 1, unread: 1 },
   ]);
+  const page = { archive: maya, from: "start", limit: 9 } as const;
+  expect((await storage.archive.page({ ...page, end: 0 })).entries).toHaveLength(4);
+  expect((await storage.archive.page({ ...page, start: 1 })).entries).toHaveLength(0);
   await storage.close();
 });

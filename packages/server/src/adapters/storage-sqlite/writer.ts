@@ -52,9 +52,11 @@ export class Writer {
       case "append":
         return operation.entries.map((entry) => this.#archive.append(entry));
       case "replace":
-        return this.#archive.replace(operation.archive, operation.id, operation.stanza, operation.text);
+        return this.#archive.replace(operation.archive, operation.id, operation);
       case "index-text":
         return this.#archive.indexTexts(operation.archives);
+      case "forget":
+        return this.#archive.forget(operation.archive, operation.peer, operation.upToId);
       case "purge":
         return this.#archive.purge(operation.archive, operation.before);
       case "flush":

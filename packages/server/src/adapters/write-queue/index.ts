@@ -2,6 +2,8 @@ import { StorageFault } from "../../core/ports/index.ts";
 import type { Committer, UpdateOperation, WriteOperation, WriteResults } from "./operations.ts";
 
 export type * from "./operations.ts";
+export { FORGOTTEN_AT_A_TIME } from "./operations.ts";
+export { QueuedArchive } from "./queued-archive.ts";
 
 /** Operations of one commit. More would only make the first ones wait. */
 const OPERATIONS_PER_COMMIT_MAX = 2_000;

@@ -1,6 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
 import type { Appended } from "../../core/ports/index.ts";
-import type { ArchiveWrite, DocumentWrite, StoredDocument } from "../storage-schema/index.ts";
+import type { ArchiveWrite, DocumentWrite, Replacement, StoredDocument } from "../storage-schema/index.ts";
+
+/** Entries that one operation deletes of a conversation: whoever waits for the same commit waits for no more than that. */
+export const FORGOTTEN_AT_A_TIME = 1_000;
 
 /** What a writer does, as plain data: it may cross to another thread. */
 export type WriteOperation =
@@ -8,14 +11,10 @@ export type WriteOperation =
   | { readonly kind: "delete"; readonly collection: string; readonly owner: string; readonly key: string }
   | { readonly kind: "delete-owner"; readonly collection: string; readonly owner: string }
   | { readonly kind: "append"; readonly entries: readonly ArchiveWrite[] }
-  | {
-      readonly kind: "replace";
-      readonly archive: string;
-      readonly id: number;
-      readonly stanza: string;
-      readonly text: string;
-    }
+  | ({ readonly kind: "replace"; readonly archive: string; readonly id: number } & Replacement)
   | { readonly kind: "purge"; readonly archive: string; readonly before: number | null }
+  /** The oldest of them, at most FORGOTTEN_AT_A_TIME; how many. */
+  | { readonly kind: "forget"; readonly archive: string; readonly peer: string; readonly upToId: number }
   /** Some more of what waits to be indexed in these archives; those that still have something waiting. */
   | { readonly kind: "index-text"; readonly archives: readonly BareJid[] }
   /** Nothing to write: its turn coming is the result. */
@@ -40,6 +39,7 @@ export interface WriteResults {
   readonly append: readonly Appended[];
   readonly replace: boolean;
   readonly purge: number;
+  readonly forget: number;
   readonly "index-text": readonly BareJid[];
   readonly flush: null;
 }
