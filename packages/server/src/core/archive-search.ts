@@ -1,4 +1,5 @@
 import { type AnySearch, countAny, PHRASES_MAX, searchAny } from "./archive-any.ts";
+import { asNowRead } from "./amendments.ts";
 import { archivePortion } from "./archive-portion.ts";
 import type { Limits } from "./limits.ts";
 import type { Archive, ArchiveEntry, ArchiveId, FoundCount } from "./ports/index.ts";
@@ -36,6 +37,16 @@ export type SearchProblem = "too-many-words" | "unknown-place";
  * common words gives short pages, or empty ones, that go on.
  */
 export async function searchArchives(
+  archive: Archive,
+  request: ArchiveSearchRequest,
+  limits: Limits,
+): Promise<ArchiveSearchAnswer | SearchProblem> {
+  const answer = await searchedIn(archive, request, limits);
+  if (typeof answer === "string") return answer;
+  return { ...answer, entries: answer.entries.map((entry) => ({ ...entry, stanza: asNowRead(entry) })) };
+}
+
+async function searchedIn(
   archive: Archive,
   { search, order, page }: ArchiveSearchRequest,
   limits: Limits,

@@ -39,8 +39,7 @@ export function archiveText(stanza: XmlElement): string {
  */
 export function archiveTraits(stanza: XmlElement, text: string): readonly ArchiveTrait[] {
   const traits: ArchiveTrait[] = [];
-  if (text !== "" && !stanza.elements().some((child) => AMENDMENTS.has(`${child.name} ${child.ns}`)))
-    traits.push("counts");
+  if (text !== "" && !stanza.some((child) => AMENDMENTS.has(`${child.name} ${child.ns}`))) traits.push("counts");
   if (LINK.test(text)) traits.push("link");
   if (stanza.child("x", NS_OUT_OF_BAND) ?? stanza.child("file-sharing", NS_FILE_SHARING)) traits.push("file");
   if (isUrgent(stanza)) traits.push("important");

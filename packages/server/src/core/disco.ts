@@ -23,10 +23,15 @@ export type DiscoNodeSource = (
   context: IqContext,
 ) => DiscoNode | undefined | Promise<DiscoNode | undefined>;
 
+export type DiscoItemsSource = (context: IqContext) => Promise<readonly DiscoItem[]>;
+
 /** What service discovery (XEP-0030) tells about the domain and about accounts. Modules add to it; one module answers from it. */
 export class DiscoRegistry {
   /** The first that knows the node answers. */
   readonly domainNodes: DiscoNodeSource[] = [];
+  /** The same of accounts, and what they hold; asked only for those who may look at the account. */
+  readonly accountNodes: DiscoNodeSource[] = [];
+  readonly accountItems: DiscoItemsSource[] = [];
   /** What stream features say of the server itself (XEP-0115 §6.3, XEP-0390 §5.1). */
   readonly announcement: XmlElement[] = [];
   readonly domainFeatures = new Set<string>();

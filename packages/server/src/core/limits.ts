@@ -53,6 +53,10 @@ export interface Limits {
   /** Newest hits that are put in the order of relevance; older ones follow as the next lot. */
   readonly searchRankedMax: number;
   readonly searchesPerMinuteMax: number;
+  /** Newest messages of an author among which one without an origin-id is looked for that is corrected or taken back. */
+  readonly amendedScanMax: number;
+  /** People whose conversation an account has deleted, as devices that were away are told (CV4). */
+  readonly forgottenConversationsMax: number;
   /** Saved filters of one account (RM27), the one of mentions not counted; their names, and what each lists. */
   readonly filtersPerAccountMax: number;
   readonly filterNameCharsMax: number;
@@ -65,11 +69,30 @@ export interface Limits {
   readonly pepItemsPerNodeMax: number;
   readonly pepItemCharsMax: number;
   readonly pepAffiliationsPerNodeMax: number;
+  /** Resources of contacts on other servers whose wishes are known, and questions to them that are open. */
+  readonly pepRemoteResourcesMax: number;
+  readonly remoteQuestionsMax: number;
+  /** Nodes of the service (XEP-0060), and those of them that one account owns. */
+  readonly pubsubNodesMax: number;
+  readonly pubsubNodesPerAccountMax: number;
+  /** Explicit subscriptions of one node (XEP-0060 §6.1), those that wait for an owner, and addresses of one person among them. */
+  readonly pubsubSubscriptionsPerNodeMax: number;
+  readonly pubsubRequestsPerNodeMax: number;
+  readonly pubsubAddressesPerSubscriberMax: number;
   /** Layers that programs feed for one person, and how far ahead one may end. */
   readonly presenceLayersPerAccountMax: number;
   readonly presenceLayerDaysMax: number;
   readonly roomsPerAccountMax: number;
   readonly occupantsPerRoomMax: number;
+  /** After a start: how long a members-only room that goes with its last occupant waits for its members to come back. */
+  readonly roomReturnSecondsMax: number;
+  /** People in a room, or on its lists, from which on apps are told of them by windows (RM30); rows of one window. */
+  readonly roomWindowedFrom: number;
+  readonly roomWindowRowsMax: number;
+  /** Between two tellings of how many are in such a room. */
+  readonly roomCountsPauseSeconds: number;
+  /** Members whose names are kept in order beside the database, of all rooms together. */
+  readonly roomMembersKeptMax: number;
   readonly joinHistoryMax: number;
   /** Newest messages of rooms that are kept in memory for who enters, in characters of all rooms together. */
   readonly roomHistoryKeptCharsMax: number;
@@ -176,6 +199,8 @@ export const defaultLimits: Limits = {
   searchScanMax: 2_000,
   searchRankedMax: 500,
   searchesPerMinuteMax: 120,
+  amendedScanMax: 2_000,
+  forgottenConversationsMax: 1_000,
   filtersPerAccountMax: 20,
   filterNameCharsMax: 64,
   filterListMax: 50,
@@ -186,10 +211,22 @@ export const defaultLimits: Limits = {
   pepItemsPerNodeMax: 1_000,
   pepItemCharsMax: 131_072,
   pepAffiliationsPerNodeMax: 1_000,
+  pepRemoteResourcesMax: 20_000,
+  remoteQuestionsMax: 1_000,
+  pubsubNodesMax: 1_000,
+  pubsubNodesPerAccountMax: 100,
+  pubsubSubscriptionsPerNodeMax: 1_000,
+  pubsubRequestsPerNodeMax: 100,
+  pubsubAddressesPerSubscriberMax: 16,
   presenceLayersPerAccountMax: 32,
   presenceLayerDaysMax: 366,
   roomsPerAccountMax: 1_000,
   occupantsPerRoomMax: 20_000,
+  roomReturnSecondsMax: 600,
+  roomWindowedFrom: 200,
+  roomWindowRowsMax: 200,
+  roomCountsPauseSeconds: 1,
+  roomMembersKeptMax: 200_000,
   joinHistoryMax: 100,
   roomHistoryKeptCharsMax: 8_388_608,
   roomMessageCharsMax: 16_384,
@@ -213,7 +250,7 @@ export const defaultLimits: Limits = {
   auditDays: 400,
   commandSessionsMax: 100,
   commandSecondsMax: 600,
-  rosterContactsCachedMax: 100_000,
+  rosterContactsCachedMax: 300_000,
   pushServicesPerAccountMax: 20,
   pushOpenMax: 1_000,
   webPushBrowsersPerAccountMax: 10,

@@ -113,6 +113,8 @@ export interface CoreEvents {
   credentialsChanged: (account: BareJid) => void | Promise<void>;
   /** An account was removed: everything it owns goes. */
   accountRemoved: (account: BareJid) => void | Promise<void>;
+  /** The server is about to end all sessions and to stop. */
+  stopping: () => void | Promise<void>;
 }
 
 declare const provided: unique symbol;
@@ -153,7 +155,8 @@ export interface ModuleHost extends Environment, CoreOptions {
   observeMessage(handler: (seen: MessageObservation) => void, options?: PhaseOptions): void;
   on<E extends keyof CoreEvents>(event: E, handler: CoreEvents[E], options?: PhaseOptions): void;
   emit<E extends keyof CoreEvents>(event: E, ...args: Parameters<CoreEvents[E]>): Promise<void>;
-  runCommit(commit: MessageCommit): Promise<void>;
+  /** Undefined when nothing had to be written: whoever asked goes on in the same turn. */
+  runCommit(commit: MessageCommit): void | Promise<void>;
   runObserve(seen: MessageObservation): void;
 
   provide<T>(contract: Contract<T>, implementation: T): void;

@@ -84,10 +84,12 @@ export class ServerCore {
     }
   }
 
-  async #runCommit(commit: MessageCommit): Promise<void> {
-    for (const handler of this.#commit.handlers) {
-      const pending = handler(commit);
-      if (pending !== undefined) await pending;
+  /** Stays synchronous as long as every handler does. */
+  #runCommit(commit: MessageCommit, start = 0): void | Promise<void> {
+    const { handlers } = this.#commit;
+    for (let i = start; i < handlers.length; i++) {
+      const pending = handlers[i]?.(commit);
+      if (pending !== undefined) return pending.then(() => this.#runCommit(commit, i + 1));
     }
   }
 

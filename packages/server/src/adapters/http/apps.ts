@@ -18,6 +18,9 @@ const MANIFEST = "manifest.webmanifest";
 const SERVICE_WORKER = /\/(?:sw|service-worker)\.js$/;
 // The build puts a hash of the content into the names of what is in here.
 const HASHED = /\/assets\/[^/]+$/;
+// Browsers ask for it again at each change of the address, so also while Group Chat looks whether Communicator is installed.
+const ICON = /\/icon(?:-[^/]+)?\.(?:svg|png)$/;
+const ICON_AGE = "public, max-age=86400";
 
 /** Both web apps, from `webRoot/groupchat` and `webRoot/communicator` as the build left them. */
 export async function serveApps(
@@ -51,7 +54,7 @@ async function serveApp(app: FastifyInstance, folder: string, root: string, file
       preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
-        reply.header("cache-control", HASHED.test(path.replaceAll("\\", "/")) ? IMMUTABLE : "no-cache");
+        reply.header("cache-control", cacheControlOf(path.replaceAll("\\", "/")));
         if (SERVICE_WORKER.test(path)) reply.header("service-worker-allowed", prefix);
       },
     });
@@ -63,6 +66,11 @@ async function serveApp(app: FastifyInstance, folder: string, root: string, file
     });
   };
   await app.register(scoped, { prefix: `/${folder}` });
+}
+
+function cacheControlOf(path: string): string {
+  if (HASHED.test(path)) return IMMUTABLE;
+  return ICON.test(path) ? ICON_AGE : "no-cache";
 }
 
 /** The manifest must name the other app by its absolute address, which the build cannot know. */

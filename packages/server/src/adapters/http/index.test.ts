@@ -18,6 +18,7 @@ beforeAll(async () => {
     mkdirSync(join(webRoot, app, "assets"), { recursive: true });
     writeFileSync(join(webRoot, app, "index.html"), `<!doctype html><title>${app}</title>`);
     writeFileSync(join(webRoot, app, "sw.js"), "");
+    writeFileSync(join(webRoot, app, "icon.svg"), "<svg/>");
     writeFileSync(join(webRoot, app, "assets", "index-abc123.js"), "export {};");
     writeFileSync(join(webRoot, app, "assets", "index-abc123.js.br"), brotliCompressSync("export {};"));
     const related = `{"related_applications":[{"id":"__ORIGIN__/communicator/"}]}`;
@@ -65,6 +66,7 @@ test.each(["groupchat", "communicator"])("%s: page, assets, fall-back to the pag
   expect((await get(`/${app}/rooms/7`)).body).toBe(page.body);
   const asset = await get(`/${app}/assets/index-abc123.js`);
   expect(asset.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+  expect((await get(`/${app}/icon.svg`)).headers["cache-control"]).toBe("public, max-age=86400");
   expect((await get(`/${app}/assets/gone.js`)).status).toBe(404);
   expect((await get(`/${app}/sw.js`)).headers["service-worker-allowed"]).toBe(`/${app}/`);
   expect((await get(`/${app}`)).headers.location).toBe(`/${app}/`);

@@ -121,6 +121,11 @@ export type NewArchiveEntry = Omit<ArchiveEntry, "id" | "at"> & {
   readonly isShared?: boolean;
 };
 
+/** What makes two entries the same: one archive, one sender, one id of theirs. */
+export type OriginKey = Pick<NewArchiveEntry, "archive" | "peer" | "sender" | "isShared"> & {
+  readonly originId: string;
+};
+
 export interface ArchiveQuery {
   readonly archive: BareJid;
   readonly peer?: BareJid | undefined;
@@ -222,6 +227,8 @@ export interface Archive {
   /** Oldest and newest entry, or null when empty (XEP-0313 metadata). */
   bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null>;
   get(archive: BareJid, id: ArchiveId): Promise<ArchiveEntry | undefined>;
+  /** What its sender wrote under that id of theirs, if the archive has it: the one that a resend would be a duplicate of. */
+  ofOrigin(key: OriginKey): Promise<ArchiveEntry | undefined>;
   /** Several of several archives, in the order asked for; what is not there is undefined. */
   getAll(
     keys: readonly { readonly archive: BareJid; readonly id: ArchiveId }[],
@@ -231,10 +238,18 @@ export interface Archive {
   /** Everyone with whom an account has exchanged something, in no order, at most `max`. One look into an index for each. */
   peers(archive: BareJid, max: number): Promise<readonly BareJid[]>;
   /**
-   * Replaces the stanza and text of an entry (moderation, retraction); without a text it counts for nothing from then on.
-   * Resolves to false when it is not there.
+   * Replaces the stanza and text of an entry (moderation, retraction, correction); without a text it counts for nothing from
+   * then on. `traits`: those that it has now, besides whether it counts, which stays. Resolves to false when it is not there.
    */
-  replace(archive: BareJid, id: ArchiveId, stanza: string, text: string): Promise<boolean>;
+  replace(
+    archive: BareJid,
+    id: ArchiveId,
+    stanza: string,
+    text: string,
+    traits?: readonly ArchiveTrait[],
+  ): Promise<boolean>;
   /** Deletes entries older than `before` (ms since 1970), or all; resolves to how many. */
   purge(archive: BareJid, before?: number): Promise<number>;
+  /** Deletes what an account has exchanged with somebody, up to that id, which need not be there; resolves to how many. */
+  forget(archive: BareJid, peer: BareJid, upToId: ArchiveId): Promise<number>;
 }

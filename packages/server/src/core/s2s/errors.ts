@@ -23,7 +23,7 @@ export const remoteErrors = defineErrors({
   "remote/component-away": {
     type: "wait",
     condition: "service-unavailable",
-    source: "XEP-0114, CO5",
+    source: "XEP-0114, EC5",
     text: "The service of that address is not connected at the moment. Try again later.",
   },
   "remote/refused": {

@@ -242,7 +242,6 @@ export class SessionChannel implements Outlet {
   /** The connection is gone. `silentMs`: how long nothing had been heard by then. */
   detach(silentMs: number): void {
     if (this.#state !== "attached") return;
-    this.#isAckRequested = false;
     if (this.#resumeId !== undefined) return this.#wait(silentMs);
     this.#carrier = undefined;
     void this.end();
@@ -250,6 +249,8 @@ export class SessionChannel implements Outlet {
 
   #wait(silentMs: number): void {
     this.#carrier = undefined;
+    // What was asked over the old connection is not answered over the next.
+    this.#isAckRequested = false;
     // Resumed, it is active again, and gets what waited with what it missed.
     this.setActive(true);
     this.#state = "waiting";

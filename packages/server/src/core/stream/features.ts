@@ -7,8 +7,35 @@ import { NS_CSI, NS_TLS } from "./namespaces.ts";
 import { sasl2Feature } from "./sasl2.ts";
 import type { Stream } from "./stream.ts";
 
-/** What the client may negotiate now (RFC 6120 §4.3.2). */
-export function featuresFor(stream: Stream): readonly XmlElement[] {
+/** What clients are told that they may negotiate. The same for everybody who stands at the same point, so it is written once. */
+export class FeatureTexts {
+  readonly #texts = new Map<string, string>();
+
+  /** `write`: how the stream's transport writes them. */
+  of(stream: Stream, write: (features: readonly XmlElement[]) => string): string {
+    const point = pointOf(stream);
+    const known = this.#texts.get(point);
+    if (known !== undefined) return known;
+    const text = write(featuresFor(stream));
+    this.#texts.set(point, text);
+    return text;
+  }
+}
+
+/** All that decides which features there are, once the server runs; of few kinds. */
+function pointOf(stream: Stream): string {
+  const { connection, service, isFramed } = stream;
+  if (stream.account !== undefined) return `${isFramed} ${stream.channel === undefined ? "signed-in" : "bound"}`;
+  const bindings = service.signIn.bindingsOf(connection)?.types ?? [];
+  return [isFramed, mayStartTls(stream), ...service.signIn.mechanismsFor(connection), ...bindings].join(" ");
+}
+
+function mayStartTls({ connection }: Stream): boolean {
+  return connection.startTls !== undefined && !connection.isSecure;
+}
+
+/** RFC 6120 §4.3.2. */
+function featuresFor(stream: Stream): readonly XmlElement[] {
   const { stanzaCharsMax, stanzaCharsBeforeSignInMax } = stream.service.core.options.limits;
   if (stream.account === undefined) return [...beforeSignIn(stream), limited(stanzaCharsBeforeSignInMax)];
   const { announcement } = stream.service.core.disco;
@@ -25,7 +52,7 @@ function beforeSignIn(stream: Stream): readonly XmlElement[] {
   const { connection, service } = stream;
   const mechanisms = service.signIn.mechanismsFor(connection);
   const features: XmlElement[] = [];
-  if (connection.startTls !== undefined && !connection.isSecure) {
+  if (mayStartTls(stream)) {
     features.push(el("starttls", NS_TLS, {}, mechanisms.length === 0 ? el("required", NS_TLS) : undefined));
   }
   if (mechanisms.length === 0) return features;

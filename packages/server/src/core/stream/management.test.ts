@@ -93,6 +93,21 @@ test("resuming while the old connection seems alive closes that one (XEP-0198 §
   expect(stage.core.sessions.count).toBe(1);
 });
 
+test("[SV4] a question that the old connection took with it is asked again on the new one (XEP-0198 §4)", async () => {
+  const stage = await streamScene();
+  const [client, id] = await enabled(stage);
+  deliver(stage, "d1");
+  client.receives(`<message id="d1"/>`);
+  await settle();
+  client.receives(`<r xmlns="${NS_SM}"/>`);
+  const again = await resumes(stage, id, "1");
+  again.receives(`<resumed xmlns="${NS_SM}" previd="${id}" h="0"/>`);
+  deliver(stage, "d2");
+  again.receives(`<message id="d2"/>`);
+  await settle();
+  again.receives(`<r xmlns="${NS_SM}"/>`);
+});
+
 test("[SV5] another account, an unknown id, a session that is over: the same answer (XEP-0198 §5)", async () => {
   const stage = await streamScene();
   const [client, id] = await enabled(stage);

@@ -4,6 +4,7 @@ import type { ServerCore } from "../server-core.ts";
 import type { Session } from "../session.ts";
 import type { ChannelOwner, SessionChannel } from "./channel.ts";
 import type { Connection, ConnectionListener } from "./connection.ts";
+import { FeatureTexts } from "./features.ts";
 import { SignIn, type SignInPolicy } from "./sign-in.ts";
 import { SignInTokens } from "./sign-in-tokens.ts";
 import { Stream } from "./stream.ts";
@@ -15,6 +16,7 @@ export class StreamService implements ChannelOwner {
   readonly core: ServerCore;
   readonly signIn: SignIn;
   readonly tokens: SignInTokens;
+  readonly features = new FeatureTexts();
   readonly #streams = new Set<Stream>();
   readonly #channels = new Map<Session, SessionChannel>();
   readonly #resumable = new Map<string, SessionChannel>();

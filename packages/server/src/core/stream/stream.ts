@@ -8,7 +8,6 @@ import { Inbox } from "../inbox.ts";
 import { Binding } from "./binding.ts";
 import type { Carrier, SessionChannel } from "./channel.ts";
 import type { Connection, ConnectionListener } from "./connection.ts";
-import { featuresFor } from "./features.ts";
 import { type Framing, type StreamHeader, streamError, tcpFraming, webSocketFraming } from "./framing.ts";
 import { Management } from "./management.ts";
 import { NS_CSI, NS_PING, NS_TLS } from "./namespaces.ts";
@@ -152,6 +151,8 @@ export class Stream implements ConnectionListener, Carrier {
     if (this.account === undefined && this.#charsSinceElement > stanzaCharsBeforeSignInMax) return;
     this.#charsSinceElement = 0;
     if (!this.#isOpen) return this.fail("bad-format", "Open the stream first.");
+    // Once bound, the channel keeps the order; what is still negotiated is waited for.
+    if (this.channel !== undefined && this.#negotiation.isIdle) return void this.#onBoundElement(element);
     if (this.#negotiation.length >= NEGOTIATION_WAITING_MAX) {
       return this.fail("policy-violation", "Wait for the answers first.");
     }
@@ -233,7 +234,7 @@ export class Stream implements ConnectionListener, Carrier {
   }
 
   sendFeatures(): void {
-    this.sendText(this.#framing.streamElement("features", featuresFor(this)));
+    this.sendText(this.service.features.of(this, (features) => this.#framing.streamElement("features", features)));
   }
 
   /** RFC 6120 §6.4.5: so many attempts, then the stream is closed. */

@@ -53,7 +53,7 @@ async function globe(limits: Partial<Limits> = {}) {
 const error = (condition: string): RegExp =>
   new RegExp(`<stream:error><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-streams"/>.*</stream:stream>$`);
 
-test("[CO1] [CO2] the handshake (XEP-0114 v1.6 §3, ex. 1-4)", async () => {
+test("[EC1] [EC2] the handshake (XEP-0114 v1.6 §3, ex. 1-4)", async () => {
   const { connects, says, proved } = await globe();
   const opened = await says(connects(), HEADER);
   expect(opened).toMatch(
@@ -62,7 +62,7 @@ test("[CO1] [CO2] the handshake (XEP-0114 v1.6 §3, ex. 1-4)", async () => {
   await proved();
 });
 
-test("[CO1] [CO2] [SV5] another address, a wrong secret, or no handshake at all", async () => {
+test("[EC1] [EC2] [SV5] another address, a wrong secret, or no handshake at all", async () => {
   const { connects, says, service } = await globe();
   expect(await says(connects(), HEADER.replace(HOST, "shakespeare.lit"))).toMatch(error("host-unknown"));
   expect(await says(connects(), HEADER.replace("jabber:component:accept", "jabber:client"))).toMatch(
@@ -81,7 +81,7 @@ test("[CO1] [CO2] [SV5] another address, a wrong secret, or no handshake at all"
   expect(() => service.send(undefined as never)).toThrow();
 });
 
-test("[CO3] stanzas go both ways, by its own address only, and forged ids do not pass", async () => {
+test("[EC3] stanzas go both ways, by its own address only, and forged ids do not pass", async () => {
   const { stage, says, proved } = await globe();
   const globeSession = await stage.connect("bard@shakespeare.lit/globe", { available: true });
   const component = await proved();
@@ -112,12 +112,12 @@ test.each([
   [`<message to="bard@shakespeare.lit"/>`, "improper-addressing"],
   [`<message from="${HOST}"/>`, "improper-addressing"],
   [`<query xmlns="jabber:iq:version"/>`, "unsupported-stanza-type"],
-])("[CO3] %s ends the stream with %s", async (stanza, condition) => {
+])("[EC3] %s ends the stream with %s", async (stanza, condition) => {
   const { says, proved } = await globe();
   expect(await says(await proved(), stanza)).toMatch(error(condition));
 });
 
-test("[CO4] the newest connection counts", async () => {
+test("[EC4] the newest connection counts", async () => {
   const { stage, proved } = await globe();
   const bard = await stage.connect("bard@shakespeare.lit/globe");
   const first = await proved();
@@ -127,7 +127,7 @@ test("[CO4] the newest connection counts", async () => {
   expect(second?.got()).toContain(`id="m"`);
 });
 
-test("[CO5] [CO7] away it is an item, and what is for it is refused; nobody outside speaks for it", async () => {
+test("[EC5] [EC7] away it is an item, and what is for it is refused; nobody outside speaks for it", async () => {
   const { stage, proved } = await globe();
   const bard = await stage.connect("bard@shakespeare.lit/globe");
   const refused = async (): Promise<string> => {
@@ -148,7 +148,7 @@ test("[CO5] [CO7] away it is an item, and what is for it is refused; nobody outs
   expect(stage.core.router.serves(HOST)).toBe(true);
 });
 
-test("[CO6] [SV3] as many unproved streams as allowed, for as long as allowed", async () => {
+test("[EC6] [SV3] as many unproved streams as allowed, for as long as allowed", async () => {
   const { stage, connects, says } = await globe({ remoteUnprovedStreamsMax: 2, remoteProofSecondsMax: 30 });
   const first = connects();
   await says(first, HEADER);
@@ -161,7 +161,7 @@ test("[CO6] [SV3] as many unproved streams as allowed, for as long as allowed", 
   expect(connects()).not.toBeNull();
 });
 
-test("[CO8] a silent component stays, one that does not read goes", async () => {
+test("[EC8] a silent component stays, one that does not read goes", async () => {
   const { stage, proved } = await globe({ remoteIdleSecondsMax: 10, remoteStallSecondsMax: 60 });
   const component = await proved();
   await stage.passes(100_000);

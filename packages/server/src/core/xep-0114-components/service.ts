@@ -47,7 +47,7 @@ export class ComponentService implements RemoteHosts, StreamRegister {
     return this.#secrets.has(host);
   }
 
-  /** CO5: nothing waits for a component that is not there. */
+  /** EC5: nothing waits for a component that is not there. */
   send(stanza: XmlElement): void {
     const to = parseJid(stanza.attr("to") ?? "");
     const stream = to === null ? undefined : this.#byHost.get(domainOf(to));
@@ -58,7 +58,7 @@ export class ComponentService implements RemoteHosts, StreamRegister {
 
   // --- for transports
 
-  /** Null when there is no room for another one that has proved nothing (CO6). */
+  /** Null when there is no room for another one that has proved nothing (EC6). */
   open(connection: RemoteConnection): ConnectionListener | null {
     const unproved = [...this.#streams].filter((stream) => !stream.isProved).length;
     if (this.#isStopping || unproved >= this.core.options.limits.remoteUnprovedStreamsMax) return null;
@@ -73,7 +73,7 @@ export class ComponentService implements RemoteHosts, StreamRegister {
     return this.#secrets.get(host);
   }
 
-  /** CO4: the newest one counts; the earlier one may be a connection of a program that is gone. */
+  /** EC4: the newest one counts; the earlier one may be a connection of a program that is gone. */
   proved(stream: ComponentStream): void {
     const { host, connection } = stream;
     if (host === undefined) return;

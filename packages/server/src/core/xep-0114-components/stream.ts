@@ -29,12 +29,12 @@ export class ComponentStream extends ServerStream {
     return this.#isProved ? this.#host : undefined;
   }
 
-  /** CO8: one that has nothing to say stays. */
+  /** EC8: one that has nothing to say stays. */
   protected override get idleSecondsMax(): number {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** CO1. */
+  /** EC1. */
   protected onHeader(header: ServerHeader): void {
     const host = typeof header.to === "string" && this.#service.serves(header.to) ? header.to : undefined;
     this.#id = this.register.core.environment.random.id();
@@ -51,7 +51,7 @@ export class ComponentStream extends ServerStream {
     this.fail("unsupported-stanza-type");
   }
 
-  /** CO2. */
+  /** EC2. */
   #shakeHands(given: string): void {
     const { crypto } = this.register.core.environment;
     const secret = this.#service.secretOf(this.#host ?? "");
@@ -65,7 +65,7 @@ export class ComponentStream extends ServerStream {
     this.send(el("handshake", NS_COMPONENT));
   }
 
-  /** CO3. */
+  /** EC3. */
   #onStanza(element: XmlElement): void | Promise<void> {
     const from = parseJid(element.attr("from") ?? "");
     const to = parseJid(element.attr("to") ?? "");
