@@ -262,3 +262,108 @@ test("[AR10] what is stored goes out as it was written; a text that is cut off i
   await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}">${rsm("<before/><max>1</max>")}</query></iq>`);
   balcony.receives(`<iq type="error" id="q" to="*">${errorXml("wait", "internal-server-error")}</iq>`);
 });
+
+const origin = (id: string): string => `<origin-id xmlns="urn:xmpp:sid:0" id="${id}"/>`;
+const chat = (to: string, id: string, inner: string): string =>
+  `<message type="chat" id="${id}" to="${to}">${inner}</message>`;
+const replaces = (id: string): string => `<replace xmlns="urn:xmpp:message-correct:0" id="${id}"/>`;
+const takesBack = (id: string): string =>
+  `<retract xmlns="urn:xmpp:message-retract:1" id="${id}"/><body>/me took it back</body>
+  <fallback xmlns="urn:xmpp:fallback:0" for="urn:xmpp:message-retract:1"/>`.replaceAll(/\n\s*/g, "");
+const finds = async (client: WireClient, words: string) =>
+  (await asks(client, form(field("{urn:xmpp:fulltext:0}fulltext", words)))).texts;
+
+test.each([
+  ["with an origin-id", origin("o1"), "o1"],
+  ["without one, by its id", "", "m1"],
+])(
+  "[AR13] what is taken back is in neither archive any more, nor are its corrections: %s (XEP-0424 §5)",
+  async (_, id, named) => {
+    const made = await verona(["before"]);
+    const { balcony, orchard, stage } = made;
+    await orchard.sends(chat(JULIET, "m1", `<body>secret plan</body>${id}`));
+    await orchard.sends(chat(JULIET, "m2", `<body>secret scheme</body>${replaces("m1")}`));
+    await orchard.sends(chat(JULIET, "m3", "<body>something else</body>"));
+    await orchard.sends(chat(JULIET, "r1", takesBack(named)));
+    for (const [client, owner] of [
+      [orchard, ROMEO],
+      [balcony, JULIET],
+    ] as const) {
+      client.forgets();
+      expect(await finds(client, "secret")).toEqual([]);
+      const page = await stage.storage.archive.page({ archive: owner as never, from: "start", limit: 50 });
+      const all = page.entries.map((entry) => entry.stanza + entry.text).join();
+      expect(all).not.toMatch(/plan|scheme/);
+      expect(all).toContain(`<retracted xmlns="urn:xmpp:message-retract:1"`);
+      expect(all).toContain("something else");
+      expect(page.entries).toHaveLength(5);
+    }
+  },
+);
+
+test("[AR13] nobody takes back what the other said, nor what they said to somebody else (XEP-0424 §6)", async () => {
+  const { balcony, orchard, iago } = await verona();
+  await orchard.sends(chat(JULIET, "m1", `<body>a vow</body>${origin("m1")}`));
+  await balcony.sends(chat(ROMEO, "x", takesBack("m1")));
+  await iago.sends(chat(JULIET, "y", takesBack("m1")));
+  for (const client of [balcony, orchard]) {
+    client.forgets();
+    expect(await finds(client, "vow")).toEqual(["a vow"]);
+  }
+});
+
+test("[AR14] [RM26] a corrected message is one hit, by its last words, in its own place (XEP-0308)", async () => {
+  const { balcony, orchard } = await verona();
+  await orchard.sends(chat(JULIET, "m1", `<body>hark, teh lark</body>${origin("m1")}`));
+  await orchard.sends(chat(JULIET, "m2", `<body>the lark sings</body>${origin("m2")}`));
+  balcony.forgets();
+  const first = (await asks(balcony)).ids[0];
+  for (const [id, text] of [
+    ["c1", "hark, the bird"],
+    ["c2", "hark, the nightingale"],
+  ])
+    await orchard.sends(chat(JULIET, id as string, `<body>${text}</body>${origin(id as string)}${replaces("m1")}`));
+  for (const client of [balcony, orchard]) {
+    client.forgets();
+    expect(await finds(client, "lark")).toEqual(["the lark sings"]);
+    expect(await finds(client, "bird")).toEqual([]);
+    expect(await finds(client, "hark")).toEqual(["hark, the nightingale"]);
+  }
+  const hit = await asks(balcony, form(field("{urn:xmpp:fulltext:0}fulltext", "nightingale")));
+  expect(hit.ids).toEqual([first]);
+  expect((await asks(balcony)).texts).toEqual([
+    "hark, teh lark",
+    "the lark sings",
+    "hark, the bird",
+    "hark, the nightingale",
+  ]);
+});
+
+test("[AR14] a correction sent again changes nothing; one of another's message is a message of its own", async () => {
+  const { balcony, orchard } = await verona();
+  await orchard.sends(chat(JULIET, "m1", `<body>one</body>${origin("m1")}`));
+  const correction = (id: string, text: string): string =>
+    chat(JULIET, id, `<body>${text}</body>${origin(id)}${replaces("m1")}`);
+  await orchard.sends(correction("c1", "two"));
+  await orchard.sends(correction("c2", "three"));
+  await orchard.sends(correction("c1", "two"));
+  await balcony.sends(chat(ROMEO, "c3", `<body>four</body>${replaces("m1")}`));
+  balcony.forgets();
+  expect(await finds(balcony, "three")).toEqual(["three"]);
+  expect(await finds(balcony, "two")).toEqual([]);
+  expect(await finds(balcony, "four")).toEqual(["four"]);
+});
+
+test("[AR13] without an origin-id a message is looked for among the newest with that person (SV3)", async () => {
+  const said = async (between: number) => {
+    const { balcony, orchard, iago } = await verona([], { amendedScanMax: 2 });
+    await orchard.sends(chat(JULIET, "m1", "<body>a vow</body>"));
+    await iago.sends(chat(JULIET, "z", "<body>poison</body>"));
+    for (let n = 0; n < between; n++) await orchard.sends(chat(JULIET, `n${n}`, "<body>and so on</body>"));
+    await orchard.sends(chat(JULIET, "r1", takesBack("m1")));
+    balcony.forgets();
+    return await finds(balcony, "vow");
+  };
+  expect(await said(1)).toEqual([]);
+  expect(await said(2)).toEqual(["a vow"]);
+});

@@ -31,6 +31,8 @@ import {
 } from "../../core/index.ts";
 import { rosters } from "../rfc-6121-roster/contract.ts";
 import { isWorthKeeping } from "../rfc-6121-messages/contract.ts";
+import { amend, amendedIn, amendmentOf, asAmendment } from "./amend.ts";
+import { personalArchives } from "./contract.ts";
 import { archiveErrors } from "./errors.ts";
 import {
   type ArchivePreferences,
@@ -40,6 +42,7 @@ import {
   parsePreferences,
   preferencesSpec,
 } from "./preferences.ts";
+import { purge } from "./purge.ts";
 import { archiveForm, storageQuery } from "./query.ts";
 
 const NS_HINTS = "urn:xmpp:hints";
@@ -60,20 +63,27 @@ export const xep0313Mam = defineModule({
       host.limits.documentsCachedMax,
     );
 
-    /** AR1-AR3. */
-    async function commit(passing: MessageCommit): Promise<void> {
+    /** AR1-AR3. Without a promise when nobody keeps it. */
+    function commit(passing: MessageCommit): void | Promise<void> {
       const { stanza, from, to } = passing;
       if (!isWorthKeeping(stanza) || stanza.child("no-permanent-store", NS_HINTS) !== undefined) return;
       const [sender, recipient] = [bareOf(from), bareOf(to)];
       const [out, into] = [keeps(sender, recipient), recipient !== sender && keeps(recipient, sender)];
-      const isOut = typeof out === "boolean" ? out : await out;
-      const isIn = typeof into === "boolean" ? into : await into;
-      if (!isOut && !isIn) return;
+      if (out === false && into === false) return;
+      if (typeof out === "boolean" && typeof into === "boolean") return keep(passing, out, into);
+      return Promise.all([out, into]).then(([isOut, isIn]) => (isOut || isIn ? keep(passing, isOut, isIn) : undefined));
+    }
+
+    async function keep(passing: MessageCommit, isOut: boolean, isIn: boolean): Promise<void> {
+      const { stanza, from, to } = passing;
+      const [sender, recipient] = [bareOf(from), bareOf(to)];
       const content = contentOf(stanza);
       const entries: NewArchiveEntry[] = [];
       if (isOut) entries.push({ archive: sender, peer: recipient, sender: "out", ...content });
       if (isIn) entries.push({ archive: recipient, peer: sender, sender: "in", ...content });
-      const appending = archive.appendAll(entries);
+      const amendment = amendmentOf(stanza);
+      const amended = amendment === null ? [] : await amendedIn(host, amendment, entries);
+      const appending = archive.appendAll(entries.map((entry, at) => asAmendment(entry, amended[at])));
       passing.onPlaced();
       const appended = await appending;
       passing.isDuplicate ||= appended.some((one) => one.kind === "duplicate");
@@ -81,13 +91,16 @@ export const xep0313Mam = defineModule({
         const marked = withId(stanza, owner, String(appended[index]?.id));
         if (owner === sender) passing.sentCopy = marked;
         if (owner === recipient) passing.stanza = marked;
+        const target = amended[index];
+        if (amendment === null || target === undefined || appended[index]?.kind !== "stored") continue;
+        await amend(host, amendment, target, stanza);
       }
     }
 
     /** Only people of this server have an archive here. Without a promise for whoever has not changed what is the default. */
     function keeps(account: BareJid, peer: BareJid): boolean | Promise<boolean> {
-      if (domainOf(account) !== host.domain || localOf(account) === "") return false;
-      return cached.known(account) === defaultPreferences ? true : asks(account, peer);
+      if (cached.known(account) === defaultPreferences) return true;
+      return domainOf(account) === host.domain && localOf(account) !== "" && asks(account, peer);
     }
 
     async function asks(account: BareJid, peer: BareJid): Promise<boolean> {
@@ -157,6 +170,7 @@ export const xep0313Mam = defineModule({
       return buildPreferences(preferences);
     }
 
+    host.provide(personalArchives, { areKept: true });
     host.commitMessage(commit);
     host.onIq("account", "set", NS_MAM, "query", query);
     host.onIq("account", "get", NS_MAM, "query", (context) => {
@@ -169,9 +183,8 @@ export const xep0313Mam = defineModule({
     );
     host.onIq("account", "set", NS_MAM, "prefs", setPreferences);
     host.on("accountRemoved", async (account) => {
-      await archive.purge(account);
       await cached.write(account, async () => {
-        await stored.deleteOwner(account);
+        await purge(host.storage, account);
         return undefined;
       });
     });
