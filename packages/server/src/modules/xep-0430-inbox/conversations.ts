@@ -1,14 +1,14 @@
-import { type BareJid, localOf } from "@tandem/protocol";
-import type { InboxEntry } from "@tandem/protocol/xep-0430-inbox";
+import type { BareJid } from "@tandem/protocol";
+import { UNREAD_COUNTED_MAX, type InboxEntry } from "@tandem/protocol/xep-0430-inbox";
+import { isMention, namesOf } from "@tandem/protocol/xep-0372-references";
 import { NS_BOOKMARKS, parseBookmark } from "@tandem/protocol/xep-0402-bookmarks";
 import type { ArchiveEntry, ModuleHost, Standing } from "../../core/index.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { cards } from "../xep-0054-vcard/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 import { type ReadableRoom, rooms } from "../xep-0045-muc/contract.ts";
-import { namesSomebody } from "./mentions.ts";
+import { personalArchives } from "../xep-0313-mam/contract.ts";
 import type { ReadMarks } from "./read-marks.ts";
 
-/** IN3: more is not counted. */
-export const UNREAD_MAX = 1_000;
 /** IN10: a page of the archive. */
 export const MENTIONS_MAX = 250;
 /** So many unread messages are read to see whom they name; of more, the index of words is asked, which first has to know them. */
@@ -31,10 +31,11 @@ export async function conversationsOf(
   account: BareJid,
 ): Promise<readonly Conversation[]> {
   const { archive } = host.storage;
-  const [read, followed, people] = await Promise.all([
+  const [read, followed, people, name] = await Promise.all([
     marks.of(account),
     followedRooms(host, account),
-    archive.peers(account, PEOPLE_MAX),
+    host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
+    host.use(cards).nameOf(account),
   ]);
   const readable = await host.use(rooms).readableBy(account, [...followed.keys()]);
   const places = [
@@ -43,12 +44,12 @@ export async function conversationsOf(
   ];
   const standings = await archive.standings(
     places.map(({ jid, ...place }) => ({ ...place, reader: account, readId: read.get(jid) ?? 0 })),
-    UNREAD_MAX,
+    UNREAD_COUNTED_MAX,
   );
   const found = places.map(({ jid, archive, room }, at): Conversation => {
     const standing = standings[at] as Standing;
     if (room === undefined) return { jid, archive, standing, room };
-    const names = [followed.get(jid), room.nick, localOf(account)].filter((name) => name !== undefined);
+    const names = namesOf({ account, name, nicks: [followed.get(jid), room.nick] });
     const isNew = !read.has(jid);
     return { jid, archive, room: { ...room, names }, standing: isNew ? readThrough(standing) : standing };
   });
@@ -82,6 +83,7 @@ export async function entryOf(host: ModuleHost, account: BareJid, conversation: 
     readId: id(standing.readId),
     name: room?.name,
     topic: room?.topic || undefined,
+    isTemporary: room?.isTemporary,
   };
   return { jid, unread: standing.unread, lastId: id(standing.lastId), summary };
 }
@@ -92,16 +94,14 @@ async function mentionsIn(
   { archive, standing, room }: Conversation,
 ): Promise<number> {
   if (room === undefined || standing.unread === 0) return 0;
-  const names = [...new Set(room.names)];
-  const isMention = ({ peer, text }: ArchiveEntry): boolean =>
-    peer !== account && names.some((name) => namesSomebody(text, name));
+  const isNamed = ({ peer, text }: ArchiveEntry): boolean => peer !== account && isMention(text, room.names);
   const afterId = standing.readId;
   const unread = await host.storage.archive.page({ archive, afterId, from: "start", limit: READ_WHOLE_MAX });
-  if (unread.complete) return unread.entries.filter(isMention).length;
+  if (unread.complete) return unread.entries.filter(isNamed).length;
   const named = new Set<number>();
-  for (const text of names) {
+  for (const text of room.names) {
     const found = await host.storage.archive.page({ archive, text, afterId, from: "end", limit: MENTIONS_MAX });
-    for (const entry of found.entries) if (isMention(entry)) named.add(entry.id);
+    for (const entry of found.entries) if (isNamed(entry)) named.add(entry.id);
   }
   return Math.min(named.size, MENTIONS_MAX);
 }

@@ -1,15 +1,18 @@
+import type { BareJid } from "@tandem/protocol";
 import { parseInboxEnd, parseInboxEntry } from "@tandem/protocol/xep-0430-inbox";
 import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
+import { defineModule } from "../../core/index.ts";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { muc } from "../xep-0045-muc/index.ts";
+import { cards } from "../xep-0054-vcard/contract.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0313Mam } from "../xep-0313-mam/index.ts";
 import { READ_WHOLE_MAX } from "./conversations.ts";
@@ -27,10 +30,17 @@ const modules = [
   xep0160Offline,
   xep0313Mam,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   muc,
   xep0430Inbox,
+  defineModule({
+    name: "some-cards",
+    setup: (host) => host.provide(cards, { nameOf: async (account: BareJid) => names.get(account) } as never),
+  }),
 ];
+
+/** What stands on people's cards. */
+const names = new Map<BareJid, string>();
 
 interface Row {
   readonly jid: string;
@@ -96,7 +106,7 @@ test("[IN3] one's own last word is read, and so is what stands before it; amendm
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m4"><body>3</body>${replace}</message>`);
   const reactions = `<reactions xmlns="urn:xmpp:reactions:0" id="1"><reaction>👍</reaction></reactions>`;
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m5">${reactions}<body>👍</body></message>`);
-  expect((await inbox(romeo)).rows).toEqual([{ jid: ROOM, unread: 1, mentions: 0, last: "three" }]);
+  expect((await inbox(romeo)).rows).toEqual([{ jid: ROOM, unread: 1, mentions: 0, last: "3" }]);
 });
 
 test.each([READ_WHOLE_MAX, READ_WHOLE_MAX + 1])(
@@ -180,4 +190,14 @@ test("[IN8] pages go on behind an address; one that is not there is an error (XE
   expect(rest.rows.map(({ jid }) => jid[0])).toEqual(["a"]);
   await iago.sends(`<iq type="get" id="z"><inbox xmlns="${NS}">${rsm("<after>nobody@x</after>")}</inbox></iq>`);
   iago.receives(`<iq type="error" id="z" to="${iago.jid}">${errorXml("cancel", "item-not-found")}</iq>`);
+});
+
+test("[IN10] [RM21] one is named by the name on one's card, in any case, as a word of its own", async () => {
+  const { iago, romeo } = await chamber();
+  names.set(IAGO as BareJid, "The Ancient");
+  await follow(iago);
+  await inbox(iago);
+  for (const text of ["ask the ancient!", "the ancients", "@The Ancient", "ancient the"]) await say(romeo, text, text);
+  expect((await inbox(iago)).rows[0]).toMatchObject({ unread: 4, mentions: 2 });
+  names.clear();
 });

@@ -9,8 +9,9 @@ import {
 } from "@tandem/protocol/xep-0430-inbox";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { serializeAround, type XmlElement } from "@tandem/xml";
-import { type ArchiveEntry, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { type ArchiveEntry, asNowRead, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
+import { readMarkers } from "./contract.ts";
 import { type Conversation, conversationsOf, entryOf } from "./conversations.ts";
 import { inboxErrors } from "./errors.ts";
 import { ReadMarks } from "./read-marks.ts";
@@ -65,6 +66,7 @@ export const xep0430Inbox = defineModule({
     }
 
     host.onIq("account", "get", NS_INBOX, "inbox", ask);
+    host.provide(readMarkers, marks);
     host.on("accountRemoved", (account) => marks.forget(account));
     host.onStarted(() => host.use(pep).onPublished(NS_MDS, (change) => marks.published(change)));
   },
@@ -73,7 +75,7 @@ export const xep0430Inbox = defineModule({
 /** The stored message goes out as it was written: reading it cost more than all else of the answer. */
 function withLast(line: XmlElement, last: ArchiveEntry, queryId: string | undefined, parentNs: string): string {
   const around = archiveResultAround(String(last.id), queryId, { time: last.at });
-  return serializeAround([line, ...around], last.stanza, parentNs);
+  return serializeAround([line, ...around], asNowRead(last), parentNs);
 }
 
 function pageOf(

@@ -1,15 +1,17 @@
 import type { BareJid } from "@tandem/protocol";
 import { parseReadMarker } from "@tandem/protocol/xep-0490-mds";
 import { AccountInboxes, type CollectionSpec, type ModuleHost } from "../../core/index.ts";
-import type { PepChange } from "../xep-0163-pep/contract.ts";
+import type { PepChange } from "../xep-0060-pubsub/contract.ts";
+import type { ReadMarkers } from "./contract.ts";
 
 /** Owner: the account; key: the room or person. Up to where the conversation is read. */
 const readMarkSpec: CollectionSpec<{ readonly id: number }> = { name: "inbox-read-marks", version: 1 };
 
 /** IN4: what devices publish, kept so that it only moves forward. */
-export class ReadMarks {
+export class ReadMarks implements ReadMarkers {
   readonly #marks;
   readonly #inboxes: AccountInboxes;
+  readonly #watchers: Parameters<ReadMarkers["onMoved"]>[0][] = [];
 
   constructor(host: ModuleHost) {
     this.#marks = host.storage.collection(readMarkSpec);
@@ -36,11 +38,20 @@ export class ReadMarks {
     for (const { jid, id } of marks) await this.#forward(account, jid, id);
   }
 
+  onMoved(handler: Parameters<ReadMarkers["onMoved"]>[0]): void {
+    this.#watchers.push(handler);
+  }
+
   async forget(account: BareJid): Promise<void> {
     await this.#marks.deleteOwner(account);
   }
 
   async #forward(account: BareJid, jid: BareJid, id: number): Promise<void> {
-    await this.#marks.update(account, jid, (old) => (old !== undefined && old.id >= id ? old : { id }));
+    let isMoved = false;
+    await this.#marks.update(account, jid, (old) => {
+      isMoved = old === undefined || old.id < id;
+      return isMoved ? { id } : old;
+    });
+    if (isMoved) for (const watcher of this.#watchers) watcher(account, jid, id);
   }
 }
