@@ -16,5 +16,5 @@ export function isWorthKeeping(message: XmlElement): boolean {
   if (type === "headline" || type === "groupchat" || type === "error") return false;
   if (message.child("no-store", NS_HINTS) !== undefined) return false;
   if (message.child("store", NS_HINTS) !== undefined) return true;
-  return message.elements().some((child) => !PASSING.has(child.ns) && !child.is("thread", message.ns));
+  return message.some((child) => !PASSING.has(child.ns) && !child.is("thread", message.ns));
 }

@@ -9,7 +9,7 @@ export function withoutForged(message: XmlElement, domain: string): XmlElement {
     if (child.is("stanza-id", NS_STANZA_IDS)) return isOurs(child.attr("by"), domain);
     return child.is("delay", NS_DELAY) && isOurs(child.attr("from"), domain);
   };
-  if (!message.elements().some(isForged)) return message;
+  if (!message.some(isForged)) return message;
   const copy = message.shallowCopy();
   copy.children = copy.children.filter((node) => typeof node === "string" || !isForged(node));
   return copy;

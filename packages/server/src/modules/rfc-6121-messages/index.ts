@@ -9,7 +9,7 @@ import { messageErrors } from "./errors.ts";
 import { withoutForged } from "./forged.ts";
 import { isLongerThan } from "./length.ts";
 import { kindOf, routeOf, takesMessages } from "./routing.ts";
-import { Turns } from "./turns.ts";
+import { type Turn, Turns } from "./turns.ts";
 import { isForThatStream, Reached, wasForOne } from "./unacknowledged.ts";
 
 export const rfc6121Messages = defineModule({
@@ -36,81 +36,105 @@ export const rfc6121Messages = defineModule({
       const route = exists ? routeOf(kind, to, host.sessions.of(account)) : ({ kind: "refuse" } as const);
       if (route.kind === "silence") return;
       if (route.kind === "refuse") throw messageErrors.raise["message/nobody-there"]({ to });
-      return accept(context, account, route.kind === "wait");
+      if (route.kind === "deliver") return pass(context, account, route.to);
+      return isWorthKeeping(stanza) ? hold(context, account) : refuseIfAsked(stanza);
     }
 
-    /** MS2, MS3. A message that nobody can take is on disk twice before it counts as accepted: in the archive and in the queue. */
-    async function accept(
+    function commitOf(
       { stanza, from, to, session, release }: StanzaContext,
-      account: BareJid,
-      mustWait: boolean,
-    ): Promise<void> {
-      const keeps = isWorthKeeping(stanza);
-      if (mustWait && !keeps) return refuseIfAsked(stanza);
-      const offline = host.use(offlineMessages);
-      const ticket = mustWait ? await offline.reserve(account, stanza) : undefined;
-      const turn = turns.open(bareOf(from), account);
-      try {
-        const passing = {
-          stanza,
-          from,
-          to,
-          session,
-          isUndeliverableNow: mustWait,
-          isDuplicate: false,
-          sentCopy: stanza,
-        };
-        const onPlaced = (): void => {
-          turn.take();
-          release?.();
-        };
-        const commit: MessageCommit = { ...passing, onPlaced };
-        await commitOrWithdraw(commit, ticket);
-        if (commit.isDuplicate) return;
-        // What no archive takes keeps behind the sender's earlier messages all the same (RFC 6120 §10.1).
+      turn: Turn,
+      isUndeliverableNow: boolean,
+    ): MessageCommit {
+      const onPlaced = (): void => {
         turn.take();
-        const waits = turn.ready();
-        if (waits !== undefined) await waits;
-        host.runObserve({ ...commit, deliveredTo: await deliver(commit, account, ticket) });
-      } finally {
-        turn.end();
-      }
+        release?.();
+      };
+      return { stanza, from, to, session, isUndeliverableNow, isDuplicate: false, sentCopy: stanza, onPlaced };
+    }
+
+    /** MS2. Somebody is there. What no archive takes, and nothing is before, goes out in the same turn, without a promise. */
+    function pass(context: StanzaContext, account: BareJid, there: readonly Session[]): void | Promise<void> {
+      const sender = bareOf(context.from);
+      const turn = turns.open(sender, account);
+      const commit = commitOf(context, turn, false);
+      const committing = committed(commit, turn);
+      if (committing !== undefined) return handOut(commit, turn, committing, () => deliver(commit, account));
+      if (turns.isClear(sender, account)) return observe(commit, sendTo(there, commit.stanza, account));
+      return handOut(commit, turn, undefined, () => deliver(commit, account));
+    }
+
+    /** MS3. A message that nobody can take is on disk twice before it counts as accepted: in the archive and in the queue. */
+    async function hold(context: StanzaContext, account: BareJid): Promise<void> {
+      const ticket = await host.use(offlineMessages).reserve(account, context.stanza);
+      const turn = turns.open(bareOf(context.from), account);
+      const commit = commitOf(context, turn, true);
+      await handOut(commit, turn, commitOrWithdraw(commit, ticket), () => deliverHeld(ticket));
     }
 
     /**
      * MS9. The archive and the own other programs get what goes to another domain as they get what stays here. What was
      * accepted before goes out again all the same: whether the first ever arrived, only the other side knows.
      */
-    async function sendAway({ stanza, from, to, session, release }: StanzaContext): Promise<void> {
-      checkLength(stanza);
-      const turn = turns.open(bareOf(from), bareOf(to));
+    async function sendAway(context: StanzaContext): Promise<void> {
+      checkLength(context.stanza);
+      const turn = turns.open(bareOf(context.from), bareOf(context.to));
+      const commit = commitOf(context, turn, false);
       try {
-        const passing = { stanza, from, to, session, isUndeliverableNow: false, isDuplicate: false, sentCopy: stanza };
-        const onPlaced = (): void => {
-          turn.take();
-          release?.();
-        };
-        const commit: MessageCommit = { ...passing, onPlaced };
         await host.runCommit(commit);
-        turn.take();
-        const waits = turn.ready();
-        if (waits !== undefined) await waits;
+        await placed(turn);
         host.router.sendAway(commit.stanza);
-        if (!commit.isDuplicate) host.runObserve({ ...commit, deliveredTo: [] });
+        if (!commit.isDuplicate) observe(commit, []);
       } finally {
         turn.end();
       }
     }
 
-    async function commitOrWithdraw(commit: MessageCommit, ticket: OfflineTicket | undefined): Promise<void> {
+    function committed(commit: MessageCommit, turn: Turn): void | Promise<void> {
+      try {
+        return host.runCommit(commit);
+      } catch (refusal) {
+        turn.end();
+        throw refusal;
+      }
+    }
+
+    /** When it is on disk and everything before it has gone out (MS8). */
+    async function handOut(
+      commit: MessageCommit,
+      turn: Turn,
+      committing: Promise<void> | undefined,
+      giveOut: () => readonly Session[] | Promise<readonly Session[]>,
+    ): Promise<void> {
+      try {
+        await committing;
+        if (commit.isDuplicate) return;
+        await placed(turn);
+        const reached = giveOut();
+        observe(commit, reached instanceof Promise ? await reached : reached);
+      } finally {
+        turn.end();
+      }
+    }
+
+    /** What no archive takes keeps behind the sender's earlier messages all the same (RFC 6120 §10.1). */
+    function placed(turn: Turn): Promise<void> | undefined {
+      turn.take();
+      return turn.ready();
+    }
+
+    function observe(commit: MessageCommit, deliveredTo: readonly Session[]): void {
+      const { from, to, session, stanza, sentCopy } = commit;
+      host.runObserve({ from, to, session, stanza, sentCopy, deliveredTo });
+    }
+
+    async function commitOrWithdraw(commit: MessageCommit, ticket: OfflineTicket): Promise<void> {
       const offline = host.use(offlineMessages);
       try {
         await host.runCommit(commit);
       } catch (refusal) {
-        if (ticket !== undefined) await offline.withdraw(ticket);
+        await offline.withdraw(ticket);
         throw refusal;
       }
-      if (ticket === undefined) return;
       // A resend whose first still waits: that one gets its archive id, should a crash have kept it from it.
       const hasArrived = commit.isDuplicate && ticket.isNew;
       if (hasArrived) return await offline.withdraw(ticket);
@@ -118,25 +142,31 @@ export const rfc6121Messages = defineModule({
       if (commit.isDuplicate) await offline.settle(ticket);
     }
 
-    async function deliver(
-      commit: MessageCommit,
+    /** Somebody may have come while it was written; then it is theirs, by the one way that waiting messages go, and no carbon is. */
+    async function deliverHeld(ticket: OfflineTicket): Promise<readonly Session[]> {
+      const taker = await host.use(offlineMessages).settle(ticket);
+      return taker === undefined ? [] : [taker];
+    }
+
+    /** MS3. Who is there now, when it is on disk. */
+    function deliver(
+      { stanza, to }: MessageCommit,
       account: BareJid,
-      ticket: OfflineTicket | undefined,
-    ): Promise<readonly Session[]> {
-      const offline = host.use(offlineMessages);
-      if (ticket !== undefined) {
-        // Somebody may have come while it was written; then it is theirs, by the one way that waiting messages go, and no carbon is.
-        const taker = await offline.settle(ticket);
-        return taker === undefined ? [] : [taker];
-      }
-      const route = routeOf(kindOf(commit.stanza.attr("type")), commit.to, host.sessions.of(account));
-      if (route.kind !== "deliver") {
-        if (isWorthKeeping(commit.stanza)) await offline.keep(account, commit.stanza);
-        return [];
-      }
-      for (const session of route.to) session.send(commit.stanza);
-      reached.delivered(account, commit.stanza);
-      return route.to;
+    ): readonly Session[] | Promise<readonly Session[]> {
+      const route = routeOf(kindOf(stanza.attr("type")), to, host.sessions.of(account));
+      if (route.kind === "deliver") return sendTo(route.to, stanza, account);
+      return isWorthKeeping(stanza) ? keepForLater(account, stanza) : [];
+    }
+
+    async function keepForLater(account: BareJid, stanza: XmlElement): Promise<readonly Session[]> {
+      await host.use(offlineMessages).keep(account, stanza);
+      return [];
+    }
+
+    function sendTo(sessions: readonly Session[], stanza: XmlElement, account: BareJid): readonly Session[] {
+      for (const session of sessions) session.send(stanza);
+      reached.delivered(account, stanza);
+      return sessions;
     }
 
     /** Typing notifications for nobody are nothing; a message that must not wait is refused, so that the sender knows. */

@@ -20,8 +20,7 @@ export type Route =
 export function routeOf(kind: MessageKind, to: Jid, sessions: Iterable<Session>): Route {
   const all = [...sessions];
   if (isFull(to)) {
-    const exact = all.find((session) => session.jid === to);
-    if (exact !== undefined) return { kind: "deliver", to: [exact] };
+    for (const session of all) if (session.jid === to) return { kind: "deliver", to: [session] };
     if (kind === "headline" || kind === "error") return { kind: "silence" };
     if (kind !== "chat") return { kind: "refuse" };
   }

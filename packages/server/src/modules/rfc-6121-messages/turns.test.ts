@@ -67,3 +67,14 @@ test("[MS8] one that ends early, as a resend does, lets nobody past those before
   last.end();
   expect(turns.size).toBe(0);
 });
+
+test("[MS8] clear is only a pair neither of whom has a message under way", () => {
+  const { turns } = stage();
+  expect(turns.isClear(ada, ben)).toBe(true);
+  const turn = turns.open(ada, ben);
+  expect(turns.isClear(ada, ben)).toBe(true); // it has no place yet
+  turn.take();
+  expect([turns.isClear(ada, cyd), turns.isClear(cyd, ben), turns.isClear(cyd, cyd)]).toEqual([false, false, true]);
+  turn.end();
+  expect(turns.isClear(ada, ben)).toBe(true);
+});

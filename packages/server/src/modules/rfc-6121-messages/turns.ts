@@ -22,6 +22,11 @@ export class Turns {
     return new Place(this.#last, sender, recipient);
   }
 
+  /** Nothing is under way for either: what needs no place of its own may go out at once. */
+  isClear(sender: BareJid, recipient: BareJid): boolean {
+    return !this.#last.has(sender) && !this.#last.has(recipient);
+  }
+
   /** Accounts with a message under way. */
   get size(): number {
     return this.#last.size;

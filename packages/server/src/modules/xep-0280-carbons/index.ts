@@ -27,24 +27,22 @@ export const xep0280Carbons = defineModule({
 
     /** §7, §8. */
     function copy({ from, to, session, stanza, sentCopy, deliveredTo }: MessageObservation): void {
-      if (!isEligible(sentCopy, NS_CARBONS)) return;
-      const direct = new Set(deliveredTo);
-      const sender = bareOf(from);
-      const isToSelf = sender === bareOf(to);
-      if (!isToSelf) copyTo(bareOf(to), "received", stanza, direct);
-      if (domainOf(from) !== host.domain) return;
-      if (session !== undefined) direct.add(session);
-      copyTo(sender, "sent", sentCopy, direct);
+      const [sender, recipient] = [bareOf(from), bareOf(to)];
+      const others = (account: BareJid): readonly Session[] =>
+        [...host.sessions.of(account)].filter((one) => enabled.has(one) && !deliveredTo.includes(one));
+      const received = sender === recipient ? [] : others(recipient);
+      const sent = domainOf(from) === host.domain ? others(sender).filter((one) => one !== session) : [];
+      if ((received.length === 0 && sent.length === 0) || !isEligible(sentCopy, NS_CARBONS)) return;
+      copyTo(received, "received", stanza);
+      copyTo(sent, "sent", sentCopy);
     }
 
-    function copyTo(account: BareJid, kind: "received" | "sent", stanza: XmlElement, but: ReadonlySet<Session>): void {
+    function copyTo(sessions: readonly Session[], kind: "received" | "sent", stanza: XmlElement): void {
       const inside = withoutPrivate(stanza);
-      for (const session of host.sessions.of(account)) {
-        if (!enabled.has(session) || but.has(session)) continue;
+      const type = stanza.attr("type") === "chat" ? "chat" : "normal";
+      for (const session of sessions) {
         const wrapped = el(kind, NS_CARBONS, {}, buildForwarded({ stanza: inside }));
-        session.send(
-          message(stanza.attr("type") === "chat" ? "chat" : "normal", { from: account, to: session.jid }, wrapped),
-        );
+        session.send(message(type, { from: session.account, to: session.jid }, wrapped));
       }
     }
 
