@@ -3,8 +3,9 @@ import type { FilterTerms } from "@tandem/protocol/tandem-filters";
 import { NS_CORRECTION } from "@tandem/protocol/xep-0308-correction";
 import { parseElement } from "@tandem/xml";
 import { type ArchiveEntry, type ArchiveId, archiveTraits, type ModuleHost } from "../../core/index.ts";
-import { rooms } from "../xep-0045-muc/contract.ts";
+import { rooms, type RoomSearch } from "../xep-0045-muc/contract.ts";
 import { mentionsOf } from "./names.ts";
+import { ReadPlaces } from "./read-places.ts";
 import { type KeptFilter, MENTIONS, type StoredFilter } from "./store.ts";
 
 /** Unread messages that a filter has found, each with its room, so that what may no longer be read can be taken out. */
@@ -23,6 +24,13 @@ export class Hits {
     else this.isMore = true;
   }
 
+  /** What was read in its room up to there; false: nothing was. */
+  read(room: BareJid, upTo: ArchiveId): boolean {
+    const before = this.found.size;
+    for (const [id, archive] of this.found) if (archive === room && id <= upTo) this.found.delete(id);
+    return this.found.size < before;
+  }
+
   rooms(): readonly BareJid[] {
     return [...new Set(this.found.values())];
   }
@@ -32,21 +40,34 @@ export class Hits {
   }
 }
 
-/** FI4: from the index of words, for all filters with one look at the rooms. One for each, in their order. */
+/** Pages of hits of one filter that are read until as many unread ones as are counted have been found. */
+const PAGES_MAX = 4;
+
+/** FI4, FI11: from the index of words, for all filters with one look at the rooms. One for each, in their order. */
 export async function countHits(
   host: ModuleHost,
   account: BareJid,
   filters: readonly KeptFilter[],
 ): Promise<readonly Hits[]> {
   const max = host.limits.filterUnreadMax;
-  const found = await host.use(rooms).find(
-    account,
-    filters.map(({ terms, readId }) => ({ filter: terms, afterId: readId, max })),
+  const places = new ReadPlaces(host, account);
+  const searches = filters.map(({ terms, readId }): RoomSearch => ({ filter: terms, afterId: readId, max }));
+  const pages = await host.use(rooms).find(account, searches);
+  return await Promise.all(
+    pages.map(async (first, at) => {
+      const hits = new Hits(new Map(), false);
+      let page = first;
+      for (let left = PAGES_MAX; ; left--) {
+        const news = page.entries.filter((entry) => entry.peer !== account && isNews(entry));
+        for (const { id, archive } of await places.unread(news)) hits.add(id, archive, max);
+        const oldest = page.entries.at(-1);
+        hits.isMore ||= !page.isComplete && (hits.found.size >= max || left === 1 || oldest === undefined);
+        if (page.isComplete || hits.isMore || oldest === undefined) return hits;
+        // What was read in its room made room for older ones.
+        [page = page] = await host.use(rooms).find(account, [{ ...(searches[at] as RoomSearch), beforeId: oldest.id }]);
+      }
+    }),
   );
-  return found.map(({ entries, isComplete }) => {
-    const unread = entries.filter((entry) => entry.peer !== account && isNews(entry));
-    return new Hits(new Map(unread.map(({ id, archive }) => [id, archive])), !isComplete);
-  });
 }
 
 /** Where a new filter begins: what was said before is read. */

@@ -8,14 +8,16 @@ import { defineModule, type Limits, type Storage } from "../../core/index.ts";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
+import { cards } from "../xep-0054-vcard/contract.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0313Mam } from "../xep-0313-mam/index.ts";
 import { xep0357Push } from "../xep-0357-push/index.ts";
+import { xep0430Inbox } from "../xep-0430-inbox/index.ts";
 import { tandemFilters } from "./index.ts";
 import { TELL_MS } from "./live.ts";
 
@@ -32,10 +34,15 @@ const modules = [
   xep0160Offline,
   xep0313Mam,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   muc,
   xep0357Push,
+  xep0430Inbox,
   tandemFilters,
+  defineModule({
+    name: "some-cards",
+    setup: (host) => host.provide(cards, { nameOf: async () => undefined } as never),
+  }),
   defineModule({
     name: "a-push-service",
     setup: (host) => host.addService("push.capulet.lit", ({ stanza }) => void pushed.push(stanza)),
@@ -144,9 +151,9 @@ test("[FI4] [SV3] counted are messages of others, no corrections, up to filterUn
   const { romeo, juliet } = await chamber({}, { filterUnreadMax: 3 });
   await keep(romeo, "f", { text: "hedge" });
   const replace = `<replace xmlns="urn:xmpp:message-correct:0" id="m1"/>`;
+  await say(romeo, "hedge of my own", "m3");
   await say(juliet, "hedge", "m1");
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="m2"><body>hedge</body>${replace}</message>`);
-  await say(romeo, "hedge of my own", "m3");
   expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 1, isMore: false });
   for (const id of ["m4", "m5", "m6"]) await say(juliet, "hedge", id);
   expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 3, isMore: true });
@@ -189,6 +196,23 @@ test("[FI7] counts are told to programs that have asked, once a second, and go d
   await juliet.sends(`<message to="${ROOM}" type="groupchat" id="r">${retract}</message>`);
   await made.passes(TELL_MS);
   expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 1 }]);
+});
+
+test("[FI7] a count that waited for a program which has gone is not told to the one that came after it", async () => {
+  const made = await chamber();
+  const { iago, juliet, core } = made;
+  await keep(iago, "breaks", { text: "break" });
+  await asks(iago);
+  juliet.forgets();
+  await say(juliet, "a break", "m1");
+  const id = juliet.takesAll()[0]?.child("stanza-id", "urn:xmpp:sid:0")?.attr("id");
+  await core.emit("sessionClosed", iago.session);
+  const next = await made.connect(`${IAGO}/next`);
+  expect((await counts(next)).at(-1)).toEqual(["breaks", 1]);
+  expect(await sets(next, `<read xmlns="${NS_FILTERS}" id="breaks" to="${id}"/>`)).toBeUndefined();
+  next.forgets();
+  await made.passes(TELL_MS);
+  expect(filtersIn(next.takesAll())).toEqual([]);
 });
 
 test("[FI7] other programs of the account hear of what is made, changed, read and deleted", async () => {
@@ -292,4 +316,134 @@ test("[FI1] nobody is told after their session has ended, and nothing is left of
   iago.receivesNothing();
   await core.emit("accountRemoved", IAGO as never);
   expect(await storage.collection({ name: "filters", version: 1 }).count(IAGO)).toBe(0);
+});
+
+test("[FI10] [RM26] a corrected message is counted by its new words, without an alert, and by its old ones no more", async () => {
+  const made = await chamber();
+  const { iago, romeo } = made;
+  await keep(iago, "breaks", { text: "break" }, `name="breaks" alerts="true"`);
+  await asks(iago);
+  await say(romeo, "a brake", "m1");
+  await say(romeo, "a break", "m2");
+  await made.passes(TELL_MS);
+  iago.forgets();
+  const correct = (id: string, of: string, text: string): Promise<void> =>
+    romeo.sends(
+      `<message to="${ROOM}" type="groupchat" id="${id}"><body>${text}</body><replace xmlns="urn:xmpp:message-correct:0" id="${of}"/></message>`,
+    );
+  await correct("c1", "m1", "a break, I mean");
+  await made.passes(TELL_MS);
+  const told = iago.takesAll();
+  expect(filtersIn(told)).toMatchObject([{ id: "breaks", unread: 2 }]);
+  expect(told).toHaveLength(1);
+  await correct("c2", "m2", "a brake, I mean");
+  await correct("c3", "m1", "a brake after all");
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "breaks", unread: 0 }]);
+  expect(await counts(iago)).toEqual([
+    ["mentions", 0],
+    ["breaks", 0],
+  ]);
+});
+
+const publish = (client: WireClient, node: string, id: string, payload: string): Promise<void> =>
+  client.sends(
+    `<iq type="set" id="p"><pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="${node}"><item id="${id}">${payload}</item></publish></pubsub></iq>`,
+  );
+const reads = (client: WireClient, id: string | undefined): Promise<void> =>
+  publish(
+    client,
+    "urn:xmpp:mds:displayed:0",
+    ROOM,
+    `<displayed xmlns="urn:xmpp:mds:displayed:0"><stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="${id}"/></displayed>`,
+  );
+const idsOf = (client: WireClient): readonly (string | undefined)[] =>
+  client.takesAll().map((stanza) => stanza.child("stanza-id", "urn:xmpp:sid:0")?.attr("id"));
+
+test("[FI11] [RM21] [RM27] what is read in its room is read in the filter, told within a second, after a restart too", async () => {
+  const made = await chamber({}, { filterUnreadMax: 2 });
+  const { iago, juliet, storage } = made;
+  await keep(iago, "f", { text: "hedge" });
+  await asks(iago);
+  juliet.forgets();
+  for (const id of ["m1", "m2", "m3", "m4"]) await say(juliet, "hedge", id);
+  const ids = idsOf(juliet);
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 2, isMore: true }]);
+  await reads(iago, ids[2]);
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 1, isMore: false }]);
+  const later = await again(storage);
+  const iagoAgain = await later.connect(`${IAGO}/2`);
+  expect((await asks(iagoAgain)).at(-1)).toMatchObject({ id: "f", unread: 1, isMore: false });
+  await reads(iago, ids[3]);
+  await made.passes(TELL_MS);
+  expect(filtersIn(iago.takesAll())).toMatchObject([{ id: "f", unread: 0 }]);
+});
+
+test("[FI11] who writes in a room has read what stood above; older hits elsewhere are counted behind read ones", async () => {
+  const made = await chamber({}, { filterUnreadMax: 2 });
+  const { romeo, juliet } = made;
+  const garden = "garden@rooms.capulet.lit";
+  await juliet.sends(`<presence to="${garden}/Juliet"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+  await juliet.sends(
+    `<iq type="set" id="c" to="${garden}"><query xmlns="http://jabber.org/protocol/muc#owner"><x xmlns="jabber:x:data" type="submit"/></query></iq>`,
+  );
+  await keep(romeo, "f", { text: "hedge" });
+  await say(juliet, "hedge of the garden", "g1", garden);
+  for (const id of ["m1", "m2", "m3"]) await say(juliet, "hedge", id);
+  expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 2, isMore: true });
+  await say(romeo, "seen", "r1");
+  await made.passes(TELL_MS);
+  expect(filtersIn(romeo.takesAll())).toMatchObject([{ id: "f", unread: 1, isMore: false }]);
+  expect((await asks(romeo)).at(-1)).toMatchObject({ unread: 1, isMore: false });
+});
+
+const bookmark = (client: WireClient, level: string): Promise<void> =>
+  publish(
+    client,
+    "urn:xmpp:bookmarks:1",
+    ROOM,
+    `<conference xmlns="urn:xmpp:bookmarks:1"><extensions><notify xmlns="urn:xmpp:notification-settings:1">${level}</notify></extensions></conference>`,
+  );
+
+test("[FI12] [RM28] a room that is to be silent alerts only of what is important or by a filter that names it", async () => {
+  const { iago, juliet } = await chamber();
+  await keep(iago, "named", { text: "hedge", search: { in: [ROOM as never] } }, `name="N" alert="true"`);
+  await keep(iago, "any", { text: "hedge" }, `name="A" alert="true"`);
+  await asks(iago);
+  const alertsOf = async (id: string, inner: string): Promise<readonly (string | undefined)[]> => {
+    iago.forgets();
+    await juliet.sends(`<message to="${ROOM}" type="groupchat" id="${id}">${inner}</message>`);
+    return iago
+      .takesAll()
+      .flatMap((stanza) => stanza.child("hit", NS_FILTERS)?.attr("filter") ?? [])
+      .sort();
+  };
+  expect(await alertsOf("m1", "<body>hedge, iago</body>")).toEqual(["any", "mentions", "named"]);
+  await bookmark(iago, "<never/>");
+  expect(await alertsOf("m2", "<body>hedge, iago</body>")).toEqual(["named"]);
+  expect(await alertsOf("m3", "<body>iago</body>")).toEqual([]);
+  const urgent = `<headers xmlns="http://jabber.org/protocol/shim"><header name="Urgency">high</header></headers>`;
+  expect(await alertsOf("m4", `<body>iago</body>${urgent}`)).toEqual(["mentions"]);
+  await bookmark(iago, "<on-mention/>");
+  expect(await alertsOf("m5", "<body>iago</body>")).toEqual(["mentions"]);
+  const quiet = `<notifications xmlns="urn:tandem:notifications:0" rooms="nothing"/>`;
+  await publish(iago, "urn:tandem:notifications:0", "current", quiet);
+  expect(await alertsOf("m6", "<body>iago</body>")).toEqual(["mentions"]);
+  await publish(iago, "urn:xmpp:bookmarks:1", ROOM, `<conference xmlns="urn:xmpp:bookmarks:1"/>`);
+  expect(await alertsOf("m7", "<body>iago</body>")).toEqual([]);
+  expect((await asks(iago)).find(({ id }) => id === "mentions")?.unread).toBe(7);
+});
+
+test.each([
+  ["<never/>", 0],
+  ["<on-mention/>", 1],
+])("[FI12] [RM28] with nobody there, a mention in a room set to %s is pushed %i times", async (level, times) => {
+  pushed.length = 0;
+  const { iago, juliet } = await chamber();
+  await iago.sends(`<iq type="set" id="p"><enable xmlns="urn:xmpp:push:0" jid="push.capulet.lit" node="n"/></iq>`);
+  await bookmark(iago, level);
+  await say(juliet, "iago?", "m1");
+  expect(pushed).toHaveLength(times);
 });

@@ -9,6 +9,7 @@ import {
   NS_FILTERS,
   parseFilterChange,
 } from "@tandem/protocol/tandem-filters";
+import { NS_NOTIFICATIONS } from "@tandem/protocol/tandem-notifications";
 import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
 import { el, type XmlElement } from "@tandem/xml";
 import {
@@ -20,9 +21,10 @@ import {
   PHRASES_MAX,
   type Session,
 } from "../../core/index.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 import { push } from "../xep-0357-push/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
+import { readMarkers } from "../xep-0430-inbox/contract.ts";
 import { errors } from "./errors.ts";
 import { newestHit, newMentions } from "./hits.ts";
 import { Live } from "./live.ts";
@@ -134,9 +136,13 @@ export const tandemFilters = defineModule({
     host.onStarted(async () => {
       host.use(rooms).watchMessages({
         kept: (message) => live.kept(message),
+        corrected: (message) => live.corrected(message),
         gone: (room, id) => live.gone(room, id),
       });
-      host.use(pep).onPublished(NS_BOOKMARKS, ({ account }) => live.refresh(account));
+      host.use(readMarkers).onMoved((account, place, id) => live.read(account, place, id));
+      for (const node of [NS_BOOKMARKS, NS_NOTIFICATIONS]) {
+        host.use(pep).onPublished(node, ({ account }) => live.refresh(account));
+      }
       await host.use(push).watch((account, isOn) => live.pushed(account, isOn));
     });
   },

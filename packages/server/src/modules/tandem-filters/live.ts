@@ -14,6 +14,7 @@ import { type KeptMessage, rooms } from "../xep-0045-muc/contract.ts";
 import { FilterIndex } from "./filter-index.ts";
 import { type Hits, countHits, newMentions } from "./hits.ts";
 import { mentionsOf } from "./names.ts";
+import { levelsOf, type RoomLevels } from "./levels.ts";
 import { filtersOf, type KeptFilter, type StoredFilter } from "./store.ts";
 
 /** FI7: a filter that finds much is told about once in so long. */
@@ -39,6 +40,8 @@ export class Live {
   readonly #inboxes: AccountInboxes;
   readonly #watched = new Map<BareJid, Watched>();
   readonly #pushed = new Set<BareJid>();
+  /** Of those in the index. */
+  readonly #levels = new Map<BareJid, RoomLevels>();
 
   constructor(host: ModuleHost, filters: Collection<StoredFilter>) {
     this.#host = host;
@@ -93,8 +96,44 @@ export class Live {
   /** FI5. Without filters that could match it costs nothing. */
   kept(message: KeptMessage): void {
     if (!message.traits.includes("counts")) return;
+    // Who writes has read what stood above.
+    this.read(message.author, message.room, message.id);
     for (const filter of this.#index.matching(message)) {
       this.#later(filter.account, () => this.#found(filter, message));
+    }
+  }
+
+  /** FI11: read in its room. */
+  read(account: BareJid, room: BareJid, upTo: ArchiveId): void {
+    const watched = this.#watched.get(account);
+    if (watched === undefined) return;
+    this.#later(account, async () => {
+      for (const filter of this.#index.of(account)) {
+        const hits = watched.hits.get(filter.id);
+        if (hits?.read(room, upTo) !== true) continue;
+        if (hits.isMore) watched.hits.set(filter.id, (await countHits(this.#host, account, [filter]))[0] ?? hits);
+        this.#tellSoon(account, watched, filter.id);
+      }
+    });
+  }
+
+  /** FI10: found by its new words and no longer by its old ones. Nobody is alerted: what was said is not news. */
+  corrected(message: KeptMessage): void {
+    const matching = this.#index.matching(message);
+    for (const [account, watched] of this.#watched) {
+      this.#later(account, async () => {
+        for (const filter of this.#index.of(account)) {
+          const hits = watched.hits.get(filter.id);
+          if (hits === undefined) continue;
+          const isMeant = matching.some((one) => one.account === account && one.id === filter.id);
+          const isNews = isMeant && message.id > filter.readId;
+          const isHit = isNews && (await this.#roomName(filter, message)) !== undefined;
+          const wasHit = hits.found.has(message.id);
+          if (isHit) hits.add(message.id, message.room, this.#host.limits.filterUnreadMax);
+          else if (wasHit) hits.found.delete(message.id);
+          if (isHit !== wasHit) this.#tellSoon(account, watched, filter.id);
+        }
+      });
     }
   }
 
@@ -115,7 +154,7 @@ export class Live {
     watched?.sessions.delete(session);
     if (watched?.sessions.size !== 0) return;
     this.#watched.delete(session.account);
-    if (!this.#pushed.has(session.account)) this.#index.delete(session.account);
+    if (!this.#pushed.has(session.account)) this.#drop(session.account);
   }
 
   /** FI8: a push service waits for the account, or does no more. */
@@ -125,7 +164,7 @@ export class Live {
       this.refresh(account, true);
     } else {
       this.#pushed.delete(account);
-      if (!this.#watched.has(account)) this.#index.delete(account);
+      if (!this.#watched.has(account)) this.#drop(account);
     }
   }
 
@@ -140,7 +179,12 @@ export class Live {
   forget(account: BareJid): void {
     this.#watched.delete(account);
     this.#pushed.delete(account);
+    this.#drop(account);
+  }
+
+  #drop(account: BareJid): void {
     this.#index.delete(account);
+    this.#levels.delete(account);
   }
 
   async #load(account: BareJid): Promise<readonly KeptFilter[]> {
@@ -148,14 +192,15 @@ export class Live {
     const terms = await mentionsOf(this.#host, account);
     const filters = kept.map((filter) => (filter.id === MENTIONS_FILTER ? { ...filter, terms } : filter));
     this.#index.set(account, filters);
+    this.#levels.set(account, await levelsOf(this.#host, account));
     return filters;
   }
 
   async #found(filter: KeptFilter, message: KeptMessage): Promise<void> {
-    const { account, id, alerts, isHidden, terms } = filter;
+    const { account, id, alerts, isHidden } = filter;
     if (!this.#index.holds(filter)) return;
     const { room } = message;
-    const roomName = (await this.#host.use(rooms).searchable(account, [room], terms)).get(room);
+    const roomName = await this.#roomName(filter, message);
     if (roomName === undefined) return;
     const watched = this.#watched.get(account);
     const hits = watched?.hits.get(id);
@@ -163,10 +208,15 @@ export class Live {
       hits.add(message.id, room, this.#host.limits.filterUnreadMax);
       this.#tellSoon(account, watched, id);
     }
-    if (!alerts || isHidden) return;
+    if (!alerts || isHidden || this.#levels.get(account)?.alerts(filter, message) === false) return;
     this.#alert(account, hitStanzas(id, roomName, message));
     const sender = message.stanza.attr("from");
     await this.#host.use(push).notify(account, { body: message.text, ...(sender === undefined ? {} : { sender }) });
+  }
+
+  /** FI9: undefined where the account may not read it. */
+  async #roomName({ account, terms }: KeptFilter, { room }: KeptMessage): Promise<string | undefined> {
+    return (await this.#host.use(rooms).searchable(account, [room], terms)).get(room);
   }
 
   #alert(account: BareJid, payload: readonly XmlElement[]): void {
@@ -185,6 +235,8 @@ export class Live {
   /** FI7, SV7: of rooms that may no longer be read nothing is left in the counts. */
   async #tellCounts(account: BareJid, watched: Watched): Promise<void> {
     watched.isTelling = false;
+    // Whoever looked has gone; who looks now has counted anew.
+    if (this.#watched.get(account) !== watched) return;
     const stale = new Set(watched.stale);
     watched.stale.clear();
     const changed: XmlElement[] = [];

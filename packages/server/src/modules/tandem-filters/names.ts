@@ -1,16 +1,17 @@
-import { type BareJid, localOf } from "@tandem/protocol";
+import type { BareJid } from "@tandem/protocol";
 import type { FilterTerms } from "@tandem/protocol/tandem-filters";
+import { namesOf } from "@tandem/protocol/xep-0372-references";
 import { NS_BOOKMARKS, parseBookmark } from "@tandem/protocol/xep-0402-bookmarks";
 import { type ModuleHost, PHRASES_MAX } from "../../core/index.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { cards } from "../xep-0054-vcard/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 
-/** FI2: the part of the address before the `@`, and every nickname that the account's bookmarks give. */
+/** FI2: one's names (RM21) in all rooms that are in the bookmarks. */
 export async function mentionsOf(host: ModuleHost, account: BareJid): Promise<FilterTerms> {
-  const items = await host.use(pep).items(account, NS_BOOKMARKS);
-  const names = new Map([[localOf(account).toLowerCase(), localOf(account)]]);
-  for (const item of items) {
-    const nick = parseBookmark(item)?.nick;
-    if (nick !== undefined && nick.trim() !== "") names.set(nick.toLowerCase(), nick);
-  }
-  return { search: { any: [...names.values()].slice(0, PHRASES_MAX) } };
+  const [items, name] = await Promise.all([
+    host.use(pep).items(account, NS_BOOKMARKS),
+    host.use(cards).nameOf(account),
+  ]);
+  const nicks = items.map((item) => parseBookmark(item)?.nick);
+  return { search: { any: namesOf({ account, name, nicks }).slice(0, PHRASES_MAX) } };
 }
