@@ -108,6 +108,21 @@ test.each([
   expect(summary((await takes())[0])).toEqual(expected);
 });
 
+test("[PN1] [SV5] services that call a device by a very long name are told, each, and can be switched off", async () => {
+  const { juliet, says, takes, enables, leaves } = await verona();
+  const long = "y".repeat(10_000);
+  const names = [`${long}1`, `${long}2`, `${long}2`, "é".repeat(500)];
+  for (const name of names) {
+    await enables(name);
+    juliet.receives(`<iq type="result" id="p" to="${JULIET}/balcony"/>`);
+  }
+  await juliet.sends(`<iq type="set" id="o"><disable xmlns="${NS}" jid="${SERVICE}" node="${long}1"/></iq>`);
+  await leaves();
+  await says("<body>Wherefore?</body>");
+  const nodes = (await takes()).map((stanza) => stanza.child("pubsub", PUBSUB)?.child("publish")?.attr("node"));
+  expect(nodes.sort()).toEqual([`${long}2`, "é".repeat(500)]);
+});
+
 test("[PN2] switched off for a node, or for the whole service", async () => {
   const { juliet, says, takes, enables, leaves } = await verona();
   for (const node of ["n1", "n2", "n3"]) await enables(node);

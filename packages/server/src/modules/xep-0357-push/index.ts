@@ -42,7 +42,7 @@ export const xep0357Push = defineModule({
       const { account } = own(context);
       const target = parsePushTarget(context.payload);
       if (target === null) throw pushErrors.raise["push/malformed"]();
-      const key = keyOf(target);
+      const key = keyOf(target, host.crypto);
       const { pushServicesPerAccountMax: max } = host.limits;
       const rows = await targets.list(account);
       if (rows.length >= max && !rows.some((row) => row.key === key)) throw pushErrors.raise["push/full"]({ max });

@@ -1,6 +1,10 @@
-import type { CollectionSpec } from "../../core/index.ts";
+import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
+import type { CollectionSpec, Crypto } from "../../core/index.ts";
 
-/** Owner: the account; key: address and node of the push service. */
+/** With the longest account before it, a key of storage is as long as it may be. */
+const KEY_BYTES_MAX = 256;
+
+/** Owner: the account; key: address and node of the push service, or their hash where they are long. */
 export interface StoredTarget {
   readonly jid: string;
   readonly node?: string | undefined;
@@ -10,6 +14,8 @@ export interface StoredTarget {
 
 export const pushTargetSpec: CollectionSpec<StoredTarget> = { name: "push-targets", version: 1 };
 
-export function keyOf({ jid, node }: { readonly jid: string; readonly node?: string | undefined }): string {
-  return node === undefined ? jid : `${jid} ${node}`;
+export function keyOf({ jid, node }: Pick<StoredTarget, "jid" | "node">, crypto: Crypto): string {
+  const key = node === undefined ? jid : `${jid} ${node}`;
+  const bytes = utf8(key);
+  return bytes.length <= KEY_BYTES_MAX ? key : encodeBase64(crypto.hash("sha-256", bytes));
 }
