@@ -235,6 +235,20 @@ test("[PS10] a rewrite is in everything that leaves, and a new answer is sent an
   expect(stage.faults()).toEqual([]);
 });
 
+test("[PS16] a subscriber to whom presence was directed once is not told of it again (PR10)", async () => {
+  const { stage, balcony, orchard } = await friends();
+  const service = stage.core.use(presenceService);
+  await balcony.sends(`<presence to="${ROMEO}"><status>hello</status></presence>`);
+  await balcony.sends(`<presence to="${ROMEO}/orchard"><status>hello</status></presence>`);
+  await balcony.sends("<presence><show>away</show></presence>");
+  orchard.forgets();
+  service.addRewrite((_, stanza) => stanza.shallowCopy().append(el("x", "urn:example:news")));
+  await service.rebroadcast(balcony.session.account);
+  const news = `<show>away</show><x xmlns="urn:example:news"/>`;
+  orchard.receives(`<presence from="${JULIET}/balcony" to="${ROMEO}">${news}</presence>`);
+  orchard.receivesNothing();
+});
+
 test("[PR5] [RT30] a lost session looks offline to contacts, not to rooms, and is there again once resumed", async () => {
   const { stage, balcony, orchard, iago } = await friends();
   const session = stage.core.sessions.of(balcony.session.account)[Symbol.iterator]().next().value as Session;

@@ -122,11 +122,14 @@ export const rfc6121Presence = defineModule({
       if (await broadcast.maySee(from, bareOf(to))) await broadcast.showTo(bareOf(to), from);
     }
 
+    /** PS16: what was once directed to a subscriber has been overtaken by what is broadcast. */
     async function rebroadcast(account: BareJid): Promise<void> {
+      const subscribers = new Set(await broadcast.subscribersOf(account));
       for (const session of [...host.sessions.of(account)]) {
         if (session.available === undefined) continue;
         await broadcast.sendNews(session);
         for (const [to, stanza] of directed.of(session)) {
+          if (subscribers.has(bareOf(to))) continue;
           const seen = broadcast.rewritten(session, stanza).shallowCopy().setAttr("to", to);
           if (directed.isNews(session, to, seen)) await host.router.route(seen);
         }

@@ -3,7 +3,7 @@ import { activityOf, extendedStateOf } from "@tandem/protocol/tandem-presence";
 import { buildActivity, NS_ACTIVITY, parseActivity } from "@tandem/protocol/xep-0108-activity";
 import { parseElement, type XmlElement } from "@tandem/xml";
 import type { Stored } from "./stored.ts";
-import type { ToldActivity, Verdict } from "./verdict.ts";
+import { isHidden, type ToldActivity, type Verdict } from "./verdict.ts";
 
 /** PR10: what an activity that somebody publishes says beyond itself; undefined for "having dinner" and for none. */
 export function toldBy(activity: XmlElement, at: number): ToldActivity | undefined {
@@ -17,7 +17,7 @@ export function toldBy(activity: XmlElement, at: number): ToldActivity | undefin
  * doing, and otherwise what the layers come to. With it goes when a state that was chosen ends.
  */
 export function activityFor(verdict: Verdict, { published }: Stored): XmlElement {
-  if (verdict.kind === "chosen" && verdict.base === "offline") return buildActivity(null);
+  if (isHidden(verdict)) return buildActivity(null);
   if (verdict.kind === "extended" && !verdict.isTold) {
     const { extended, text, since, until, place } = verdict;
     return buildActivity({ ...activityOf(extended), text }).append(buildDetails({ since, until, place }));

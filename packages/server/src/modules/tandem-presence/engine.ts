@@ -6,15 +6,16 @@ import {
   NS_TANDEM_PRESENCE,
   parseChosen,
 } from "@tandem/protocol/tandem-presence";
+import { NS_GEOLOC } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import { AccountInboxes, type ModuleHost, type Timer } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep, type PepView } from "../xep-0060-pubsub/contract.ts";
 import { activityFor, isEmptyActivity, toldBy } from "./activity.ts";
 import { Programs } from "./programs.ts";
 import { afterRestart, at, isNothing, layersSpec, nextEnd, nothing, type Stored } from "./stored.ts";
-import { type Verdict, verdictOf } from "./verdict.ts";
+import { isHidden, type Verdict, verdictOf } from "./verdict.ts";
 
 /** Timers wrap around beyond this, and would fire at once. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -34,6 +35,8 @@ export interface Known {
   saved: Stored;
   /** The activity that watchers were told last, as text; empty for none. */
   shown: string;
+  /** What watchers may see of the place was told last by this: whether the person appears off-line. */
+  wasHidden: boolean;
   /** Effects that wait for their turn: until they have had it, nothing of this may be forgotten. */
   waiting: number;
   /** The choice in the account's node has ended and still stands there. */
@@ -54,6 +57,9 @@ export class Engine {
   readonly #loading = new Map<BareJid, Promise<Known>>();
   readonly #effects: AccountInboxes;
   readonly programs: Programs;
+  /** DP9: who appears off-line is nowhere. */
+  readonly placeView: PepView = async (account, _reader, place) =>
+    (await this.appearsOffline(account)) ? undefined : place;
   #isStopping = false;
 
   constructor(host: ModuleHost) {
@@ -74,6 +80,15 @@ export class Engine {
     const programs = this.programs.choicesOf(account);
     if (programs.length > 0 || known.hasPrograms) this.#decide(account, known);
     return known.verdict;
+  }
+
+  /** PR9, also of somebody who has no session; nothing is kept in memory for the question. */
+  async appearsOffline(account: BareJid): Promise<boolean> {
+    const known = this.#known.get(account);
+    if (known !== undefined) return isHidden(known.verdict);
+    const row = (await this.#rows.get(account, "")) ?? (await this.#asPublished(account, undefined));
+    const { chosen, published, fed } = at(this.#host.clock.now(), row);
+    return isHidden(verdictOf({ chosen, programs: [], activity: published?.told, fed }));
   }
 
   since(account: BareJid): number | undefined {
@@ -132,6 +147,7 @@ export class Engine {
         since: now,
         hasPrograms: false,
         told: "",
+        wasHidden: false,
         waiting: 0,
         saved: row ?? nothing,
         shown: last === undefined || isEmptyActivity(last) ? "" : serialize(last),
@@ -141,6 +157,7 @@ export class Engine {
       this.#known.set(account, known);
       this.#decide(account, known);
       known.told = JSON.stringify(known.verdict);
+      known.wasHidden = isHidden(known.verdict);
       if (stored !== first) this.#settle(account);
       return known;
     } finally {
@@ -210,8 +227,7 @@ export class Engine {
   composed(account: BareJid, known: Known): XmlElement | undefined {
     const activity = activityFor(known.verdict, known.stored);
     const text = isEmptyActivity(activity) ? "" : serialize(activity);
-    const isHidden = known.verdict.kind === "chosen" && known.verdict.base === "offline";
-    if (isHidden && text === known.shown) {
+    if (isHidden(known.verdict) && text === known.shown) {
       this.#settle(account);
       return undefined;
     }
@@ -272,6 +288,7 @@ export class Engine {
     known.told = JSON.stringify(known.verdict);
     // The reason first: whoever may see it sees "In a call" at once, and not "Busy" for a moment.
     await this.#showActivity(account, known);
+    await this.#showPlace(account, known);
     await this.#host.use(presenceService).rebroadcast(account);
     await this.#save(account, known);
     if (known.mustEndChoice) await this.#endChoice(account, known);
@@ -283,6 +300,14 @@ export class Engine {
     if (text === known.shown) return;
     known.shown = text;
     await this.#host.use(pep).publishAs(account, NS_ACTIVITY, CHOSEN_ITEM_ID, parseElement(serialize(activity)));
+  }
+
+  /** DP9. */
+  async #showPlace(account: BareJid, known: Known): Promise<void> {
+    const hides = isHidden(known.verdict);
+    if (hides === known.wasHidden) return;
+    known.wasHidden = hides;
+    await this.#host.use(pep).showAllAnew(account, NS_GEOLOC, this.placeView);
   }
 
   async #save(account: BareJid, known: Known): Promise<void> {

@@ -4,7 +4,7 @@ import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { tandemPresence } from "./index.ts";
 
@@ -17,7 +17,7 @@ const modules = [
   rfc6121Presence,
   xep0191Blocking,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemPresence,
 ];
 

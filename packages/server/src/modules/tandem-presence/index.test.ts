@@ -6,7 +6,7 @@ import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
 import { tandemPresence } from "./index.ts";
 
@@ -22,7 +22,7 @@ const modules = [
   xep0160Offline,
   xep0280Carbons,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemPresence,
 ];
 const accounts = [JULIET, ROMEO];

@@ -13,11 +13,12 @@ import {
   type StampedLayer,
 } from "@tandem/protocol/tandem-layers";
 import { type BaseState, NS_TANDEM_PRESENCE, parseChosen } from "@tandem/protocol/tandem-presence";
+import { NS_GEOLOC } from "@tandem/protocol/xep-0080-location";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { serialize, type XmlElement } from "@tandem/xml";
 import { coreErrors, defineModule, type IqContext, isOwn, type Session } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
-import { pep, type PepChange } from "../xep-0163-pep/contract.ts";
+import { pep, type PepChange } from "../xep-0060-pubsub/contract.ts";
 import { isEmptyActivity, toldBy } from "./activity.ts";
 import { chosenNow } from "./chosen.ts";
 import { presenceLayers } from "./contract.ts";
@@ -168,6 +169,7 @@ export const tandemPresence = defineModule({
         }),
       );
       host.use(pep).compose(NS_ACTIVITY, compose);
+      host.use(pep).addView(NS_GEOLOC, engine.placeView);
       host.use(pep).onPublished(NS_ACTIVITY, onActivity);
       host.use(pep).onPublished(NS_TANDEM_PRESENCE, onChosen);
       await engine.start();

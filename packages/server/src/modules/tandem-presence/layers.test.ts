@@ -4,7 +4,7 @@ import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { presenceLayers } from "./contract.ts";
 import { tandemPresence } from "./index.ts";
 
@@ -12,7 +12,7 @@ const JULIET = "juliet@capulet.lit";
 const ROMEO = "romeo@capulet.lit";
 const LAYERS = "urn:tandem:layers:0";
 const STATE = "urn:tandem:presence:0";
-const modules = [rfc6120Asking, rfc6121Roster, rfc6121Presence, xep0115Caps, xep0163Pep, tandemPresence];
+const modules = [rfc6120Asking, rfc6121Roster, rfc6121Presence, xep0115Caps, xep0060Pubsub, tandemPresence];
 const NOW = Date.UTC(2026, 4, 17, 12, 0, 0);
 const HOUR = 3_600_000;
 
@@ -95,6 +95,18 @@ test("[PL2] [PR5] a feeder that falls silent is gone when its lease is over; one
   await stage.passes(1);
   romeo.receives(AVAILABLE);
   expect(stage.faults()).toEqual([]);
+});
+
+test("[PL2] [PR3] of two calls that began in the same moment a renewal does not change which one is seen", async () => {
+  const { juliet } = await verona();
+  const first = `kind="phone" id="c1" lease="20" until="${instant(HOUR)}"`;
+  await feeds(juliet, first);
+  await feeds(juliet, `kind="phone" id="c2" lease="20"`);
+  juliet.forgets();
+  await feeds(juliet, first);
+  const [answer] = juliet.takesAll();
+  const result = answer?.child("layers", LAYERS)?.child("result", LAYERS);
+  expect(result?.attr("until")).toBe(instant(HOUR));
 });
 
 test("[PL3] [PR2] a choice beats a call, and when the call ends what was chosen is still there", async () => {

@@ -10,7 +10,7 @@ import {
 } from "@tandem/protocol/tandem-presence";
 import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import { el, type XmlElement } from "@tandem/xml";
-import type { Verdict } from "./verdict.ts";
+import { isHidden, type Verdict } from "./verdict.ts";
 
 const BASE_STATES: readonly string[] = ["available", "busy", "dnd", "brb", "away"];
 
@@ -26,11 +26,11 @@ export interface Rewriting {
 export function rewritten(presence: XmlElement, rewriting: Rewriting): XmlElement {
   const { verdict } = rewriting;
   if (presence.child("hidden", NS_TANDEM_PRESENCE) !== undefined) return unavailable(presence);
-  const isHidden = verdict.kind === "chosen" && verdict.base === "offline";
+  const hides = isHidden(verdict);
   // DP6: gone for contacts. A room is told who is in it: nobody reads there unseen (PR9).
-  if (isHidden && presence.attr("to") === undefined) return unavailable(presence);
+  if (hides && presence.attr("to") === undefined) return unavailable(presence);
   const clean = withoutHints(presence);
-  if (verdict.kind === "automatic" || isHidden) return automatic(clean, isHidden ? undefined : verdict.note, rewriting);
+  if (verdict.kind === "automatic" || hides) return automatic(clean, hides ? undefined : verdict.note, rewriting);
   // DP2.
   if (verdict.kind === "extended" && baseStateOf(clean) === "dnd") return automatic(clean, verdict.note, rewriting);
   return decided(clean, verdict, rewriting);

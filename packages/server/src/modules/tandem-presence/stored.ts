@@ -19,8 +19,11 @@ export function isNothing({ chosen, published, fed }: Stored): boolean {
   return fed.length === 0 && chosen === undefined && published === undefined;
 }
 
+/** One that is there keeps its place: of two that began in the same moment the first one counts, and a renewal must not change that. */
 export function withLayer(stored: Stored, layer: StampedLayer): Stored {
-  return { ...stored, fed: [...withoutLayer(stored, layer).fed, layer] };
+  const isIt = ({ kind, id }: StampedLayer): boolean => kind === layer.kind && id === layer.id;
+  if (!stored.fed.some(isIt)) return { ...stored, fed: [...stored.fed, layer] };
+  return { ...stored, fed: stored.fed.map((one) => (isIt(one) ? layer : one)) };
 }
 
 /** The same object when there is no such layer. */

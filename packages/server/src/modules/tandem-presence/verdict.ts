@@ -49,6 +49,11 @@ export type Verdict =
       readonly place?: string | undefined;
     } & Omit<Said, "custom">);
 
+/** PR9: the person has chosen to appear off-line. */
+export function isHidden(verdict: Verdict): boolean {
+  return verdict.kind === "chosen" && verdict.base === "offline";
+}
+
 interface Said {
   readonly note?: string | undefined;
   readonly until?: number | undefined;

@@ -6,7 +6,7 @@ import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { tandemAccess } from "../tandem-access/index.ts";
 import { tandemPresence } from "../tandem-presence/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { lastSpec, xep0012Last } from "./index.ts";
 
@@ -19,7 +19,7 @@ const modules = [
   rfc6121Roster,
   rfc6121Presence,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemPresence,
   tandemAccess,
   xep0012Last,

@@ -1,3 +1,5 @@
+import type { FullJid } from "@tandem/protocol";
+import type { XmlElement } from "@tandem/xml";
 import { contract, type Session } from "../../core/index.ts";
 
 export type Features = ReadonlySet<string>;
@@ -6,6 +8,8 @@ export type Features = ReadonlySet<string>;
 export interface ClientCaps {
   /** Undefined while the client has not been asked or has not answered. */
   featuresOf(session: Session): Features | undefined;
+  /** Of a program on another server, by its presence; asked where nobody knows them yet. None when it does not say. */
+  featuresOfRemote(jid: FullJid, presence: XmlElement): Promise<Features>;
   /**
    * Calls back when the features of an available session become known or change; `before` is empty the first time after it
    * became available. Register in `onStarted`.

@@ -1,6 +1,8 @@
+import type { FullJid } from "@tandem/protocol";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { NS_CAPS } from "@tandem/protocol/xep-0115-caps";
 import { NS_CAPS2 } from "@tandem/protocol/xep-0390-caps";
+import type { XmlElement } from "@tandem/xml";
 import { defineModule, type Session } from "../../core/index.ts";
 import { asking } from "../rfc-6120-asking/contract.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
@@ -29,7 +31,9 @@ export const xep0115Caps = defineModule({
       const before = current.get(session);
       if (before?.key === key) return;
       current.set(session, { key, features: before?.features });
-      const features = caps === null ? NONE : ((await recall(key)) ?? (await learn(session, caps)));
+      const ask = (): Promise<XmlElement | null> =>
+        host.use(asking).ask(session, "get", buildDiscoInfoRequest(caps?.node ?? ""));
+      const features = caps === null ? NONE : ((await recall(key)) ?? (await learn(caps, ask)));
       if (current.get(session)?.key !== key || session.available === undefined) return; // overtaken
       current.set(session, { key, features });
       for (const handler of handlers) await handler(session, features, before?.features ?? NONE);
@@ -48,14 +52,23 @@ export const xep0115Caps = defineModule({
       return features;
     }
 
-    async function learn(session: Session, caps: Announced): Promise<Features> {
-      const answer = await host.use(asking).ask(session, "get", buildDiscoInfoRequest(caps.node));
+    async function learn(caps: Announced, ask: () => Promise<XmlElement | null>): Promise<Features> {
+      const answer = await ask();
       const info = parseDiscoInfo(answer?.attr("type") === "result" ? answer.child("query", NS_DISCO_INFO) : undefined);
       if (info === null) return NONE;
       const features = new Set(info.features);
       if (charsOf(features) > FEATURES_CHARS_MAX || !(await caps.isVerified(info))) return features;
       if ((await kept.count("")) < CAPS_KEPT_MAX) await kept.put("", caps.key, { features: info.features });
       return remember(caps.key, features);
+    }
+
+    /** CP8. What a program of another server says of itself counts for it alone, unless the hash bears it out (CP2). */
+    async function featuresOfRemote(jid: FullJid, presence: XmlElement): Promise<Features> {
+      const caps = announcedBy(presence, host.crypto);
+      if (caps === null) return NONE;
+      const ask = (): Promise<XmlElement | null> =>
+        host.use(asking).askAway(jid, "get", buildDiscoInfoRequest(caps.node));
+      return (await recall(caps.key)) ?? (await learn(caps, ask));
     }
 
     function resolveSoon(session: Session): void {
@@ -69,6 +82,7 @@ export const xep0115Caps = defineModule({
       if (!host.use(presenceService).isWatching(session)) current.delete(session);
     });
     host.provide(clientCaps, {
+      featuresOfRemote,
       featuresOf: (session) => current.get(session)?.features,
       onKnown: (handler) => void handlers.push(handler),
     });
