@@ -14,7 +14,7 @@ import type { XmlElement } from "@tandem/xml";
 import { type CollectionSpec, defineModule } from "../../core/index.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { type CardPhoto, cards } from "../xep-0054-vcard/contract.ts";
-import { pep, type PepChange } from "../xep-0163-pep/contract.ts";
+import { pep, type PepChange } from "../xep-0060-pubsub/contract.ts";
 
 const NS_CONVERSION = "urn:xmpp:pep-vcard-conversion:0";
 /** Room for the element around the data of a PEP item. */

@@ -10,7 +10,7 @@ import { xep0030Disco } from "../xep-0030-disco/index.ts";
 import { xep0049Private } from "../xep-0049-private/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
 import { xep0402Bookmarks } from "./index.ts";
@@ -28,7 +28,7 @@ const modules = [
   xep0280Carbons,
   xep0191Blocking,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   xep0402Bookmarks,
 ];
 const ORCHARD = `<conference xmlns="storage:bookmarks" jid="orchard@rooms.capulet.lit" name="Orchard" autojoin="true"><nick>Jule</nick></conference>`;

@@ -4,7 +4,7 @@ import { type Bookmark, buildBookmark, NS_BOOKMARKS, parseBookmark } from "@tand
 import { XmlElement } from "@tandem/xml";
 import { AccountInboxes, defineErrors, defineModule } from "../../core/index.ts";
 import { privateStorage } from "../xep-0049-private/contract.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 
 /** XEP-0402 v1.1.3 §6. */
 const COMPATIBLE = `${NS_BOOKMARKS}#compat`;
