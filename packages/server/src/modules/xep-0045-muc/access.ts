@@ -32,6 +32,8 @@ export interface Standing {
   readonly affiliation: Affiliation;
   /** On entering. */
   readonly role: Role;
+  /** Manages the room's category (RM3). */
+  readonly isCategoryManager: boolean;
   /** Their row, if they have one. */
   readonly own: AffiliationRecord | undefined;
 }
@@ -176,16 +178,16 @@ export async function accessRoom(keeper: Keeper, room: Room, account: BareJid, a
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   if (lock !== undefined) {
     if (lock.owner !== account) throw errors.raise["rooms/locked"]();
-    return { record, affiliation: "owner", role: "moderator", own: undefined };
+    return { record, affiliation: "owner", role: "moderator", isCategoryManager: false, own: undefined };
   }
   const own = await keeper.store.affiliations.get(room.jid, account);
   const place = await placeOf(keeper, record, account);
   const affiliation = effective(own?.affiliation ?? "none", place, record);
-  const { isInScope } = place;
+  const { isInScope, isManager: isCategoryManager } = place;
   const inside = action === "enter" ? [] : room.occupantsOf(account);
   const refusal = judge(action, record, { affiliation, isInScope, isInside: inside.length > 0, role: inside[0]?.role });
   if (refusal !== null) throw refusal();
-  return { record, affiliation, role: roleIn(affiliation, place, record), own };
+  return { record, affiliation, role: roleIn(affiliation, place, record), isCategoryManager, own };
 }
 
 /** What the room lets anybody do, whoever they are. Where a scope stands around it: nothing. */

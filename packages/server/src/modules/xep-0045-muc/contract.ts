@@ -1,7 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
+import type { DirectoryPlace } from "@tandem/protocol/tandem-directory";
 import { INHERITABLE, type Inheritable, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
+import type { Hat } from "@tandem/protocol/xep-0317-hats";
 import type { XmlElement } from "@tandem/xml";
 import { type ArchiveEntry, type ArchiveId, type ArchiveTrait, contract, type IqHandler } from "../../core/index.ts";
 
@@ -93,6 +95,8 @@ export interface ReadableRoom {
   readonly topic: string;
   /** The reader's reserved nickname. */
   readonly nick: string | undefined;
+  /** It goes when the last one leaves. */
+  readonly isTemporary: boolean;
 }
 
 /** A message that a room has just kept, with what a search would compare. */
@@ -111,14 +115,18 @@ export interface KeptMessage {
 /** Hears what rooms keep and what is taken out again. Called while the room waits: it must only note what is to be done. */
 export interface MessageWatcher {
   kept(message: KeptMessage): void;
+  /** Its author has written it anew: the words and traits are the new ones. */
+  corrected(message: KeptMessage): void;
   /** Taken back by its author, or removed by a moderator. */
   gone(room: BareJid, id: ArchiveId): void;
 }
 
-/** What is looked for behind an id, newest first; a search by somebody's address finds nothing where addresses are veiled. */
+/** What is looked for between ids, newest first; a search by somebody's address finds nothing where addresses are veiled. */
 export interface RoomSearch {
   readonly filter: ArchiveFilter;
+  /** Both exclusive. */
   readonly afterId: ArchiveId;
+  readonly beforeId?: ArchiveId | undefined;
   readonly max: number;
 }
 
@@ -163,6 +171,8 @@ export interface CategoryStanding {
 /** What decides where rooms may be; kept by the module of categories. */
 export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
+  /** Whether a scope stands around it, its own or one above. */
+  hasScope(id: string): Promise<boolean>;
   /** One person in any category, for the price of one look. */
   standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
   /** All that stand for somebody in a list of people and groups (RM7). */
@@ -193,6 +203,14 @@ export interface InvitationWatcher {
   settled(room: BareJid, account: BareJid): Promise<void>;
   closed(room: BareJid): Promise<void>;
 }
+
+/** Which hats somebody wears in every room that shows addresses (XEP-0317). */
+export type HatSource = (account: BareJid) => readonly Hat[] | Promise<readonly Hat[]>;
+
+/** How people are called, for lists; by address in order. Whom it does not know is not in the result. */
+export type NameSource = (
+  accounts: readonly BareJid[],
+) => ReadonlyMap<BareJid, string> | Promise<ReadonlyMap<BareJid, string>>;
 
 /** Rooms, for the command line, the demo organisation and other modules: acts with the rights of the service itself. */
 export interface Rooms {
@@ -239,6 +257,11 @@ export interface Rooms {
   find(account: BareJid, searches: readonly RoomSearch[]): Promise<readonly FoundInRooms[]>;
   /** Of those rooms: where `find` would look with that filter, were no place named in it; each with its name. */
   searchable(account: BareJid, rooms: readonly BareJid[], filter: ArchiveFilter): Promise<ReadonlyMap<BareJid, string>>;
+  /**
+   * RM2: whether somebody may ever have to do with that room, or with rooms in that category; undefined: nobody is left out.
+   * Throws StanzaError `rooms/unknown` where the asker may not know of the place.
+   */
+  scopeAround(asker: BareJid, place: DirectoryPlace): Promise<((person: BareJid) => Promise<boolean>) | undefined>;
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;
@@ -252,6 +275,9 @@ export interface Rooms {
   setPolicy(policy: RoomPolicy): void;
   watchInvitations(watcher: InvitationWatcher): void;
   watchMessages(watcher: MessageWatcher): void;
+  nameBy(source: NameSource): void;
+  /** Asked about everyone who enters, and anew when what they are in the room is decided anew. Register in `onStarted`. */
+  addHats(source: HatSource): void;
   /** A feature that the service shall name to those who discover it. */
   addFeature(ns: string): void;
   /** An iq get or set to the service's own address; the payload's result. Register in `onStarted` or before. */

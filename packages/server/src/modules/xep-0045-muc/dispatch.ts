@@ -1,7 +1,9 @@
 import { isFull, localOf, resourceOf } from "@tandem/protocol";
+import { NS_OCCUPANTS } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
+import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -21,6 +23,7 @@ import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
 import { parseVoiceForm, requestVoice } from "./messages/voice.ts";
+import { correct } from "./moderation/correct.ts";
 import { moderate } from "./moderation/moderate.ts";
 import { retract } from "./moderation/retract.ts";
 import { checkPresence, cleanFarewell } from "./occupancy/clean.ts";
@@ -35,13 +38,13 @@ import type { Room } from "./room.ts";
 import { searchRooms } from "./search/search.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
+import { askWindow, unwatch } from "./windows/ask.ts";
 import { NS_MUC_UNIQUE, NS_PING, NS_VCARD } from "./wire.ts";
 
-type RoomIq = (
-  service: RoomsService,
-  room: Room,
-  context: IqContext,
-) => XmlElement | undefined | Promise<XmlElement | undefined>;
+/** A function is called when the answer is sent: nothing that the room says can come between. */
+type Answer = XmlElement | undefined | (() => XmlElement);
+type Answering = (context: IqContext) => Answer | Promise<Answer>;
+type RoomIq = (service: RoomsService, room: Room, context: IqContext) => Answer | Promise<Answer>;
 
 /** What a room answers, by type, name and namespace of the payload. */
 const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
@@ -60,6 +63,9 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get pins ${NS_PINS}`, askPins],
   [`set pin ${NS_PINS}`, pin],
   [`set unpin ${NS_PINS}`, unpin],
+  [`get window ${NS_OCCUPANTS}`, askWindow],
+  [`set window ${NS_OCCUPANTS}`, askWindow],
+  [`set unwatch ${NS_OCCUPANTS}`, unwatch],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);
@@ -102,7 +108,7 @@ function toService(service: RoomsService, context: StanzaContext): void | Promis
 function answer(
   service: RoomsService,
   context: StanzaContext,
-  handlers: ReadonlyMap<string, IqHandler>,
+  handlers: ReadonlyMap<string, Answering>,
 ): void | Promise<void> {
   const type = context.stanza.attr("type");
   if (type !== "get" && type !== "set") return;
@@ -111,13 +117,14 @@ function answer(
   if (payload === undefined || more.length > 0) throw coreErrors.raise["core/bad-request"]();
   const handler = handlers.get(`${type} ${payload.name} ${payload.ns}`);
   if (handler === undefined) throw coreErrors.raise["core/unhandled"]({ ns: payload.ns, name: payload.name });
+  const send = (made: Answer): void | Promise<void> =>
+    service.result(context, typeof made === "function" ? made() : made);
   const result = handler({ ...context, payload, type });
-  if (result instanceof Promise) return result.then((late) => service.result(context, late));
-  return service.result(context, result);
+  return result instanceof Promise ? result.then(send) : send(result);
 }
 
 // What only looks need not wait for its turn in the room.
-const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM]);
+const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM, NS_OCCUPANTS]);
 
 async function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   if (isFull(context.to)) {
@@ -133,7 +140,7 @@ function toRoomIq(service: RoomsService, room: Room, context: StanzaContext): vo
   const payload = context.stanza.firstElement();
   const handler = roomIqs.get(`${type} ${payload?.name} ${payload?.ns}`);
   const key = `${type} ${payload?.name} ${payload?.ns}`;
-  const bound: IqHandler | undefined = handler && ((iq) => handler(service, room, iq));
+  const bound: Answering | undefined = handler && ((iq) => handler(service, room, iq));
   return answer(service, context, bound === undefined ? new Map() : new Map([[key, bound]]));
 }
 
@@ -158,6 +165,7 @@ async function toRoomMessage(service: RoomsService, local: string, context: Stan
   if (isSubjectChange(stanza)) return service.rooms.run(local, (room) => changeSubject(service, room, context));
   // It looks for the message first, so it waits for those before it.
   if (retractedIdOf(stanza) !== null) return service.rooms.run(local, (room) => retract(service, room, context));
+  if (correctedIdOf(stanza) !== null) return service.rooms.run(local, (room) => correct(service, room, context));
   return service.rooms.pipe(local, (room) => speak(service, room, context));
 }
 

@@ -325,6 +325,18 @@ export const errors = defineErrors({
     source: "SV3 pinsPerRoomMax",
     text: "As many messages are pinned in this room as can be. Unpin one first.",
   },
+  "rooms/bad-window": {
+    type: "modify",
+    condition: "bad-request",
+    source: "docs/protocol/occupants.md §6",
+    text: "A window names each section at most once, with the number of its first row and how many it wants, and a filter of at most 256 characters.",
+  },
+  "rooms/window-too-long": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "SV3 roomWindowRowsMax",
+    text: "A window of the list of people has fewer rows here. Ask for those that are in view.",
+  },
   "rooms/search-words": {
     type: "modify",
     condition: "not-acceptable",

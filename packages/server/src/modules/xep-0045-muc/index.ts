@@ -37,6 +37,8 @@ export const muc = defineModule({
 
     host.on("accountRemoved", (account) => service.forget(account));
     host.onStarted(() => keepSweeping(service));
+    host.onStarted(() => service.awaited.await(service));
+    host.on("stopping", () => service.awaited.stopping());
 
     /** XEP-0045 §15.6.2: 332, the service is shut down. */
     host.onStopping(async () => {

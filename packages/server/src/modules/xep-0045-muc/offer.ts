@@ -28,6 +28,7 @@ import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
 import { readableBy } from "./readable.ts";
 import type { Room } from "./room.ts";
+import { scopeAround } from "./scope-around.ts";
 import type { RoomsService } from "./service.ts";
 import type { RoomRecord } from "./store.ts";
 import { bodyElement } from "./wire.ts";
@@ -72,14 +73,17 @@ export function offerRooms(service: RoomsService): Rooms {
     readableBy: (account, named) => readableBy(service, account, named),
     find: (account, searches) => findInRooms(service, account, searches),
     searchable: (account, named, filter) => searchableAmong(service, account, named, filter),
+    scopeAround: (asker, place) => scopeAround(service, asker, place),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
     recheckSettings: (ids) => recheckSettings(service, ids),
     recheckAccount: (account) => recheckAccount(service, account),
     postAs: (post) => existing(post.room, (room) => postAs(service, room, post)),
+    addHats: (source) => void service.hats.push(source),
     setPolicy: (policy) => void (service.policy = policy),
     watchInvitations: (watcher) => void (service.invitations = watcher),
     watchMessages: (watcher) => void (service.messages = watcher),
+    nameBy: (source) => void (service.members.names = source),
     addFeature: (ns) => void service.features.add(ns),
     onServiceIq: (type, ns, name, handler) => void service.iqs.set(`${type} ${name} ${ns}`, handler),
   };
@@ -153,7 +157,7 @@ async function postAs(service: RoomsService, room: Room, post: Post): Promise<nu
     ...(post.at === undefined ? {} : { at: post.at }),
   });
   if (done.kind === "stored") {
-    room.sendToAll(withStanzaId(room, stanza, done));
+    room.sendSaid(occupant, withStanzaId(room, stanza, done));
     tellKept(service, room, { ...done, author: post.author, text: post.text, traits, stanza });
   }
   return done.id;

@@ -84,7 +84,9 @@ async function readerOf(service: RoomsService, account: BareJid): Promise<Reader
     const isInside = (service.rooms.peek(localOf(jid))?.occupantsOf(account).length ?? 0) > 0;
     if (judge("read", record, { affiliation, isInScope: place.isInScope, isInside }) !== null) return undefined;
     const sees = seesAddresses(record, affiliation);
-    return { jid, name: config.name, topic: record.subject?.text ?? "", nick: row?.nick, seesAddresses: sees };
+    const { name, isPersistent } = config;
+    const topic = record.subject?.text ?? "";
+    return { jid, name, topic, nick: row?.nick, isTemporary: !isPersistent, seesAddresses: sees };
   };
 
   return {

@@ -3,24 +3,28 @@ import type { Log } from "../../core/index.ts";
 import { Room } from "./room.ts";
 import type { RoomRecord } from "./store.ts";
 
+interface RoomKeeper {
+  readonly load: (local: string) => Promise<RoomRecord | undefined>;
+  /** Whether a room that was not to stay, and in which nobody is, stays for now. */
+  readonly awaits: (record: RoomRecord) => boolean;
+  readonly erase: (room: Room) => Promise<void>;
+}
+
 /** Rooms in memory, by local part. A room is read when it is first needed and forgotten when nobody needs it. */
 export class RoomRegistry {
   readonly #rooms = new Map<string, Room>();
   readonly #domain: string;
   readonly #load: (local: string) => Promise<RoomRecord | undefined>;
   readonly #log: Log;
+  readonly #awaits: (record: RoomRecord) => boolean;
   readonly #erase: (room: Room) => Promise<void>;
 
-  constructor(
-    domain: string,
-    load: (local: string) => Promise<RoomRecord | undefined>,
-    log: Log,
-    erase: (room: Room) => Promise<void>,
-  ) {
+  constructor(domain: string, log: Log, keeper: RoomKeeper) {
     this.#domain = domain;
-    this.#load = load;
     this.#log = log;
-    this.#erase = erase;
+    this.#load = keeper.load;
+    this.#awaits = keeper.awaits;
+    this.#erase = keeper.erase;
   }
 
   get count(): number {
@@ -97,7 +101,10 @@ export class RoomRegistry {
     if (room.isLoaded) return;
     room.record = await this.#load(room.local);
     // A room that was not to stay and outlived its occupants: the server stopped while they were in it.
-    if (room.record?.config.isPersistent === false) await this.#erase(room);
+    if (room.record?.config.isPersistent === false) {
+      room.isAwaited = this.#awaits(room.record);
+      if (!room.isAwaited) await this.#erase(room);
+    }
     room.isLoaded = true;
   }
 }

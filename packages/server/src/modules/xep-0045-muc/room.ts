@@ -1,10 +1,13 @@
 import type { BareJid, FullJid } from "@tandem/protocol";
-import type { XmlElement } from "@tandem/xml";
+import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
+import { el, type XmlElement } from "@tandem/xml";
 import { Fanout, Inbox, type Timer } from "../../core/index.ts";
 import type { Role } from "./affiliations/rules.ts";
 import type { ImportantSenders } from "./messages/importance.ts";
 import type { Occupant, Seat } from "./occupancy/occupant.ts";
 import type { RoomRecord } from "./store.ts";
+import type { Census } from "./windows/census.ts";
+import type { Watching } from "./windows/watching.ts";
 
 /** Made by entering it, not yet configured by its maker: nobody else gets in (XEP-0045 §10.1.2). */
 export interface RoomLock {
@@ -26,7 +29,17 @@ export class Room {
   /** Undefined: there is no such room (yet). */
   record: RoomRecord | undefined = undefined;
   isLoaded = false;
+  /** It has outlived a server that stopped, and its members may come back (MUC79). */
+  isAwaited = false;
   lock: RoomLock | undefined = undefined;
+  /** Those who look at the list of people; undefined: nobody. */
+  watching: Watching | undefined = undefined;
+  /** Who is in the room, in order; undefined: nobody has asked yet. */
+  census: Census | undefined = undefined;
+  /** Sessions that are told of everybody. */
+  readonly toldOfAll = new Set<Seat>();
+  /** Occupants whom others see. */
+  shownCount = 0;
   /** Tasks that hold the room in memory. */
   held = 0;
   #tail: Promise<void> = Promise.resolve();
@@ -36,6 +49,15 @@ export class Room {
     this.jid = jid;
     this.local = local;
     this.inbox = new Inbox(onFault);
+  }
+
+  /** Whose presence that session is told of; undefined: everybody's. */
+  setWatched(seat: Seat, watched: ReadonlySet<Occupant> | undefined): void {
+    for (const occupant of seat.watched ?? []) occupant.watchers.delete(seat);
+    seat.watched = watched;
+    if (watched === undefined) this.toldOfAll.add(seat);
+    else this.toldOfAll.delete(seat);
+    for (const occupant of watched ?? []) occupant.watchers.add(seat);
   }
 
   nextSeatKey(): string {
@@ -78,6 +100,24 @@ export class Room {
     const text = new Fanout(stanza);
     for (const seat of this.seats.values()) seat.outlet.sendFanout(text, seat.jid);
   }
+
+  /**
+   * What somebody says, to every session. To those who are not told of everybody with the author's address, as archives tell it
+   * (XEP-0313 §6.1.2), where the author's presence would have told it.
+   */
+  sendSaid(author: Occupant, stanza: XmlElement): void {
+    const text = new Fanout(stanza);
+    let signed: Fanout | undefined;
+    for (const seat of this.seats.values()) {
+      const isSigned = author.isShown && seat.watched !== undefined && this.isOpenTo(seat.occupant);
+      if (isSigned) signed ??= new Fanout(signedBy(author.account, stanza));
+      seat.outlet.sendFanout(isSigned && signed !== undefined ? signed : text, seat.jid);
+    }
+  }
+}
+
+function signedBy(author: BareJid, stanza: XmlElement): XmlElement {
+  return stanza.shallowCopy().append(el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: author })));
 }
 
 /** To one session in the room. */

@@ -6,21 +6,24 @@ import {
   type FullJid,
   iqResult,
   type Jid,
+  localOf,
   resourceOf,
 } from "@tandem/protocol";
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import { parseElement, type XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
-import type { CategorySettings, InvitationWatcher, MessageWatcher, RoomPolicy } from "./contract.ts";
+import type { CategorySettings, HatSource, InvitationWatcher, MessageWatcher, RoomPolicy } from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
 import { errors } from "./errors.ts";
 import { RoomArchive } from "./history/room-archive.ts";
+import { AwaitedRooms } from "./occupancy/awaited.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
 import { CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches } from "./search/refusals.ts";
-import { accountTerm, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
+import { accountTerm, type AffiliationRecord, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
+import { MemberLists } from "./windows/member-lists.ts";
 
 /**
  * Stanzas to people who are not in the room. A room's task hands them out and they are routed when it has ended: what comes
@@ -43,12 +46,14 @@ export class RoomsService {
   readonly store: RoomStore;
   readonly rooms: RoomRegistry;
   readonly archive: RoomArchive;
+  readonly awaited = new AwaitedRooms();
   /** Set by the module that keeps the tree of categories; without it there are none and everyone may create rooms. */
   policy: RoomPolicy | undefined;
   /** Keeps invitations with the invited. */
   invitations: InvitationWatcher | undefined;
   /** Hears what rooms keep (RM27). */
   messages: MessageWatcher | undefined;
+  readonly hats: HatSource[] = [];
   /** What the service's own address answers. */
   iqs = new Map<string, IqHandler>();
   /** Features of other modules at this service. */
@@ -56,6 +61,7 @@ export class RoomsService {
   readonly channelSearches = new SearchAllowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);
   readonly archiveSearches: SearchAllowance;
   readonly activity = new Activity();
+  readonly members: MemberLists;
   readonly #roomsOf = new WeakMap<Session, Set<string>>();
   #secret: Promise<Uint8Array> | undefined;
 
@@ -67,13 +73,13 @@ export class RoomsService {
       errors.raise["rooms/archive-search-rate"]({ seconds }),
     );
     this.store = openRoomStore(host.storage);
+    this.members = new MemberLists(this.store.affiliations, host.clock, host.limits.roomMembersKeptMax);
     this.archive = new RoomArchive(host.storage.archive, host.limits.roomHistoryKeptCharsMax);
-    this.rooms = new RoomRegistry(
-      this.domain,
-      (local) => this.load(local),
-      host.log,
-      (room) => this.eraseRoom(room),
-    );
+    this.rooms = new RoomRegistry(this.domain, host.log, {
+      load: (local) => this.load(local),
+      awaits: (record) => this.awaited.awaits(record),
+      erase: (room) => this.eraseRoom(room),
+    });
   }
 
   now(): number {
@@ -159,16 +165,38 @@ export class RoomsService {
   async eraseRoom(room: Room): Promise<void> {
     await this.archive.purge(room.jid);
     await this.store.affiliations.deleteOwner(room.jid);
+    this.members.drop(room.jid);
     await this.store.applications.deleteOwner(room.jid);
     await this.store.cards.deleteOwner(room.jid);
     await this.store.rooms.delete("", room.local);
     room.record = undefined;
+    if (this.invitations !== undefined) this.background(this.invitations.closed(room.jid));
+  }
+
+  /**
+   * Every write of an affiliation: `store` makes it and resolves to the row that stands then. Whoever looks at the list of
+   * members hears of it.
+   */
+  async keepAffiliation(
+    room: BareJid,
+    account: BareJid,
+    store: () => Promise<AffiliationRecord | undefined>,
+  ): Promise<void> {
+    const change = await this.members.write(room, account, store);
+    this.rooms.peek(localOf(room))?.watching?.membersChanged(change);
+  }
+
+  async strikeAffiliation(room: BareJid, account: BareJid): Promise<void> {
+    await this.keepAffiliation(room, account, async () => {
+      await this.store.affiliations.delete(room, account);
+      return undefined;
+    });
   }
 
   /** The account is no more: its memberships go, or the next one of that name would inherit them. */
   async forget(account: BareJid): Promise<void> {
     for (const row of await this.store.affiliations.find(accountTerm(account))) {
-      await this.store.affiliations.delete(row.owner, row.key);
+      await this.strikeAffiliation(row.owner as BareJid, account);
     }
     for (const row of await this.store.applications.find(accountTerm(account))) {
       await this.store.applications.delete(row.owner, row.key);

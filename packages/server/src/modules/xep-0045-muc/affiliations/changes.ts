@@ -6,7 +6,7 @@ import type { Occupant } from "../occupancy/occupant.ts";
 import { tellPresence } from "../occupancy/tell.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
-import { ownerTerm } from "../store.ts";
+import { type AffiliationRecord, ownerTerm } from "../store.ts";
 import type { StatusCode } from "../wire.ts";
 import { type Affiliation, isAtLeast, type Role, type Standing } from "./rules.ts";
 
@@ -63,7 +63,7 @@ export async function writeAffiliation(
 ): Promise<void> {
   const { affiliation } = to;
   await checkScope(service, room, account, affiliation);
-  await service.store.affiliations.update(room.jid, account, (old) => {
+  const change = (old: AffiliationRecord | undefined): AffiliationRecord | undefined => {
     if (affiliation === "none") return undefined;
     const nick = to.nick ?? old?.nick;
     return {
@@ -73,7 +73,8 @@ export async function writeAffiliation(
       ...(nick === undefined || affiliation === "outcast" ? {} : { nick }),
       ...(to.reason === undefined || to.reason === "" ? {} : { reason: to.reason }),
     };
-  });
+  };
+  await service.keepAffiliation(room.jid, account, () => service.store.affiliations.update(room.jid, account, change));
 }
 
 /** Bans and lost memberships remove (XEP-0045 §9.1, §9.4), the rest shows. */

@@ -30,7 +30,7 @@ export async function expelFallen(service: RoomsService, room: Room): Promise<vo
 
 async function strike(service: RoomsService, room: Room, account: BareJid): Promise<void> {
   const { isInScope } = await categoryStanding(service, room.record?.config.category, account);
-  if (!isInScope) await service.store.affiliations.delete(room.jid, account);
+  if (!isInScope) await service.strikeAffiliation(room.jid, account);
 }
 
 export async function recheckCategories(service: RoomsService, ids: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { effective, hasGroups, placeOf, roleIn } from "../access.ts";
+import { areSameHats, hatsOf } from "../occupancy/hats.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
 import { showStanding } from "./changes.ts";
@@ -16,7 +17,10 @@ export async function refreshStandings(service: RoomsService, room: Room, isVoic
     const place = await placeOf(service, record, occupant.account);
     const affiliation = effective(own?.affiliation ?? "none", place, record);
     const role = roleIn(affiliation, place, record);
+    const hats = await hatsOf(service, record, occupant.account, place.isManager);
     const isSame = affiliation === occupant.affiliation && !(isVoiceNew && role !== occupant.role);
-    if (!isSame) await showStanding(service, room, occupant, { affiliation, role });
+    if (isSame && areSameHats(hats, occupant.hats)) continue;
+    occupant.hats = hats;
+    await showStanding(service, room, occupant, { affiliation, role: isSame ? occupant.role : role });
   }
 }

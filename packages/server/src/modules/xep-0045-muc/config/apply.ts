@@ -3,6 +3,7 @@ import { isAtLeast } from "../affiliations/rules.ts";
 import { refreshStandings } from "../affiliations/standing.ts";
 import { expelFallen } from "../affiliations/scope.ts";
 import { errors } from "../errors.ts";
+import { refreshHats } from "../occupancy/hats.ts";
 import { remove } from "../occupancy/leave.ts";
 import { tellPresence } from "../occupancy/tell.ts";
 import type { Room } from "../room.ts";
@@ -58,6 +59,7 @@ export async function showConfig(service: RoomsService, room: Room, old: RoomCon
   if (old.whois !== next.whois) for (const occupant of room.occupants.values()) occupant.changed();
   room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));
   await refreshStandings(service, room, isVoiceNew(old, next));
+  if (old.whois !== next.whois || old.category !== next.category) await refreshHats(service, room);
   if (next.isMembersOnly && !old.isMembersOnly) await removeStrangers(service, room);
   // Who is seen by others has changed for those whose role was or is left out.
   for (const occupant of room.occupants.values()) {

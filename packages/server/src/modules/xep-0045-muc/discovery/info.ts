@@ -1,4 +1,5 @@
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { NS_OCCUPANTS } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
@@ -8,6 +9,7 @@ import { NS_MUC, ROOM_INFO_FORM, NS_REGISTER } from "@tandem/protocol/xep-0045-m
 import { NS_RSM } from "@tandem/protocol/xep-0059-rsm";
 import { NS_MAM, NS_MAM_EXTENDED, NS_FULL_TEXT } from "@tandem/protocol/xep-0313-mam";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
+import { NS_HATS } from "@tandem/protocol/xep-0317-hats";
 import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
 import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -45,6 +47,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_VCARD,
       NS_CHANNEL_SEARCH,
       NS_SEARCH,
+      NS_OCCUPANTS,
       ...service.features,
     ],
     forms: [],
@@ -75,10 +78,12 @@ const ALWAYS = [
   NS_MUC_STABLE_ID,
   NS_SELF_PING,
   NS_OCCUPANT_ID,
+  NS_HATS,
   NS_STANZA_IDS,
   NS_PING,
   NS_REGISTER,
   NS_VCARD,
+  NS_OCCUPANTS,
 ];
 
 /** XEP-0424 §2, §5. */

@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
-import { searchAny } from "../../../core/index.ts";
+import { parseElement } from "@tandem/xml";
+import { type ArchiveEntry, type Corrected, searchAny } from "../../../core/index.ts";
 import type { FoundInRooms, KeptMessage, RoomSearch } from "../contract.ts";
 import { readableAmong, type ReadableArchives, readableOfAll } from "../readable.ts";
 import type { Room } from "../room.ts";
@@ -16,7 +17,7 @@ export async function findInRooms(
   const { limits, storage } = service.host;
   let everywhere: Promise<ReadableArchives> | undefined;
   return await Promise.all(
-    searches.map(async ({ filter, afterId, max }) => {
+    searches.map(async ({ filter, afterId, beforeId, max }) => {
       const places = await (namesNoPlace(filter)
         ? (everywhere ??= readableOfAll(service, account, limits.searchRoomsMax))
         : placesOf(service, account, filter));
@@ -29,6 +30,7 @@ export async function findInRooms(
         authors: search.from,
         traits: search.has,
         afterId,
+        beforeId,
         scanMax: limits.searchScanMax,
         from: "end",
         limit: max,
@@ -46,6 +48,23 @@ export async function searchableAmong(
 ): Promise<ReadonlyMap<BareJid, string>> {
   const { rooms } = await readableAmong(service, account, named, named.length);
   return new Map(rooms.filter((room) => mayNameAuthors(room, account, filter)).map(({ jid, name }) => [jid, name]));
+}
+
+/** As `tellKept`, of a message that was corrected. */
+export function tellCorrected(service: RoomsService, room: Room, original: ArchiveEntry, now: Corrected): void {
+  const category = room.record?.config.category;
+  const { id, at, peer: author } = original;
+  const { text, traits } = now;
+  service.messages?.corrected({
+    room: room.jid,
+    category,
+    id,
+    at,
+    author,
+    text,
+    traits,
+    stanza: parseElement(now.stanza),
+  });
 }
 
 /** To whoever watches, when everybody in the room has been told. */

@@ -30,8 +30,8 @@ export class RoomArchive {
     return this.#changed(entry.archive, this.#archive.append(entry));
   }
 
-  replace(room: BareJid, id: number, stanza: string, text: string): Promise<boolean> {
-    return this.#changed(room, this.#archive.replace(room, id, stanza, text));
+  replace(...change: Parameters<Archive["replace"]>): Promise<boolean> {
+    return this.#changed(change[0], this.#archive.replace(...change));
   }
 
   purge(room: BareJid, before?: number): Promise<number> {

@@ -261,3 +261,34 @@ test("[MUC72] who is no longer a member finds nothing any more", async () => {
   await juliet.sends(adminIq("set", `<item affiliation="none" jid="${address("iago")}"/>`));
   expect(await ask(iago, { text: "hedge" })).toMatchObject({ bodies: [], count: 0, rooms: [] });
 });
+
+test("[MUC80] [RM26] a corrected message is one hit, by its last words only, in its own place (XEP-0308)", async () => {
+  const { romeo, juliet, storage } = await chamber({ whois: "anyone" });
+  const correct = (client: WireClient, id: string, text: string, of: string): Promise<void> =>
+    client.sends(
+      `<message to="${ROOM}" type="groupchat" id="${id}"><body>${text}</body><replace xmlns="urn:xmpp:message-correct:0" id="${of}"/></message>`,
+    );
+  await say(romeo, "the setlement list", "m1");
+  await say(juliet, "thank you", "m2");
+  await correct(romeo, "c1", "the settlement lst https://lists.example", "m1");
+  await correct(romeo, "c2", "the settlement list https://lists.example", "m1");
+  await correct(juliet, "c3", "her own words", "m1");
+  const texts = async (filter: ArchiveFilter): Promise<readonly (string | undefined)[]> =>
+    (await ask(romeo, filter)).bodies;
+  const last = "the settlement list https://lists.example";
+  expect(await texts({ text: "setlement" })).toEqual([]);
+  expect(await texts({ text: "lst" })).toEqual([]);
+  expect(await texts({ text: "settlement" })).toEqual([last]);
+  expect(await texts({ search: { has: ["link"] } })).toEqual([last]);
+  expect(await texts({ text: "words" })).toEqual(["her own words"]);
+  expect(await texts({ search: { from: [address("romeo")] } })).toEqual([last]);
+  const { entries } = await storage.archive.page({ archive: bareOf(ROOM as never), from: "start", limit: 9 });
+  const corrected = entries[0];
+  romeo.forgets();
+  await romeo.sends(
+    `<message to="${ROOM}" type="groupchat" id="r"><retract xmlns="urn:xmpp:message-retract:1" id="${corrected?.id}"/></message>`,
+  );
+  const left = await storage.archive.page({ archive: bareOf(ROOM as never), from: "start", limit: 9 });
+  expect(left.entries.map(({ stanza }) => stanza).join()).not.toContain("list");
+  expect(await texts({ search: { has: ["link"] } })).toEqual([]);
+});

@@ -16,9 +16,9 @@ import { isLasting } from "./archiving.ts";
 
 /**
  * XEP-0045 §7.4. Checked, archived, and only then reflected: the archive's order is the room's (ADR-0004). Resolves when it is
- * on disk and on its way to everyone.
+ * on disk and on its way to everyone. `onAmended`: it is about an earlier message, under which its words will be found.
  */
-export function speak(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
+export function speak(service: RoomsService, room: Room, context: StanzaContext, onAmended?: OnAmended): Promise<void> {
   const seat = seatOf(room, context);
   if (seat === undefined) throw errors.raise["rooms/not-entered"]();
   if (room.record?.config.isModerated === true && seat.occupant.role === "visitor") {
@@ -36,9 +36,9 @@ export function speak(service: RoomsService, room: Room, context: StanzaContext)
   });
   const stanza = stampMessage(room, seat.occupant, context.stanza);
   if (room.record?.config.isArchived !== true || !isLasting(stanza)) {
-    return room.afterCommit(Promise.resolve(), () => room.sendToAll(stanza));
+    return room.afterCommit(Promise.resolve(), () => room.sendSaid(seat.occupant, stanza));
   }
-  return publish(service, room, seat, stanza);
+  return publish(service, room, seat, stanza, onAmended);
 }
 
 /** RM6: a file is refused where it is told of, too; it may lie anywhere. */
@@ -58,10 +58,18 @@ export function stampMessage(room: Room, occupant: Occupant, stanza: XmlElement)
   return new XmlElement("message", NS_CLIENT, attrs, [...children, occupantIdElement(occupant)]);
 }
 
+type OnAmended = (appended: Appended) => void;
+
 /** Archives and then reflects. A resend of what is there already goes to its sender alone (RM14). */
-export function publish(service: RoomsService, room: Room, seat: Seat, stanza: XmlElement): Promise<void> {
-  const text = archiveText(stanza);
-  const traits = archiveTraits(stanza, text);
+export function publish(
+  service: RoomsService,
+  room: Room,
+  seat: Seat,
+  stanza: XmlElement,
+  onAmended?: OnAmended,
+): Promise<void> {
+  const text = onAmended === undefined ? archiveText(stanza) : "";
+  const traits = onAmended === undefined ? archiveTraits(stanza, text) : [];
   const appended = service.archive.append({
     archive: room.jid,
     isShared: true,
@@ -74,7 +82,8 @@ export function publish(service: RoomsService, room: Room, seat: Seat, stanza: X
   });
   return room.afterCommit(appended, (done) => {
     if (done.kind === "duplicate") return resend(service, room, seat, done);
-    room.sendToAll(withStanzaId(room, stanza, done));
+    room.sendSaid(seat.occupant, withStanzaId(room, stanza, done));
+    onAmended?.(done);
     tellKept(service, room, { ...done, author: seat.occupant.account, text, traits, stanza });
   });
 }

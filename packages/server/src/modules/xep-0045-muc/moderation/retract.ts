@@ -1,8 +1,6 @@
-import { NS_CLIENT } from "@tandem/protocol";
-import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
-import { buildTombstone, NS_RETRACTION, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
-import { parseElement, serialize, XmlElement } from "@tandem/xml";
-import type { ArchiveEntry, StanzaContext } from "../../../core/index.ts";
+import { buildTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
+import type { XmlElement } from "@tandem/xml";
+import { type ArchiveEntry, bury as buryIn, isBuried, type StanzaContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { speak } from "../messages/groupchat.ts";
 import { dropPin } from "../pins/drop.ts";
@@ -31,10 +29,6 @@ export async function findMessage(service: RoomsService, room: Room, id: string)
   return entry === undefined || isBuried(entry) ? undefined : entry;
 }
 
-function isBuried(entry: ArchiveEntry): boolean {
-  return parseElement(entry.stanza).child("retracted", NS_RETRACTION) !== undefined;
-}
-
 /** Nothing is left of what was said: not in the archive, not in what one who enters gets, not in a search. */
 export async function bury(
   service: RoomsService,
@@ -42,14 +36,9 @@ export async function bury(
   entry: ArchiveEntry,
   tombstone: XmlElement,
 ): Promise<void> {
-  const old = parseElement(entry.stanza);
-  const attrs = ["from", "type", "id"].flatMap((name) => {
-    const value = old.attr(name);
-    return value === undefined ? [] : [name, value];
-  });
-  const author = old.child("occupant-id", NS_OCCUPANT_ID);
-  const stanza = new XmlElement("message", NS_CLIENT, attrs, author === undefined ? [tombstone] : [author, tombstone]);
-  await service.archive.replace(room.jid, entry.id, serialize(stanza), "");
+  const { storage, limits } = service.host;
+  const author = { ...entry, isShared: true };
+  await buryIn(storage.archive, service.archive, entry, { author, tombstone, scanMax: limits.amendedScanMax });
   service.messages?.gone(room.jid, entry.id);
   await dropPin(service, room, entry.id);
 }

@@ -1,14 +1,15 @@
 import { type BareJid, NS_CLIENT } from "@tandem/protocol";
 import { NS_MUC, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { NS_DELAY } from "@tandem/protocol/xep-0203-delay";
+import { NS_HATS } from "@tandem/protocol/xep-0317-hats";
 import { NS_STANZA_IDS } from "@tandem/protocol/xep-0359-stanza-ids";
 import { NS_OCCUPANT_ID } from "@tandem/protocol/xep-0421-occupant-id";
 import { NS_RETRACTION } from "@tandem/protocol/xep-0424-retraction";
 import { serialize, type XmlElement } from "@tandem/xml";
 import { errors } from "../errors.ts";
 
-// What only a room may say: in a client's stanza it is a forgery (XEP-0045 §13.6, XEP-0421 §4.1, XEP-0203 §4).
-const ONLY_THE_ROOM_SAYS: ReadonlySet<string> = new Set([NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_DELAY]);
+// What only a room may say: in a client's stanza it is a forgery (XEP-0045 §13.6, XEP-0421 §4.1, XEP-0203 §4, XEP-0317 §4).
+const ONLY_THE_ROOM_SAYS: ReadonlySet<string> = new Set([NS_MUC, NS_MUC_USER, NS_OCCUPANT_ID, NS_DELAY, NS_HATS]);
 
 /** Kept while its sender is in the room, and sent to everyone who enters. */
 export const PRESENCE_CHARS_MAX = 8_192;

@@ -50,10 +50,10 @@ export async function checkCreation(
 export async function unlock(service: RoomsService, room: Room): Promise<void> {
   const { lock, record } = room;
   if (lock === undefined || record === undefined) return;
-  await service.store.affiliations.put(room.jid, lock.owner, {
-    room: room.jid,
-    account: lock.owner,
-    affiliation: "owner",
+  const row = { room: room.jid, account: lock.owner, affiliation: "owner" } as const;
+  await service.keepAffiliation(room.jid, lock.owner, async () => {
+    await service.store.affiliations.put(room.jid, lock.owner, row);
+    return row;
   });
   await service.store.rooms.put("", room.local, record);
   lock.timer.cancel();

@@ -1,4 +1,5 @@
 import type { BareJid, FullJid } from "@tandem/protocol";
+import { asksForWindows, buildWindowed } from "@tandem/protocol/tandem-occupants";
 import type { MucJoin } from "@tandem/protocol/xep-0045-muc";
 import type { XmlElement } from "@tandem/xml";
 import type { StanzaContext } from "../../../core/index.ts";
@@ -10,13 +11,15 @@ import { sendApplications } from "../registration/applications.ts";
 import type { Room } from "../room.ts";
 import { nickOf, type RoomsService, senderOf } from "../service.ts";
 import { sendSubject } from "../subject/subject.ts";
+import { isLarge } from "../windows/large.ts";
 import type { StatusCode } from "../wire.ts";
 import { cleanPresence } from "./clean.ts";
 import { createLocked } from "./create.ts";
+import { hatsOf } from "./hats.ts";
 import { checkNick, checkNotReserved } from "./nick.ts";
 import { Occupant, presenceRank, type Seat } from "./occupant.ts";
 import { RemoteOutlet } from "./remote-outlet.ts";
-import { tellPresence } from "./tell.ts";
+import { tellAllOthers, tellOwn, tellPresence } from "./tell.ts";
 
 /**
  * XEP-0045 §7.2. Others' presence, one's own, history, subject: in that order (§7.1). Reads: own affiliation, one look-up of
@@ -30,12 +33,17 @@ export async function join(service: RoomsService, room: Room, context: StanzaCon
   if (isNew) await createLocked(service, room, account);
   const standing = await accessRoom(service, room, account, "enter");
   const occupant = await admit(service, room, { account, nick, standing, request });
-  const seat = sit(service, room, occupant, context);
+  const isWindowed = asksForWindows(context.stanza) && (await isLarge(service, room));
+  const seat = sit(service, room, occupant, context, isWindowed);
   const codes = entryCodes(standing, { isNew, isChanged });
-  tellOccupants(room, seat);
-  tellPresence(room, occupant, { codes, to: seat });
-  await sendHistory(service, room, seat, request.history ?? {});
-  sendSubject(service, room, seat);
+  try {
+    tellEntered(room, seat, codes);
+    await sendHistory(service, room, seat, request.history ?? {});
+    sendSubject(service, room, seat);
+  } finally {
+    // Who comes need not wait until thousands have been told, and is told of in any case.
+    tellAllOthers(room, occupant);
+  }
   await sendApplications(service, room, seat);
   if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
 }
@@ -56,7 +64,7 @@ interface Admission {
 /** The occupant to sit with: the person's own under that nickname, or a new one. */
 async function admit(service: RoomsService, room: Room, admission: Admission): Promise<Occupant> {
   const { account, nick, standing, request } = admission;
-  const { record, affiliation, role } = standing;
+  const { record, affiliation, role, isCategoryManager } = standing;
   const { config } = record;
   if (config.password !== undefined && request.password !== config.password && affiliation !== "owner") {
     throw errors.raise["rooms/password"]();
@@ -73,10 +81,12 @@ async function admit(service: RoomsService, room: Room, admission: Admission): P
   const isExempt = isAtLeast(affiliation, "admin") && room.occupants.size < service.host.limits.occupantsPerRoomMax;
   if (room.occupants.size >= max && !isExempt) throw errors.raise["rooms/full"]({ max });
   const id = await service.occupantId(room, account);
-  return new Occupant({ account, id, nick, affiliation, role });
+  const occupant = new Occupant({ account, id, nick, affiliation, role });
+  occupant.hats = await hatsOf(service, record, account, isCategoryManager);
+  return occupant;
 }
 
-function sit(service: RoomsService, room: Room, occupant: Occupant, context: StanzaContext): Seat {
+function sit(service: RoomsService, room: Room, occupant: Occupant, context: StanzaContext, isWindowed: boolean): Seat {
   const jid = context.from as FullJid;
   const seat: Seat = {
     jid,
@@ -86,7 +96,9 @@ function sit(service: RoomsService, room: Room, occupant: Occupant, context: Sta
     occupant,
     presence: cleanPresence(context.stanza),
     rank: presenceRank(context.stanza),
+    watched: undefined,
   };
+  room.setWatched(seat, isWindowed ? NOBODY : undefined);
   occupant.seats.set(jid, seat);
   occupant.changed();
   room.occupants.set(occupant.nick, occupant);
@@ -102,6 +114,16 @@ function entryCodes({ record }: Pick<Standing, "record">, facts: { isNew: boolea
   if (facts.isNew) codes.push(201);
   if (facts.isChanged) codes.push(210);
   return codes;
+}
+
+const NOBODY: ReadonlySet<Occupant> = new Set();
+
+/** §7.2.2, §7.2.3. Who is told of others by windows learns how many there are (docs/protocol/occupants.md §2). */
+function tellEntered(room: Room, seat: Seat, codes: readonly StatusCode[]): void {
+  if (seat.watched === undefined) tellOccupants(room, seat);
+  const inside = (): number => room.shownCount + (seat.occupant.isShown ? 0 : 1);
+  const windowed = seat.watched === undefined ? undefined : () => buildWindowed(inside());
+  tellOwn(room, seat.occupant, { codes, to: seat, windowed });
 }
 
 /** §7.2.3: everyone who is there, to the one who comes. */
@@ -129,13 +151,16 @@ export async function rejoin(
   context: StanzaContext,
   request: MucJoin,
 ): Promise<void> {
-  tellOccupants(room, seat);
+  room.watching?.leave(seat);
+  const isWindowed = asksForWindows(context.stanza) && (await isLarge(service, room));
+  room.setWatched(seat, isWindowed ? NOBODY : undefined);
   seat.presence = cleanPresence(context.stanza);
   seat.rank = presenceRank(context.stanza);
   seat.occupant.changed();
   const { record } = room;
   const codes = record ? entryCodes({ record }, { isNew: false, isChanged: false }) : [];
-  tellPresence(room, seat.occupant, { codes, to: seat });
+  tellAllOthers(room, seat.occupant);
+  tellEntered(room, seat, codes);
   await sendHistory(service, room, seat, request.history ?? {});
   sendSubject(service, room, seat);
 }

@@ -50,20 +50,25 @@ export async function expelAll(service: RoomsService, room: Room, departure: Dep
     }
   }
   room.occupants.clear();
+  room.shownCount = 0;
+  room.census = undefined;
   await closeIfEmpty(service, room);
 }
 
 function stand(service: RoomsService, room: Room, seat: Seat): void {
   seat.occupant.seats.delete(seat.jid);
   room.seats.delete(seat.jid);
+  room.setWatched(seat, undefined);
+  room.toldOfAll.delete(seat);
+  room.watching?.leave(seat);
   service.stood(seat.session, room);
 }
 
 /** A room that is not to stay goes with its last occupant (§10.1.1), and so does one that was never finished. */
-async function closeIfEmpty(service: RoomsService, room: Room): Promise<void> {
+export async function closeIfEmpty(service: RoomsService, room: Room): Promise<void> {
   if (room.occupants.size > 0 || room.record === undefined) return;
   if (room.lock !== undefined) return abandon(service, room);
-  if (room.record.config.isPersistent) return;
+  if (room.record.config.isPersistent || service.awaited.keeps(room, room.record)) return;
   await service.eraseRoom(room);
 }
 

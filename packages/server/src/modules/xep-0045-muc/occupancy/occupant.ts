@@ -1,9 +1,11 @@
 import { type BareJid, type FullJid, presence } from "@tandem/protocol";
 import { parseAvailability } from "@tandem/protocol/rfc-6121-presence";
+import { buildHats, type Hat } from "@tandem/protocol/xep-0317-hats";
 import { buildOccupantId } from "@tandem/protocol/xep-0421-occupant-id";
 import type { XmlElement } from "@tandem/xml";
 import { Fanout, type Session } from "../../../core/index.ts";
 import type { Affiliation, Role } from "../affiliations/rules.ts";
+import type { Place } from "../windows/order.ts";
 import { type StatusCode, userX } from "../wire.ts";
 
 /** One session of an occupant: a person may be in the room under one nickname with several programs. */
@@ -20,6 +22,8 @@ export interface Seat {
   presence: readonly XmlElement[];
   /** Most available first, ties: the newest. */
   rank: number;
+  /** Whose presence it is told of; undefined: everybody's. Written by `Room.setWatched`. */
+  watched: ReadonlySet<Occupant> | undefined;
 }
 
 const SHOW_RANK: Readonly<Record<string, number>> = { chat: 4, available: 4, dnd: 3, away: 2, xa: 1 };
@@ -39,8 +43,13 @@ export class Occupant {
   nick: string;
   affiliation: Affiliation;
   role: Role;
+  hats: readonly Hat[] = [];
   /** Whether others have been told that they are there. */
   isShown = false;
+  /** Where they have been told that it is. */
+  place: Place | undefined = undefined;
+  /** Sessions that are told of this occupant besides those that are told of everybody. */
+  readonly watchers = new Set<Seat>();
   #open: Fanout | null = null;
   #veiled: Fanout | null = null;
 
@@ -59,7 +68,7 @@ export class Occupant {
     return best;
   }
 
-  /** Nickname, affiliation, role or presence has changed: what is cached of it is no longer true. */
+  /** Nickname, affiliation, role, hats or presence has changed: what is cached of it is no longer true. */
   changed(): void {
     this.#open = null;
     this.#veiled = null;
@@ -93,6 +102,7 @@ export function availablePresence(
     { from: `${room}/${occupant.nick}` },
     ...(shown?.presence ?? []),
     occupantIdElement(occupant),
+    occupant.hats.length === 0 ? undefined : buildHats(occupant.hats),
     userX({ affiliation, role, jid, actor: why?.actor, reason: why?.reason }, codes),
   );
 }
