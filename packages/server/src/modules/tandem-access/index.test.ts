@@ -7,7 +7,7 @@ import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { tandemPresence } from "../tandem-presence/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
 import { tandemAccess } from "./index.ts";
@@ -27,7 +27,7 @@ const modules = [
   xep0280Carbons,
   xep0191Blocking,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemPresence,
   tandemAccess,
 ];

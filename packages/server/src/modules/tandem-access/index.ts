@@ -12,7 +12,7 @@ import { NS_ACTIVITY } from "@tandem/protocol/xep-0108-activity";
 import type { XmlElement } from "@tandem/xml";
 import { coreErrors, defineModule, DocumentCache, type IqContext, isOwn, type Session } from "../../core/index.ts";
 import { presenceService, type PresenceView } from "../rfc-6121-presence/contract.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 import { accessLevels } from "./contract.ts";
 import { accessErrors } from "./errors.ts";
 import { itemsOf, type Levels, levelOf, levelsSpec, noLevels, withItems } from "./levels.ts";

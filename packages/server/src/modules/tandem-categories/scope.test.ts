@@ -4,16 +4,24 @@ import { parsePrincipal, PRINCIPALS_MAX, principalsOf } from "@tandem/protocol/t
 import { Prng } from "@tandem/testkit/prng";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
+import { defineModule } from "../../core/index.ts";
 import { type Accounts, accounts } from "../accounts/contract.ts";
 import { accountsModule } from "../accounts/index.ts";
+import { accessLevels } from "../tandem-access/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { type Categories, categories, type Category } from "./contract.ts";
+import { tandemDirectory } from "../tandem-directory/index.ts";
 import { tandemCategories } from "./index.ts";
 import { standingIn } from "./scope.ts";
 
-const modules = [accountsModule, muc, tandemCategories];
+const everybodyTells = defineModule({
+  name: "tandem-access",
+  setup: (host) => host.provide(accessLevels, { tellsWork: async () => true } as never),
+});
+const modules = [accountsModule, muc, tandemCategories, tandemDirectory, everybodyTells];
 const NS = "urn:tandem:categories:0";
+const DIRECTORY = "urn:tandem:directory:0";
 const MUC = "http://jabber.org/protocol/muc";
 const address = (local: string): BareJid => `${local}@capulet.lit` as BareJid;
 
@@ -218,4 +226,57 @@ test("[RM2] [RM3] in 2,000 random trees a scope only shrinks on the way down, an
   }
   // A run that did no work proves nothing.
   for (const seen of [inside, managing, lost]) expect(seen).toBeGreaterThan(500);
+});
+
+/** Who is offered, whether somebody is left out, or the condition of the refusal. */
+async function offered(client: WireClient, place: string, search = ""): Promise<unknown> {
+  client.forgets();
+  await client.sends(
+    `<iq type="get" id="d" to="capulet.lit"><directory xmlns="${DIRECTORY}" search="${search}" ${place}/></iq>`,
+  );
+  const answer = client.takesAll().at(-1);
+  const directory = answer?.child("directory", DIRECTORY);
+  if (answer?.attr("type") === "error") return answer.child("error")?.firstElement()?.name;
+  const people = directory?.elements("person").map((person) => person.attr("jid")?.split("@")[0]);
+  return { people, limited: directory?.attr("limited") === "true" };
+}
+
+test("[RM2] a people picker is offered nobody outside the scope, of a room or a category (docs/protocol/directory.md)", async () => {
+  const { juliet, romeo, tree } = await city();
+  const everyone = { people: ["iago", "juliet", "nurse", "romeo"], limited: false };
+  expect(await offered(juliet, "")).toEqual(everyone);
+  expect(await offered(juliet, `room="${ROOM}"`)).toEqual(everyone);
+  await tree.change("verona", { scope: ["group:Capulets", address("romeo"), "friar@abbey.example"] });
+  const verona = { people: ["juliet", "nurse", "romeo"], limited: true };
+  expect(await offered(juliet, `room="${ROOM}"`)).toEqual(verona);
+  expect(await offered(romeo, `category="houses"`)).toEqual(verona);
+  await tree.change("houses", { scope: ["group:Capulets", address("iago")] });
+  expect(await offered(juliet, `room="${ROOM}"`)).toEqual({ people: ["juliet", "nurse"], limited: true });
+  expect(await offered(juliet, `room="${ROOM}"`, "iago@capulet.lit")).toEqual({ people: [], limited: true });
+  expect(await offered(juliet, `category="verona"`, "friar@abbey.example")).toEqual({
+    people: ["friar"],
+    limited: true,
+  });
+  expect(await offered(juliet, `category="houses"`, "friar@abbey.example")).toEqual({ people: [], limited: true });
+  expect(await offered(juliet, `category="verona"`, "nobody@capulet.lit")).toEqual({ people: [], limited: true });
+  expect(await offered(juliet, `category="verona"`, "romeo@capulet.lit")).toEqual({ people: ["romeo"], limited: true });
+});
+
+test("[RM2] [SV7] who is out of scope learns nothing of it; a place that is not there is answered alike", async () => {
+  const { iago, juliet, romeo, tree } = await city({
+    publicroom: "0",
+    membersonly: "1",
+  });
+  expect(await offered(iago, `room="${ROOM}"`)).toBe("item-not-found");
+  await tree.change("houses", { scope: ["group:Capulets"] });
+  for (const place of [
+    `room="${ROOM}"`,
+    `category="houses"`,
+    `room="none@rooms.capulet.lit"`,
+    `category="none"`,
+    `room="x@capulet.lit"`,
+  ])
+    expect(await offered(romeo, place)).toBe("item-not-found");
+  for (const place of [`room="${ROOM}" category="houses"`, `room="@"`])
+    expect(await offered(juliet, place)).toBe("bad-request");
 });

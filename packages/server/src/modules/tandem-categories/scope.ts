@@ -20,4 +20,12 @@ export function standingIn(tree: Tree, id: string, principals: ReadonlySet<Princ
   return { isInScope: true, isManager, isMember };
 }
 
+/** Whether anybody is left out there at all. */
+export function isScoped(tree: Tree, id: string): boolean {
+  for (let at = tree.get(id); at !== undefined; at = at.parent === undefined ? undefined : tree.get(at.parent)) {
+    if (at.scope !== undefined) return true;
+  }
+  return false;
+}
+
 const OUTSIDE: CategoryStanding = { isInScope: false, isManager: false, isMember: false };

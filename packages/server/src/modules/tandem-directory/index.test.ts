@@ -6,9 +6,10 @@ import { accountsModule } from "../accounts/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { tandemAccess } from "../tandem-access/index.ts";
+import { muc } from "../xep-0045-muc/index.ts";
 import { xep0055Search } from "../xep-0055-search/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { tandemDirectory } from "./index.ts";
 
 const JULIET = "juliet@capulet.lit" as BareJid;
@@ -17,8 +18,9 @@ const modules = [
   rfc6121Roster,
   rfc6121Presence,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemAccess,
+  muc,
   xep0055Search,
   tandemDirectory,
 ];
@@ -76,4 +78,19 @@ test.each([
   const query = `<query xmlns="jabber:iq:search"><nick>5512</nick></query>`;
   await romeo.sends(`<iq type="set" id="s" to="capulet.lit">${query}</iq>`);
   expect(romeo.takesAll()[0]?.child("query", "jabber:iq:search")?.elements("item")).toHaveLength(count);
+});
+
+test.each([
+  ["name", "lawrence"],
+  ["a part of the name, without its accents", "frere"],
+  ["mail", "frere.laurent@"],
+  ["the number at work", "7781"],
+  ["department", "friars"],
+])("[CO2] somebody is found by %s", async (_, text) => {
+  const { stage, romeo } = await verona("company");
+  const jid = parseBareJid("lawrence@capulet.lit") as BareJid;
+  const person = { name: "Frère Lawrence", mail: "frere.laurent@cell.example", phone: "7781", department: "Friars" };
+  await stage.core.use(accounts).add({ jid, ...person, secret: { kind: "password", password: "secret" } });
+  expect(await found(romeo, text)).toEqual([[jid, "7781"]]);
+  expect(await found(romeo, `${text} nobody`)).toEqual([]);
 });

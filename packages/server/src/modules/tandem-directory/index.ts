@@ -1,18 +1,21 @@
-import type { BareJid } from "@tandem/protocol";
+import { type BareJid, domainOf, localOf, parseBareJid } from "@tandem/protocol";
 import {
   buildDirectoryPeople,
   type DirectoryPerson,
   NS_DIRECTORY,
+  NS_DIRECTORY_SCOPE,
   parseDirectorySearch,
 } from "@tandem/protocol/tandem-directory";
 import { coreErrors, defineModule } from "../../core/index.ts";
 import { type Account, accounts } from "../accounts/contract.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
 import { accessLevels } from "../tandem-access/contract.ts";
+import { namesOf } from "./names.ts";
 
 /** docs/protocol/directory.md: finding a colleague by the first letters. */
 export const tandemDirectory = defineModule({
   name: "tandem-directory",
-  features: { domain: [NS_DIRECTORY] },
+  features: { domain: [NS_DIRECTORY, NS_DIRECTORY_SCOPE] },
   setup(host) {
     /** PR7: a number at work is for those to whom the person's access level tells it. */
     async function seen(person: Account, reader: BareJid): Promise<DirectoryPerson> {
@@ -20,6 +23,19 @@ export const tandemDirectory = defineModule({
       return { ...person, phone: undefined };
     }
 
+    /** §2: a whole address, of somebody who is here or of another server, that is in the scope. */
+    async function typedAddress(
+      text: string,
+      isInScope: (person: BareJid) => Promise<boolean>,
+    ): Promise<DirectoryPerson | undefined> {
+      const jid = parseBareJid(text.trim());
+      if (jid === null || localOf(jid) === "" || !(await isInScope(jid))) return undefined;
+      const person = await host.use(accounts).get(jid);
+      if (person === undefined) return domainOf(jid) === host.domain ? undefined : { jid, name: jid };
+      return person.isDisabled === true ? undefined : { jid, name: person.name };
+    }
+
+    host.onStarted(() => host.use(rooms).nameBy((people) => namesOf(host.use(accounts), people)));
     host.onIq("domain", "get", NS_DIRECTORY, "directory", async ({ payload, session }) => {
       // §4: people of this server only.
       if (session === undefined) throw coreErrors.raise["core/unhandled"]();
@@ -28,8 +44,12 @@ export const tandemDirectory = defineModule({
       const reader = session.account;
       const max = Math.min(search.max, host.limits.directoryPageMax);
       const tells = (person: BareJid): Promise<boolean> => host.use(accessLevels).tellsWork(person, reader);
-      const people = await host.use(accounts).search(search.search, max, tells);
-      return buildDirectoryPeople(await Promise.all(people.map((person) => seen(person, reader))));
+      const isInScope = search.around && (await host.use(rooms).scopeAround(reader, search.around));
+      const people = await host.use(accounts).search(search.search, max, tells, isInScope);
+      const shown = await Promise.all(people.map((person) => seen(person, reader)));
+      const typed = isInScope && (await typedAddress(search.search, isInScope));
+      const isMore = typed !== undefined && !shown.some(({ jid }) => jid === typed.jid);
+      return buildDirectoryPeople(isMore ? [typed, ...shown] : shown, isInScope !== undefined);
     });
   },
 });

@@ -5,7 +5,7 @@ import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { knownAccounts } from "../accounts/contract.ts";
 import { blocking } from "../xep-0191-blocking/contract.ts";
-import { type Pep, pep } from "../xep-0163-pep/contract.ts";
+import { type Pep, pep } from "../xep-0060-pubsub/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { tandemInvitations } from "./index.ts";
@@ -27,6 +27,7 @@ function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinit
         addView: () => undefined,
         compose: () => undefined,
         showAnew: () => Promise.resolve(),
+        showAllAnew: () => Promise.resolve(),
       };
       host.provide(pep, offered);
     },
@@ -63,6 +64,17 @@ test("[MUC39] it goes when they decline, and when the room is closed", async () 
   await invite(juliet, "iago@capulet.lit");
   expect(kept.size).toBe(1);
   await core.use(rooms).close(ROOM as BareJid);
+  expect(kept.size).toBe(0);
+});
+
+test("[MUC39] [CV3] and when a conversation that was not to stay is over: who enters now would be alone", async () => {
+  const kept = new Map<string, string>();
+  const config = { persistentroom: "0", membersonly: "1" };
+  const { juliet, romeo } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)], config });
+  romeo.forgets();
+  await invite(juliet, "iago@capulet.lit");
+  expect(kept.size).toBe(1);
+  await juliet.disconnects();
   expect(kept.size).toBe(0);
 });
 

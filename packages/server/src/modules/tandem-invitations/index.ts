@@ -4,7 +4,7 @@ import { defineModule } from "../../core/index.ts";
 import { type Invitation, rooms } from "../xep-0045-muc/contract.ts";
 import { knownAccounts } from "../accounts/contract.ts";
 import { blocking } from "../xep-0191-blocking/contract.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 
 /** One person's waiting invitations; the oldest make room. */
 export const INVITATIONS_WAITING_MAX = 100;
