@@ -76,8 +76,13 @@ export interface Accounts {
   inGroup(group: string): Promise<readonly Account[]>;
   /**
    * People one of whose fields has a word that begins with each word of `text`; by name, at most `max` (1…200). A number at
-   * work is searched only where `tellsNumber` says so (PR7): to be found by it is to be told it.
+   * work is searched only where `tellsNumber` says so (PR7): to be found by it is to be told it. `isAmong`: only those.
    */
-  search(text: string, max: number, tellsNumber: TellsNumber): Promise<readonly Account[]>;
+  search(
+    text: string,
+    max: number,
+    tellsNumber: TellsNumber,
+    isAmong?: (person: BareJid) => Promise<boolean>,
+  ): Promise<readonly Account[]>;
 }
 export const accounts = contract<Accounts>("accounts");

@@ -130,7 +130,7 @@ function accountsOf(host: ModuleHost, kept: KeptAccounts): Accounts {
     inGroup: async (group) =>
       (await store.find(groupTerm(group))).map(({ key, value }) => profileOf(key as BareJid, value)),
 
-    async search(text, max, tellsNumber) {
+    async search(text, max, tellsNumber, isAmong) {
       const words = wordsOf(text);
       const term = searchTerm(words);
       const rows =
@@ -142,6 +142,7 @@ function accountsOf(host: ModuleHost, kept: KeptAccounts): Accounts {
       const found: Account[] = [];
       for (const person of people) {
         if (found.length === max) break;
+        if (isAmong !== undefined && !(await isAmong(person.jid))) continue;
         const isFoundWithout = matchesAll({ ...person, phone: undefined }, words);
         if (isFoundWithout || (await tellsNumber(person.jid))) found.push(person);
       }

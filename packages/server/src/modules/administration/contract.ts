@@ -17,6 +17,8 @@ export interface Administration {
    * trail; that they may do it has been decided. Throws StanzaError or AdminRefusal for what is refused.
    */
   perform(name: string, params: unknown, by: string): Promise<unknown>;
+  /** Leaves a trace of what a person does that nobody can undo; `about` as the parameters of a method. */
+  audited<T>(act: string, about: Readonly<Record<string, string>>, by: string, work: () => Promise<T>): Promise<T>;
   /** The one place that decides who may act from a client. */
   isAdministrator(account: BareJid): Promise<boolean>;
   appoint(administrators: Administrators): void;

@@ -1,7 +1,9 @@
 import type { BareJid } from "@tandem/protocol";
+import { type Hat, HAT_ADMINISTRATOR } from "@tandem/protocol/xep-0317-hats";
 import { z } from "zod";
 import { defineModule, type ModuleHost } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
 import { announcementMethods, Announcements } from "./announcements.ts";
 import { auditMethods, AuditTrail } from "./audit.ts";
 import { categoryMethods } from "./category.ts";
@@ -15,6 +17,7 @@ import { roomMethods } from "./room.ts";
 import { userMethods } from "./user.ts";
 
 const HOUR_MS = 3_600_000;
+const ADMINISTRATOR: Hat = { uri: HAT_ADMINISTRATOR, title: "Administrator", lang: "en" };
 
 /** Everything that an administrator can do, whichever way they ask for it, and the trail of what they did (SV10). */
 export const administrationModule = defineModule({
@@ -46,6 +49,9 @@ export const administrationModule = defineModule({
     }
 
     host.onStarted(() => {
+      host
+        .use(rooms)
+        .addHats(async (account) => ((await isAdministrator(host, account, administrators)) ? [ADMINISTRATOR] : []));
       const prune = (): void =>
         void trail.prune().catch((fault: unknown) => host.log.error("audit.prune", { error: String(fault) }));
       prune();
@@ -53,6 +59,7 @@ export const administrationModule = defineModule({
     });
     host.provide(administration, {
       perform,
+      audited: (act, about, by, work) => trail.around(act, about, by, work),
       isAdministrator: (account) => isAdministrator(host, account, administrators),
       appoint: (who) => void (administrators = who),
       offer: (name, method) => void methods.set(name, method),

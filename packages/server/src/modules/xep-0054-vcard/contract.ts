@@ -9,6 +9,8 @@ export interface CardPhoto {
 }
 
 export interface Cards {
+  /** As the account's own programs see it: of its card, or of the organisation's. */
+  nameOf(account: BareJid): Promise<string | undefined>;
   photoOf(account: BareJid): Promise<CardPhoto | undefined>;
   /** Keeps the rest of the card; undefined takes the picture away. Throws StanzaError "vcard/too-large". Calls no listener. */
   setPhoto(account: BareJid, photo: CardPhoto | undefined): Promise<void>;

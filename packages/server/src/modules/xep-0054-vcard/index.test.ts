@@ -10,7 +10,7 @@ import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { tandemAccess } from "../tandem-access/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
 import { xep0160Offline } from "../xep-0160-offline/index.ts";
-import { xep0163Pep } from "../xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../xep-0191-blocking/index.ts";
 import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
 import { xep0054Vcard } from "./index.ts";
@@ -29,7 +29,7 @@ const modules = [
   xep0280Carbons,
   xep0191Blocking,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemAccess,
   xep0054Vcard,
 ];

@@ -13,7 +13,7 @@ import {
 import { accounts } from "../accounts/contract.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
 import { accessLevels } from "../tandem-access/contract.ts";
-import { pep } from "../xep-0163-pep/contract.ts";
+import { pep } from "../xep-0060-pubsub/contract.ts";
 import { filledCard, organisationCard, withPhoto } from "./card.ts";
 import { type CardPhoto, cards } from "./contract.ts";
 import { seenCard, seenCard4 } from "./seen.ts";
@@ -81,6 +81,11 @@ export const xep0054Vcard = defineModule({
     const onPhoto: ((account: BareJid, photo: CardPhoto | undefined) => Promise<void>)[] = [];
 
     host.provide(cards, {
+      async nameOf(account) {
+        const card = (await own(account)) ?? organisationCard(await host.use(accounts).get(account));
+        const { fullName, nickname } = parseVCard(card) ?? {};
+        return fullName ?? nickname;
+      },
       photoOf: async (account) => photoOf(await own(account)),
       async setPhoto(account, photo) {
         const card = (await own(account)) ?? organisationCard(await host.use(accounts).get(account));

@@ -51,7 +51,7 @@ export const xep0191Blocking = defineModule({
     }
 
     function known(account: BareJid): BlockList | undefined {
-      return isOurs(account) ? cached.known(account) : emptyBlockList;
+      return cached.known(account) ?? (isOurs(account) ? undefined : emptyBlockList);
     }
 
     function isOurs(account: BareJid): boolean {
