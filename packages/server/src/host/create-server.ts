@@ -3,6 +3,7 @@ import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-co
 import { administration, type Administrators } from "../modules/administration/contract.ts";
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { presenceLayers } from "../modules/tandem-presence/contract.ts";
+import { type NodeMakers, nodeService } from "../modules/xep-0060-pubsub/contract.ts";
 import { externalServices, type ExternalServicesConfig } from "../modules/xep-0215-external-services/contract.ts";
 import { push, type PushDetail } from "../modules/xep-0357-push/contract.ts";
 import { fileTransfers } from "../modules/xep-0363-upload/contract.ts";
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly bearerTokens?: BearerTokens | undefined;
   /** Where calls may be relayed (XEP-0215). */
   readonly calls?: ExternalServicesConfig | undefined;
+  /** Who makes nodes at the publish-subscribe service (XEP-0060); there is none unless told. */
+  readonly pubsub?: NodeMakers | undefined;
   /** How much a notification says (XEP-0357). */
   readonly pushTells?: PushDetail | undefined;
   /** Who may administer it from a client; nobody unless told. */
@@ -85,6 +88,7 @@ export function createServer(options: ServerOptions): Server {
   if (options.administrators !== undefined) core.use(administration).appoint(options.administrators);
   if (options.presenceStates !== undefined) core.use(presenceLayers).defineStates(options.presenceStates);
   if (options.calls !== undefined) core.use(externalServices).offer(options.calls);
+  if (options.pubsub !== undefined) core.use(nodeService).serve(options.pubsub);
   if (options.pushTells !== undefined) core.use(push).tells(options.pushTells);
   const contact = options.contact && contactForm(options.contact);
   if (contact) core.disco.domainForms.push(contact);
@@ -153,6 +157,7 @@ export function createServer(options: ServerOptions): Server {
     },
     async stop() {
       isReady = false;
+      await core.emit("stopping");
       await within(environment, streams.stop());
       federation?.stop();
       components?.stop();

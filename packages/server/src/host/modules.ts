@@ -6,6 +6,7 @@ import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
 import { tandemAccess } from "../modules/tandem-access/index.ts";
+import { tandemArchive, tandemArchiveKept } from "../modules/tandem-archive/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemFilters } from "../modules/tandem-filters/index.ts";
@@ -25,13 +26,14 @@ import { xep0092Version } from "../modules/xep-0092-version/index.ts";
 import { xep0115Caps } from "../modules/xep-0115-caps/index.ts";
 import { xep0133Administration } from "../modules/xep-0133-administration/index.ts";
 import { xep0160Offline } from "../modules/xep-0160-offline/index.ts";
-import { xep0163Pep } from "../modules/xep-0163-pep/index.ts";
+import { xep0060Pubsub } from "../modules/xep-0060-pubsub/index.ts";
 import { xep0191Blocking } from "../modules/xep-0191-blocking/index.ts";
 import { xep0199Ping } from "../modules/xep-0199-ping/index.ts";
 import { xep0202Time } from "../modules/xep-0202-time/index.ts";
 import { xep0280Carbons } from "../modules/xep-0280-carbons/index.ts";
 import { xep0215ExternalServices } from "../modules/xep-0215-external-services/index.ts";
 import { xep0313Mam } from "../modules/xep-0313-mam/index.ts";
+import { xep0313Off } from "../modules/xep-0313-mam/off.ts";
 import { xep0357Push } from "../modules/xep-0357-push/index.ts";
 import { xep0363Upload } from "../modules/xep-0363-upload/index.ts";
 import { xep0430Inbox } from "../modules/xep-0430-inbox/index.ts";
@@ -50,8 +52,9 @@ export const modules: readonly ModuleDefinition[] = [
   xep0160Offline,
   xep0280Carbons,
   xep0313Mam,
+  tandemArchive,
   xep0115Caps,
-  xep0163Pep,
+  xep0060Pubsub,
   tandemPresence,
   tandemAccess,
   xep0012Last,
@@ -81,3 +84,21 @@ export const modules: readonly ModuleDefinition[] = [
   xep0050Commands,
   xep0133Administration,
 ];
+
+export interface ArchiveSettings {
+  /** AR12. */
+  readonly archivesPeople: boolean;
+  /** FG5. */
+  readonly archiveIsDeletable: boolean;
+}
+
+/** The same with the archives of people as an organisation wants them. */
+export function modulesFor({ archivesPeople, archiveIsDeletable }: ArchiveSettings): readonly ModuleDefinition[] {
+  const stand = new Map<ModuleDefinition, ModuleDefinition | undefined>([
+    ...(archivesPeople ? [] : [[xep0313Mam, xep0313Off] as const]),
+    ...(archivesPeople && archiveIsDeletable
+      ? []
+      : [[tandemArchive, archivesPeople ? tandemArchiveKept : undefined] as const]),
+  ]);
+  return modules.flatMap((one) => (stand.has(one) ? (stand.get(one) ?? []) : one));
+}

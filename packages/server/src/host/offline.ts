@@ -1,7 +1,7 @@
 import { ServerCore } from "../core/index.ts";
 import { commandLine } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
-import { modules } from "./modules.ts";
+import { modulesFor } from "./modules.ts";
 import { openRuntime } from "./runtime.ts";
 import { VERSION } from "./version.ts";
 
@@ -15,9 +15,8 @@ export async function openOffline(config: Config): Promise<{
     { ...config, logLevel: config.logLevel === "info" ? "warn" : config.logLevel },
     process.stderr,
   );
-  const core = new ServerCore({ domain: config.domain, limits: config.limits, version: VERSION }, runtime.environment, [
-    ...modules,
-  ]);
+  const { domain, limits } = config;
+  const core = new ServerCore({ domain, limits, version: VERSION }, runtime.environment, modulesFor(config));
   await core.start();
   return {
     call: commandLine(core, runtime),

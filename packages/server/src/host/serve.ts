@@ -2,13 +2,13 @@ import { controlSocketPath, listenControl } from "../adapters/control-socket/ind
 import { openOwnCertificates, readGivenCertificate } from "../adapters/certificates/index.ts";
 import { StartError } from "../adapters/data-directory/index.ts";
 import type { TlsIdentity } from "../adapters/network/index.ts";
-import type { BearerTokens } from "../core/index.ts";
+import type { BearerTokens, ModuleDefinition } from "../core/index.ts";
 import { commandLine, faultOf } from "./admin/index.ts";
 import { readAuthorities } from "./authorities.ts";
 import type { Config } from "./config/index.ts";
 import { type Addresses, createServer, type Server } from "./create-server.ts";
 import { type DemoSignIns, makeDemoOrganisation } from "./demo/index.ts";
-import { modules } from "./modules.ts";
+import { modulesFor } from "./modules.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
 import { VERSION } from "./version.ts";
 import { serveWebPush } from "./web-push.ts";
@@ -23,18 +23,21 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The whole server from its configuration. Throws StartError, with nothing left open, when it cannot start. */
-export async function serve(config: Config): Promise<RunningServer> {
+/**
+ * The whole server from its configuration. Throws StartError, with nothing left open, when it cannot start. `run`: for
+ * benches that measure what a module costs.
+ */
+export async function serve(config: Config, run = modulesFor(config)): Promise<RunningServer> {
   const runtime = await openRuntime(config);
   try {
-    return await serveOn(config, runtime);
+    return await serveOn(config, runtime, run);
   } catch (fault) {
     await runtime.close();
     throw listenFault(fault);
   }
 }
 
-async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer> {
+async function serveOn(config: Config, runtime: Runtime, run: readonly ModuleDefinition[]): Promise<RunningServer> {
   const { environment, log } = runtime;
   let demo: DemoSignIns | undefined;
   const server = createServer({
@@ -50,6 +53,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     clientAuthorities: readAuthorities(config.clientAuthorities, "sign_in.client_authorities"),
     bearerTokens: await bearerTokensOf(config, runtime),
     calls: config.calls,
+    pubsub: config.pubsub,
     pushTells: config.push.tells,
     administrators: config.administrators,
     presenceStates: config.presenceStates,
@@ -58,7 +62,7 @@ async function serveOn(config: Config, runtime: Runtime): Promise<RunningServer>
     publicUrl: config.publicUrl,
     version: VERSION,
     environment,
-    modules,
+    modules: run,
     exposition: runtime.metrics,
     identity: await identityOf(config, runtime),
     webRoot: webRootOf(config.webRoot),

@@ -50,6 +50,16 @@ test("[SV11] the command line beats the environment, the environment the file", 
   expect(config.allowedOrigins).toEqual(["https://x", "https://y"]);
 });
 
+test("[AR12] people have archives unless it says otherwise", () => {
+  expect(loadConfig({}).archivesPeople).toBe(true);
+  expect(loadConfig({ environment: { TANDEM_ARCHIVE_PERSONAL: "false" } }).archivesPeople).toBe(false);
+});
+
+test("[FG5] people may delete their copies unless it says otherwise", () => {
+  expect(loadConfig({}).archiveIsDeletable).toBe(true);
+  expect(loadConfig({ environment: { TANDEM_ARCHIVE_DELETABLE: "false" } }).archiveIsDeletable).toBe(false);
+});
+
 test("[SV11] other servers are off; switched on, certificates are asked for, and some have a place of their own", () => {
   expect(loadConfig({}).federation).toBeUndefined();
   const text =

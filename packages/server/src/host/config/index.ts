@@ -9,6 +9,7 @@ import type { LogLevel } from "../../adapters/environment-node/index.ts";
 import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type FederationPolicy, type Limits } from "../../core/index.ts";
 import type { ExternalServicesConfig } from "../../modules/xep-0215-external-services/contract.ts";
+import type { NodeMakers } from "../../modules/xep-0060-pubsub/contract.ts";
 import type { PushDetail } from "../../modules/xep-0357-push/contract.ts";
 import type { Administrators } from "../../modules/administration/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
@@ -39,6 +40,11 @@ export interface Config {
   readonly components: ReadonlyMap<string, string>;
   readonly componentsAt: HostPort | undefined;
   readonly calls: ExternalServicesConfig;
+  /** Whether people have archives of what they write to one another; rooms always have. */
+  readonly archivesPeople: boolean;
+  readonly archiveIsDeletable: boolean;
+  /** Who makes nodes at the service; undefined: there is none. */
+  readonly pubsub: NodeMakers | undefined;
   readonly push: PushConfig;
   readonly administrators: Administrators;
   /** States that people can choose beside the usual ones (PR11). */
@@ -138,6 +144,9 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     components: get("components.secrets"),
     componentsAt: get("listen.components"),
     calls: { services: get("calls.relays"), secret: get("calls.relay_secret") },
+    archivesPeople: get("archive.personal"),
+    archiveIsDeletable: get("archive.deletable"),
+    pubsub: get<boolean>("pubsub.enabled") ? get("pubsub.create") : undefined,
     push: { tells: get("push.tells"), contact: get("push.contact"), webHosts: get("push.web_hosts") },
     administrators: administratorsOf(get),
     presenceStates: get("presence.states"),

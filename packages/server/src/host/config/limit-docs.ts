@@ -83,6 +83,14 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     doc: "Hits that are put in the order of relevance at a time (500 is the most that the store gives).",
   },
   searchesPerMinuteMax: { unit: "searches", doc: "Pages of searches over all rooms, by one account." },
+  amendedScanMax: {
+    unit: "messages",
+    doc: "Newest messages of an author among which one without an origin-id is looked for that they correct or take back, and those behind a corrected one among which its corrections are.",
+  },
+  forgottenConversationsMax: {
+    unit: "people",
+    doc: "People whose conversation an account has deleted, as devices that were away are told; those deleted first are not told any more.",
+  },
   filtersPerAccountMax: { unit: "filters", doc: "Saved filters of one account, the one of mentions not counted." },
   filterNameCharsMax: { unit: "characters", doc: "Name of a filter." },
   filterListMax: { unit: "values", doc: "Authors, rooms, categories and phrases that one filter lists, together." },
@@ -90,9 +98,25 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   privateXmlCharsMax: { unit: "characters", doc: "One element in private storage (XEP-0049)." },
   vcardCharsMax: { unit: "characters", doc: "One vCard, picture included." },
   pepNodesPerAccountMax: { unit: "nodes", doc: "Personal nodes of one account (XEP-0163)." },
-  pepItemsPerNodeMax: { unit: "items", doc: "Items of one personal node." },
-  pepItemCharsMax: { unit: "characters", doc: "One item of a personal node." },
-  pepAffiliationsPerNodeMax: { unit: "addresses", doc: "Members and outcasts of one node." },
+  pepItemsPerNodeMax: { unit: "items", doc: "Items of one node." },
+  pepItemCharsMax: { unit: "characters", doc: "One item of a node." },
+  pepAffiliationsPerNodeMax: { unit: "addresses", doc: "Publishers, members and outcasts of one node." },
+  pepRemoteResourcesMax: {
+    unit: "resources",
+    doc: "Programs of contacts on other servers that are told of personal nodes, all together; further ones are not.",
+  },
+  remoteQuestionsMax: {
+    unit: "questions",
+    doc: "Questions to programs on other servers, what they can do, that wait for an answer; one more is not asked.",
+  },
+  pubsubNodesMax: { unit: "nodes", doc: "Nodes of the publish-subscribe service (XEP-0060)." },
+  pubsubNodesPerAccountMax: { unit: "nodes", doc: "Nodes of that service that one account owns." },
+  pubsubSubscriptionsPerNodeMax: { unit: "subscriptions", doc: "Explicit subscriptions of one node (XEP-0060)." },
+  pubsubRequestsPerNodeMax: { unit: "requests", doc: "Subscriptions of one node that wait for an owner's answer." },
+  pubsubAddressesPerSubscriberMax: {
+    unit: "addresses",
+    doc: "Addresses of one person that are subscribed to one node.",
+  },
   presenceLayersPerAccountMax: {
     unit: "layers",
     doc: "What programs tell about one person: calendar entries, calls; one more is refused (resource-constraint).",
@@ -100,6 +124,23 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   presenceLayerDaysMax: { unit: "days", doc: "How far ahead a layer of presence may end." },
   roomsPerAccountMax: { unit: "rooms", doc: "Rooms that one account owns." },
   occupantsPerRoomMax: { unit: "occupants", doc: "People in one room at once." },
+  roomReturnSecondsMax: {
+    unit: "seconds",
+    doc: "After a start: how long a conversation of several people (a members-only room that goes with its last occupant) waits for them to come back; 0: not at all, a stop of the server ends it.",
+  },
+  roomWindowedFrom: {
+    unit: "people",
+    doc: "In a room, or on its lists, from which on apps are told of the parts of its list that are in view (RM30).",
+  },
+  roomWindowRowsMax: {
+    unit: "rows",
+    doc: "One part of the list of people in a room. The apps ask for up to 180; with less they show no list of a large room.",
+  },
+  roomCountsPauseSeconds: { unit: "seconds", doc: "Between two tellings of how many are in such a room." },
+  roomMembersKeptMax: {
+    unit: "members",
+    doc: "Of all rooms together, whose names are kept in order in memory for those who look at such lists.",
+  },
   joinHistoryMax: { unit: "messages", doc: "Messages that a room sends to who enters; 0 sends none." },
   roomHistoryKeptCharsMax: {
     unit: "characters",

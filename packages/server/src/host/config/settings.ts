@@ -401,6 +401,26 @@ export const settings: Readonly<Record<string, Setting>> = {
     isSecret: true,
     doc: "Secret that is shared with the relays, from which everybody gets credentials that end by themselves (coturn: `use-auth-secret`, `static-auth-secret`).",
   },
+  "archive.personal": {
+    schema: z.boolean("must be true or false"),
+    fallback: true,
+    doc: "Keep what people write to one another, for each of them to read and search on all their devices (XEP-0313). False: nothing is kept and nothing of earlier times is shown, nor deleted; messages still wait for who is away. Rooms keep theirs by their own settings.",
+  },
+  "pubsub.enabled": {
+    schema: z.boolean("must be true or false"),
+    fallback: false,
+    doc: "Serve publish-subscribe nodes (XEP-0060) at `pubsub.` in front of the domain, beside those that every account has. With federation the certificate has to name that domain, too.",
+  },
+  "pubsub.create": {
+    schema: z.enum(["administrators", "accounts"], 'must be "administrators" or "accounts"'),
+    fallback: "administrators",
+    doc: "Who makes nodes there: those who administer the server, or every account of it. Who may read and publish each node's owners decide.",
+  },
+  "archive.deletable": {
+    schema: z.boolean("must be true or false"),
+    fallback: true,
+    doc: "People may delete their own copy of a conversation (docs/protocol/archive.md); that of the other side stays. False where messages have to be kept: then nobody is offered it, and the request is refused.",
+  },
   "push.tells": {
     schema: z.enum(["count", "sender", "body"], 'must be "count", "sender" or "body"'),
     fallback: "sender",

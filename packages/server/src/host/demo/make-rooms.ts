@@ -4,7 +4,7 @@ import { buildReadMarker, NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import type { ServerCore } from "../../core/index.ts";
 import type { Categories } from "../../modules/tandem-categories/contract.ts";
 import type { Rooms } from "../../modules/xep-0045-muc/contract.ts";
-import { pep } from "../../modules/xep-0163-pep/contract.ts";
+import { pep } from "../../modules/xep-0060-pubsub/contract.ts";
 import { people } from "./people.ts";
 import { type DemoRoom, demoCategories, demoRooms } from "./rooms.ts";
 import { demoAddress } from "./state.ts";
