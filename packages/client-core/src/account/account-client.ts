@@ -48,6 +48,7 @@ import { loadPolicy, onPolicyPush } from "./policy.ts";
 import { createPreferences, type Preferences } from "./preferences.ts";
 import { scopedTime } from "./scoped-time.ts";
 import { createContactSet, type ContactSet } from "./contact-set.ts";
+import { createDeletions, type Deletions } from "../history/deletions.ts";
 import { createRemovals, type Removals } from "../contacts/removals.ts";
 import { createGroups, type Groups } from "../groups/groups.ts";
 import { createTags, type Tags } from "./tags.ts";
@@ -66,6 +67,7 @@ export interface AccountClient {
   readonly people: People;
   readonly roster: Roster;
   readonly removals: Removals;
+  readonly deletions: Deletions;
   readonly access: Access;
   readonly cards: Cards;
   readonly blocking: Blocking;
@@ -172,6 +174,9 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     draftOf: (jid) => drafts.of(jid),
     onRead: (conversation) => notices().read("conversation", conversation.jid),
   });
+  const deletions = createDeletions(context, (forgotten) => {
+    if (conversations.forget(forgotten.with, forgotten.upTo)) inbox.refreshSoon();
+  });
   const rooms = createRooms(context, outbox, markers, files, {
     nick: () => name.peek(),
     presenceNodes: () => ownPresence.nodes(),
@@ -275,6 +280,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     ownPresence.announce();
     if (stage.peek().kind === "loading") stage.value = { kind: "loading", step: "loading-rooms" };
     await Promise.all([
+      mode.peek().takesIm && attempt("deletions", () => deletions.load()),
       attempt("rooms", async () => {
         await rooms.loadFollowed();
         if (inbox.isOffered) await inbox.load();
@@ -367,6 +373,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     people,
     roster,
     removals,
+    deletions,
     access,
     cards,
     blocking,

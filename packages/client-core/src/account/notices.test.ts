@@ -17,6 +17,7 @@ const message = (id: string, text = "hello"): Message =>
 function bench(options: Partial<NoticesOptions> = {}) {
   const events: NotificationEvent[] = [];
   const isOpen = signal(false);
+  const read = new Set<string>();
   const notices = createNotices({
     shows: () => true,
     isFocused: () => true,
@@ -30,11 +31,12 @@ function bench(options: Partial<NoticesOptions> = {}) {
     emit: (event) => events.push(event),
     ...options,
   });
-  const chat = { isOpen };
+  const timeline = { find: () => undefined };
+  const chat = { isOpen, timeline, isUnread: ({ id }: Message) => !read.has(id) };
   const inRoom = (one: Message): void => notices.room({ jid: ROOM, chat } as unknown as Room, one);
   const im = (one: Message): void => notices.im({ jid: ROMEO, chat } as unknown as Conversation, one);
   const told = () => events.map((event) => (event.kind === "message" ? [event.id, event.toast, event.sound] : event));
-  return { notices, inRoom, im, told, isOpen };
+  return { notices, inRoom, im, told, isOpen, read };
 }
 
 test.each<[NotifyLevel, string[]]>([
@@ -59,6 +61,23 @@ test("[RM28] one notice a message, none for what is open and in focus, none of r
   communicator.inRoom(message("1", "me"));
   communicator.im(message("2"));
   expect(communicator.told()).toEqual([["2", true, true]]);
+});
+
+test("[RM28] [RT22] what is read takes its notice away, and what is unread still keeps it", () => {
+  const { notices, im, told, read } = bench();
+  im(message("1"));
+  im(message("2"));
+  // A read marker came that covers neither.
+  notices.read("conversation", ROMEO);
+  expect(told()).toHaveLength(2);
+  read.add("1");
+  notices.read("conversation", ROMEO);
+  notices.read("conversation", ROMEO);
+  const place = { kind: "conversation", jid: ROMEO };
+  expect(told().slice(2)).toEqual([{ kind: "withdraw", place, ids: ["1"] }]);
+  read.add("2");
+  notices.read("conversation", ROMEO);
+  expect(told().slice(3)).toEqual([{ kind: "withdraw", place, ids: ["2"] }]);
 });
 
 test("[RM28] without toasts, without sounds, in quiet hours: each held back; who may interrupt is let through", () => {

@@ -3,6 +3,7 @@ import type { NotificationPreferences, NotifyLevel } from "@tandem/protocol/tand
 import type { Conversation } from "../conversations/conversations.ts";
 import type { Room } from "../rooms/room.ts";
 import type { SubscriptionRequest } from "../roster/roster.ts";
+import type { Chat } from "../timeline/chat.ts";
 import { summaryOf, type Message } from "../timeline/message.ts";
 import type { NewHit } from "./filters.ts";
 import type { NotificationEvent } from "../view-models/notifications.ts";
@@ -33,22 +34,46 @@ export interface Notices {
   room(room: Room, message: Message): void;
   /** What a filter with an alert has found is told as a mention is. */
   hit(hit: NewHit): void;
+  /** Something was read there, here or elsewhere: what was told of it is taken away, and what is unread still stays. */
   read(kind: "room" | "conversation", jid: BareJid): void;
   request(request: SubscriptionRequest): void;
   /** CO4: a tagged contact has become available. */
   available(jid: BareJid): void;
 }
 
-export function createNotices(options: NoticesOptions): Notices {
-  const told = new Set<string>();
+/** What was told, and whether it waits to be read still. */
+interface Told {
+  readonly place: BareJid;
+  readonly id: string;
+  readonly isUnread: () => boolean;
+}
 
-  const isNew = (place: BareJid, message: Message): boolean => {
-    const key = `${place}\n${message.id}`;
+const hitKey = (room: BareJid, archiveId: string | undefined): string => `hit ${room}\n${archiveId}`;
+
+export function createNotices(options: NoticesOptions): Notices {
+  const told = new Map<string, Told>();
+  /** What may be on the screen, for each place. */
+  const shown = new Map<BareJid, Set<Told>>();
+
+  const isNew = (key: string, one: Told): boolean => {
     if (told.has(key)) return false;
-    told.add(key);
-    if (told.size > TOLD_MAX) told.delete(told.values().next().value as string);
+    told.set(key, one);
+    const [oldest] = told;
+    if (told.size > TOLD_MAX && oldest !== undefined) {
+      told.delete(oldest[0]);
+      shown.get(oldest[1].place)?.delete(oldest[1]);
+    }
+    const here = shown.get(one.place) ?? new Set();
+    shown.set(one.place, here.add(one));
     return true;
   };
+
+  const isNewMessage = (place: BareJid, { timeline, isUnread }: Chat, message: Message): boolean =>
+    isNew(`${place}\n${message.id}`, {
+      place,
+      id: message.id,
+      isUnread: () => isUnread(timeline.find(message.id) ?? message),
+    });
 
   const tell = (kind: "room" | "conversation", jid: BareJid, title: string, message: Message, sound: boolean): void => {
     const loud = !(kind === "conversation" ? options.isQuiet(jid) : options.isQuiet());
@@ -67,26 +92,29 @@ export function createNotices(options: NoticesOptions): Notices {
 
   return {
     im(conversation, message) {
-      if (!isNew(conversation.jid, message)) return;
+      if (!isNewMessage(conversation.jid, conversation.chat, message)) return;
       if (conversation.chat.isOpen.peek() && options.isFocused()) return;
       tell("conversation", conversation.jid, options.nameOf(conversation.jid), message, true);
     },
     room(room, message) {
-      if (!options.shows(room) || !isNew(room.jid, message)) return;
+      // A filter may have been quicker.
+      if (!options.shows(room) || told.has(hitKey(room.jid, message.archiveId))) return;
+      if (!isNewMessage(room.jid, room.chat, message)) return;
       // RM16: high importance rings in a room that is quiet, too.
       const isImportant = message.payload?.isImportant === true;
       const isMention = options.isMention(room, message);
       const level = options.levelOf(room);
       if (!isImportant && (level === "nothing" || (level === "mentions" && !isMention))) return;
-      if (room.chat.isOpen.peek() && options.isFocused()) return;
+      if (room.isOpen && options.isFocused()) return;
       const isLoud = isImportant || isMention;
       tell("room", room.jid, `${message.nick} · ${options.roomNameOf(room.jid)}`, message, isLoud);
     },
     hit(hit) {
       const { room, roomName, archiveId, nick, text, isImportant } = hit;
-      const key = `hit ${room}\n${archiveId}`;
+      const key = hitKey(room, archiveId);
+      // Its room need not be one whose messages are here: whoever reads there has seen it.
       if (told.has(key) || !options.hearsOf(hit)) return;
-      told.add(key);
+      isNew(key, { place: room, id: archiveId, isUnread: () => false });
       const loud = !options.isQuiet();
       const { toasts, sounds } = options.preferences();
       options.emit({
@@ -100,7 +128,12 @@ export function createNotices(options: NoticesOptions): Notices {
         sound: loud && sounds,
       });
     },
-    read: (kind, jid) => options.emit({ kind: "withdraw", place: { kind, jid } }),
+    read(kind, jid) {
+      const here = shown.get(jid);
+      const read = [...(here ?? [])].filter(({ isUnread }) => !isUnread());
+      for (const one of read) here?.delete(one);
+      if (read.length > 0) options.emit({ kind: "withdraw", place: { kind, jid }, ids: read.map(({ id }) => id) });
+    },
     available: (jid) => {
       const loud = !options.isQuiet();
       const { toasts, sounds } = options.preferences();

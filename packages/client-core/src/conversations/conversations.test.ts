@@ -2,12 +2,14 @@ import { parseBareJid, type BareJid } from "@tandem/protocol";
 import { signal } from "@preact/signals-core";
 import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import { expect, test } from "vitest";
+import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import type { Context } from "../account/context.ts";
 import { createFileService } from "../files/index.ts";
 import { createOutbox } from "../outbox/outbox.ts";
 import { RequestError } from "../connection/index.ts";
 import { imModeOf } from "../preferred-client/index.ts";
 import { createMarkers } from "../timeline/markers.ts";
+import type { CachedChat } from "../timeline/chat-cache.ts";
 import type { Message } from "../timeline/message.ts";
 import { createConversations } from "./conversations.ts";
 
@@ -19,14 +21,16 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
   const resumes: (() => void)[] = [];
   const isOnline = signal(true);
   const pages: ("ok" | "timeout")[] = [];
+  const archived: ArchiveResult[] = [];
   let asked = 0;
   const listeners: ((stanza: XmlElement) => void)[] = [];
   const sent: string[] = [];
   const told: string[] = [];
+  const stored = new Map<string, unknown>();
   const store = {
-    get: async () => undefined,
-    set: async () => {},
-    delete: async () => {},
+    get: async (key: string) => stored.get(key),
+    set: async (key: string, value: unknown) => void stored.set(key, value),
+    delete: async (key: string) => void stored.delete(key),
     deletePrefix: async () => {},
   };
   const facts = { communicatorInstalled: !takesIm, machine: {}, user: {}, server: {}, person: {}, readAt: 0 };
@@ -38,7 +42,7 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
       page: async () => {
         asked++;
         if (pages.shift() === "timeout") throw new RequestError("timeout");
-        return { results: [], isComplete: true };
+        return { results: archived.splice(0), isComplete: true };
       },
     },
     mode: signal(imModeOf("groupchat", facts, () => {})),
@@ -88,7 +92,7 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
     isOnline.value = true;
     for (const tell of resumes) tell();
   };
-  return { conversations, sent, told, receive, passes, pages, isOnline, resumed, asked: () => asked };
+  return { conversations, stored, sent, told, receive, passes, pages, archived, isOnline, resumed, asked: () => asked };
 }
 
 const im = (to: string, inner = "", from = `${ROMEO}/x`, type = `type="chat"`): string =>
@@ -175,4 +179,59 @@ test("[RM15] and once more after an archive that did not answer", async () => {
   expect(asked()).toBe(before + 1);
   await passes();
   expect(asked()).toBe(before + 2);
+});
+
+test("[RT22] of what was missed each person's last is told, the newest of all at the end", async () => {
+  const { conversations, archived, told } = bench(true, [NS_MAM]);
+  const said = (id: string, from: string): ArchiveResult => {
+    const xml = `<message xmlns="jabber:client" from="${from}/x" to="${JULIET}" id="${id}" type="chat"><body>${id}</body></message>`;
+    return { id, forwarded: { stanza: parseElement(xml), delay: { time: Number(id) } } };
+  };
+  archived.push(said("11", ROMEO), said("12", "nurse@capulet.lit"), said("13", ROMEO));
+  await conversations.sync();
+  expect(told).toEqual(["12", "13"]);
+});
+
+const said = (id: number, text: string): string =>
+  `<message xmlns="jabber:client" type="chat" from="${ROMEO}/x" to="${JULIET}"><body>${text}</body><stanza-id xmlns="urn:xmpp:sid:0" by="${JULIET}" id="${id}"/></message>`;
+
+test("[CV4] what was deleted goes from what is shown and kept, what came later stays; told again it changes nothing", async () => {
+  const { conversations, receive, passes, stored } = await synced();
+  for (const [id, text] of [
+    [3, "one"],
+    [5, "two"],
+    [9, "three"],
+  ] as const)
+    receive(said(id, text));
+  const { chat } = conversations.of(ROMEO);
+  const shown = () => chat.timeline.messages.value.map(({ text }) => text);
+  expect([conversations.forget(ROMEO, "5"), shown(), chat.unread.value]).toEqual([true, ["three"], 1]);
+  await passes();
+  expect((stored.get(`chat:${ROMEO}`) as CachedChat).messages.map(({ text }) => text)).toEqual(["three"]);
+  expect([conversations.forget(ROMEO, "5"), shown(), chat.unread.value]).toEqual([false, ["three"], 1]);
+  expect([conversations.forget(ROMEO, "9"), shown(), conversations.all.value]).toEqual([true, [], []]);
+});
+
+test("[CV4] a conversation that nobody has looked at goes from the device too", async () => {
+  const { conversations, stored } = bench(true);
+  stored.set(`chat:${ROMEO}`, { messages: [], hasOlder: false });
+  conversations.forget(ROMEO, "5");
+  expect(stored.has(`chat:${ROMEO}`)).toBe(false);
+});
+
+test("[CV4] what the device still reads from its disk when it hears of the deletion is not shown", async () => {
+  const { conversations, stored } = bench(true);
+  const kept = { sender: ROMEO, nick: "Romeo", state: "sent", mine: false, edited: false, retracted: false, at: 1 };
+  const messages = [3, 9].map((id) => ({
+    ...kept,
+    id: String(id),
+    archiveId: String(id),
+    text: `${id}`,
+    place: { major: id, minor: 0 },
+  }));
+  stored.set(`chat:${ROMEO}`, { messages, hasOlder: false });
+  const { chat } = conversations.of(ROMEO);
+  conversations.forget(ROMEO, "5");
+  await chat.restore();
+  expect(chat.timeline.messages.value.map(({ text }) => text)).toEqual(["9"]);
 });

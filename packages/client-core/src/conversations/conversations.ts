@@ -18,16 +18,20 @@ import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
-import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "../timeline/archive.ts";
+import type { ArchivePageResult } from "../timeline/archive.ts";
+import type { PlaceArchive } from "../history/whole-conversation.ts";
 import type { InboxLine } from "../inbox/inbox.ts";
 import { standingOf } from "../inbox/standing.ts";
+import type { Amendment } from "../timeline/amendments.ts";
 import { createCatchUp, type CatchUp } from "../timeline/catch-up.ts";
-import { CACHE_MS, createChat, type Chat } from "../timeline/chat.ts";
+import { chatCacheKey } from "../timeline/chat-cache.ts";
+import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
-import type { Incoming, Message } from "../timeline/message.ts";
+import { comparePlaces, type Incoming, type Message } from "../timeline/message.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { createTypists } from "../timeline/typists.ts";
 import { readIm, unwrapIm, type ImMessage } from "./incoming.ts";
+import { createReading } from "./reading.ts";
 
 /** Several messages in a row are looked up together. */
 const PLACE_MS = 250;
@@ -38,6 +42,7 @@ export interface Conversation {
   readonly jid: BareJid;
   readonly chat: Chat;
   readonly typing: ReadonlySignal<boolean>;
+  readonly archive: PlaceArchive;
   /** Undefined: this device cannot read files. */
   readonly uploads: Uploads | undefined;
 }
@@ -66,6 +71,11 @@ export interface Conversations {
   /** The app has begun or stopped to take IM. */
   close(jid: BareJid): void;
   readonly isSynced: ReadonlySignal<boolean>;
+  /**
+   * The own copy is deleted up to that message; where nothing came later the conversation is gone. False: nothing of it was
+   * shown here.
+   */
+  forget(jid: BareJid, upTo: string): boolean;
   /** It stands among the conversations from now on. */
   join(jid: BareJid): void;
 }
@@ -83,13 +93,13 @@ export function createConversations(
   const all = signal<readonly Conversation[]>([]);
   const isSynced = signal(false);
   const typists = createTypists(ports.time);
-  let contiguousEnd: string | undefined;
+  const reading = createReading(context, (page) => takePage(page));
 
   const catchUp = createCatchUp({
     ports,
     what: "archive",
     async read() {
-      if (context.features.account.has(NS_MAM)) await readForward();
+      if (context.features.account.has(NS_MAM)) await reading.forward();
       finishSync();
     },
     onRefused: () => finishSync(),
@@ -129,6 +139,24 @@ export function createConversations(
     if (!closed.has(jid) || closed.get(jid) !== lastId) list(conversation);
   };
 
+  const forget = (jid: BareJid, upTo: string): boolean => {
+    const chat = conversations.get(jid)?.chat;
+    if (chat === undefined) void store.delete(chatCacheKey(jid));
+    if (chat?.forgetUpTo(upTo) !== true) return false;
+    if (chat.last.peek() === undefined) close(jid);
+    return true;
+  };
+
+  const close = (jid: BareJid): void => {
+    closed.set(jid, lastIds.get(jid));
+    void store.set("closed-conversations", [...closed]);
+    all.value = all.peek().filter((conversation) => conversation.jid !== jid);
+    void store.set(
+      "conversations",
+      all.peek().map((conversation) => conversation.jid),
+    );
+  };
+
   const create = (jid: BareJid): Conversation => {
     const chat = createChat(context, outbox, markers, {
       kind: "conversation",
@@ -138,7 +166,7 @@ export function createConversations(
       rights: () => ({ kind: "conversation", mayWrite: true, mayModerate: false, mayPin: false }),
       authorOf: (message) => (message.mine ? account : jid),
       ownAuthor: () => ({ nick: options.nameOf(account), jid: account }),
-      fetch: ({ before, after, max }) => archive.page(undefined, { with: jid }, { before, after, max }),
+      fetch: ({ start, ...page }) => archive.page(undefined, { with: jid, start }, page),
       take: (page) => chat.receive(page.results.flatMap((result) => incomingFor(jid, result) ?? [])),
       sendTyping: (isTyping) => sendState(jid, isTyping ? "composing" : "active"),
       sendDisplayed: (message) => sendDisplayed(jid, message),
@@ -160,8 +188,18 @@ export function createConversations(
       onState: (id, state) => setState(chat, id, state),
     });
     const uploads = placeUploads(context, files, jid, chat);
-    return { jid, chat, uploads, typing: computed(() => typists.names.value.includes(jid)) };
+    return { jid, chat, uploads, archive: archiveOf(jid), typing: computed(() => typists.names.value.includes(jid)) };
   };
+
+  const archiveOf = (jid: BareJid): PlaceArchive => ({
+    kind: "conversation",
+    fetch: (page) => archive.page(undefined, { with: jid }, page),
+    decode(result) {
+      const read = readResult(result);
+      if (read === null || read.peer !== jid) return {};
+      return { incoming: read.incoming && named(read), amendment: namedAmendment(read) };
+    },
+  });
 
   const sendState = (jid: BareJid, state: "composing" | "active"): void => {
     if (!context.isOnline.peek() || !context.mode.peek().takesIm) return;
@@ -183,9 +221,14 @@ export function createConversations(
   const readResult = ({ id, forwarded }: ArchiveResult): ImMessage | null =>
     readIm(forwarded.stanza, account, id, forwarded.delay?.time ?? ports.time.now());
 
-  const amend = ({ chat }: Conversation, { amendment, mine, peer }: ImMessage): void => {
+  const namedAmendment = ({ amendment, mine, peer }: ImMessage): Amendment | undefined => {
     const jid = mine ? account : peer;
-    if (amendment !== undefined) chat.amend({ ...amendment, nick: options.nameOf(jid), jid });
+    return amendment && { ...amendment, nick: options.nameOf(jid), jid };
+  };
+
+  const amend = ({ chat }: Conversation, read: ImMessage): void => {
+    const amendment = namedAmendment(read);
+    if (amendment !== undefined) chat.amend(amendment);
   };
 
   const named = (read: ImMessage): Incoming => ({
@@ -241,7 +284,7 @@ export function createConversations(
       return;
     const conversation = of(read.peer);
     const { archiveId, originId } = read.incoming ?? read.amendment ?? {};
-    if (archiveId !== undefined && isSynced.peek() && unplaced.size === 0) keepEnd(archiveId);
+    if (archiveId !== undefined && isSynced.peek() && unplaced.size === 0) reading.keepEnd(archiveId);
     batch(() => apply(conversation, read));
     const added = read.incoming === undefined ? [] : conversation.chat.receive([named(read)]);
     if (read.mine && originId !== undefined && archiveId === undefined) {
@@ -296,14 +339,16 @@ export function createConversations(
       if (read.incoming !== undefined) byPeer.set(read.peer, [...(byPeer.get(read.peer) ?? []), named(read)]);
     }
     batch(() => {
-      for (const [peer, incoming] of byPeer) {
+      const missed = [...byPeer].flatMap(([peer, incoming]) => {
         const conversation = of(peer);
         list(conversation);
-        const unread = conversation.chat.receive(incoming).filter((message) => conversation.chat.isUnread(message));
         // Missed messages of one person are told together, by the last of them.
-        const last = unread.at(-1);
-        if (last !== undefined) options.onMessage(conversation, last);
-      }
+        const last = conversation.chat.receive(incoming).findLast(conversation.chat.isUnread);
+        return last === undefined ? [] : [{ conversation, last }];
+      });
+      // What is told last is seen longest, so that is the newest.
+      for (const { conversation, last } of missed.toSorted((a, b) => comparePlaces(a.last.place, b.last.place)))
+        options.onMessage(conversation, last);
     });
   };
 
@@ -326,7 +371,7 @@ export function createConversations(
 
   const place = async (): Promise<void> => {
     try {
-      await readForward();
+      await reading.forward();
     } catch (error) {
       // A new session syncs anew; one that is resumed goes on where it was, and so does this.
       if (!(error instanceof RequestError)) throw error;
@@ -338,48 +383,6 @@ export function createConversations(
   connection.onOnline(({ resumed }) => {
     if (resumed && unplaced.size > 0) placeSoon();
   });
-
-  const readForward = async (): Promise<void> => {
-    let isDone = false;
-    while (!isDone) {
-      const page = await nextPage();
-      takePage(page);
-      isDone = contiguousEnd === undefined || page.isComplete || page.last === undefined;
-      if (page.last !== undefined) keepEnd(page.last);
-      // Nothing is there yet: what comes is read from its beginning, or only the last page of it would be.
-      else if (contiguousEnd === undefined && page.isComplete) keepEnd(ARCHIVE_BEGINNING);
-    }
-  };
-
-  const keepEnd = (archiveId: string): void => {
-    contiguousEnd = archiveId;
-    if (isEndWriting) return;
-    isEndWriting = true;
-    // Behind the messages up to there, which are kept soon, not at once: otherwise a reload in between would leave a hole.
-    ports.time.after(2 * CACHE_MS, () => {
-      isEndWriting = false;
-      void store.set("im-archive", archiveId);
-      if (contiguousEnd !== undefined && contiguousEnd !== archiveId) keepEnd(contiguousEnd);
-    });
-  };
-  let isEndWriting = false;
-
-  const nextPage = async (): Promise<ArchivePageResult> => {
-    try {
-      const where =
-        contiguousEnd === undefined
-          ? { before: "" }
-          : contiguousEnd === ARCHIVE_BEGINNING
-            ? {}
-            : { after: contiguousEnd };
-      return await archive.page(undefined, {}, { ...where, max: ARCHIVE_PAGE_MESSAGES });
-    } catch (error) {
-      if (!(error instanceof RequestError) || error.condition !== "item-not-found" || contiguousEnd === undefined)
-        throw error;
-      contiguousEnd = undefined;
-      return await nextPage();
-    }
-  };
 
   const finishSync = (): void => {
     isSynced.value = true;
@@ -406,14 +409,13 @@ export function createConversations(
       });
     },
     async restore() {
-      const [jids, end, gone] = await Promise.all([
+      const [jids, gone] = await Promise.all([
         store.get("conversations"),
-        store.get("im-archive"),
         store.get("closed-conversations"),
+        reading.restore(),
       ]);
       if (Array.isArray(gone) && closed.size === 0)
         for (const [jid, lastId] of gone as [BareJid, string | undefined][]) closed.set(jid, lastId);
-      if (typeof end === "string") contiguousEnd ??= end;
       const known = Array.isArray(jids) ? jids.flatMap((jid) => parseBareJid(String(jid)) ?? []) : [];
       await Promise.all(known.map((jid) => of(jid).chat.restore()));
       batch(() => {
@@ -427,15 +429,8 @@ export function createConversations(
       typists.clear();
       for (const { chat } of conversations.values()) chat.setCut();
     },
-    close(jid) {
-      closed.set(jid, lastIds.get(jid));
-      void store.set("closed-conversations", [...closed]);
-      all.value = all.peek().filter((conversation) => conversation.jid !== jid);
-      void store.set(
-        "conversations",
-        all.peek().map((conversation) => conversation.jid),
-      );
-    },
+    forget,
+    close,
   };
 }
 

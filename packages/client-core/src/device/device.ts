@@ -78,11 +78,9 @@ export function createDevice(
   });
 
   // One probe per page: the address bar shows a foreign address meanwhile, and an app is not installed every minute.
-  let probing: Promise<void> | undefined;
-  const heal = (): Promise<void> => {
-    probing ??= healByProbe(ports).then((isHealed) => {
-      if (isHealed) tellChanged();
-    });
+  let probing: Probing | undefined;
+  const heal = (): Probing => {
+    probing ??= healByProbe(ports, tellChanged);
     return probing;
   };
 
@@ -90,7 +88,7 @@ export function createDevice(
 
   return {
     async readFacts() {
-      const probed = Promise.race([heal(), wait(ports.time, PROBE_WAIT_MS_MAX)]);
+      const probed = Promise.race([heal().isEnough, wait(ports.time, PROBE_WAIT_MS_MAX)]);
       // Communicator itself does not depend on the answer, it only keeps the record right.
       const [policy] = await Promise.all([readManagedSettings(ports), app.name === "groupchat" ? probed : undefined]);
       const facts = factsOf(ports, policy);
@@ -135,11 +133,27 @@ function factsOf(ports: DevicePorts, policy: Pick<DeviceFacts, "machine" | "user
   };
 }
 
-/** True when the record was wrong. */
-async function healByProbe(ports: DevicePorts): Promise<boolean> {
-  if (ports.probe === undefined) return false;
-  const wasInstalled = readInstalledRecord(ports.storage) !== null;
-  const answer = await probeInstalledApp(ports.probe, ports.time, `${ports.origin}/communicator/`);
-  healInstalledRecord(ports.storage, answer);
-  return (readInstalledRecord(ports.storage) !== null) !== wasInstalled;
+interface Probing {
+  /** Nothing that may still come is likely to change who is preferred, so that the start can go on. */
+  readonly isEnough: Promise<void>;
+}
+
+/**
+ * Corrects the record by what the browser says; `onHealed` when it was wrong. A start does not wait for a "no" to be confirmed
+ * unless it takes Communicator away, and for nothing at all where Communicator was signed in to in a tab: that stands whatever
+ * the browser says (RT6). What comes after the start is told as any other change (RT2).
+ */
+function healByProbe({ probe, storage, time, origin }: DevicePorts, onHealed: () => void): Probing {
+  if (probe === undefined) return { isEnough: Promise.resolve() };
+  const before = readInstalledRecord(storage);
+  const { first, last } = probeInstalledApp(probe, time, `${origin}/communicator/`);
+  const heal = (answer: boolean | undefined): void => {
+    const wasInstalled = readInstalledRecord(storage) !== null;
+    healInstalledRecord(storage, answer);
+    if ((readInstalledRecord(storage) !== null) !== wasInstalled) onHealed();
+  };
+  const isHealed = last.then(heal);
+  if (before?.app === false) return { isEnough: Promise.resolve() };
+  const isEnough = first.then((answer) => (answer === false && before === null ? undefined : isHealed));
+  return { isEnough };
 }

@@ -11,8 +11,9 @@ import {
   HAND_OVER_REQUEST_MS_MAX,
   type HandOverRequest,
 } from "./hand-over-request.ts";
-import { INSTALLED_RECORD_KEY } from "./installed.ts";
+import { INSTALLED_RECORD_KEY, PROBE_PAUSE_MS, PROBE_RETRY_MS, recordSignedIn } from "./installed.ts";
 import { HAND_OVER_ANSWER_MS_MAX, HAND_OVER_SLOW_MS } from "./open-in-communicator.ts";
+import type { InstalledProbePort } from "./ports.ts";
 import { createSingleWindow } from "./single-window.ts";
 
 const maya = "maya@castellan.example" as BareJid;
@@ -293,6 +294,48 @@ test("[RT6] a page that may not ask starts with the record, and tells when the b
   settle();
   await profile.pass(1000);
   expect(told).toBe(1);
+  expect((await device.readFacts()).communicatorInstalled).toBe(true);
+});
+
+/** A browser that gives these answers, one after the other. */
+function probeAnswering(...answers: boolean[]): InstalledProbePort {
+  return {
+    settled: async () => {},
+    visit: () => () => {},
+    installedAppIds: async () => (answers.shift() === true ? ["https://chat.example/communicator/"] : []),
+  };
+}
+
+test("[RT6] a start does not wait until a no is confirmed that takes nothing away; a late yes is told (RT2)", async () => {
+  const profile = createFakeProfile();
+  const probe = probeAnswering(false, true);
+  const device = createDevice(profile.window({ probe }), { name: "groupchat", account: () => maya });
+  let told = 0;
+  device.onFactsChanged(() => told++);
+  const facts = device.readFacts();
+  await profile.pass(PROBE_PAUSE_MS);
+  expect((await facts).communicatorInstalled).toBe(false);
+  expect(told).toBe(0);
+  await profile.pass(PROBE_RETRY_MS + PROBE_PAUSE_MS);
+  expect(told).toBe(1);
+  expect((await device.readFacts()).communicatorInstalled).toBe(true);
+});
+
+test("[RT6] a no that takes the installed app away is confirmed before the start goes on", async () => {
+  const profile = createFakeProfile();
+  const ports = profile.window({ probe: probeAnswering(false, true) });
+  ports.storage.set(INSTALLED_RECORD_KEY, JSON.stringify({ app: true }));
+  const facts = createDevice(ports, { name: "groupchat", account: () => maya }).readFacts();
+  await profile.pass(2 * PROBE_PAUSE_MS + PROBE_RETRY_MS);
+  expect((await facts).communicatorInstalled).toBe(true);
+});
+
+test("[RT6] Communicator in a tab counts whatever the browser says, so nothing is waited for", async () => {
+  const profile = createFakeProfile();
+  const probe = { ...probeAnswering(), settled: () => new Promise<void>(() => {}) };
+  const ports = profile.window({ probe });
+  recordSignedIn(ports.storage);
+  const device = createDevice(ports, { name: "groupchat", account: () => maya });
   expect((await device.readFacts()).communicatorInstalled).toBe(true);
 });
 

@@ -35,7 +35,7 @@ function probeAnswering(...answers: (readonly string[] | Error)[]) {
 }
 
 async function ask(profile: FakeProfile, port: InstalledProbePort): Promise<boolean | undefined> {
-  const answer = probeInstalledApp(port, profile.window().time, APP_ID);
+  const { last: answer } = probeInstalledApp(port, profile.window().time, APP_ID);
   await profile.pass(2 * PROBE_PAUSE_MS + PROBE_RETRY_MS);
   return await answer;
 }

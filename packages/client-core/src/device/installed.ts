@@ -33,24 +33,33 @@ export function removeInstalledRecord(storage: DeviceStorage): void {
   storage.remove(INSTALLED_RECORD_KEY);
 }
 
-/**
- * Asks the browser whether the app is installed. Undefined: it cannot tell, or refused.
- * A "no" is asked once more, because the question can still overtake the address change.
- */
-export async function probeInstalledApp(
-  probe: InstalledProbePort,
-  time: TimePort,
-  appId: string,
-): Promise<boolean | undefined> {
-  await probe.settled();
-  try {
-    if (await askOnce(probe, time, appId)) return true;
+/** Undefined: the browser cannot tell, or refused. */
+type InstalledAnswer = boolean | undefined;
+
+export interface InstalledAnswers {
+  /** A "no" of it is right but for a race that was never met after the pause. */
+  readonly first: Promise<InstalledAnswer>;
+  /** A "no" was asked once more, because the question can still overtake the address change. */
+  readonly last: Promise<InstalledAnswer>;
+}
+
+/** Asks the browser whether the app is installed, and once more after a "no". */
+export function probeInstalledApp(probe: InstalledProbePort, time: TimePort, appId: string): InstalledAnswers {
+  const ask = async (): Promise<InstalledAnswer> => {
+    try {
+      return await askOnce(probe, time, appId);
+    } catch {
+      // InvalidStateError in a frame, NotAllowedError in a private window: nothing is known, so the record decides.
+      return undefined;
+    }
+  };
+  const again = async (answer: InstalledAnswer): Promise<InstalledAnswer> => {
+    if (answer !== false) return answer;
     await wait(time, PROBE_RETRY_MS);
-    return await askOnce(probe, time, appId);
-  } catch {
-    // InvalidStateError in a frame, NotAllowedError in a private window: nothing is known, so the record decides.
-    return undefined;
-  }
+    return await ask();
+  };
+  const first = probe.settled().then(ask);
+  return { first, last: first.then(again) };
 }
 
 async function askOnce(probe: InstalledProbePort, time: TimePort, appId: string): Promise<boolean> {

@@ -7,10 +7,13 @@ import { createInbox, type InboxLine } from "./inbox.ts";
 
 const JULIET = "juliet@capulet.lit";
 const NS = "urn:xmpp:inbox:1";
-type Answer = { readonly entries: readonly string[]; readonly count: number } | "timeout";
+/** An entry is `address` or `address#id` of its last message; each has two unread. */
+type Answer = { readonly entries: readonly string[]; readonly count: number; readonly unread?: number } | "timeout";
 
-const entryXml = (jid: string, from: string): string =>
-  `<message xmlns="jabber:client" from="${from}"><entry xmlns="${NS}" jid="${jid}" unread="2" id="7"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="1" read="5" name="Ops" topic="Calm"/></entry></message>`;
+const entryXml = (entry: string, from: string): string => {
+  const [jid, id = "7"] = entry.split("#");
+  return `<message xmlns="jabber:client" from="${from}"><entry xmlns="${NS}" jid="${jid}" unread="2" id="${id}"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="1" read="5" name="Ops" topic="Calm"/></entry></message>`;
+};
 
 function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem:inbox:0"]) {
   const listeners: ((stanza: XmlElement) => void)[] = [];
@@ -31,9 +34,9 @@ function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem
         if (answer === undefined || answer === "timeout") throw new RequestError("timeout");
         for (const jid of answer.entries) receive(entryXml(jid, JULIET));
         receive(entryXml("evil@rooms.capulet.lit", "iago@venice.lit"));
-        const last = answer.entries.at(-1);
+        const last = answer.entries.at(-1)?.split("#")[0];
         return parseElement(
-          `<iq xmlns="jabber:client" type="result"><fin xmlns="${NS}" total="3" unread="3" all-unread="6"><set xmlns="http://jabber.org/protocol/rsm">${last === undefined ? "" : `<last>${last}</last>`}<count>${answer.count}</count></set></fin></iq>`,
+          `<iq xmlns="jabber:client" type="result"><fin xmlns="${NS}" total="3" unread="3" all-unread="${answer.unread ?? 6}"><set xmlns="http://jabber.org/protocol/rsm">${last === undefined ? "" : `<last>${last}</last>`}<count>${answer.count}</count></set></fin></iq>`,
         );
       },
     },
@@ -70,6 +73,30 @@ test("[RM9] pages are asked for until all are told; nobody else's entries are be
   expect(told[0]?.[0]).toMatchObject({ unread: 2, lastId: "7", summary: { mentions: 1, readId: "5", topic: "Calm" } });
   expect(asked).toHaveLength(2);
   expect(asked[1]).toContain("<after>b@rooms.capulet.lit</after>");
+});
+
+test("[RM21] what is said while pages are read goes to the top, and is found there", async () => {
+  const { inbox, asked, told } = bench([
+    { entries: ["a@rooms.capulet.lit", "b@rooms.capulet.lit"], count: 4 },
+    { entries: ["d@rooms.capulet.lit"], count: 4 }, // c has gone to the top
+    { entries: [], count: 4 },
+    { entries: ["c@rooms.capulet.lit#9"], count: 4, unread: 10 },
+    { entries: ["a@rooms.capulet.lit", "b@rooms.capulet.lit"], count: 4, unread: 8 },
+  ]);
+  await inbox.load();
+  expect(told[0]?.map(({ jid, lastId }) => `${jid.slice(0, 1)} ${lastId}`)).toEqual(["a 7", "b 7", "d 7", "c 9"]);
+  expect(asked.map((query) => /<after>(.)/.exec(query)?.[1])).toEqual([undefined, "b", "d", undefined, "c"]);
+});
+
+test("[RM21] what was read on the first page is read again when something came to it meanwhile", async () => {
+  const { inbox, asked, told } = bench([
+    { entries: ["a@rooms.capulet.lit", "b@rooms.capulet.lit"], count: 3 },
+    { entries: ["c@rooms.capulet.lit"], count: 3, unread: 7 },
+    { entries: ["b@rooms.capulet.lit#8", "a@rooms.capulet.lit"], count: 3, unread: 7 },
+  ]);
+  await inbox.load();
+  expect(told[0]?.map(({ jid, lastId }) => `${jid.slice(0, 1)} ${lastId}`)).toEqual(["a 7", "b 8", "c 7"]);
+  expect(asked).toHaveLength(3);
 });
 
 test("[RM9] an empty inbox is an answer", async () => {
@@ -112,4 +139,25 @@ test("[RT32] a server that tells no rooms in its inbox is not asked", async () =
   inbox.refreshSoon();
   await passes();
   expect(asked).toEqual([]);
+});
+
+test("[CV4] a page of the inbox waits for the answer before it, so no entry counts for both", async () => {
+  const { inbox, asked, told } = bench([
+    { entries: ["a@rooms.capulet.lit"], count: 1 },
+    { entries: ["b@rooms.capulet.lit", "c@rooms.capulet.lit"], count: 2 },
+  ]);
+  const [page] = await Promise.all([inbox.page(undefined, 2), inbox.load()]);
+  expect([page.lines.map(({ jid }) => jid), page.next, page.total]).toEqual([
+    ["a@rooms.capulet.lit"],
+    "a@rooms.capulet.lit",
+    1,
+  ]);
+  expect(told[0]?.map(({ jid }) => jid)).toEqual(["b@rooms.capulet.lit", "c@rooms.capulet.lit"]);
+  expect(asked[0]).toContain("<max>2</max>");
+});
+
+test("[CV4] a page that fails rejects, and the next one is asked for all the same", async () => {
+  const { inbox } = bench(["timeout", { entries: [], count: 0 }]);
+  await expect(inbox.page(undefined, 2)).rejects.toThrow(RequestError);
+  expect(await inbox.page(undefined, 2)).toEqual({ lines: [], next: undefined, total: 0 });
 });

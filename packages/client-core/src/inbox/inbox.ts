@@ -8,6 +8,7 @@ import {
   parseInboxEnd,
   parseInboxEntry,
   type InboxEntry,
+  type InboxQuery,
 } from "@tandem/protocol/xep-0430-inbox";
 import type { XmlElement } from "@tandem/xml";
 import { bareOf, parseJid } from "@tandem/protocol";
@@ -22,6 +23,18 @@ export interface InboxLine extends InboxEntry {
   readonly last?: ArchiveResult;
 }
 
+export interface InboxPage {
+  readonly lines: readonly InboxLine[];
+  /** Undefined: that was all. */
+  readonly next: string | undefined;
+  readonly total: number;
+}
+
+interface Answer extends InboxPage {
+  /** Of everything the inbox has, at the moment of the answer. */
+  readonly allUnread: number;
+}
+
 /**
  * Every conversation and followed room with its counts, in one exchange (XEP-0430 v0.2, RM9). Used where the server tells
  * rooms too, with their topic and mentions (docs/protocol/inbox.md); elsewhere every archive is read, as before.
@@ -34,6 +47,8 @@ export interface Inbox {
   load(): Promise<void>;
   /** Counts only, soon. */
   refreshSoon(): void;
+  /** Some of what the inbox has, with the last messages, the newest first; goes on behind a `next`. Rejects with RequestError. */
+  page(after: string | undefined, max: number): Promise<InboxPage>;
   /** The session is gone. */
   stop(): void;
 }
@@ -43,6 +58,9 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
   const { connection, account, ports } = context;
   let collected: InboxLine[] | undefined;
   let withMessages = true;
+  let isAsking = false;
+  /** Entries do not say which question they answer, so one is asked after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
   /** A wish to count anew came while an answer was on its way. */
   let isBehind = false;
   let cancelRefresh: (() => void) | undefined;
@@ -55,21 +73,44 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
     collected.push(last === null ? entry : { ...entry, last });
   });
 
-  /** One page after the other, until all that there are have been told. */
+  const askPage = (query: InboxQuery): Promise<Answer> => {
+    const answer = turn.then(async () => {
+      const page: InboxLine[] = (collected = []);
+      try {
+        const fin = await connection.request("get", account, buildInboxQuery(query));
+        const end = parseInboxEnd(fin.child("fin", NS_INBOX));
+        const next = page.length === 0 ? undefined : end?.page.last;
+        return { lines: page, next, total: end?.page.count ?? 0, allUnread: end?.allUnread ?? 0 };
+      } finally {
+        collected = undefined;
+      }
+    });
+    turn = Promise.allSettled([answer]);
+    return answer;
+  };
+
+  /**
+   * The newest come first, so where something is said while pages are read goes to the top, past what is still to come: then it
+   * is read from the top again, down to a line that is as it was.
+   */
   const ask = async (): Promise<readonly InboxLine[]> => {
     const all = new Map<BareJid, InboxLine>();
-    for (let after: string | undefined; ; ) {
-      const page: InboxLine[] = (collected = []);
-      const query = buildInboxQuery({
-        isUnreadOnly: false,
-        withMessages,
-        page: after === undefined ? undefined : { after },
-      });
-      const answer = await connection.request("get", account, query);
-      const end = parseInboxEnd(answer.child("fin", NS_INBOX));
-      for (const line of page) all.set(line.jid, line);
-      after = end?.page.last;
-      if (after === undefined || page.length === 0 || all.size >= (end?.page.count ?? 0)) return [...all.values()];
+    while (!(await readDown(all)));
+    return [...all.values()];
+  };
+
+  /** One page after the other. False: something may have gone past it meanwhile. */
+  const readDown = async (all: Map<BareJid, InboxLine>): Promise<boolean> => {
+    const before = new Map(all);
+    for (let after: string | undefined, pages = 1; ; pages++) {
+      const page = after === undefined ? undefined : { after };
+      const { lines, next, total, allUnread } = await askPage({ isUnreadOnly: false, withMessages, page });
+      for (const line of lines) all.set(line.jid, line);
+      const isAsBefore = lines.some(({ jid, lastId }) => before.has(jid) && before.get(jid)?.lastId === lastId);
+      const hasAll = all.size >= total && (before.size === 0 || agree(all, allUnread));
+      if (next === undefined || isAsBefore || hasAll)
+        return pages === 1 || (all.size >= total && agree(all, allUnread));
+      after = next;
     }
   };
 
@@ -77,10 +118,11 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
     ports,
     what: "inbox",
     async read() {
+      isAsking = true;
       try {
         take(await ask());
       } finally {
-        collected = undefined;
+        isAsking = false;
         if (isBehind) refreshSoon();
         isBehind = false;
       }
@@ -90,7 +132,7 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
   const refreshSoon = (): void => {
     cancelRefresh ??= ports.time.after(REFRESH_MS, () => {
       cancelRefresh = undefined;
-      if (collected === undefined) void begin(false);
+      if (!isAsking) void begin(false);
       else isBehind = true;
     });
   };
@@ -113,12 +155,21 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
     refreshSoon() {
       if (this.isOffered) refreshSoon();
     },
+    async page(after, max) {
+      const page = { max, ...(after !== undefined && { after }) };
+      const { lines, next, total } = await askPage({ isUnreadOnly: false, withMessages: true, page });
+      return { lines, next, total };
+    },
     stop() {
       cancelRefresh?.();
       cancelRefresh = undefined;
       catchUp.stop();
     },
   };
+}
+
+function agree(all: ReadonlyMap<BareJid, InboxLine>, allUnread: number): boolean {
+  return [...all.values()].reduce((sum, { unread }) => sum + unread, 0) === allUnread;
 }
 
 function isOwn(stanza: XmlElement, account: BareJid): boolean {

@@ -19,9 +19,9 @@ function bench(values = new Map<string, unknown>()) {
   const sent: string[] = [];
   const states: string[] = [];
   const confirm = new Map<string, () => void>();
-  const place = { isReady: true };
+  const place = { isReady: true, isInside: false };
   outbox.attach(ROOM, {
-    isReady: () => place.isReady,
+    isReady: (wasTried) => (wasTried ? place.isReady : place.isReady || place.isInside),
     transmit(one, onConfirmed) {
       expect(JSON.stringify(values.get("outbox"))).toContain(one.originId);
       sent.push(one.originId);
@@ -44,6 +44,22 @@ test("[RM13] a message is kept on the device before it is sent, and let go once 
   confirm.get("a")?.();
   expect(kept(outbox)).toEqual([]);
   expect(states).toEqual(["a sending", "a sent"]);
+});
+
+test("[RM13] what was refused stays so when the server says later that it had received it, until it is tried again", async () => {
+  const { outbox, states, confirm } = bench();
+  outbox.add(entry("a"));
+  await soon();
+  const first = confirm.get("a");
+  outbox.failed("a");
+  first?.();
+  expect([kept(outbox), states]).toEqual([["a"], ["a sending"]]);
+  outbox.add(entry("a"));
+  await soon();
+  first?.();
+  expect(states).toEqual(["a sending", "a sending"]);
+  confirm.get("a")?.();
+  expect([kept(outbox), states.at(-1)]).toEqual([[], "a sent"]);
 });
 
 test("[RM14] after a resumed session nothing is sent twice; after a lost one everything that is not settled is", async () => {
@@ -76,6 +92,21 @@ test("what was written off-line waits in its order and goes out when the place i
   isOnline.value = true;
   outbox.flush(ROOM);
   expect(sent).toEqual(["a", "b"]);
+});
+
+test("[RM13] [RM14] what was never sent need not wait for the archive; what may have been does, and keeps back what came after it", async () => {
+  const { outbox, sent, states, place } = bench();
+  Object.assign(place, { isReady: false, isInside: true });
+  outbox.add(entry("a"));
+  await soon();
+  expect(sent).toEqual(["a"]);
+  outbox.online(true);
+  outbox.add(entry("b"));
+  await soon();
+  expect([sent, states]).toEqual([["a"], ["a sending", "a sending", "b sending"]]);
+  place.isReady = true;
+  outbox.flush(ROOM);
+  expect(sent).toEqual(["a", "a", "b"]);
 });
 
 test("a restart of the app loses nothing; what has failed waits for the person", async () => {

@@ -20,8 +20,11 @@ export interface OutboxEntry {
 
 /** Where entries go: knows how to write the stanza, and shows what became of it. */
 export interface OutboxPlace {
-  /** It can be sent now: connected, entered, and its archive read up to the end. */
-  isReady(): boolean;
+  /**
+   * It can be sent now: connected and entered. `wasTried`: it may have been sent by an earlier session, so the archive must have been
+   * read up to its end.
+   */
+  isReady(wasTried: boolean): boolean;
   /** Something waits for it to be so. */
   onWaiting?(): void;
   transmit(entry: OutboxEntry, onConfirmed: () => void): void;
@@ -55,6 +58,8 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
   const count = signal(0);
   const places = new Map<BareJid, OutboxPlace>();
   const inFlight = new Set<string>();
+  /** It was sent at least once, or may have been by an earlier run. */
+  const tried = new Set<string>();
   let saving: Promise<void> = Promise.resolve();
 
   const change = (next: readonly OutboxEntry[]): Promise<void> => {
@@ -76,6 +81,7 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
     if (!Array.isArray(cached)) return;
     const known = new Set(entries.map((entry) => entry.originId));
     const old = (cached as OutboxEntry[]).filter((entry) => !known.has(entry.originId));
+    for (const { originId } of old) tried.add(originId);
     if (old.length > 0) await change([...old, ...entries]);
   };
 
@@ -83,8 +89,13 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
 
   const settled = (originId: string): void => {
     inFlight.delete(originId);
+    tried.delete(originId);
     if (entries.some((entry) => entry.originId === originId)) void change(without(originId));
   };
+
+  /** It has failed since, or was tried again after that. */
+  const isPast = (entry: OutboxEntry): boolean =>
+    entries.some((now) => now.originId === entry.originId && now !== entry);
 
   const flush = (jid: BareJid): void => {
     const place = places.get(jid);
@@ -92,15 +103,19 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
     let isWaiting = false;
     for (const entry of entries) {
       if (entry.jid !== jid || entry.hasFailed || inFlight.has(entry.originId)) continue;
-      if (!place.isReady()) {
+      // What waits keeps back what was written after it.
+      if (isWaiting || !place.isReady(tried.has(entry.originId))) {
         // On-line it is a matter of moments: entering the room, reading its archive.
         place.onState(entry.originId, isOnline.peek() ? "sending" : "queued");
         isWaiting = true;
         continue;
       }
       inFlight.add(entry.originId);
+      tried.add(entry.originId);
       place.onState(entry.originId, "sending");
       place.transmit(entry, () => {
+        // The server had it, and then it was refused: by the recipient's server, or by the room.
+        if (isPast(entry)) return;
         settled(entry.originId);
         place.onState(entry.originId, "sent");
       });

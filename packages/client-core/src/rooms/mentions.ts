@@ -1,24 +1,28 @@
+import type { ReadonlySignal } from "@preact/signals-core";
 import { bareOf, type BareJid, type Jid } from "@tandem/protocol";
-import type { Mention } from "@tandem/protocol/xep-0372-references";
-
-/** Whether a text names somebody: `@` before it or not, as a word of its own, without regard to case. */
-export function mentions(text: string, nick: string): boolean {
-  if (nick === "") return false;
-  const haystack = text.toLowerCase();
-  const needle = nick.toLowerCase();
-  for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, at + 1)) {
-    const before = haystack[at - 1] ?? " ";
-    const after = haystack[at + needle.length] ?? " ";
-    if (!WORD.test(before) && !WORD.test(after)) return true;
-  }
-  return false;
-}
+import { isMention, type Mention } from "@tandem/protocol/xep-0372-references";
+import type { Message } from "../timeline/message.ts";
 
 const WORD = /[\p{L}\p{N}_]/u;
 
 interface Named {
   readonly nick?: string;
   readonly jid?: Jid;
+}
+
+/**
+ * Whether a message names one of these. A list asks it of all its messages at each change, so each is looked through once as
+ * long as the names stay.
+ */
+export function createNaming(names: ReadonlySignal<readonly string[]>): (message: Message) => boolean {
+  let known = new WeakMap<Message, boolean>();
+  let of = names.peek();
+  return (message) => {
+    if (of !== names.value) [known, of] = [new WeakMap(), names.value];
+    const told = known.get(message) ?? isMention(message.text, of);
+    known.set(message, told);
+    return told;
+  };
 }
 
 /** Everybody whom `@` names in a text, for programs that do not search for names (XEP-0372). The longest name counts. */

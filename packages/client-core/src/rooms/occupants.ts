@@ -34,8 +34,33 @@ export interface Occupants {
   clear(): void;
 }
 
-/** Who is in a room now. While entering, hundreds come at once: they are shown together when the room says that it told all. */
-export function createOccupants(account: BareJid): Occupants {
+/** What a presence says of somebody in a room; null when it is none of that kind. */
+export function occupantOf(
+  presence: XmlElement,
+  account: BareJid,
+): { readonly user: MucUser; readonly occupant: Occupant; readonly isGone: boolean } | null {
+  const from = parseJid(presence.attr("from") ?? "");
+  const user = parseMucUser(presence);
+  const item = user?.items[0];
+  const type = presence.attr("type");
+  if (from === null || resourceOf(from) === "" || user === null || item === undefined) return null;
+  if (type !== undefined && type !== "unavailable") return null;
+  const occupantId = occupantIdOf(presence);
+  const jid = item.jid === undefined ? undefined : bareOf(item.jid);
+  const occupant: Occupant = {
+    nick: resourceOf(from),
+    ...(occupantId !== null && { occupantId }),
+    ...(jid !== undefined && { jid }),
+    affiliation: item.affiliation ?? "none",
+    role: item.role ?? "none",
+    base: type === "unavailable" ? "offline" : parseResourcePresence(presence).base,
+    isMe: user.statuses.includes(MUC_STATUS.self) || jid === account,
+  };
+  return { user, occupant, isGone: type === "unavailable" };
+}
+
+/** Who is in a room now, as far as the room tells of everybody. While entering, hundreds come at once: they are shown together when the room says that it told all. */
+export function createOccupants(account: BareJid, isToldOfAll: () => boolean): Occupants {
   const byNick = new Map<string, Occupant>();
   const all = signal<readonly Occupant[]>([]);
   const me = signal<Occupant | undefined>(undefined);
@@ -49,33 +74,19 @@ export function createOccupants(account: BareJid): Occupants {
     me,
     byNick: (nick) => byNick.get(nick),
     handle(presence) {
-      const from = parseJid(presence.attr("from") ?? "");
-      const user = parseMucUser(presence);
-      const item = user?.items[0];
-      const type = presence.attr("type");
-      if (from === null || resourceOf(from) === "" || user === null || item === undefined) return null;
-      if (type !== undefined && type !== "unavailable") return null;
-      const nick = resourceOf(from);
-      const occupantId = occupantIdOf(presence);
-      const jid = item.jid === undefined ? undefined : bareOf(item.jid);
+      const told = occupantOf(presence, account);
+      if (told === null) return null;
+      const { user, occupant, isGone } = told;
+      const { nick } = occupant;
       const isSelf = user.statuses.includes(MUC_STATUS.self);
-      const occupant: Occupant = {
-        nick,
-        ...(occupantId !== null && { occupantId }),
-        ...(jid !== undefined && { jid }),
-        affiliation: item.affiliation ?? "none",
-        role: item.role ?? "none",
-        base: type === "unavailable" ? "offline" : parseResourcePresence(presence).base,
-        isMe: isSelf || jid === account,
-      };
-      const isGone = type === "unavailable";
+      if (!isSelf && !isToldOfAll()) return told;
       batch(() => {
         if (isGone) byNick.delete(nick);
         else byNick.set(nick, occupant);
         if (isSelf) me.value = isGone ? undefined : occupant;
         publish();
       });
-      return { user, occupant, isGone };
+      return told;
     },
     clear() {
       batch(() => {

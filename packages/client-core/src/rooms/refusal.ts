@@ -10,6 +10,14 @@ export class RefusedError extends Error {
   }
 }
 
+/** The connection went while the room was being entered; with the next session it may be tried again. */
+export class CutOffError extends RefusedError {
+  constructor() {
+    super("unreachable");
+    this.name = "CutOffError";
+  }
+}
+
 /** What the error to an entrance means (XEP-0045 §7.2). */
 export function refusalOf(condition: string): RoomRefusal {
   switch (condition) {

@@ -1,8 +1,48 @@
+import type { BareJid } from "@tandem/protocol";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
-import type { DiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Connection } from "../connection/index.ts";
 
 /** Whether files may be posted (docs/protocol/rooms.md §2). Rooms that do not say so leave it to who carries the files. */
 export function takesFilesBy({ forms }: DiscoInfo): boolean {
   const field = forms.flatMap((form) => form.fields).find(({ name }) => name === ROOM_FIELDS.files);
   return field?.values[0] !== "0" && field?.values[0] !== "false";
+}
+
+/** What a room tells of itself. */
+export interface RoomInfo {
+  /** Undefined until it is known. */
+  readonly name: Signal<string | undefined>;
+  /** It is gone when the last one has left; false until asked. */
+  readonly isTemporary: ReadonlySignal<boolean>;
+  readonly knowsModeration: ReadonlySignal<boolean>;
+  readonly takesFiles: ReadonlySignal<boolean>;
+  /** Asks the room; the features that it names. Rejects with RequestError. */
+  read(): Promise<readonly string[]>;
+}
+
+/** `isKnownService`: until they are asked, rooms of Tandem's service are taken to be as it makes them. */
+export function createRoomInfo(connection: Connection, room: BareJid, isKnownService: boolean): RoomInfo {
+  const name = signal<string | undefined>(undefined);
+  const isTemporary = signal(false);
+  const knowsModeration = signal(isKnownService);
+  const takesFiles = signal(true);
+  return {
+    name,
+    isTemporary,
+    knowsModeration,
+    takesFiles,
+    async read() {
+      const answer = await connection.request("get", room, buildDiscoInfoRequest());
+      const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
+      const features = info?.features ?? [];
+      name.value = info?.identities.find((identity) => identity.category === "conference")?.name;
+      knowsModeration.value = features.includes(NS_MODERATION);
+      isTemporary.value = features.includes("muc_temporary");
+      takesFiles.value = info === null || takesFilesBy(info);
+      return features;
+    },
+  };
 }

@@ -1,25 +1,23 @@
-import { bareOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
-import { message as buildMessage, parseError, presence } from "@tandem/protocol/stanza";
-import { buildJoin, buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
-import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
-import { buildChatState, chatStateOf } from "@tandem/protocol/xep-0085-chat-states";
+import { bareOf, domainOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
+import { message as buildMessage, parseError } from "@tandem/protocol/stanza";
+import { buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
+import { buildChatState } from "@tandem/protocol/xep-0085-chat-states";
+import { buildWindowedWish, NS_OCCUPANTS, parseWindowed } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_MAM, type ArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { parseExceeded } from "@tandem/protocol/tandem-limits";
-import { buildHint } from "@tandem/protocol/xep-0334-hints";
-import { NS_RETRACTION, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
-import { buildModerationRequest, NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
+import { buildModerationRequest } from "@tandem/protocol/xep-0425-moderation";
+import { namesOf } from "@tandem/protocol/xep-0372-references";
 import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids";
-import { occupantIdOf } from "@tandem/protocol/xep-0421-occupant-id";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import type { DraftBox } from "../account/drafts.ts";
 import type { Context } from "../account/context.ts";
-import { contentOf, moderatedBy } from "../conversations/incoming.ts";
 import { RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
 import type { Outbox } from "../outbox/outbox.ts";
+import type { Decoded, PlaceArchive } from "../history/whole-conversation.ts";
 import type { InboxLine } from "../inbox/inbox.ts";
 import { createCatchUp } from "../timeline/catch-up.ts";
 import { createChat, type Chat } from "../timeline/chat.ts";
@@ -27,33 +25,37 @@ import type { Markers } from "../timeline/markers.ts";
 import { standingOf } from "../inbox/standing.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import type { PlaceRights } from "../timeline/rights.ts";
-import type { RoomRefusal } from "../view-models/room.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
-import { createTypists } from "../timeline/typists.ts";
-import { takesFilesBy } from "./room-info.ts";
+import { createRoomInfo } from "./room-info.ts";
+import { createEntrance, endOf, type RoomState } from "./entrance.ts";
 import { createMembers, type Members } from "./members.ts";
-import { mentions, mentionsIn } from "./mentions.ts";
+import { createNaming, mentionsIn } from "./mentions.ts";
 import { createPins, type RoomPins } from "./pins.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
-import { RefusedError, refusalOf } from "./refusal.ts";
-
-/** Silence after which the room is asked whether we are still in it (XEP-0410). */
-export const SELF_PING_MS = 10 * 60_000;
-const NS_PING = "urn:xmpp:ping";
-
-export type RoomState =
-  | { readonly kind: "joining" }
-  | { readonly kind: "joined" }
-  | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
-  | { readonly kind: "left" };
+import { createPeopleWindow, type PeopleWindow } from "./people-window.ts";
+import { createRoomReader } from "./reader.ts";
+import { createSaidMeanwhile, SAID_MEANWHILE_MAX } from "./said-meanwhile.ts";
+import { createStillInside } from "./still-inside.ts";
+import { createSummary, type RoomSummary, type Told } from "./summary.ts";
+import { createRoomTyping } from "./typing.ts";
 
 export interface Room {
   readonly jid: BareJid;
+  /** Its row in My Chat. Does not make its conversation, of which most of hundreds of rooms never have need (RM9). */
+  readonly summary: RoomSummary;
+  /** Made when it is first asked for, with what this device has kept of it. */
   readonly chat: Chat;
+  readonly archive: PlaceArchive;
+  /** Somebody looks at it. */
+  readonly isOpen: boolean;
+  /** The server has told its counts, so the archive need not be read to know them. */
+  readonly isTold: boolean;
   /** Undefined: this device cannot read files. */
   readonly uploads: Uploads | undefined;
   readonly occupants: Occupants;
+  /** Of a large room, which does not tell of everybody. */
+  readonly people: PeopleWindow;
   readonly state: ReadonlySignal<RoomState>;
   readonly topic: ReadonlySignal<string>;
   readonly typing: ReadonlySignal<readonly string[]>;
@@ -83,18 +85,22 @@ export interface Room {
   selfPing(): void;
   /** What the inbox tells of it. */
   takeStanding(line: InboxLine): void;
+  /** What was told of it before this program was started. */
+  recall(told: Told, topic: string): void;
   mentionsMe(message: Message): boolean;
 }
 
 export interface RoomOptions {
   readonly nick: () => string;
+  /** That one's bookmark gives for this room. */
+  readonly bookmarkNick: () => string | undefined;
   readonly presenceNodes: () => readonly XmlElement[];
   /** The rooms service is Tandem's: its rooms have archives, no need to ask each. */
   readonly isKnownService: boolean;
   readonly onMessage: (room: Room, message: Message) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
-  /** Inside, but its archive is not read before somebody looks: what came just before must be counted anew. */
+  /** Inside, but not all of its archive is read before somebody looks: what came just before must be counted anew. */
   readonly onUnreadHistory: (room: Room) => void;
 }
 
@@ -108,29 +114,36 @@ export function createRoom(
   options: RoomOptions,
 ): Room {
   const { connection, account, archive, ports } = context;
-  const occupants = createOccupants(account);
-  const state = signal<RoomState>({ kind: "joining" });
+  const people = createPeopleWindow(connection, jid, account, ports);
+  const occupants = createOccupants(account, () => people.now.peek() === undefined);
+  const wishes = (): readonly XmlElement[] => {
+    const service = context.features.rooms;
+    return service?.jid === domainOf(jid) && service.features.has(NS_OCCUPANTS) ? [buildWindowedWish()] : [];
+  };
+  const entrance = createEntrance(connection, jid, { ...options, hasArchive: () => hasArchive, wishes });
+  const { state } = entrance;
   const topic = signal("");
-  const typists = createTypists(ports.time);
+  const typing = createRoomTyping(context, jid, () => occupants.me.peek()?.nick);
   const members = createMembers(connection, jid);
   const pins = createPins(connection, jid);
-  const discoName = signal<string | undefined>(undefined);
-  const isTemporary = signal(false);
-  const knowsModeration = signal(options.isKnownService);
-  const takesFiles = signal(true);
+  const info = createRoomInfo(connection, jid, options.isKnownService);
   let ownOccupantId: string | undefined;
-  let nick = options.nick();
+  const reader = createRoomReader(context, jid, occupants, () => ({ nick: entrance.nick, occupantId: ownOccupantId }));
   let hasArchive = options.isKnownService;
+  const made = signal<Chat | undefined>(undefined);
+  const told = signal<Told | undefined>(undefined);
+  const draft = options.draftOf(jid);
+  /** What the device has kept of the conversation is there. */
+  let restoring: Promise<void> = Promise.resolve();
+  let isTold = false;
   let isInside = false;
   /** Inside, and nothing is missing. */
   let isReady = false;
+  const meanwhile = createSaidMeanwhile();
   let isFirstVisit = true;
-  let lastHeardAt = ports.time.now();
-  let tries = 0;
-  const waiting: {
-    readonly resolve: (result: { isNew: boolean }) => void;
-    readonly reject: (error: RefusedError) => void;
-  }[] = [];
+  /** What was said first after that, while the history was being read. */
+  let firstHeard: Message | undefined;
+  const stillInside = createStillInside(context, jid, () => rejoin());
 
   const rights = computed((): PlaceRights => {
     const role = occupants.me.value?.role;
@@ -139,7 +152,7 @@ export function createRoom(
     return {
       kind: "room",
       mayWrite,
-      mayModerate: role === "moderator" && knowsModeration.value,
+      mayModerate: role === "moderator" && info.knowsModeration.value,
       mayPin: pins.now.value.mayChange,
     };
   });
@@ -152,42 +165,55 @@ export function createRoom(
     onRefused: () => ready(),
   });
 
-  const chat = createChat(context, outbox, markers, {
-    kind: "room",
-    jid,
-    archive: jid,
-    mentionsMe: (message) => mentionsMe(message),
-    rights: () => rights.value,
-    authorOf: (message) => withResource(jid, message.nick),
-    isPinned: ({ archiveId }) => archiveId !== undefined && pins.now.value.all.some(({ id }) => id === archiveId),
-    setPinned: (archiveId, isPinned) => pins.set(archiveId, isPinned),
-    moderate: async (id, reason) => void (await connection.request("set", jid, buildModerationRequest({ id, reason }))),
-    ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? nick, jid: account }),
-    fetch: ({ before, after, max }) => archive.page(jid, {}, { before, after, max }),
-    take: (page) => chat.receive(page.results.flatMap((result) => readResult(result) ?? [])),
-    mentioned: (text) => mentionsIn(text, () => [...occupants.all.peek(), ...members.all.peek()]),
-    sendTyping: (isTyping) => {
-      if (isReady && context.isOnline.peek())
-        connection.send(
-          buildMessage(
-            "groupchat",
-            { to: jid },
-            buildChatState(isTyping ? "composing" : "active"),
-            buildHint("no-store"),
-          ),
-        );
-    },
-    sendDisplayed: () => {},
-    onRead: () => options.onRead(room),
-    draft: options.draftOf(jid),
-    catchUp,
-  });
+  const makeChat = (): Chat => {
+    const chat = createChat(context, outbox, markers, {
+      kind: "room",
+      jid,
+      archive: jid,
+      mentionsMe: (message) => mentionsMe(message),
+      rights: () => rights.value,
+      authorOf: (message) => withResource(jid, message.nick),
+      isPinned: ({ archiveId }) => archiveId !== undefined && pins.now.value.all.some(({ id }) => id === archiveId),
+      setPinned: (archiveId, isPinned) => pins.set(archiveId, isPinned),
+      moderate: async (id, reason) =>
+        void (await connection.request("set", jid, buildModerationRequest({ id, reason }))),
+      ownAuthor: () => ({ nick: occupants.me.peek()?.nick ?? entrance.nick, jid: account }),
+      fetch: ({ start, before, after, max }) => archive.page(jid, { start }, { before, after, max }),
+      take(page) {
+        const added = receive(page.results);
+        tell(added.filter((message) => meanwhile.includes(message)));
+        return added;
+      },
+      mentioned: (text) => mentionsIn(text, () => [...occupants.all.peek(), ...members.all.peek(), ...people.known()]),
+      sendTyping: (isTyping) => {
+        if (isReady && context.isOnline.peek()) typing.send(isTyping);
+      },
+      sendDisplayed: () => {},
+      onRead: () => options.onRead(room),
+      draft,
+      catchUp,
+    });
+    const known = told.peek();
+    if (known !== undefined) chat.tellStanding(known.standing, known.last);
+    made.value = chat;
+    restoring = chat.restore();
+    chat.isOpen.subscribe(onOpenChanged);
+    return chat;
+  };
+  const chatOf = (): Chat => made.peek() ?? makeChat();
+  const isOpen = (): boolean => made.peek()?.isOpen.peek() === true;
 
-  const mentionsMe = (message: Message): boolean =>
-    !message.mine && mentions(message.text, occupants.me.value?.nick ?? nick);
+  /** One for as long as the room is: files go on while another place is open. */
+  let uploads: { readonly all: Uploads | undefined } | undefined;
+
+  const ownNames = computed(() =>
+    namesOf({ account, name: options.nick(), nicks: [options.bookmarkNick(), occupants.me.value?.nick] }),
+  );
+  const namesMe = createNaming(ownNames);
+  const mentionsMe = (message: Message): boolean => !message.mine && namesMe(message);
 
   outbox.attach(jid, {
-    isReady: () => isReady && context.isOnline.peek(),
+    isReady: (wasTried) => (wasTried ? isReady : isInside) && context.isOnline.peek(),
     onWaiting: () => lookIn(),
     transmit(entry) {
       // Sent means reflected: only then it has its place in the room.
@@ -201,73 +227,61 @@ export function createRoom(
         ),
       );
     },
-    onState: (id, next) => chat.timeline.patch(id, { state: next }),
+    onState: (id, next) => made.peek()?.timeline.patch(id, { state: next }),
   });
 
-  const read = (message: XmlElement, archiveId: string | undefined, at: number): Incoming | null => {
-    const from = parseJid(message.attr("from") ?? "");
-    if (from === null || bareOf(from) !== jid) return null;
-    if (resourceOf(from) === "") return readModeration(message, archiveId, at);
-    const author = resourceOf(from);
-    const occupantId = occupantIdOf(message) ?? undefined;
-    const known = occupants.byNick(author);
-    const real = parseMucUser(message)?.items[0]?.jid ?? known?.jid;
-    const mine = isMine(author, occupantId, real === undefined ? undefined : bareOf(real));
-    const sender = mine ? "me" : (occupantId ?? author);
-    const content = contentOf(message, sender, mine, archiveId, at);
-    const person = { nick: author, ...(real !== undefined && { jid: bareOf(real) }) };
-    if (content.amendment !== undefined) chat.amend({ ...content.amendment, ...person });
-    if (content.incoming === undefined) return null;
-    return { ...content.incoming, ...person };
+  /** What is said of an earlier message goes to that one. */
+  const take = ({ incoming, amendment }: Decoded): Incoming | undefined => {
+    if (amendment !== undefined) chatOf().amend(amendment);
+    return incoming;
   };
 
-  /** Only the room itself says that somebody took away what another wrote (XEP-0425 §3.1). */
-  const readModeration = (message: XmlElement, archiveId: string | undefined, at: number): null => {
-    const retraction = message.child("retract", NS_RETRACTION);
-    const by = moderatedBy(retraction);
-    const target = retractedIdOf(message);
-    if (by === undefined || target === null) return null;
-    chat.amend({
-      kind: "moderate",
-      by,
-      target,
-      sender: "",
-      nick: "",
-      at,
-      ...(archiveId !== undefined && { archiveId }),
-    });
-    return null;
+  const placeArchive: PlaceArchive = {
+    kind: "room",
+    fetch: (page) => archive.page(jid, {}, page),
+    decode: (result) => reader.ofArchive(result),
   };
-
-  // By occupant id where the room has them: a nickname may have been somebody else's yesterday (XEP-0421 §1).
-  const isMine = (author: string, occupantId: string | undefined, real: BareJid | undefined): boolean => {
-    if (real !== undefined) return real === account;
-    if (occupantId !== undefined && ownOccupantId !== undefined) return occupantId === ownOccupantId;
-    return author === (occupants.me.peek()?.nick ?? nick);
-  };
-
-  const readResult = ({ id, forwarded }: ArchiveResult): Incoming | null =>
-    forwarded.stanza.attr("type") === "groupchat"
-      ? read(forwarded.stanza, id, forwarded.delay?.time ?? ports.time.now())
-      : null;
 
   const handleMessage = (message: XmlElement): void => {
     if (message.attr("type") === "error") return receiveError(message);
     const user = parseMucUser(message);
     for (const item of user?.items ?? []) members.note(item.jid, item.affiliation);
-    if (user?.statuses.includes(MUC_STATUS.configChanged) === true && chat.isOpen.peek()) void look();
+    if (user?.statuses.includes(MUC_STATUS.configChanged) === true && isOpen()) void look();
+    if (message.attr("from") === jid) people.handleMessage(message);
     if (message.attr("type") !== "groupchat") return;
     if (resourceOf(parseJid(message.attr("from") ?? "") ?? jid) === "") pins.handle(message);
     // XEP-0045 §8.1: a subject comes without a body; with one it is an ordinary message.
     if (message.child("subject") !== undefined && message.child("body") === undefined)
       topic.value = message.childText("subject") ?? "";
-    const incoming = read(message, stanzaIdBy(message, jid), ports.time.now());
-    showTyping(message, incoming !== null);
-    if (incoming === null) return;
-    for (const added of chat.receive([incoming])) if (chat.isUnread(added)) options.onMessage(room, added);
+    const delay = reader.toldDelayOf(message);
+    const incoming = take(reader.decode(message, stanzaIdBy(message, jid), delay?.time ?? ports.time.now()));
+    typing.heard(message, incoming !== undefined);
+    if (incoming === undefined) return;
+    const added = chatOf().receive([incoming]);
+    // XEP-0045 §7.2.13: what a room sends to who enters was said before; it counts, and nobody is told of it now.
+    if (delay?.from === jid) return;
+    tell(added);
+  };
+
+  const receive = (results: readonly ArchiveResult[]): readonly Message[] =>
+    chatOf().receive(results.flatMap((result) => take(reader.ofArchive(result)) ?? []));
+
+  const tell = (added: readonly Message[]): void => {
+    if (isFirstVisit) firstHeard ??= added[0];
+    for (const one of added) if (chatOf().isUnread(one)) options.onMessage(room, one);
+  };
+
+  const hearMeanwhile = async (): Promise<void> => {
+    try {
+      tell(receive((await archive.page(jid, {}, { after: meanwhile.after, max: SAID_MEANWHILE_MAX })).results));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      ports.log.warn(`what was said while ${jid} was entered: ${error.message}`);
+    }
   };
 
   const receiveError = (message: XmlElement): void => {
+    const chat = chatOf();
     const id = message.attr("id") ?? "";
     const { condition, application } = parseError(message);
     const exceeded = parseExceeded(application);
@@ -285,39 +299,33 @@ export function createRoom(
     });
   };
 
-  const showTyping = (message: XmlElement, hasText: boolean): void => {
-    const author = resourceOf(parseJid(message.attr("from") ?? "") ?? jid);
-    const chatState = chatStateOf(message);
-    if (author === "" || author === occupants.me.peek()?.nick || (chatState === null && !hasText)) return;
-    typists.set(author, chatState === "composing");
-  };
-
   const handlePresence = (stanza: XmlElement): void => {
-    if (stanza.attr("type") === "error") return refused(stanza);
+    if (stanza.attr("type") === "error") return entrance.refused(stanza);
     const told = occupants.handle(stanza);
     if (told === null) return;
     const { user, occupant, isGone } = told;
-    if (isGone) typists.set(occupant.nick, false);
+    if (isGone) typing.gone(occupant.nick);
     members.note(occupant.jid, occupant.affiliation);
+    const isRenamed = user.statuses.includes(MUC_STATUS.nickChanged);
+    people.handlePresence(occupant, isRenamed ? "renamed" : isGone ? "gone" : "here");
     if (!user.statuses.includes(MUC_STATUS.self)) return;
+    if (!isGone && !isInside) people.entered(parseWindowed(stanza));
     if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
-    else if (!user.statuses.includes(MUC_STATUS.nickChanged)) removed(user.statuses, user.destroy !== undefined);
+    else if (!isRenamed) removed(user.statuses, user.destroy !== undefined);
   };
 
   const entered = (as: string, occupantId: string | undefined, isNew: boolean): void => {
-    nick = as;
     ownOccupantId = occupantId;
-    if (state.peek().kind === "joined") return;
-    state.value = { kind: "joined" };
-    for (const { resolve } of waiting.splice(0)) resolve({ isNew });
+    if (!entrance.entered(as, isNew)) return;
     isInside = true;
+    meanwhile.entered(isWanted());
     if (isWanted()) void catchUp.start();
     else options.onUnreadHistory(room);
+    outbox.flush(jid);
   };
 
   // Where the server tells the counts, a room is read when somebody looks at it or writes in it (RM9).
-  const isWanted = (): boolean =>
-    !chat.hasStanding || chat.isOpen.peek() || outbox.entries(jid).some((entry) => !entry.hasFailed);
+  const isWanted = (): boolean => !isTold || isOpen() || outbox.entries(jid).some((entry) => !entry.hasFailed);
 
   const lookIn = (): void => {
     if (isInside && !isReady && catchUp.since.peek() === null) void catchUp.start();
@@ -325,18 +333,24 @@ export function createRoom(
 
   const readHistory = async (): Promise<void> => {
     if (!hasArchive) await askRoom();
+    const chat = chatOf();
+    // It goes on where this device has stopped reading.
+    await restoring;
     if (hasArchive) await chat.sync();
     else chat.setContiguous();
-    // Nobody has unread messages in a room that they see for the first time.
-    if (isFirstVisit && markers.of(jid).peek() === undefined) chat.markAllRead();
+    // Nobody has unread messages in a room that they see for the first time, but of what is said from then on.
+    if (isFirstVisit && markers.of(jid).peek() === undefined)
+      chat.markAllRead(firstHeard && chat.timeline.find(firstHeard.id));
     isFirstVisit = false;
+    firstHeard = undefined;
+    if (chat.isUncertain.peek()) options.onUnreadHistory(room);
     ready();
   };
 
   const ready = (): void => {
     isReady = true;
     outbox.flush(jid);
-    if (chat.isOpen.peek()) void look();
+    if (isOpen()) void look();
   };
 
   /** What comes from now on may have a gap before it. */
@@ -344,128 +358,97 @@ export function createRoom(
     isInside = false;
     isReady = false;
     catchUp.stop();
-    chat.setCut();
+    made.peek()?.setCut();
+    people.left();
     occupants.clear();
   };
 
   const askRoom = async (): Promise<void> => {
-    hasArchive = (await readInfo())?.features.includes(NS_MAM) === true;
-  };
-
-  const readInfo = async (): Promise<DiscoInfo | null> => {
-    const answer = await connection.request("get", jid, buildDiscoInfoRequest());
-    const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
-    discoName.value = info?.identities.find((identity) => identity.category === "conference")?.name;
-    knowsModeration.value = info?.features.includes(NS_MODERATION) === true;
-    isTemporary.value = info?.features.includes("muc_temporary") === true;
-    takesFiles.value = info === null || takesFilesBy(info);
-    return info;
+    hasArchive = (await info.read()).includes(NS_MAM);
   };
 
   /** What the room says of itself, when somebody looks at it: it may have changed since. */
   const look = async (): Promise<void> => {
     try {
-      const [info] = await Promise.all([readInfo(), members.load()]);
-      if (info?.features.includes(NS_PINS) === true) await pins.load();
+      const isToldOfAll = people.now.peek() === undefined;
+      const [features] = await Promise.all([info.read(), isToldOfAll ? members.load() : undefined]);
+      if (features.includes(NS_PINS)) await pins.load();
     } catch (error) {
       // The connection went; it is asked again when it is back.
       if (!(error instanceof RequestError)) throw error;
     }
   };
 
-  chat.isOpen.subscribe((isOpen) => {
+  const onOpenChanged = (isOpen: boolean): void => {
+    people.setOpen(isOpen);
     if (!isOpen || !context.isOnline.peek()) return;
     if (isReady) void look();
     else lookIn();
-  });
+  };
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
     outside();
-    if (statuses.includes(MUC_STATUS.banned)) state.value = { kind: "refused", reason: "banned" };
-    else if (statuses.includes(MUC_STATUS.removedByAffiliation) || statuses.includes(MUC_STATUS.removedByMembersOnly))
-      state.value = { kind: "refused", reason: "members-only" };
-    else if (isDestroyed) state.value = { kind: "refused", reason: "not-found" };
-    else if (statuses.includes(MUC_STATUS.removedByError) || statuses.includes(MUC_STATUS.removedByShutdown)) rejoin();
-    else state.value = { kind: "left" };
+    const end = endOf(statuses, isDestroyed);
+    if (end === undefined) rejoin();
+    else entrance.ended(end);
   };
 
   const rejoin = (): void => {
     outside();
-    join();
-  };
-
-  const refused = (stanza: XmlElement): void => {
-    if (state.peek().kind === "joined") return;
-    const { condition, text } = parseError(stanza);
-    if (condition === "conflict" && tries < 3) {
-      // Somebody else has that name here; who I am is told by my address, not by the name.
-      tries++;
-      nick = `${options.nick()} (${tries + 1})`;
-      return join();
-    }
-    const reason = refusalOf(condition);
-    state.value = { kind: "refused", reason, ...(text !== undefined && { detail: text }) };
-    for (const { reject } of waiting.splice(0)) reject(new RefusedError(reason));
-  };
-
-  const join = (): void => {
-    state.value = { kind: "joining" };
-    // Older history comes from the archive; where there is none, the room sends some.
-    const history = hasArchive ? { maxStanzas: 0 } : { maxStanzas: 50 };
-    connection.send(
-      presence(undefined, { to: withResource(jid, nick) }, buildJoin({ history }), ...options.presenceNodes()),
-    );
+    entrance.joinAgain();
   };
 
   const room: Room = {
     jid,
-    chat,
-    uploads: placeUploads(context, files, jid, chat),
+    archive: placeArchive,
+    summary: createSummary({ chat: made, told, marker: markers.of(jid), draft: draft.text }),
+    get chat() {
+      return chatOf();
+    },
+    get uploads() {
+      uploads ??= { all: placeUploads(context, files, jid, chatOf()) };
+      return uploads.all;
+    },
+    get isOpen() {
+      return isOpen();
+    },
+    get isTold() {
+      return isTold;
+    },
     occupants,
+    people,
     state,
     topic,
-    typing: typists.names,
+    typing: typing.names,
     members: members.all,
     pins: pins.now,
-    discoName,
-    isTemporary,
-    takesFiles,
+    discoName: info.name,
+    isTemporary: info.isTemporary,
+    takesFiles: info.takesFiles,
     ask: askRoom,
     mentionsMe,
-    join() {
-      nick = options.nick();
-      tries = 0;
-      join();
-    },
-    joined() {
-      const now = state.peek();
-      if (now.kind === "joined") return Promise.resolve({ isNew: false });
-      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-    },
+    join: entrance.join,
+    joined: entrance.joined,
     leave() {
-      connection.send(presence("unavailable", { to: withResource(jid, nick) }));
+      entrance.leave();
       batch(() => {
         outside();
-        state.value = { kind: "left" };
+        entrance.ended({ kind: "left" });
       });
     },
     handle(stanza) {
-      lastHeardAt = ports.time.now();
+      stillInside.heard();
       if (stanza.name === "presence") handlePresence(stanza);
       else if (stanza.name === "message") handleMessage(stanza);
     },
     lost() {
-      for (const { reject } of waiting.splice(0)) reject(new RefusedError("unreachable"));
       batch(() => {
         outside();
-        if (state.peek().kind === "joined") state.value = { kind: "joining" };
-        typists.clear();
+        entrance.lost();
+        typing.clear();
       });
     },
-    announce() {
-      if (state.peek().kind === "joined")
-        connection.send(presence(undefined, { to: withResource(jid, nick) }, ...options.presenceNodes()));
-    },
+    announce: entrance.announce,
     setTopic: (text) => connection.send(buildMessage("groupchat", { to: jid }, el("subject", NS_CLIENT, {}, text))),
     invite(to, reason, isContinued) {
       const invites = [{ to, reason, thread: isContinued }];
@@ -473,31 +456,30 @@ export function createRoom(
     },
     takeStanding(line) {
       const { summary, last } = line;
+      isTold = true;
+      if (meanwhile.told(line, isInside)) void hearMeanwhile();
       batch(() => {
-        if (summary?.name !== undefined) discoName.value = summary.name;
+        if (summary?.name !== undefined) info.name.value = summary.name;
         topic.value = summary?.topic ?? "";
         markers.told(jid, summary?.readId, jid);
-        const latest = last === undefined ? undefined : readResult(last);
-        chat.tellStanding(standingOf(line), latest ?? undefined);
+        const standing = standingOf(line);
+        const { last: before, hasImportant } = told.peek() ?? {};
+        const word = (last === undefined ? undefined : reader.ofArchive(last).incoming) ?? before;
+        told.value = { standing, ...(word && { last: word }), ...(hasImportant && { hasImportant }) };
+        const chat = made.peek();
+        if (chat === undefined) return;
+        chat.tellStanding(standing, last === undefined ? undefined : take(reader.ofArchive(last)));
       });
     },
-    selfPing() {
-      if (!isInside || ports.time.now() - lastHeardAt < SELF_PING_MS) return;
-      void pingSelf();
+    recall(before, earlierTopic) {
+      // The server may have been quicker than the device's disk.
+      if (isTold) return;
+      told.value = before;
+      topic.value = earlierTopic;
     },
-  };
-
-  const pingSelf = async (): Promise<void> => {
-    try {
-      await connection.request("get", withResource(jid, nick), el("ping", NS_PING));
-    } catch (error) {
-      // XEP-0410 §3: only these two mean that we are outside; everything else is somebody's answer or nothing at all.
-      if (
-        error instanceof RequestError &&
-        (error.condition === "not-acceptable" || error.condition === "item-not-found")
-      )
-        rejoin();
-    }
+    selfPing() {
+      if (isInside) stillInside.ask(entrance.nick);
+    },
   };
 
   return room;

@@ -1,18 +1,14 @@
 import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
-import { message as buildMessage } from "@tandem/protocol/stanza";
 import { formValues, submission, type FormValues } from "@tandem/protocol/xep-0004-data-forms";
 import { buildDiscoItemsRequest, NS_DISCO_ITEMS, parseDiscoItems } from "@tandem/protocol/xep-0030-disco";
 import {
   buildMucAdmin,
   buildMucOwner,
-  buildMucUser,
   NS_MUC_OWNER,
   parseMucOwner,
-  parseMucUser,
   ROOM_CONFIG_FIELDS,
   ROOM_CONFIG_FORM,
 } from "@tandem/protocol/xep-0045-muc";
-import { parseDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
 import {
   BOOKMARKS_NODE_CONFIG,
   buildBookmark,
@@ -27,8 +23,8 @@ import {
   parseRoomTree,
   type RoomTree,
 } from "@tandem/protocol/tandem-categories";
-import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
-import { NS_INVITATIONS, parseWaitingInvitation, type WaitingInvitation } from "@tandem/protocol/tandem-invitations";
+import { levelIn, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
+import type { WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { DraftBox } from "../account/drafts.ts";
@@ -41,9 +37,11 @@ import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
 import type { RoomVisibility } from "../view-models/directory.ts";
 import { createAdHocRooms } from "./ad-hoc.ts";
-import { cachedBookmark, levelIn, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
+import { cachedBookmark, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
 import { createEntering } from "./entering.ts";
-import { RefusedError } from "./refusal.ts";
+import { createInvitations } from "./invitations.ts";
+import { CutOffError, RefusedError } from "./refusal.ts";
+import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
 import { createRoom, type Room } from "./room.ts";
 import { copiedSettings } from "./settings/room-settings.ts";
 import { slugOf } from "./slug.ts";
@@ -131,8 +129,8 @@ export function createRooms(
   });
   const tree = signal<RoomTree>({ categories: [], rooms: [] });
   const isTreeLoaded = signal(false);
-  const invitations = signal<readonly WaitingInvitation[]>([]);
-  const levels = computed(() => new Map([...bookmarks.value].map(([jid, mark]) => [jid, levelIn(mark)])));
+  const invitations = createInvitations(context, (room) => followed.peek().includes(room));
+  const levels = computed(() => new Map([...bookmarks.value].map(([jid, mark]) => [jid, levelIn(mark.extensions)])));
   let isEntered = false;
   /** Addresses, the one with the newest message first, as the inbox told them. */
   let byNews: readonly BareJid[] = [];
@@ -162,55 +160,40 @@ export function createRooms(
         areCountsBehind = true;
         if (!isEntering) tellCounts();
       };
-      room = createRoom(context, outbox, markers, files, jid, { ...options, isKnownService, onUnreadHistory });
+      room = createRoom(context, outbox, markers, files, jid, {
+        ...options,
+        bookmarkNick: () => bookmarks.value.get(jid)?.nick,
+        isKnownService,
+        onUnreadHistory,
+      });
       rooms.set(jid, room);
-      void room.chat.restore();
     }
     return room;
+  };
+
+  const kept = createKeptSummaries(context);
+  const summaries = computed(
+    () =>
+      new Map(
+        followed.value.flatMap((jid): [BareJid, KeptSummary][] => {
+          const room = of(jid);
+          const told = room.summary.kept.value;
+          return told === undefined ? [] : [[jid, { told, topic: room.topic.value }]];
+        }),
+      ),
+  );
+
+  /** RM16: what is important among the unread is known by its messages alone; and where no server tells, everything is. */
+  const recall = (room: Room, before: KeptSummary | undefined): void => {
+    if (before !== undefined) room.recall(before.told, before.topic);
+    if (before === undefined || before.told.hasImportant === true) void room.chat;
   };
 
   connection.onStanza((stanza) => {
     const from = parseJid(stanza.attr("from") ?? "");
     if (from === null || stanza.name === "iq") return;
-    if (stanza.name === "message" && takeInvitation(stanza, bareOf(from))) return;
+    if (stanza.name === "message" && invitations.take(stanza, bareOf(from))) return;
     rooms.get(bareOf(from))?.handle(stanza);
-  });
-
-  const takeInvitation = (stanza: XmlElement, from: BareJid): boolean => {
-    const mediated = parseMucUser(stanza)?.invites[0];
-    const direct = parseDirectInvitation(stanza);
-    if (mediated?.from !== undefined)
-      addInvitation({
-        room: from,
-        from: bareOf(mediated.from),
-        reason: mediated.reason,
-        isContinued: mediated.thread === undefined ? undefined : true,
-      });
-    else if (direct !== null)
-      addInvitation({ room: direct.room, from, reason: direct.reason, isContinued: direct.isContinued || undefined });
-    return mediated !== undefined || direct !== null;
-  };
-
-  const addInvitation = (invitation: WaitingInvitation): void => {
-    if (followed.peek().includes(invitation.room)) return;
-    const old = invitations.peek().find((one) => one.room === invitation.room);
-    const others = invitations.peek().filter((one) => one !== old);
-    // It comes as a message and from the own node; each of them knows something that the other may not.
-    const { name = old?.name, isContinued = old?.isContinued } = invitation;
-    invitations.value = [...others, { ...invitation, name, isContinued }];
-  };
-
-  const dropInvitation = (room: BareJid): void => {
-    invitations.value = invitations.peek().filter((one) => one.room !== room);
-  };
-
-  pep.onEvent(NS_INVITATIONS, (owner, event) => {
-    if (owner !== account || event.kind !== "items") return;
-    for (const item of event.items) {
-      const invitation = parseWaitingInvitation(item);
-      if (invitation !== null) addInvitation(invitation);
-    }
-    for (const id of event.retracted) dropInvitation(id as BareJid);
   });
 
   pep.onEvent(NS_BOOKMARKS, (owner, event) => {
@@ -240,14 +223,6 @@ export function createRooms(
     setBookmarks(
       new Map(items.flatMap((item) => parseBookmark(item) ?? []).map((bookmark) => [bookmark.room, bookmark])),
     );
-  };
-
-  const loadInvitations = async (): Promise<void> => {
-    const items = await pep.items(NS_INVITATIONS);
-    for (const item of items) {
-      const invitation = parseWaitingInvitation(item);
-      if (invitation !== null) addInvitation(invitation);
-    }
   };
 
   const loadTree = async (): Promise<void> => {
@@ -312,7 +287,20 @@ export function createRooms(
       adHoc.remove(room.jid);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      adHoc.remove(room.jid);
+      // Only the room itself says that it is over for us.
+      if (!(error instanceof CutOffError)) adHoc.remove(room.jid);
+    }
+  };
+
+  /** For somebody who asked for it: what the connection cuts off goes on in the next session. */
+  const enterFor = async (room: Room): Promise<{ readonly isNew: boolean }> => {
+    for (;;) {
+      if (room.state.peek().kind !== "joined") room.join();
+      try {
+        return await room.joined();
+      } catch (error) {
+        if (!(error instanceof CutOffError)) throw error;
+      }
     }
   };
 
@@ -393,7 +381,7 @@ export function createRooms(
     followed,
     tree,
     isTreeLoaded,
-    invitations,
+    invitations: invitations.all,
     temporary: adHoc.all,
     of,
     nameOf,
@@ -415,15 +403,21 @@ export function createRooms(
     isRoomAddress: (jid) =>
       rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
     async restore() {
-      const [marks, cachedTree] = await Promise.all([store.get("bookmarks"), store.get("tree"), adHoc.restore()]);
+      const [marks, cachedTree, keptOf] = await Promise.all([
+        store.get("bookmarks"),
+        store.get("tree"),
+        kept.restore(),
+        adHoc.restore(),
+      ]);
       if (Array.isArray(marks) && bookmarks.peek().size === 0)
         bookmarks.value = new Map((marks as CachedBookmark[]).map((mark) => [mark.room, restoredBookmark(mark)]));
       if (!isTreeLoaded.peek() && cachedTree !== undefined) tree.value = cachedTree as RoomTree;
-      for (const jid of followed.peek()) of(jid);
+      for (const jid of followed.peek()) recall(of(jid), keptOf.get(jid));
+      kept.follow(summaries);
     },
     async load() {
       // Whatever one of them cannot do must not keep the others away.
-      const results = await Promise.allSettled([loadTree(), loadInvitations()]);
+      const results = await Promise.allSettled([loadTree(), invitations.load()]);
       for (const result of results) if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
     },
     enterAll() {
@@ -433,8 +427,8 @@ export function createRooms(
       isEntering = true;
       entering.start(rooms.filter((jid) => wanted.has(jid)));
     },
-    hasUntold: () => followed.peek().some((jid) => !of(jid).chat.hasStanding),
-    isUncertain: (jid) => rooms.get(jid)?.chat.isUncertain.peek() === true,
+    hasUntold: () => followed.peek().some((jid) => !of(jid).isTold),
+    isUncertain: (jid) => rooms.get(jid)?.summary.isUncertain.peek() === true,
     takeInbox(lines) {
       const kept = new Set(followed.peek());
       byNews = lines.map(({ jid }) => jid).filter((jid) => kept.has(jid));
@@ -450,15 +444,7 @@ export function createRooms(
     announce() {
       for (const room of rooms.values()) room.announce();
     },
-    async follow(jid) {
-      const room = of(jid);
-      if (room.state.peek().kind !== "joined") room.join();
-      await room.joined();
-      dropInvitation(jid);
-      await getToKnow(room);
-      if (room.isTemporary.peek()) adHoc.add(jid);
-      else await writeBookmark(jid);
-    },
+    follow: (jid) => follow(jid),
     async unfollow(jid) {
       if (adHoc.remove(jid)) return of(jid).leave();
       const next = new Map(bookmarks.peek());
@@ -485,25 +471,41 @@ export function createRooms(
       await admit(jid, people, true);
       return jid;
     },
-    async answerInvitation(room, isAccepted) {
-      const invitation = invitations.peek().find((one) => one.room === room);
-      dropInvitation(room);
-      if (isAccepted) return await this.follow(room);
-      if (invitation === undefined) return;
-      connection.send(buildMessage("normal", { to: room }, buildMucUser({ decline: { to: invitation.from } })));
-      try {
-        await pep.retract(NS_INVITATIONS, room);
-      } catch (error) {
-        // The service may have taken it away already, or never have put it there.
-        if (!(error instanceof RequestError)) throw error;
-      }
+    answerInvitation: async (room, isAccepted) => {
+      if (isAccepted) await accept(room);
+      else await invitations.decline(room);
     },
   };
+
+  async function follow(jid: BareJid, isTalk = isAskedToTalk(jid)): Promise<void> {
+    const room = of(jid);
+    await enterFor(room);
+    invitations.drop(jid);
+    await getToKnow(room);
+    if (isTalk || room.isTemporary.peek()) adHoc.add(jid);
+    else await writeBookmark(jid);
+  }
+
+  /** Known before the entrance takes the invitation away; the room may not come to say itself that it does not last. */
+  function isAskedToTalk(jid: BareJid): boolean {
+    return invitations.all.peek().some((one) => one.room === jid && one.isContinued === true);
+  }
+
+  /** The conversation may be over: who enters would be alone in a new room. */
+  async function accept(jid: BareJid): Promise<void> {
+    const room = of(jid);
+    const isTalk = isAskedToTalk(jid);
+    const { isNew } = await enterFor(room);
+    if (!isNew) return await follow(jid, isTalk);
+    room.leave();
+    invitations.drop(jid);
+    throw new RefusedError("not-found");
+  }
 
   /** Rooms that are open, followed or not. */
   function visited(): BareJid[] {
     return [...rooms.values()]
-      .filter((room) => room.state.peek().kind === "joining" && room.chat.isOpen.peek())
+      .filter((room) => room.state.peek().kind === "joining" && room.isOpen)
       .map((room) => room.jid);
   }
 }

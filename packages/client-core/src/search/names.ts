@@ -26,7 +26,8 @@ export function peopleNamed(client: AccountClient, text: string): readonly BareJ
   if (address !== null) return [address];
   const known = new Map<BareJid, string>(client.roster.jids.peek().map((jid) => [jid, client.roster.nameOf(jid)]));
   for (const room of client.rooms.followed.peek()) {
-    for (const { jid, nick } of client.rooms.of(room).occupants.all.peek()) {
+    const { occupants, people } = client.rooms.of(room);
+    for (const { jid, nick } of [...occupants.all.peek(), ...people.known()]) {
       if (jid !== undefined && !known.has(jid)) known.set(jid, nick);
     }
   }

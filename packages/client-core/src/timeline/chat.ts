@@ -6,11 +6,13 @@ import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
-import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
+import type { ArchivePageResult } from "./archive.ts";
 import type { CatchUp } from "./catch-up.ts";
-import { createCounts, type LastWord, type Standing } from "./counts.ts";
-import { createHoles } from "./holes.ts";
-import { timelineItems, type UnreadLine } from "./items.ts";
+import { CACHE_MS, createChatCache } from "./chat-cache.ts";
+import { BEFORE_EVERYTHING, createCounts, type LastWord, type Standing } from "./counts.ts";
+import { createDays } from "./days.ts";
+import { createHistory, type HistoryPage } from "./history.ts";
+import { timelineItems } from "./items.ts";
 import type { Amendment } from "./amendments.ts";
 import { createComposer } from "./composer.ts";
 import { createReveal } from "./reveal.ts";
@@ -18,24 +20,18 @@ import { createMarks } from "./marks.ts";
 import { createTalk, type TalkPlace } from "./talk.ts";
 import type { Payload } from "./payload.ts";
 import { BEFORE_ALL, type Markers } from "./markers.ts";
-import { comparePlaces, type Incoming, type Message, type Place } from "./message.ts";
+import { comparePlaces, type Incoming, majorOf, type Message, type Place } from "./message.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
+import { createVisitLine } from "./unread-line.ts";
 
-const CACHED_MESSAGES = 200;
-/** In front of everything. */
-const BEGINNING: Place = { major: -1, minor: 0 };
-/** What came is kept on the device at most this much later. */
-export const CACHE_MS = 500;
 const TYPING_PAUSE_MS = 5000;
-/** Older pages that are fetched at most to find the read marker. */
-const MARKER_PAGES_MAX = 10;
 
 export interface ChatPlace extends TalkPlace {
   /** Who gives the archive ids here: the room, or the own account. */
   readonly archive: BareJid;
   mentionsMe(message: Message): boolean;
   /** One page of the history of this place. */
-  fetch(page: { readonly before?: string; readonly after?: string; readonly max: number }): Promise<ArchivePageResult>;
+  fetch(page: HistoryPage): Promise<ArchivePageResult>;
   /** Adds a page to the timeline: the owner decodes. */
   take(page: ArchivePageResult): readonly Message[];
   /** People whom a text names, as the message says them to programs. */
@@ -60,8 +56,8 @@ export interface Chat extends TimelineVerbs {
   readonly hasImportant: ReadonlySignal<boolean>;
   readonly isOpen: ReadonlySignal<boolean>;
   readonly last: ReadonlySignal<LastWord | undefined>;
-  /** The server told the counts here, so the archive need not be read to know them. */
-  readonly hasStanding: boolean;
+  /** The counts as the server would tell them now; undefined where it tells none. */
+  readonly standing: ReadonlySignal<Standing | undefined>;
   /** Nothing is missing between what was read and what comes live. */
   readonly isComplete: ReadonlySignal<boolean>;
   /** RM21: the counts must be asked for again. */
@@ -85,20 +81,15 @@ export interface Chat extends TimelineVerbs {
   setContiguous(): void;
   /** What comes from now on may have a gap before it. */
   setCut(): void;
+  /** The archive has nothing of this place any more up to that message; false: nor was anything of it known here. */
+  forgetUpTo(archiveId: string): boolean;
   isUnread(message: Message): boolean;
-  markAllRead(): void;
+  /** Everything that is there is read, or what stands before that message. */
+  markAllRead(before?: Message): void;
 }
 
 /** An own message before it has gone. */
 type Written = Pick<OutboxEntry, "originId" | "text" | "payload" | "at">;
-
-interface CachedChat {
-  readonly messages: readonly Message[];
-  /** Of messages that are further back. */
-  readonly amendments?: readonly Amendment[];
-  readonly contiguousEnd?: string | undefined;
-  readonly hasOlder: boolean;
-}
 
 // long: one object per open place; splitting it would spread its shared signals over files.
 export function createChat(context: Context, outbox: Outbox, markers: Markers, place: ChatPlace): Chat {
@@ -106,21 +97,16 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const timeline = createTimeline(place.kind);
   const marker = markers.of(place.jid);
   const hasOlder = signal(true);
-  const loadingOlder = signal(false);
-  const newBelow = signal(0);
-  const line = signal<UnreadLine | null>(null);
   const isOpen = signal(false);
-  const gapAfter = signal<Place | null>(null);
-  let contiguousEnd: string | undefined;
   const isCut = signal(true);
   const leftAt = signal<string | null>(null);
   let readingAt: string | null = null;
   let cancelReading: (() => void) | undefined;
   const latest = signal<(LastWord & { readonly place: Place }) | undefined>(undefined);
-  let atBottom = true;
   let isTypingTold = false;
+  /** What the device kept before it is not shown again. */
+  let forgottenEnd = BEFORE_EVERYTHING;
   let cancelPause: () => void = () => {};
-  let cancelCache: (() => void) | undefined;
 
   const composer = createComposer(timeline, place.draft.text);
   const talk = createTalk(context, outbox, timeline, composer, place);
@@ -129,10 +115,13 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     timeline,
     marker,
     isCut,
-    hasOlder,
+    isKnownBehind: (at) => holes.isKnownBehind(at),
+    isKnownBetween: (from, to) => holes.isKnownBetween(from, to),
+    hasHoleBehind: (at) => holes.hasHoleBehind(at),
     mentionsMe: (message) => place.mentionsMe(message),
   });
-  const { readUpTo, unread, placeOfId, isUnread } = counts;
+  const { readUpTo, unread, isUnread } = counts;
+  const line = createVisitLine(counts, isOpen);
 
   // A calendar is slow, and all of a room's messages are asked for their day at each change.
   const days = new Map<number, string>();
@@ -143,17 +132,22 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     return known;
   };
 
-  const holes = createHoles({ timeline, hasOlder, fetch: (page) => fetchAndTake(page) });
-  const gaps = computed(() => [
-    ...holes.all.value,
-    ...(gapAfter.value === null ? [] : [{ id: "", place: gapAfter.value }]),
-  ]);
+  const history = createHistory(context, {
+    ...{ timeline, marker, readUpTo, unread, isCut, hasOlder },
+    isTold: () => counts.now.peek() !== undefined,
+    fetch: (page) => place.fetch(page),
+    take: (page) => place.take(page),
+    onChange: () => cache.writeSoon(),
+  });
+  const { holes } = history;
+  const cache = createChatCache(context, place.jid, { timeline, hasOlder, history: () => history });
 
   const items = computed(() =>
     timelineItems({
       messages: timeline.messages.value,
-      line: line.value,
-      gaps: gaps.value,
+      line: line.now.value,
+      hasOlder: hasOlder.value,
+      gaps: history.gaps.value,
       dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
       mayOf: talk.mayOf,
@@ -166,171 +160,41 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     return {
       items: items.value,
       hasOlder: hasOlder.value,
-      loadingOlder: loadingOlder.value,
+      loadingOlder: history.loadingOlder.value,
       syncingSince: place.catchUp.since.value,
-      isComplete: !isCut.value,
+      isComplete: !isCut.value && !history.isFindingUnread.value && isOpen.value,
       leftAt: leftAt.value,
       nextTryAt: place.catchUp.nextTryAt.value,
-      newBelow: newBelow.value,
       target: reveal.target.value,
       refusal: talk.refusal.value,
     };
   });
 
-  const reveal = createReveal({ hasOlder, loadOlderPage: () => loadOlderPage() });
-
-  const cacheSoon = (): void => {
-    cancelCache ??= ports.time.after(CACHE_MS, () => {
-      cancelCache = undefined;
-      const last = holes.all
-        .peek()
-        .reduce((place, hole) => (comparePlaces(hole.place, place) > 0 ? hole.place : place), BEGINNING);
-      const settled = timeline.messages
-        .peek()
-        .filter(({ archiveId, place: at }) => archiveId !== undefined && comparePlaces(at, last) > 0);
-      const messages = settled.slice(-CACHED_MESSAGES);
-      const isWhole = messages.length === settled.length && holes.all.peek().length === 0;
-      const amendments = timeline.loose(new Set(messages));
-      const cached: CachedChat = { messages, amendments, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
-      void store.set(`chat:${place.jid}`, cached);
-    });
-  };
-
-  const newestId = (): string | undefined =>
-    timeline.messages.peek().findLast((message) => message.archiveId !== undefined)?.archiveId;
-
-  const setContiguous = (): void => {
-    isCut.value = false;
-    gapAfter.value = null;
-    contiguousEnd = newestId() ?? contiguousEnd;
-    cacheSoon();
-  };
+  const reveal = createReveal({ hasOlder, loadOlderPage: history.loadOlderPage });
+  const calendar = createDays({ timeline, holes, fetch: (page) => place.fetch(page), show: reveal.show });
 
   const receive: Chat["receive"] = (incoming) => {
     const before = readUpTo.peek();
-    const last = timeline.messages.peek().at(-1)?.place;
-    const isKnown = marker.peek() !== undefined || last !== undefined;
+    const isKnown = marker.peek() !== undefined || timeline.messages.peek().length > 0;
     const added = batch(() => timeline.add(incoming));
     for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
-    if (!isCut.peek()) contiguousEnd = newestId() ?? contiguousEnd;
-    if (isCut.peek() && isKnown) putLine(before);
-    const below = added.filter(
-      (message) => !message.mine && last !== undefined && comparePlaces(message.place, last) > 0,
-    );
-    if (isOpen.peek() && !atBottom && below.length > 0) newBelow.value += below.length;
-    if (incoming.length > 0) cacheSoon();
+    history.noteLive();
+    if (isCut.peek() && isKnown) line.put(before);
+    if (incoming.length > 0) cache.writeSoon();
     return added;
   };
 
   const amend = (amendment: Amendment): void => {
     timeline.amend(amendment);
     if (amendment.sender === "me" && amendment.originId !== undefined) outbox.settled(amendment.originId);
-    cacheSoon();
-  };
-
-  const fetchAndTake = async (page: Parameters<ChatPlace["fetch"]>[0]): Promise<ArchivePageResult> => {
-    const result = await place.fetch(page);
-    batch(() => place.take(result));
-    return result;
+    cache.writeSoon();
   };
 
   const sync = async (): Promise<void> => {
     try {
-      if (contiguousEnd === undefined) await syncFirst();
-      else await syncForward();
-      setContiguous();
+      await history.sync();
     } finally {
-      countLine();
-    }
-  };
-
-  const syncFirst = async (): Promise<void> => {
-    const page = await fetchAndTake({ before: "", max: ARCHIVE_PAGE_MESSAGES });
-    batch(() => {
-      hasOlder.value = !page.isComplete;
-      const first = page.results.flatMap(({ id }) => placeOfId(id) ?? [])[0];
-      if (first !== undefined) timeline.forgetBefore(first);
-    });
-    // Set before the older pages are asked for: should the connection go meanwhile, the next reading begins here.
-    // Nothing is there yet: what comes is read from its beginning, or an own message could stand in front of a hole.
-    contiguousEnd = page.last ?? (page.isComplete ? ARCHIVE_BEGINNING : undefined);
-    for (let pages = 1; pages < MARKER_PAGES_MAX && isMarkerOlder(); pages++) await loadOlderPage();
-  };
-
-  const isMarkerOlder = (): boolean => {
-    const id = marker.peek();
-    const oldest = timeline.messages.peek()[0];
-    if (id === undefined || oldest === undefined || !hasOlder.peek()) return false;
-    const at = placeOfId(id);
-    return at === undefined || comparePlaces(at, oldest.place) < 0;
-  };
-
-  const syncForward = async (): Promise<void> => {
-    for (;;) {
-      const after = contiguousEnd as string;
-      gapAfter.value = placeOfId(after) ?? null;
-      let page: ArchivePageResult;
-      try {
-        const from = after === ARCHIVE_BEGINNING ? {} : { after };
-        page = await fetchAndTake({ ...from, max: ARCHIVE_PAGE_MESSAGES });
-      } catch (error) {
-        if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
-        // The archive does not know the place any more (expired, or another archive): begin anew.
-        timeline.restore([]);
-        holes.clear();
-        contiguousEnd = undefined;
-        return await syncFirst();
-      }
-      if (page.last !== undefined) contiguousEnd = page.last;
-      cacheSoon();
-      if (page.isComplete || page.last === undefined) return;
-    }
-  };
-
-  const loadOlderPage = async (): Promise<void> => {
-    const oldest = timeline.messages.peek().find((message) => message.archiveId !== undefined)?.archiveId ?? "";
-    const page = await fetchAndTake({ before: oldest, max: ARCHIVE_PAGE_MESSAGES });
-    hasOlder.value = !page.isComplete && page.results.length > 0;
-    cacheSoon();
-  };
-
-  // What came while the view could not be seen stands under one line; a line that stands is never moved (design §10.2).
-  const putLine = (after: Place): void => {
-    if (!isOpen.peek() || line.peek() !== null) return;
-    const count = timeline.messages
-      .peek()
-      .filter((message) => !message.mine && comparePlaces(message.place, after) > 0).length;
-    if (count > 0) line.value = { after, count };
-  };
-
-  /** How many stand below the line is known when the last page is there. */
-  const countLine = (): void => {
-    const after = line.peek()?.after;
-    if (after === undefined) return;
-    line.value = null;
-    putLine(after);
-  };
-
-  const loadOlder = async (): Promise<void> => {
-    if (loadingOlder.peek() || !hasOlder.peek() || !context.isOnline.peek()) return;
-    loadingOlder.value = true;
-    try {
-      await loadOlderPage();
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      ports.log.warn(`history: ${error.message}`);
-    } finally {
-      loadingOlder.value = false;
-    }
-  };
-
-  const loadGap = async (id: string, side: "above" | "below"): Promise<void> => {
-    if (!context.isOnline.peek()) return;
-    try {
-      await holes.fill(id, side);
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      ports.log.warn(`history: ${error.message}`);
+      line.count();
     }
   };
 
@@ -416,17 +280,19 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     refuse: talk.refuse,
     show: reveal.show,
     showArchived: (archiveId) => goTo(() => timeline.byArchiveId(archiveId), archiveId),
-    loadGap,
+    loadGap: history.loadGap,
+    showDay: calendar.show,
+    firstAt: calendar.firstAt,
     async showAnswered(id) {
       const answered = timeline.find(id)?.payload?.reply?.id;
-      if (answered !== undefined) await goTo(() => timeline.referenced(answered));
+      // In a room an answer names the message as the archive does.
+      const archiveId = place.kind === "room" ? answered : undefined;
+      if (answered !== undefined) await goTo(() => timeline.referenced(answered), archiveId);
     },
     unread,
     mentions: counts.mentions,
     isOpen,
-    get hasStanding() {
-      return counts.standing.peek() !== undefined;
-    },
+    standing: counts.now,
     isComplete: computed(() => !isCut.value),
     isUncertain: counts.isUncertain,
     tellStanding(standing, told) {
@@ -441,7 +307,10 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     }),
     receive,
     sync,
-    setContiguous,
+    setContiguous() {
+      history.setContiguous();
+      if (isOpen.peek()) void history.findUnread();
+    },
     isUnread,
     setCut() {
       counts.freeze();
@@ -449,17 +318,17 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     },
     async restore() {
       await outbox.restore();
-      const [cached, left] = await Promise.all([store.get(`chat:${place.jid}`), store.get(`left-at:${place.jid}`)]);
+      const [cached, left] = await Promise.all([cache.read(), store.get(`left-at:${place.jid}`)]);
       if (typeof left === "string" && leftAt.peek() === null) leftAt.value = left;
-      const { messages, amendments, contiguousEnd: end, hasOlder: older } = (cached ?? {}) as Partial<CachedChat>;
+      const { messages, amendments, contiguousEnd: end, hasOlder: older } = cached;
       batch(() => {
-        if (Array.isArray(messages) && contiguousEnd === undefined) {
+        if (Array.isArray(messages) && history.contiguousEnd === undefined) {
           // Something may have come while the device's disk was read.
-          if (timeline.messages.peek().length === 0) timeline.restore(messages as readonly Message[]);
-          else timeline.add(messages as readonly Message[]);
+          const kept = (messages as readonly Message[]).filter((one) => comparePlaces(one.place, forgottenEnd) >= 0);
+          if (timeline.messages.peek().length === 0) timeline.restore(kept);
+          else timeline.add(kept);
           for (const amendment of amendments ?? []) timeline.amend(amendment);
-          contiguousEnd = end;
-          hasOlder.value = older ?? true;
+          history.restore(end, kept.length < messages.length || (older ?? true));
         }
         for (const entry of outbox.entries(place.jid))
           if (entry.act === undefined && timeline.find(entry.originId) === undefined)
@@ -467,10 +336,27 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
         talk.restore();
       });
     },
-    markAllRead() {
-      markers.set(place.jid, newestId() ?? BEFORE_ALL, place.archive);
+    forgetUpTo(archiveId) {
+      const end: Place = { major: majorOf(archiveId, 0), minor: 1 };
+      const isGone = (known: { readonly place: Place } | undefined): boolean =>
+        known !== undefined && comparePlaces(known.place, end) < 0;
+      forgottenEnd = end;
+      if (!isGone(timeline.messages.peek()[0]) && !isGone(latest.peek())) return false;
+      batch(() => {
+        history.forgetBefore(end);
+        if (isGone(latest.peek())) latest.value = undefined;
+        counts.tell({ unread: 0, mentions: 0, read: end, last: end });
+      });
+      cache.writeSoon();
+      if (isOpen.peek()) void history.loadOlder();
+      return true;
     },
-    loadOlder,
+    markAllRead(before) {
+      const isPast = (one: Message): boolean => before === undefined || comparePlaces(one.place, before.place) < 0;
+      const last = timeline.messages.peek().findLast((one) => one.archiveId !== undefined && isPast(one));
+      markers.set(place.jid, last?.archiveId ?? BEFORE_ALL, place.archive);
+    },
+    loadOlder: history.loadOlder,
     post,
     setReadingAt(id) {
       readingAt = id;
@@ -480,10 +366,6 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       });
     },
     catchUpNow: () => place.catchUp.retryNow(),
-    setAtBottom(isAtBottom) {
-      atBottom = isAtBottom;
-      if (isAtBottom) newBelow.value = 0;
-    },
     setDraft,
     send(given) {
       const { text: drafted, charsMax } = marks.draft.peek();
@@ -495,7 +377,6 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       const beside = { ...marks.take(), ...talk.takeReply(), ...place.mentioned?.(text) };
       post(text, Object.keys(beside).length === 0 ? undefined : beside);
       setDraft("");
-      newBelow.value = 0;
       return true;
     },
     retry(id) {
@@ -535,17 +416,15 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       if (isOpen.peek()) return;
       batch(() => {
         isOpen.value = true;
-        newBelow.value = 0;
-        atBottom = true;
-        line.value = unread.peek() === 0 ? null : { after: readUpTo.peek(), count: unread.peek() };
+        line.begin(readUpTo.peek(), unread.peek());
       });
+      void history.findUnread();
     },
     close() {
       batch(() => {
         leftAt.value = readingAt;
         isOpen.value = false;
-        line.value = null;
-        newBelow.value = 0;
+        line.end();
         reveal.forget();
       });
       tellTyping(false);

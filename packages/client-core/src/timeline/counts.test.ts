@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { expect, test } from "vitest";
 import { createCounts } from "./counts.ts";
+import { comparePlaces } from "./message.ts";
 import { createTimeline } from "./timeline.ts";
 
 const at = (major: number) => ({ major, minor: 0 });
@@ -10,11 +11,14 @@ function bench() {
   const marker = signal<string | undefined>(undefined);
   const isCut = signal(true);
   const hasOlder = signal(true);
+  const oldest = () => timeline.messages.value[0]?.place;
   const counts = createCounts({
     timeline,
     marker,
     isCut,
-    hasOlder,
+    isKnownBehind: (place) => !hasOlder.value || comparePlaces(oldest() ?? at(Infinity), place) <= 0,
+    isKnownBetween: (from) => comparePlaces(oldest() ?? at(Infinity), from) <= 0,
+    hasHoleBehind: () => false,
     mentionsMe: (message) => message.text.includes("me"),
   });
   const came = (id: number, text = "x", mine = false): void =>

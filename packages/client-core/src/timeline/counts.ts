@@ -1,3 +1,4 @@
+import { UNREAD_COUNTED_MAX } from "@tandem/protocol/xep-0430-inbox";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { comparePlaces, majorOf, type Message, type Place } from "./message.ts";
 import type { Timeline } from "./timeline.ts";
@@ -22,7 +23,10 @@ export interface CountsOptions {
   readonly marker: ReadonlySignal<string | undefined>;
   /** Something may be missing behind what was read of the archive. */
   readonly isCut: ReadonlySignal<boolean>;
-  readonly hasOlder: ReadonlySignal<boolean>;
+  /** Tracked, as signals are: nothing is missing behind a place, or between two; there is a hole that ends behind it. */
+  readonly isKnownBehind: (place: Place) => boolean;
+  readonly isKnownBetween: (from: Place, to: Place) => boolean;
+  readonly hasHoleBehind: (place: Place) => boolean;
   readonly mentionsMe: (message: Message) => boolean;
 }
 
@@ -34,11 +38,19 @@ export interface Counts {
   readonly readUpTo: ReadonlySignal<Place>;
   readonly unread: ReadonlySignal<number>;
   readonly mentions: ReadonlySignal<number>;
-  readonly standing: ReadonlySignal<Standing | undefined>;
-  /** The server's count says nothing any more: the marker moved in between to a place of which nothing is known here. */
+  /** As the server would say it now; undefined where it says nothing. */
+  readonly now: ReadonlySignal<Standing | undefined>;
+  /**
+   * The server's count says nothing any more: the marker moved in between to a place of which nothing is known here, or something is
+   * missing here behind what the server has counted.
+   */
   readonly isUncertain: ReadonlySignal<boolean>;
   tell(standing: Standing): void;
   readonly isUnread: (message: Message) => boolean;
+  /** Messages of others behind a place, whether they are here or the server has counted them; `isMore`: that, or more. */
+  behind(place: Place): { readonly count: number; readonly isMore: boolean };
+  /** The newest message, whether it is here or the server has told of it. */
+  newest(): Place | undefined;
   readonly placeOfId: (archiveId: string) => Place | undefined;
   /** Before messages may begin to be missed: what was counted here holds, not what the server said a while ago. */
   freeze(): void;
@@ -46,14 +58,29 @@ export interface Counts {
 
 export const BEFORE_EVERYTHING: Place = { major: -1, minor: 0 };
 
-export function createCounts({ timeline, marker, isCut, hasOlder, mentionsMe }: CountsOptions): Counts {
+/** Undefined: no id, or one that tells no order. */
+export function placeOfArchiveId(id: string | undefined): Place | undefined {
+  const major = id === undefined ? -1 : majorOf(id, -1);
+  return major === -1 ? undefined : { major, minor: 0 };
+}
+
+/** What the server said, now that all up to `readUpTo` is read: nothing that it counted is unread once the marker has passed it. */
+export function standingAfter(
+  told: Standing | undefined,
+  readUpTo: Place = BEFORE_EVERYTHING,
+): { readonly standing: Standing | undefined; readonly isUncertain: boolean } {
+  const standing = told === undefined || comparePlaces(readUpTo, told.last) >= 0 ? undefined : told;
+  const isUncertain = standing !== undefined && standing.unread > 0 && comparePlaces(readUpTo, standing.read) > 0;
+  return { standing, isUncertain };
+}
+
+// long: one thing is derived from the other.
+export function createCounts(options: CountsOptions): Counts {
+  const { timeline, marker, isCut, isKnownBehind, isKnownBetween, hasHoleBehind, mentionsMe } = options;
   const standing = signal<Standing | undefined>(undefined);
 
   const placeOfId = (id: string): Place | undefined => {
-    const found = timeline.byArchiveId(id);
-    if (found !== undefined) return found.place;
-    const major = majorOf(id, -1);
-    return major === -1 ? undefined : { major, minor: 0 };
+    return timeline.byArchiveId(id)?.place ?? placeOfArchiveId(id);
   };
 
   const readUpTo = computed((): Place => {
@@ -69,49 +96,91 @@ export function createCounts({ timeline, marker, isCut, hasOlder, mentionsMe }: 
   const isUnread = (message: Message): boolean =>
     !message.mine && !message.retracted && comparePlaces(message.place, readUpTo.value) > 0;
 
-  const isWhole = computed((): boolean => {
-    if (isCut.value) return false;
-    if (!hasOlder.value) return true;
-    const oldest = timeline.messages.value.find((message) => message.archiveId !== undefined);
-    return oldest !== undefined && comparePlaces(oldest.place, readUpTo.value) <= 0;
-  });
+  const isWhole = computed((): boolean => !isCut.value && isKnownBehind(readUpTo.value));
 
   /** Undefined: what is here is counted. */
   const told = computed(() => (isWhole.value ? undefined : standing.value));
 
   const counted = computed((): readonly Message[] => {
-    const unread = timeline.messages.value.filter(isUnread);
     const last = told.value?.last;
-    return last === undefined ? unread : unread.filter((message) => comparePlaces(message.place, last) > 0);
+    const from = last === undefined || comparePlaces(last, readUpTo.value) < 0 ? readUpTo.value : last;
+    return messagesBehind(timeline.messages.value, from).filter(isUnread);
   });
 
-  /** Nothing that the server counted is unread once the marker has passed it. */
-  const fromServer = computed((): Standing | undefined =>
-    told.value === undefined || comparePlaces(readUpTo.value, told.value.last) >= 0 ? undefined : told.value,
-  );
+  /** What was read here of what the server has counted; undefined: it cannot be told. */
+  const readSince = computed((): readonly Message[] | undefined => {
+    const old = told.value;
+    if (old === undefined || old.unread >= UNREAD_COUNTED_MAX || !isKnownBetween(old.read, readUpTo.value))
+      return undefined;
+    const [first, end] = [old.read, readUpTo.value].map((place) => indexBehind(timeline.messages.value, place));
+    return timeline.messages.value.slice(first, end).filter((message) => !message.mine && !message.retracted);
+  });
+
+  const server = computed(() => {
+    const after = standingAfter(told.value, readUpTo.value);
+    const read = readSince.value;
+    if (after.standing === undefined || read === undefined) return after;
+    const { unread, mentions } = after.standing;
+    const left = {
+      unread: Math.max(0, unread - read.length),
+      mentions: Math.max(0, mentions - read.filter(mentionsMe).length),
+    };
+    return { standing: { ...after.standing, ...left }, isUncertain: false };
+  });
+  const fromServer = computed(() => server.value.standing);
 
   const mentioned = computed(() => counted.value.filter(mentionsMe).length);
   const unread = computed(() => (fromServer.value?.unread ?? 0) + counted.value.length);
   const mentions = computed(() => (fromServer.value?.mentions ?? 0) + mentioned.value);
 
+  const newestHere = (messages: readonly Message[]): Place | undefined =>
+    messages.findLast((message) => message.archiveId !== undefined)?.place;
+
+  const now = computed((): Standing | undefined => {
+    const old = standing.value;
+    if (old === undefined) return undefined;
+    const newest = newestHere(timeline.messages.value) ?? old.last;
+    const last = comparePlaces(newest, old.last) > 0 ? newest : old.last;
+    return { unread: unread.value, mentions: mentions.value, read: readUpTo.value, last };
+  });
+
   return {
     readUpTo,
     unread,
     mentions,
-    standing,
+    now,
     tell: (next) => void (standing.value = next),
     isUncertain: computed(() => {
-      const server = fromServer.value;
-      return server !== undefined && server.unread > 0 && comparePlaces(readUpTo.value, server.read) > 0;
+      const old = told.value;
+      const isBehind = old !== undefined && !isCut.value && hasHoleBehind(old.last);
+      return isBehind || server.value.isUncertain;
     }),
     isUnread,
+    behind(place) {
+      const others = messagesBehind(timeline.messages.peek(), place).filter((message) => !message.mine);
+      if (fromServer.peek() === undefined) return { count: others.length, isMore: false };
+      const read = others.filter((message) => comparePlaces(message.place, readUpTo.peek()) <= 0);
+      return { count: read.length + unread.peek(), isMore: (fromServer.peek()?.unread ?? 0) >= UNREAD_COUNTED_MAX };
+    },
+    newest: () => now.peek()?.last ?? newestHere(timeline.messages.peek()),
     placeOfId,
     freeze() {
-      const old = standing.peek();
-      if (old === undefined || !isWhole.peek()) return;
-      const newest = timeline.messages.peek().findLast((message) => message.archiveId !== undefined)?.place ?? old.last;
-      const last = comparePlaces(newest, old.last) > 0 ? newest : old.last;
-      standing.value = { unread: unread.peek(), mentions: mentions.peek(), read: readUpTo.peek(), last };
+      if (isWhole.peek()) standing.value = now.peek();
     },
   };
+}
+
+/** Index of the first message behind a place. */
+function indexBehind(messages: readonly Message[], place: Place): number {
+  let [low, high] = [0, messages.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comparePlaces((messages[middle] as Message).place, place) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function messagesBehind(messages: readonly Message[], place: Place): readonly Message[] {
+  return messages.slice(indexBehind(messages, place));
 }

@@ -24,6 +24,7 @@ const PLAIN = { isPinned: () => false, mentionsMe: () => false, mayOf: () => MAY
 const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
   timelineItems({
     line: null,
+    hasOlder: false,
     gaps: [],
     ...PLAIN,
     dayOf: (at) => String(Math.floor(at / DAY)),
@@ -42,16 +43,22 @@ test("messages of one author join within five minutes, not at them, not across a
 });
 
 test("[RM22] the New line stands before the first message of others behind its place, and stays when that one is retracted", () => {
-  const line = { after: { major: 1, minor: 0 }, count: 2 };
+  const line = { after: { major: 1, minor: 0 }, count: 2, isMore: false, upTo: { major: 4, minor: 0 } };
   const messages = [message(1, 0), message(2, 1, "me"), message(3, 2), message(4, 3)];
   expect(kinds({ messages, line })).toEqual(["day", "1", "2", "unread", "3", "4+"]);
   const retracted = [message(1, 0), message(2, 1, "me"), message(3, 2, "a", { retracted: true }), message(4, 3)];
   expect(kinds({ messages: retracted, line })).toEqual(["day", "1", "2", "3", "unread", "4"]);
 });
 
+test("[RM24] no day line on top of a part of the history, where it would go with the next page", () => {
+  const messages = [message(2, 1), message(3, DAY)];
+  expect(kinds({ messages, hasOlder: true })).toEqual(["2", "day", "3"]);
+  expect(kinds({ messages: [message(1, 0), ...messages], hasOlder: false })).toEqual(["day", "1", "2+", "day", "3"]);
+});
+
 test("an item that has not changed stays the same object", () => {
   const messages = [message(1, 0), message(2, 1, "b")];
-  const input = { line: null, gaps: [], ...PLAIN, dayOf: () => "" };
+  const input = { line: null, hasOlder: false, gaps: [], ...PLAIN, dayOf: () => "" };
   const [, first] = timelineItems({ ...input, messages });
   expect(timelineItems({ ...input, messages: [...messages, message(3, 2)] })[1]).toBe(first);
 });
@@ -67,10 +74,25 @@ test("[RM23] a gap is an item between what is known on both sides", () => {
   ]);
 });
 
+test("[RM22] the last gap below the New line tells how many of the new messages are missing", () => {
+  const line = { after: { major: 1, minor: 0 }, count: 10, isMore: true, upTo: { major: 20, minor: 0 } };
+  const messages = [message(1, 0), message(2, 1), message(3, 2, "me"), message(20, 3), message(21, 4)];
+  const missing = (gaps: readonly number[], more = {}) =>
+    timelineItems({
+      ...{ line, messages, hasOlder: false, dayOf: () => "", ...PLAIN, ...more },
+      gaps: gaps.map((id) => ({ id: String(id), place: { major: id, minor: 0 } })),
+    }).flatMap((item) => (item.kind === "gap" ? `${item.hole}: ${item.missing}${item.isMore ? "+" : ""}` : []));
+  expect(missing([3])).toEqual(["3: 8+"]);
+  expect(missing([2, 3])).toEqual(["2: 0", "3: 8+"]);
+  expect(missing([0, 3], { line: null })).toEqual(["0: 0", "3: 0"]);
+  // Far back, where somebody went to: nothing of that is new.
+  expect(missing([0])).toEqual(["0: 0"]);
+});
+
 test("[RM18] an answer shows what it answers as it is now, and nothing that only it says", () => {
   const answer = message(2, 1, "b", { payload: { reply: { id: "1" } } });
   const quoteAbove = (answered: Message | undefined) => {
-    const input = { line: null, gaps: [], ...PLAIN, dayOf: () => "", referenced: () => answered };
+    const input = { line: null, hasOlder: false, gaps: [], ...PLAIN, dayOf: () => "", referenced: () => answered };
     const item = timelineItems({ ...input, messages: [answer] })[0];
     return item?.kind === "message" ? item.replyTo : undefined;
   };

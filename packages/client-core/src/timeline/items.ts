@@ -11,11 +11,17 @@ export interface UnreadLine {
   /** The line stands in front of the first message of others behind this place. */
   readonly after: Place;
   readonly count: number;
+  /** So many or more: nobody has counted all of them. */
+  readonly isMore: boolean;
+  /** Counted are those up to here. */
+  readonly upTo: Place;
 }
 
 export interface ItemsInput {
   readonly messages: readonly Message[];
   readonly line: UnreadLine | null;
+  /** There is more in front of the first message, maybe of its day. */
+  readonly hasOlder: boolean;
   /** Something is missing behind these places. */
   readonly gaps: readonly { readonly id: string; readonly place: Place }[];
   readonly dayOf: (at: number) => string;
@@ -26,9 +32,14 @@ export interface ItemsInput {
   readonly referenced: (id: string) => Message | undefined;
 }
 
-/** Day lines, the New line and gaps between the messages; the same input gives the same items. */
+/**
+ * Day lines, the New line and gaps between the messages; the same input gives the same items. A day line stands where a day is
+ * known to begin: one on top of a part of the history would go when the page before it comes, and a list that stands there would
+ * have nothing left to stay at (RM24).
+ */
+// long: one walk over the messages, with all that may stand between two of them.
 export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
-  const { messages, line, dayOf } = input;
+  const { messages, line, hasOlder, dayOf } = input;
   const gaps = input.gaps.toSorted((a, b) => comparePlaces(b.place, a.place));
   const items: TimelineItem[] = [];
   let previous: Message | undefined;
@@ -41,7 +52,8 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
       gaps.pop();
     }
     const date = dayOf(message.at);
-    if (date !== day) items.push({ kind: "day", id: `day-${date}-${message.id}`, date });
+    const isDayBegun = date !== day && (previous !== undefined || !hasOlder);
+    if (isDayBegun) items.push({ kind: "day", id: `day-${date}-${message.id}`, date });
     day = date;
     if (
       !isLineSet &&
@@ -50,17 +62,34 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
       comparePlaces(message.place, (line as UnreadLine).after) > 0
     ) {
       isLineSet = true;
-      items.push({ kind: "unread", id: UNREAD_ITEM_ID, count: (line as UnreadLine).count });
+      items.push({
+        kind: "unread",
+        id: UNREAD_ITEM_ID,
+        count: (line as UnreadLine).count,
+        isMore: (line as UnreadLine).isMore,
+      });
     }
     const isBlock = items.length === before && previous !== undefined && isJoined(previous, message);
     items.push(itemOf(message, isBlock, input));
     previous = message;
   }
-  return [...items, ...gaps.toReversed().map(({ id }) => gapItem(id))];
+  items.push(...gaps.toReversed().map(({ id }) => gapItem(id)));
+  if (line !== null) tellMissing(items, line, messages);
+  return items;
 }
 
 function gapItem(id: string): TimelineItem {
-  return { kind: "gap", id: `gap${id}`, hole: id };
+  return { kind: "gap", id: `gap${id}`, hole: id, missing: 0, isMore: false };
+}
+
+/** What the New line counts and is not here lies in the gap that is nearest to the end, as far as anybody can tell. */
+function tellMissing(items: TimelineItem[], { after, upTo, count, isMore }: UnreadLine, messages: readonly Message[]) {
+  const at = items.findLastIndex(({ kind }) => kind === "gap");
+  const gap = items[at];
+  if (gap?.kind !== "gap" || items.findLastIndex(({ kind }) => kind === "unread") > at) return;
+  const isCounted = ({ mine, place }: Message): boolean =>
+    !mine && comparePlaces(place, after) > 0 && comparePlaces(place, upTo) <= 0;
+  items[at] = { ...gap, missing: Math.max(0, count - messages.filter(isCounted).length), isMore };
 }
 
 export const UNREAD_ITEM_ID = "unread";

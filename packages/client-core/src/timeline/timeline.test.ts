@@ -37,6 +37,22 @@ test("[RM15] order is the archive's, however messages arrive; 10 comes after 9",
   expect(texts(timeline)).toEqual(["text 2", "text 9", "text 10"]);
 });
 
+test("[RM15] what was sent and has no place yet stays behind what was sent before it and has one by now", () => {
+  const timeline = createTimeline("conversation");
+  timeline.add([from("a", 1)]);
+  const own = [2, 3, 4].map((n) => from("me", n));
+  for (const one of own) {
+    timeline.addOwn({ ...(withoutArchive(one) as Message), id: one.originId as string, state: "sending" });
+    timeline.patch(one.originId as string, { state: "sent" });
+  }
+  // A page of the archive, read before the last one was in it.
+  timeline.add(own.slice(0, 2));
+  expect(texts(timeline)).toEqual(["text 1", "text 2", "text 3", "text 4"]);
+  timeline.add([from("a", 5)]);
+  timeline.add(own);
+  expect(texts(timeline)).toEqual(["text 1", "text 2", "text 3", "text 4", "text 5"]);
+});
+
 test("[RM14] the same archive id is one message", () => {
   const timeline = createTimeline();
   expect(timeline.add([from("a", 1)])).toHaveLength(1);

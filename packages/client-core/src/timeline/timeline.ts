@@ -25,10 +25,16 @@ export interface Timeline {
   byArchiveId(archiveId: string): Message | undefined;
   /** An own one by the stanza's id or origin-id, as receipts and errors name it. */
   byStanzaId(stanzaId: string): Message | undefined;
-  /** Takes away what stands before a place: something may be missing in between. */
-  forgetBefore(place: Place): void;
+  /** Takes away what is not to be kept. What was said of it waits for it to come again. */
+  keep(isKept: (message: Message) => boolean): void;
   /** From the cache of an earlier run; replaces everything. */
   restore(messages: readonly Message[]): void;
+}
+
+/** A message that stood in order of arrival has found its place in the archive. */
+interface Move {
+  readonly from: Place;
+  readonly to: Place;
 }
 
 /** `kind`: how messages are named by those that come after them, by the room or by their sender. */
@@ -73,7 +79,7 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
   };
 
   const publish = (next: readonly Message[]): void => {
-    messages.value = next.toSorted((a, b) => comparePlaces(a.place, b.place));
+    messages.value = inOrder(next);
   };
 
   const replace = (old: Message, next: Message): readonly Message[] => {
@@ -94,14 +100,14 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
 
   const endPlace = (): Place => ({ major: Number.MAX_SAFE_INTEGER, minor: ++counter });
 
-  const placeOf = (incoming: Incoming): Place => {
-    const last = messages.peek().findLast((message) => message.place.major < Number.MAX_SAFE_INTEGER);
+  const placeOf = (incoming: Incoming, before = messages.peek()): Place => {
+    const last = before.findLast((message) => message.place.major < Number.MAX_SAFE_INTEGER);
     // Without an archive id (none is kept here, or it is not told yet): behind all that is there, in order of arrival.
     if (incoming.archiveId === undefined) return { major: last?.place.major ?? 0, minor: ++counter };
     return { major: majorOf(incoming.archiveId, incoming.at), minor: 0 };
   };
 
-  const complete = (old: Message, incoming: Incoming): Message => ({
+  const complete = (old: Message, incoming: Incoming, before: readonly Message[]): Message => ({
     ...old,
     ...(incoming.archiveId !== undefined && { archiveId: incoming.archiveId }),
     ...(incoming.stanzaId !== undefined && { stanzaId: incoming.stanzaId }),
@@ -110,10 +116,12 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     at: incoming.at,
     state: stronger(old.state),
     place:
-      incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER ? old.place : placeOf(incoming),
+      incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER
+        ? old.place
+        : placeOf(incoming, before),
   });
 
-  const createMessage = (incoming: Incoming): Message => {
+  const createMessage = (incoming: Incoming, before: readonly Message[]): Message => {
     const base =
       incoming.archiveId ?? `${incoming.sender}|${incoming.originId ?? incoming.stanzaId ?? `n${++counter}`}`;
     return {
@@ -122,8 +130,19 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
       state: "sent",
       edited: false,
       retracted: incoming.retracted === true,
-      place: placeOf(incoming),
+      place: placeOf(incoming, before),
     };
+  };
+
+  /** What has no place in the archive yet stays behind what came before it, wherever that has its place now. */
+  const follow = (message: Message, moves: readonly Move[]): Message => {
+    if (message.archiveId !== undefined || message.place.major === Number.MAX_SAFE_INTEGER) return message;
+    const { minor } = message.place;
+    const major = Math.max(message.place.major, ...moves.map(({ from, to }) => (from.minor < minor ? to.major : 0)));
+    if (major === message.place.major) return message;
+    const next = { ...message, place: { major, minor } };
+    index(next);
+    return next;
   };
 
   const applyWaiting = (): void => {
@@ -136,24 +155,26 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     messages,
     add(incoming) {
       const added: Message[] = [];
-      let list = messages.peek();
+      const moves: Move[] = [];
+      // Later ones of the same batch are placed behind this one.
+      const list = [...messages.peek()];
       for (const one of incoming) {
         const old = known(one);
         if (old === undefined) {
-          const message = createMessage(one);
+          const message = createMessage(one, list);
           index(message);
-          list = [...list, message];
+          list.push(message);
           added.push(message);
         } else if (old.archiveId === undefined || (one.retracted === true && !old.retracted)) {
-          const whole = complete(old, one);
+          const whole = complete(old, one, list);
           const next = one.retracted === true ? buried(whole, one.moderated) : whole;
           index(next);
-          list = list.map((message) => (message === old ? next : message));
+          const at = list.indexOf(old);
+          if (at !== -1) list[at] = next;
+          if (old.archiveId === undefined) moves.push({ from: old.place, to: next.place });
         }
-        // Later ones of the same batch are placed behind this one.
-        messages.value = list;
       }
-      if (incoming.length > 0) publish(list);
+      if (incoming.length > 0) publish(moves.length === 0 ? list : list.map((one) => follow(one, moves)));
       if (added.length > 0) applyWaiting();
       return added.toSorted((a, b) => comparePlaces(a.place, b.place));
     },
@@ -211,9 +232,11 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     find: (id) => byId.get(id),
     byArchiveId: (archiveId) => byArchive.get(archiveId),
     byStanzaId: (stanzaId) => byStanza.get(originKey("me", stanzaId)) ?? byOrigin.get(originKey("me", stanzaId)),
-    forgetBefore(place) {
-      const kept = messages.peek().filter((message) => comparePlaces(message.place, place) >= 0);
-      if (kept.length < messages.peek().length) timeline.restore(kept);
+    keep(isKept) {
+      const kept = messages.peek().filter(isKept);
+      if (kept.length === messages.peek().length) return;
+      waiting = [...timeline.loose(new Set(kept)), ...waiting.filter((one) => one.isPending === true)];
+      timeline.restore(kept);
     },
     restore(restored) {
       byId = new Map();
@@ -249,6 +272,22 @@ function createCorrections(kind: "room" | "conversation") {
     bySender: (key: string) => senders.get(key),
     byName: (name: string) => names.get(name),
   };
+}
+
+/** Mostly something came at the end, or, read behind the rest, belongs in front of it: of a long list little is to be sorted then. */
+function inOrder(messages: readonly Message[]): readonly Message[] {
+  const isAfter = (at: number): boolean =>
+    comparePlaces((messages[at] as Message).place, (messages[at - 1] as Message).place) >= 0;
+  let end = 1;
+  while (end < messages.length && isAfter(end)) end++;
+  if (end >= messages.length) return messages;
+  const rest = messages.slice(end);
+  const isInFront = rest.every(
+    ({ place }, at) => comparePlaces(place, (rest[at + 1] ?? (messages[0] as Message)).place) < 0,
+  );
+  return isInFront
+    ? [...rest, ...messages.slice(0, end)]
+    : messages.toSorted((a, b) => comparePlaces(a.place, b.place));
 }
 
 /** XEP-0359 §3.3: an origin-id is unique for its sender only. */

@@ -10,6 +10,7 @@ import type { HistorySearchViewModel } from "./history-search.ts";
 import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
 import type { NotificationSource, PreferencesViewModel } from "./notifications.ts";
+import type { PastViewModels } from "./past-conversations.ts";
 import type { PeopleSearchViewModel } from "./people-search.ts";
 import type { Suggestion } from "./room-settings.ts";
 import type { RoomViewModel } from "./room.ts";
@@ -80,6 +81,8 @@ export interface CommunicatorApp {
   conversation(jid: string): ConversationViewModel;
   /** Conversations of more than two (CV3, RT27): rooms of the moment. */
   readonly talks: TalksViewModel;
+  /** CV4; the same object each time. Loaded when it is asked for. */
+  past(): Promise<PastViewModels>;
   /** True when IM actions are absent and messages open in Group Chat (RT26). */
   readonly imOpensInGroupChat: boolean;
   /** Which conversation the person asked for last; the app shows it. Set by openConversation and by the hand-over. */

@@ -10,7 +10,6 @@ export const EMPTY_TIMELINE: TimelineSnapshot = {
   isComplete: false,
   leftAt: null,
   nextTryAt: null,
-  newBelow: 0,
   target: null,
   refusal: null,
 };
@@ -22,7 +21,8 @@ export function chatVerbs(chat: () => Chat | undefined): TimelineVerbs {
   return {
     loadOlder: async () => await chat()?.loadOlder(),
     loadGap: async (hole, side) => await chat()?.loadGap(hole, side),
-    setAtBottom: (isAtBottom) => chat()?.setAtBottom(isAtBottom),
+    showDay: async (start) => (await chat()?.showDay(start)) ?? { kind: "failed", error: "offline" },
+    firstAt: async () => await chat()?.firstAt(),
     setDraft: (text) => chat()?.setDraft(text),
     send: (text) => chat()?.send(text) ?? false,
     setReadingAt: (id) => chat()?.setReadingAt(id),

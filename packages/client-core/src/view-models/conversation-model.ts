@@ -2,7 +2,9 @@ import type { BareJid } from "@tandem/protocol";
 import { computed, signal, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import type { Conversation } from "../conversations/conversations.ts";
-import { summaryOf } from "../timeline/message.ts";
+import { insideCount } from "../rooms/people-window.ts";
+import { placeOfArchiveId } from "../timeline/counts.ts";
+import { comparePlaces, summaryOf } from "../timeline/message.ts";
 import { compareNames } from "../contacts/arrange.ts";
 import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import type {
@@ -92,6 +94,14 @@ function nobody(jid: string): ConversationSnapshot {
   };
 }
 
+/** One's own copy is about to be deleted, and nothing was said since. */
+export function isBeingDeleted({ deletions, conversations }: AccountClient, jid: BareJid): boolean {
+  const end = placeOfArchiveId(deletions.waiting.value.get(jid));
+  if (end === undefined) return false;
+  const last = conversations.of(jid).chat.timeline.messages.value.at(-1);
+  return last === undefined || comparePlaces(last.place, end) <= 0;
+}
+
 /** Pinned ones by name; then the newest first, those without messages, opened just now, on top. */
 export function conversationRows(client: AccountClient): readonly ConversationListRow[] {
   const pins = client.pins.all.value;
@@ -99,6 +109,7 @@ export function conversationRows(client: AccountClient): readonly ConversationLi
   const known = new Set(conversations.map(({ jid }) => jid));
   const unopened = [...pins].filter((jid) => !known.has(jid)).map((jid) => client.conversations.of(jid));
   return [...conversations, ...unopened]
+    .filter(({ jid }) => !isBeingDeleted(client, jid))
     .map(({ jid, chat }) => {
       const last = chat.last.value;
       return {
@@ -122,7 +133,8 @@ function byPinAndTime(a: ConversationListRow, b: ConversationListRow): number {
 /** Rooms of the moment, which are conversations of more than two. */
 function talkRows(client: AccountClient): readonly ConversationListRow[] {
   return [...client.rooms.temporary.value].map((jid) => {
-    const { chat, occupants } = client.rooms.of(jid);
+    const room = client.rooms.of(jid);
+    const { chat } = room;
     const last = chat.last.value;
     return {
       jid,
@@ -130,7 +142,7 @@ function talkRows(client: AccountClient): readonly ConversationListRow[] {
       base: "unknown" as const,
       unread: chat.unread.value,
       pinned: false,
-      people: occupants.all.value.length,
+      people: insideCount(room),
       ...(last !== undefined && { lastAt: last.at, lastText: summaryOf(last) }),
     };
   });

@@ -11,6 +11,7 @@ import { createHistorySearchViewModel } from "./history-search-model.ts";
 import { createMeViewModel } from "./me-model.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { once } from "./once.ts";
+import type { PastViewModels } from "./past-conversations.ts";
 import { createPeopleSearchViewModel } from "./people-search-model.ts";
 import { createPreferencesViewModel } from "./preferences-model.ts";
 import { createSessionViewModel } from "./session-model.ts";
@@ -41,6 +42,21 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
 
   const showTalk = (room: BareJid): void => {
     openJid.value = room;
+  };
+
+  /** Rooms of the moment that one has left can be read as long as they are there. */
+  const openPast = (text: string): void => {
+    const jid = addressOf(text);
+    if (jid !== null && shell.client.peek()?.rooms.isRoomAddress(jid) === true) showTalk(jid);
+    else openConversation(text);
+  };
+
+  let past: Promise<PastViewModels> | undefined;
+  const loadPast = async (): Promise<PastViewModels> => {
+    const { createPast } = await import("./past-model.ts");
+    return createPast(shell, openPast, (jid) => {
+      if (openJid.peek() === jid) openJid.value = undefined;
+    });
   };
 
   const openConversation = (text: string): void => {
@@ -79,6 +95,7 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
         .chat.showArchived(archiveId);
     }),
     find: createFindViewModel(shell),
+    past: () => (past ??= loadPast()),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,
     faces: createFaces(shell),

@@ -15,7 +15,11 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const categoryId = signal<string | undefined>(undefined);
   const selected = signal<string | undefined>(undefined);
   const order = signal<DirectoryOrder>("name");
-  const suggestions = createSuggestions(shell);
+  /** In which a room is about to be made. */
+  const making = signal<string | undefined>(undefined);
+  const suggestions = createSuggestions(shell, () =>
+    making.value === undefined ? undefined : { category: making.value },
+  );
   const isLoading = signal(false);
   const hasFailed = signal(false);
 
@@ -58,7 +62,10 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
     setOrder: (next) => {
       order.value = next;
     },
-    suggest: (next) => suggestions.setText(next),
+    suggest(next, category) {
+      making.value = category;
+      suggestions.setText(next);
+    },
     async ask(jid) {
       const client = shell.client.peek();
       const address = addressOf(jid);

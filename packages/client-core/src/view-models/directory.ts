@@ -64,7 +64,8 @@ export interface DirectoryViewModel extends ViewModel<DirectorySnapshot> {
   /** Asks those who manage a closed room to be let in (RM11). The room is followed as soon as they do. */
   ask(jid: string): Promise<Outcome>;
   leave(jid: string): Promise<Outcome>;
-  suggest(text: string): void;
+  /** `categoryId`: for a room that is to be made there. */
+  suggest(text: string, categoryId?: string): void;
   /** Creates, joins and follows; the creator becomes its manager. `jid` of the new room on success. */
   create(room: {
     readonly name: string;

@@ -24,6 +24,7 @@ export function createFindViewModel(shell: Shell): FindViewModel {
 export function findBy(search: HistorySearchViewModel): FindViewModel {
   const place = signal<string | undefined>(undefined);
   const opened = signal(0);
+  const wants = signal<FindSnapshot["wants"]>("words");
   const text = signal("");
   const at = signal(0);
   const found = signal(search.snapshot());
@@ -63,10 +64,11 @@ export function findBy(search: HistorySearchViewModel): FindViewModel {
       computed((): FindSnapshot => {
         const { marked, state, error, total } = found.value;
         const told = { ...(error !== undefined && { error }), ...(total !== undefined && { total }) };
-        return { place: place.value, opened: opened.value, text: text.value, at: at.value, marked, state, ...told };
+        const asked = { place: place.value, wants: wants.value, opened: opened.value };
+        return { ...asked, text: text.value, at: at.value, marked, state, ...told };
       }),
     ),
-    open(jid) {
+    open(jid, wanted = "words") {
       batch(() => {
         if (place.peek() !== jid) {
           text.value = "";
@@ -74,6 +76,7 @@ export function findBy(search: HistorySearchViewModel): FindViewModel {
           search.findIn(jid);
         }
         place.value = jid;
+        wants.value = wanted;
         opened.value++;
       });
     },

@@ -4,6 +4,8 @@ import type { ViewModel } from "./view-model.ts";
 export interface FindSnapshot extends Pick<HistorySearchSnapshot, "marked" | "state" | "error" | "total"> {
   /** The room or conversation that is looked through; undefined: nobody looks for anything. */
   readonly place: string | undefined;
+  /** What the cursor is to be in: the words, or the day to go to. */
+  readonly wants: "words" | "day";
   /** Grows each time that somebody asks for it: the field takes the cursor. */
   readonly opened: number;
   readonly text: string;
@@ -13,7 +15,7 @@ export interface FindSnapshot extends Pick<HistorySearchSnapshot, "marked" | "st
 
 /** Find in the open room or conversation, in all of its history (RM29). */
 export interface FindViewModel extends ViewModel<FindSnapshot> {
-  open(place: string): void;
+  open(place: string, wants?: FindSnapshot["wants"]): void;
   close(): void;
   /** Searches a moment after the last change, and shows the newest hit. */
   setText(text: string): void;

@@ -53,6 +53,8 @@ export function createMyChatViewModel(
     if (address === null || client === undefined) return;
     const room = client.rooms.of(address);
     if (room.state.peek().kind !== "joined" && client.context.isOnline.peek()) room.join();
+    // Its conversation is there before anything is drawn: My Chat hears of it, and must not while the screen is being made.
+    void room.chat;
     show({ kind: "room", jid: address });
   };
 

@@ -18,8 +18,12 @@ export type NotificationEvent =
       readonly toast: boolean;
       readonly sound: boolean;
     }
-  /** The message was read elsewhere: take its toast away. */
-  | { readonly kind: "withdraw"; readonly place: { readonly kind: "room" | "conversation"; readonly jid: string } }
+  /** These messages were read, here or elsewhere: take their toasts away. */
+  | {
+      readonly kind: "withdraw";
+      readonly place: { readonly kind: "room" | "conversation"; readonly jid: string };
+      readonly ids: readonly string[];
+    }
   /** `unread`: what the icon shows; `mentions` of it are of rooms. */
   | { readonly kind: "badge"; readonly unread: number; readonly mentions: number }
   /** CO4: a tagged contact has become available. */

@@ -3,6 +3,7 @@ import type { MucAffiliation, MucRole } from "@tandem/protocol/xep-0045-muc";
 import { computed } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
+import { insideCount } from "../rooms/people-window.ts";
 import type { Room } from "../rooms/room.ts";
 import { summaryOf } from "../timeline/message.ts";
 import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
@@ -27,7 +28,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
   const listed = client.rooms.tree.value.rooms.find((one) => one.jid === room.jid);
   const me = room.occupants.me.value;
   const affiliation = me?.affiliation ?? listed?.affiliation ?? "none";
-  const inRoom = room.occupants.all.value.length;
+  const inRoom = insideCount(room);
   return {
     jid: room.jid,
     name: client.rooms.nameOf(room.jid),
@@ -78,6 +79,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
   pins: [],
   mayPin: false,
   typing: [],
+  peopleFound: 0,
   draft: EMPTY_DRAFT,
 });
 
@@ -95,6 +97,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       pins: pins.value,
       mayPin: now.pins.value.mayChange,
       typing: now.typing.value,
+      peopleFound: now.people.found.value,
       draft: now.chat.draft.value,
     };
   });

@@ -33,17 +33,17 @@ function createRows(client: AccountClient): ReadonlySignal<readonly RoomRow[]> {
 }
 
 function rowOf(client: AccountClient, jid: BareJid): RoomRow {
-  const { chat, state, topic } = client.rooms.of(jid);
+  const { summary, state, topic } = client.rooms.of(jid);
   const { kind } = state.value;
-  const last = chat.last.value;
+  const last = summary.last.value;
   return {
     jid,
     name: client.rooms.nameOf(jid),
-    unread: chat.unread.value,
-    mentions: chat.mentions.value,
+    unread: summary.unread.value,
+    mentions: summary.mentions.value,
     muted: client.rooms.levelOf(jid) === "nothing",
-    hasDraft: chat.draft.value.text !== "",
-    importance: chat.hasImportant.value,
+    hasDraft: summary.hasDraft.value,
+    importance: summary.hasImportant.value,
     state: kind === "left" ? "not-joined" : kind,
     topic: topic.value,
     ...(last !== undefined && { lastAt: last.at, lastText: last.text }),

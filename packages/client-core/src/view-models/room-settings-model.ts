@@ -37,7 +37,7 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
   const loaded = signal<LoadedSettings>(BLANK);
   const draft = signal<RoomSettings>(BLANK.settings);
 
-  const suggestions = createSuggestions(shell);
+  const suggestions = createSuggestions(shell, () => ({ room: jid }));
 
   const snapshot = computed((): RoomSettingsSnapshot => {
     const client = shell.client.value;

@@ -57,6 +57,8 @@ export interface RoomSnapshot {
   readonly mayPin: boolean;
   /** Nicknames, others only. */
   readonly typing: readonly string[];
+  /** Goes up when `peopleToMention` may know more than it did. */
+  readonly peopleFound: number;
   readonly draft: DraftSnapshot;
 }
 

@@ -1,5 +1,5 @@
 import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
-import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
+import { alertsOfHit, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { FastToken } from "@tandem/protocol/xep-0484-fast";
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { createAccountClient, type AccountClient } from "../account/account-client.ts";
@@ -117,14 +117,16 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     rooms.levelOf(room.jid) ?? (room.isTemporary.peek() ? "everything" : preferences.now.peek().rooms);
 
   /** RM27: a room tells of its messages by its own rules; a filter of those that they leave out, unless it is to be silent. */
-  const hearsOf = ({ rooms, preferences }: AccountClient, { room, archiveId, isImportant }: NewHit): boolean => {
+  const hearsOf = ({ rooms, preferences, filters }: AccountClient, hit: NewHit): boolean => {
     if (app !== "groupchat") return false;
+    const { room, archiveId, isImportant } = hit;
     const level = rooms.levelOf(room) ?? preferences.now.peek().rooms;
-    if (level === "nothing") return false;
+    const terms = filters.all.peek()?.find(({ id }) => id === hit.filter)?.terms;
+    if (!alertsOfHit(level, { isImportant, isNamed: terms?.search?.in?.includes(room) === true })) return false;
     if (!rooms.followed.peek().includes(room)) return true;
     const found = rooms.of(room);
-    if (level === "everything" || isImportant || (found.chat.isOpen.peek() && isFocused.peek())) return false;
-    const message = found.chat.timeline.byArchiveId(archiveId);
+    if (level === "everything" || isImportant || (found.isOpen && isFocused.peek())) return false;
+    const message = level === "nothing" ? undefined : found.chat.timeline.byArchiveId(archiveId);
     return message === undefined || !found.mentionsMe(message);
   };
 
@@ -165,9 +167,9 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     for (const jid of rooms) {
       const level = now.rooms.levelOf(jid) ?? usual;
       if (level === "nothing") continue;
-      const { chat } = now.rooms.of(jid);
-      mentions += chat.mentions.value;
-      unread += level === "everything" ? chat.unread.value : chat.mentions.value;
+      const { summary } = now.rooms.of(jid);
+      mentions += summary.mentions.value;
+      unread += level === "everything" ? summary.unread.value : summary.mentions.value;
     }
     if (!badge) unread = 0;
     emit({ kind: "badge", unread, mentions });

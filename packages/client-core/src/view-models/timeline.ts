@@ -83,9 +83,16 @@ export type TimelineItem =
   /** `date` is the local day as YYYY-MM-DD. */
   | { readonly kind: "day"; readonly id: string; readonly date: string }
   /** Set once when the room is opened; stays until it is left (RM22). */
-  | { readonly kind: "unread"; readonly id: string; readonly count: number }
+  | { readonly kind: "unread"; readonly id: string; readonly count: number; readonly isMore: boolean }
   /** History between its neighbours is being fetched; where there is a `hole`, when somebody comes near (`loadGap`). */
-  | { readonly kind: "gap"; readonly id: string; readonly hole: string };
+  | {
+      readonly kind: "gap";
+      readonly id: string;
+      readonly hole: string;
+      /** Messages below the New line that are not here; `isMore`: so many or more. */
+      readonly missing: number;
+      readonly isMore: boolean;
+    };
 
 export interface TimelineSnapshot {
   readonly items: readonly TimelineItem[];
@@ -93,14 +100,12 @@ export interface TimelineSnapshot {
   readonly loadingOlder: boolean;
   /** Catching up after a connection was lost; null when nothing is missing. */
   readonly syncingSince: number | null;
-  /** Nothing is missing up to now: what is unread, and where it begins, is known. */
+  /** The visit has begun and nothing is missing up to now: what is unread, and where it begins, is known. */
   readonly isComplete: boolean;
   /** The message at the top of the view when the place was left; null: it was read to its end (RM25). */
   readonly leftAt: string | null;
   /** Catching up failed and is tried again then; null otherwise. */
   readonly nextTryAt: number | null;
-  /** Messages that arrived below while the reader was not at the bottom. */
-  readonly newBelow: number;
   /** The message to show, for a moment; a new object each time somebody asks for one. */
   readonly target: { readonly id: string } | null;
   /** What I did with a message and the server did not take. */
@@ -129,16 +134,24 @@ export interface DraftSnapshot {
   readonly offersStory: boolean;
 }
 
+/** What was come to: `shown` with the time of the message, which may be of a later day; `nothing` was ever said. */
+export type DayShown =
+  | { readonly kind: "shown"; readonly at: number }
+  | { readonly kind: "newest" | "nothing" }
+  | { readonly kind: "failed"; readonly error: ErrorCode };
+
 export interface TimelineVerbs {
   loadOlder(): Promise<void>;
   /** History behind a gap that is in sight; `side`: where the reader is. */
   loadGap(hole: string, side: "above" | "below"): Promise<void>;
-  /** The view says whether its bottom edge shows the newest message; keeps `newBelow`. */
-  setAtBottom(atBottom: boolean): void;
   /** Saved on each call, survives reload. */
   setDraft(text: string): void;
   /** Sends the text (default: the draft) and clears the draft. False when there is nothing to send or it is too long. */
   send(text?: string): boolean;
+  /** Goes to the first message at that time or later (RM29), to the newest of all where none is. */
+  showDay(start: number): Promise<DayShown>;
+  /** When the first message of all was said; undefined: nothing was, or it cannot be told now. */
+  firstAt(): Promise<number | undefined>;
   /** The message at the top of the view; null at the bottom. Kept on the device. */
   setReadingAt(id: string | null): void;
   /** Not at `nextTryAt` but now. */

@@ -12,6 +12,7 @@ export type * from "./room-settings.ts";
 export type * from "./participants.ts";
 export type * from "./directory.ts";
 export type * from "./conversation.ts";
+export type * from "./past-conversations.ts";
 export type * from "./people-search.ts";
 export type * from "./filters.ts";
 export type * from "./history-search.ts";

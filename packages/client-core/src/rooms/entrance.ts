@@ -1,0 +1,128 @@
+import { withResource, type BareJid } from "@tandem/protocol";
+import { parseError, presence } from "@tandem/protocol/stanza";
+import { buildJoin, MUC_STATUS } from "@tandem/protocol/xep-0045-muc";
+import { signal, type ReadonlySignal } from "@preact/signals-core";
+import type { XmlElement } from "@tandem/xml";
+import type { Connection } from "../connection/index.ts";
+import type { RoomRefusal } from "../view-models/room.ts";
+import { CutOffError, RefusedError, refusalOf } from "./refusal.ts";
+
+/** How often another name is tried where somebody else has ours. */
+const NAMES_MAX = 3;
+/** Where there is no archive the room sends so much of what was said. */
+const JOIN_HISTORY_MESSAGES = 50;
+
+export type RoomState =
+  | { readonly kind: "joining" }
+  | { readonly kind: "joined" }
+  | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
+  | { readonly kind: "left" };
+
+export interface EntranceOptions {
+  readonly nick: () => string;
+  readonly presenceNodes: () => readonly XmlElement[];
+  readonly hasArchive: () => boolean;
+  /** What is asked for in entering (XEP-0045 §7.2.1), besides. */
+  readonly wishes: () => readonly XmlElement[];
+}
+
+/** The way into a room and out of it. */
+export interface Entrance {
+  readonly state: ReadonlySignal<RoomState>;
+  /** The name that we have there, or ask for. */
+  readonly nick: string;
+  /** Asks to be let in, by the own name. */
+  join(): void;
+  /** Once more, by the name that we had. */
+  joinAgain(): void;
+  /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
+  joined(): Promise<{ readonly isNew: boolean }>;
+  /** The room has let us in, or tells that we have another name now. False: we were inside. */
+  entered(as: string, isNew: boolean): boolean;
+  /** The room has answered with an error. */
+  refused(stanza: XmlElement): void;
+  leave(): void;
+  /** The room has put us out, or we went. */
+  ended(state: RoomState): void;
+  /** The session is gone. */
+  lost(): void;
+  announce(): void;
+}
+
+export function createEntrance(connection: Connection, room: BareJid, options: EntranceOptions): Entrance {
+  const state = signal<RoomState>({ kind: "joining" });
+  let nick = options.nick();
+  let tries = 0;
+  const waiting: {
+    readonly resolve: (result: { isNew: boolean }) => void;
+    readonly reject: (error: RefusedError) => void;
+  }[] = [];
+
+  const ask = (): void => {
+    state.value = { kind: "joining" };
+    // Older history comes from the archive.
+    const history = { maxStanzas: options.hasArchive() ? 0 : JOIN_HISTORY_MESSAGES };
+    const join = buildJoin({ history }).append(...options.wishes());
+    connection.send(presence(undefined, { to: withResource(room, nick) }, join, ...options.presenceNodes()));
+  };
+  const reject = (error: RefusedError): void => {
+    for (const one of waiting.splice(0)) one.reject(error);
+  };
+
+  return {
+    state,
+    get nick() {
+      return nick;
+    },
+    join() {
+      nick = options.nick();
+      tries = 0;
+      ask();
+    },
+    joinAgain: ask,
+    joined() {
+      if (state.peek().kind === "joined") return Promise.resolve({ isNew: false });
+      return new Promise((resolve, refuse) => waiting.push({ resolve, reject: refuse }));
+    },
+    entered(as, isNew) {
+      nick = as;
+      if (state.peek().kind === "joined") return false;
+      state.value = { kind: "joined" };
+      for (const { resolve } of waiting.splice(0)) resolve({ isNew });
+      return true;
+    },
+    refused(stanza) {
+      if (state.peek().kind === "joined") return;
+      const { condition, text } = parseError(stanza);
+      if (condition === "conflict" && tries < NAMES_MAX) {
+        // Somebody else has that name here; who I am is told by my address, not by the name.
+        tries++;
+        nick = `${options.nick()} (${tries + 1})`;
+        return ask();
+      }
+      const reason = refusalOf(condition);
+      state.value = { kind: "refused", reason, ...(text !== undefined && { detail: text }) };
+      reject(new RefusedError(reason));
+    },
+    leave: () => connection.send(presence("unavailable", { to: withResource(room, nick) })),
+    ended: (next) => void (state.value = next),
+    lost() {
+      reject(new CutOffError());
+      if (state.peek().kind === "joined") state.value = { kind: "joining" };
+    },
+    announce() {
+      if (state.peek().kind === "joined")
+        connection.send(presence(undefined, { to: withResource(room, nick) }, ...options.presenceNodes()));
+    },
+  };
+}
+
+/** What became of us when the room has put us out; undefined: it was an accident, and we may go in again. */
+export function endOf(statuses: readonly number[], isDestroyed: boolean): RoomState | undefined {
+  const has = (status: number): boolean => statuses.includes(status);
+  if (has(MUC_STATUS.banned)) return { kind: "refused", reason: "banned" };
+  if (has(MUC_STATUS.removedByAffiliation) || has(MUC_STATUS.removedByMembersOnly))
+    return { kind: "refused", reason: "members-only" };
+  if (isDestroyed) return { kind: "refused", reason: "not-found" };
+  return has(MUC_STATUS.removedByError) || has(MUC_STATUS.removedByShutdown) ? undefined : { kind: "left" };
+}
