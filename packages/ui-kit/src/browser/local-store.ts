@@ -18,22 +18,23 @@ export function indexedDbStore(name: string): LocalStore {
     });
     return opening;
   };
-  const run = async <T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
-    const transaction = (await database()).transaction(STORE, mode);
-    return await finished(ask(transaction.objectStore(STORE)));
+  const read = async (key: string): Promise<unknown> => {
+    const transaction = (await database()).transaction(STORE, "readonly");
+    return await finished(transaction.objectStore(STORE).get(key));
+  };
+  const write = async (change: (store: IDBObjectStore) => void): Promise<void> => {
+    const transaction = (await database()).transaction(STORE, "readwrite");
+    change(transaction.objectStore(STORE));
+    const committed = ended(transaction);
+    // Left to itself it commits when the page has heard that each change succeeded, which a page that goes away never hears.
+    transaction.commit();
+    await committed;
   };
   return {
-    get: (key) => run<unknown>("readonly", (store) => store.get(key)),
-    set: async (key, value) => {
-      await run("readwrite", (store) => store.put(value, key));
-    },
-    delete: async (key) => {
-      await run("readwrite", (store) => store.delete(key));
-    },
-    deletePrefix: async (prefix) => {
-      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-      await run("readwrite", (store) => store.delete(range));
-    },
+    get: read,
+    set: (key, value) => write((store) => store.put(value, key)),
+    delete: (key) => write((store) => store.delete(key)),
+    deletePrefix: (prefix) => write((store) => store.delete(IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
   };
 }
 
@@ -41,6 +42,15 @@ function open(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, 1);
   request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE));
   return finished(request);
+}
+
+function ended(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener("complete", () => resolve());
+    transaction.addEventListener("abort", () =>
+      reject(transaction.error ?? new Error("The store of this browser failed.")),
+    );
+  });
 }
 
 function finished<T>(request: IDBRequest<T>): Promise<T> {

@@ -4,6 +4,8 @@ import { playSound } from "./sound.ts";
 
 type MessageEvent = Extract<NotificationEvent, { readonly kind: "message" }>;
 type AvailableEvent = Extract<NotificationEvent, { readonly kind: "available" }>;
+/** By the id of what they tell, as long as they are on the screen. */
+type Shown = Map<string, Notification>;
 export type NotifiedPlace = MessageEvent["place"];
 
 interface Options {
@@ -22,7 +24,7 @@ export function raisesSystemNotification(): boolean {
 
 /** System notifications, the sound, and the counts on the app's icon and in the title of its window. */
 export function followNotifications(source: NotificationSource, options: Options): () => void {
-  const shown = new Map<string, Set<Notification>>();
+  const shown: Shown = new Map();
   return source.subscribe((event) => {
     if (event.kind === "message") {
       if (event.sound) playSound();
@@ -31,8 +33,7 @@ export function followNotifications(source: NotificationSource, options: Options
       if (event.sound) playSound();
       if (event.toast && raisesSystemNotification()) show(asMessage(event, options), options, shown);
     } else if (event.kind === "withdraw") {
-      for (const notification of shown.get(event.place.jid) ?? []) notification.close();
-      shown.delete(event.place.jid);
+      for (const id of event.ids) shown.get(id)?.close();
     } else if (event.kind === "badge") showBadge(event.unread, options.app);
   });
 }
@@ -44,10 +45,11 @@ function asMessage(event: AvailableEvent, { available = "" }: Options): MessageE
   return { kind: "message", id: `available ${jid}`, place, title: name, text: available, toast, sound };
 }
 
-function show(event: MessageEvent, { icon, open }: Options, shown: Map<string, Set<Notification>>): void {
+function show(event: MessageEvent, { icon, open }: Options, shown: Shown): void {
   const { place, title, text, id } = event;
   const notification = new Notification(title, { body: text, tag: id, icon, silent: true });
-  shown.set(place.jid, (shown.get(place.jid) ?? new Set()).add(notification));
+  shown.set(id, notification);
+  notification.addEventListener("close", () => shown.delete(id));
   notification.addEventListener("click", () => {
     window.focus();
     open(place);

@@ -16,10 +16,17 @@ export function CatchUpLine({ timeline, verbs }: CatchUpLineProps): ReactElement
   const isSlow = useDelayed(syncingSince !== null);
   if (nextTryAt !== null) return <Failed nextTryAt={nextTryAt} onNow={() => verbs.catchUpNow()} />;
   if (syncingSince === null || !isSlow) return null;
+  return <UnderWay text={strings.message.catchingUp} />;
+}
+
+/** Lies over the top of the list: in line with it, it would move the list whenever it comes and goes (RM24). */
+export function UnderWay({ text }: { readonly text: string }): ReactElement {
   return (
-    <div className="td-older" role="status">
-      <Spinner />
-      {strings.message.catchingUp}
+    <div className="td-older">
+      <span className="td-older-pill" role="status">
+        <Spinner />
+        {text}
+      </span>
     </div>
   );
 }

@@ -1,28 +1,20 @@
-import type { FindViewModel } from "@tandem/client-core/view-models";
-import { type ComponentType, lazy, type ReactElement, Suspense, useEffect, useMemo } from "react";
+import type { FindViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
+import { type ReactElement, useEffect } from "react";
 import { useSnapshot } from "../hooks/index.ts";
+import { later } from "../hooks/later.tsx";
 import { whenIdle } from "../hooks/when-idle.ts";
 
-const LazyFindBar = lazy(() => import("../find/find-bar.tsx"));
-/** Once it is loaded it comes with the key that asks for it: what is typed next must not go into a message. */
-let LoadedFindBar: ComponentType<{ readonly vm: FindViewModel }> | undefined;
-
-async function preload(): Promise<void> {
-  try {
-    LoadedFindBar ??= (await import("../find/find-bar.tsx")).default;
-  } catch (error) {
-    // It is loaded when it is asked for.
-    console.warn("The find bar could not be loaded in advance.", error);
-  }
-}
+/** In advance, because what is typed after the key that asks for it must not go into a message. */
+const FindBar = later(() => import("../find/find-bar.tsx"));
 
 interface FindSlotProps {
   readonly vm: FindViewModel;
   readonly place: string;
+  readonly verbs: Pick<TimelineVerbs, "showDay" | "firstAt">;
 }
 
 /** Where the find bar of a room or conversation comes (RM29). Who leaves the place has ended looking. */
-export function FindSlot({ vm, place }: FindSlotProps): ReactElement | null {
+export function FindSlot({ vm, place, verbs }: FindSlotProps): ReactElement | null {
   const isHere = useSnapshot(vm, (s) => s.place === place);
   useEffect(
     () => () => {
@@ -30,13 +22,6 @@ export function FindSlot({ vm, place }: FindSlotProps): ReactElement | null {
     },
     [vm, place],
   );
-  useEffect(() => whenIdle(() => void preload()), []);
-  // One for as long as it is open: another one would take what is typed for its own beginning.
-  const FindBar = useMemo(() => (isHere ? (LoadedFindBar ?? LazyFindBar) : null), [isHere]);
-  if (FindBar === null) return null;
-  return (
-    <Suspense fallback={null}>
-      <FindBar vm={vm} />
-    </Suspense>
-  );
+  useEffect(() => whenIdle(() => void FindBar.preload()), []);
+  return isHere ? <FindBar.View {...{ vm, verbs }} /> : null;
 }

@@ -1,3 +1,4 @@
+export { FindButton } from "./find-button.tsx";
 export { FindSlot } from "./find-slot.tsx";
 export { MessageEntry } from "./message-entry.tsx";
 export { MessageFailure } from "./message-failure.tsx";

@@ -20,7 +20,7 @@ export function messageAt(target: EventTarget, items: readonly TimelineItem[]): 
   return item?.kind === "message" ? item : undefined;
 }
 
-/** R, E, L, `.` and the menu key, while a message has the focus (design §6). False: another key. */
+/** R, E, L, X, `.` and the menu key, while a message has the focus (design §6). False: another key. */
 export function actByKey(
   event: KeyboardEvent<HTMLElement>,
   items: readonly TimelineItem[],
@@ -34,6 +34,7 @@ export function actByKey(
     R: (one) => talk.reply(one),
     E: (one) => talk.pickEmoji(one, article),
     L: (one) => talk.copyLink(one),
+    X: (one) => talk.select(one),
     ".": (one) => talk.openMenu(one, article),
     ContextMenu: (one) => talk.openMenu(one, article),
     "Shift+F10": (one) => talk.openMenu(one, article),

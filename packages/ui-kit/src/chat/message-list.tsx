@@ -1,28 +1,37 @@
-import type { MessageItem, TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import type { TimelineItem, TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type ComponentType, type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
-import { imageBox } from "../files/index.ts";
-import { ArrowReply16, ChevronDown12 } from "../icons/index.ts";
-import { Spinner } from "../primitives/index.ts";
-import { dayLine, strings } from "../strings/index.ts";
-import { CatchUpLine } from "./catch-up-line.tsx";
+import { type ComponentType, type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { later } from "../hooks/later.tsx";
+import { useSelecting } from "../selection/use-selecting.tsx";
+import { strings } from "../strings/index.ts";
+import { CatchUpLine, UnderWay } from "./catch-up-line.tsx";
 import { actByKey, moveFocus, tabStop } from "./message-focus.ts";
-import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
+import type { MessageActions, MessageRowProps } from "./message-row.tsx";
 import { MessageToolbar } from "./message-toolbar.tsx";
+import { TimelineRow } from "./timeline-row.tsx";
+import { useReadingAt } from "./use-reading-at.ts";
 import { useStart } from "./use-start.ts";
+import { useRowHeights } from "./use-row-heights.ts";
 import { useReadMarks } from "./read-marks.ts";
 import { Refusal } from "./refusal.tsx";
 import { useActions } from "./use-actions.ts";
 import { hasActs, openMenu, useMessageAt } from "./use-message-at.ts";
-import { isFarFromNewest, useGaps } from "./use-gaps.ts";
+import { useGaps } from "./use-gaps.ts";
 import { useKeepEnd } from "./use-keep-end.ts";
 import { useMessageTalk } from "./use-message-talk.tsx";
 import { useShownTarget } from "./use-shown-target.ts";
+
+const SelectionBar = later(() => import("../selection/selection-bar.tsx"));
+/** Always there: the browser may be told to print at any time. */
+const PrintSheet = later(() => import("../selection/print-sheet.tsx"));
+const ListJumps = later(() => import("../jumps/list-jumps.tsx"));
 
 interface MessageListProps {
   readonly timeline: TimelineSnapshot;
   readonly verbs: TimelineVerbs;
   readonly label: string;
+  /** The room or the person, for what is saved or printed. */
+  readonly title: string;
   /** Rooms are a feed; a conversation of two is a log. */
   readonly role: "feed" | "log";
   readonly mention?: string | undefined;
@@ -48,33 +57,46 @@ const AT_END_PX = 24;
  * (design §10.1). The rows are placed absolutely, so nothing else can move them.
  */
 export function MessageList(props: MessageListProps): ReactElement {
-  const { timeline, verbs, label, role, now } = props;
+  const { timeline, verbs, label, title, role, now } = props;
   const { items } = timeline;
   const scroll = useRef<HTMLDivElement>(null);
+  // The same function for the same items: for another one all places are made anew, and it draws at each step of a scroll.
+  const getItemKey = useCallback((index: number) => items[index]?.id ?? index, [items]);
+  const heights = useRowHeights(scroll, items);
   const list = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: items.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => estimate(items[index]),
-    getItemKey: (index) => items[index]?.id ?? index,
+    estimateSize: heights.estimate,
+    getItemKey,
     overscan: 10,
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
     paddingEnd: 4,
   });
+  const width = list.scrollRect?.width ?? 0;
+  // In a room the texts stand in a column of one width; elsewhere each has its own.
+  useEffect(() => {
+    if (props.row === undefined && width > 0) heights.learn(width);
+  });
   const [focused, setFocused] = useState<string>();
-  const { talk, layers, cameFrom, forgetCameFrom } = useMessageTalk(verbs);
+  const selecting = useSelecting(items);
+  const { talk, layers, cameFrom, forgetCameFrom } = useMessageTalk(verbs, selecting.select);
   const actions = useActions(props, talk);
   const at = useMessageAt();
   const shown = useShownTarget(list, scroll, items, timeline.target);
   useStart(list, scroll, timeline);
-  useBottomReport(list, scroll, verbs, timeline.newBelow);
+  useReadingAt(list, scroll, verbs, AT_END_PX);
   useOlderPages(list, timeline, verbs);
   useGaps(list, timeline, verbs);
   useKeepEnd(list, scroll, items, AT_END_PX);
   useReadMarks(scroll, verbs, items);
 
   const stop = tabStop(items, focused);
+  const toolsOf = (item: TimelineItem): ReactElement | undefined =>
+    item.id === at.id && item.kind === "message" && hasActs(item) ? (
+      <MessageToolbar item={item} talk={talk} />
+    ) : undefined;
   const rows = list.getVirtualItems();
   const total = list.getTotalSize();
   const room = Math.max(total, list.scrollRect?.height ?? 0);
@@ -87,12 +109,7 @@ export function MessageList(props: MessageListProps): ReactElement {
         </div>
       )}
       <CatchUpLine timeline={timeline} verbs={verbs} />
-      {timeline.loadingOlder && (
-        <div className="td-older" role="status">
-          <Spinner />
-          {strings.message.older}
-        </div>
-      )}
+      {timeline.loadingOlder && <UnderWay text={strings.message.older} />}
       {items.length === 0 && props.empty}
       {/* The articles hold the focus; the list only hears their keys. */}
       <div
@@ -103,7 +120,8 @@ export function MessageList(props: MessageListProps): ReactElement {
         aria-label={label}
         aria-busy={timeline.loadingOlder || timeline.syncingSince !== null}
         onKeyDown={(event) => {
-          if (!actByKey(event, items, talk)) moveFocus(event, list, items, stop, setFocused);
+          if (selecting.onKey(event, stop) || actByKey(event, items, talk)) return;
+          moveFocus(event, list, items, stop, setFocused);
         }}
         onContextMenu={(event) => openMenu(event, items, talk)}
         {...at.listeners}
@@ -126,7 +144,7 @@ export function MessageList(props: MessageListProps): ReactElement {
                 data-first={row.index === 0 ? "" : undefined}
                 style={{ transform: `translateY(${row.start + room - total}px)` }}
               >
-                <Item
+                <TimelineRow
                   item={item}
                   {...{ actions, now }}
                   mention={props.mention}
@@ -135,127 +153,41 @@ export function MessageList(props: MessageListProps): ReactElement {
                   total={items.length}
                   focusable={item.id === stop}
                   isTarget={item.id === shown}
-                  tools={
-                    item.id === at.id && item.kind === "message" && hasActs(item) ? (
-                      <MessageToolbar item={item} talk={talk} />
-                    ) : undefined
-                  }
+                  tools={selecting.isOn ? selecting.markOf(item) : toolsOf(item)}
                 />
               </div>
             );
           })}
         </div>
       </div>
-      {cameFrom !== undefined && (
-        <button
-          type="button"
-          className="td-newbelow td-goback"
-          onClick={() => {
-            forgetCameFrom();
-            verbs.show(cameFrom);
+      {selecting.isOn && (
+        <SelectionBar.View
+          {...{ title, items }}
+          ids={selecting.ids}
+          onAll={selecting.all}
+          onStop={() => {
+            selecting.stop();
+            focusAgain(scroll.current);
           }}
-        >
-          <ArrowReply16 />
-          {strings.talk.goBack}
-        </button>
+        />
       )}
+      <PrintSheet.View {...{ title, items }} ids={selecting.isOn ? selecting.ids : undefined} />
+      <ListJumps.View
+        {...{ list, scroll, timeline, verbs, cameFrom }}
+        onGoBack={() => {
+          forgetCameFrom();
+          if (cameFrom !== undefined) verbs.show(cameFrom);
+        }}
+      />
       {layers}
-      {isFarFromNewest(timeline) && (
-        <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
-          {strings.message.toNewest}
-          <ChevronDown12 />
-        </button>
-      )}
-      {timeline.newBelow > 0 && (
-        <button type="button" className="td-newbelow" onClick={() => list.scrollToEnd()}>
-          {strings.message.newBelow(timeline.newBelow)}
-          <ChevronDown12 />
-        </button>
-      )}
     </div>
   );
 }
 
-interface ItemProps {
-  readonly item: TimelineItem;
-  readonly actions: MessageActions;
-  readonly mention: string | undefined;
-  readonly row: ComponentType<MessageRowProps> | undefined;
-  readonly now: number;
-  readonly position: number;
-  readonly total: number;
-  readonly focusable: boolean;
-  readonly isTarget: boolean;
-  readonly tools: ReactElement | undefined;
-}
-
-/** A feed has articles only (WAI-ARIA); the lines between them are read as text. */
-function Item({ item, row, ...rest }: ItemProps): ReactElement {
-  const Row: ComponentType<MessageRowProps> = row ?? MessageRow;
-  switch (item.kind) {
-    case "message":
-      return <Row item={item} {...rest} />;
-    case "day":
-      return (
-        <div className="td-day" role="presentation">
-          {dayLine(item.date, rest.now)}
-        </div>
-      );
-    case "unread":
-      return (
-        <div className="td-new" role="presentation" data-unread-line="">
-          <span className="td-new-pill">{strings.message.newLine}</span>
-          <span className="td-new-count">{strings.message.newMessages(item.count)}</span>
-        </div>
-      );
-    case "gap":
-      return (
-        <div className="td-gap" role="presentation">
-          <Spinner />
-          <span className="td-grow">{strings.message.gap}</span>
-        </div>
-      );
-  }
-}
-
-/** The heights of one line of text; the true ones are measured when the row comes into view. */
-function estimate(item: TimelineItem | undefined): number {
-  if (item?.kind !== "message") return item?.kind === "gap" ? 44 : 32;
-  const lines = Math.max(
-    item.file === undefined ? 1 : 0,
-    Math.ceil((item.title === undefined ? item.text.length : STORY_CHARS_SHOWN) / 100),
-  );
-  return lines * 20 + fileHeight(item.file) + (item.joinedToPrevious ? 4 : 30);
-}
-
-/** About what is seen of a long post: its title, its beginning and a button. */
-const STORY_CHARS_SHOWN = 500;
-
-function fileHeight(file: MessageItem["file"]): number {
-  if (file === undefined) return 0;
-  return 8 + (file.isPreviewed ? imageBox(file).height : 52);
-}
-
-/** Tells the view model whether the newest message is in sight; the model counts what is not. */
-function useBottomReport(
-  list: List,
-  scroll: { readonly current: HTMLDivElement | null },
-  verbs: TimelineVerbs,
-  newBelow: number,
-): void {
-  useEffect(() => {
-    const element = scroll.current;
-    if (element === null) return undefined;
-    const report = (): void => {
-      const isAtEnd = list.isAtEnd(AT_END_PX);
-      verbs.setAtBottom(isAtEnd);
-      const top = isAtEnd ? undefined : list.getVirtualItemForOffset(list.scrollOffset ?? 0)?.key;
-      verbs.setReadingAt(top === undefined ? null : String(top));
-    };
-    report();
-    element.addEventListener("scroll", report, { passive: true });
-    return () => element.removeEventListener("scroll", report);
-  }, [list, scroll, verbs, newBelow]);
+/** The bar goes, and with it the place of whoever was in it. */
+function focusAgain(scroll: HTMLElement | null): void {
+  const isInBar = scroll?.ownerDocument.activeElement?.closest(".td-selection") != null;
+  if (isInBar) scroll?.querySelector<HTMLElement>("article[tabindex='0']")?.focus({ preventScroll: true });
 }
 
 function useOlderPages(list: List, timeline: TimelineSnapshot, verbs: TimelineVerbs): void {

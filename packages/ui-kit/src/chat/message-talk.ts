@@ -11,6 +11,8 @@ export interface MessageTalk {
   copyLink(item: MessageItem): void;
   /** Shows it to everybody in the room, or no longer. */
   setPinned(item: MessageItem): void;
+  /** Chooses it, to copy, save or print it with others. */
+  select(item: MessageItem): void;
   openMenu(item: MessageItem, anchor: Anchor): void;
   /** Asks first. */
   remove(item: MessageItem): void;

@@ -1,7 +1,8 @@
 import type { MessageItem } from "@tandem/client-core/view-models";
 import { type KeyboardEvent, type ReactElement, useRef } from "react";
-import { ArrowReply16, EmojiAdd16, Link16, MoreHorizontal16 } from "../icons/index.ts";
+import { ArrowReply16, CheckboxChecked16, EmojiAdd16, Link16, MoreHorizontal16 } from "../icons/index.ts";
 import { IconButton } from "../primitives/index.ts";
+import { isSelectable } from "../selection/selection.ts";
 import { strings } from "../strings/index.ts";
 import { emojiName, QUICK_EMOJI } from "./emoji.ts";
 import type { MessageTalk } from "./message-talk.ts";
@@ -54,6 +55,11 @@ export function MessageToolbar({ item, talk }: MessageToolbarProps): ReactElemen
       {may.link && (
         <IconButton label={strings.talk.copyLink} shortcut="L" tabIndex={-1} onClick={() => talk.copyLink(item)}>
           <Link16 />
+        </IconButton>
+      )}
+      {isSelectable(item) && (
+        <IconButton label={strings.selection.select} shortcut="X" tabIndex={-1} onClick={() => talk.select(item)}>
+          <CheckboxChecked16 />
         </IconButton>
       )}
       <IconButton

@@ -37,7 +37,8 @@ export function useReadMarks(
   }, [scroll, verbs, items]);
 }
 
-function isInFront(document: Document): boolean {
+/** The person can be looking at it. */
+export function isInFront(document: Document): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 

@@ -8,7 +8,7 @@ export function useGaps(
   timeline: TimelineSnapshot,
   verbs: Pick<TimelineVerbs, "loadGap">,
 ): void {
-  const { items } = timeline;
+  const { items, isComplete } = timeline;
   const rows = list.getVirtualItems();
   const isHole = (item: TimelineItem | undefined): boolean => item?.kind === "gap" && item.hole !== "";
   const near = rows.find((row) => isHole(items[row.index]))?.index;
@@ -18,10 +18,11 @@ export function useGaps(
   const side = near !== undefined && near < middle ? "below" : "above";
   useEffect(() => {
     if (hole !== undefined) void verbs.loadGap(hole, side);
-  }, [hole, side, verbs, items.length]);
+    // A new session reads on where the last one could not.
+  }, [hole, side, verbs, items.length, isComplete]);
 }
 
-/** There is history between what is shown and the newest: the way back is a button, not a long walk. */
-export function isFarFromNewest({ items, newBelow }: TimelineSnapshot): boolean {
-  return newBelow === 0 && items.some((item) => item.kind === "gap" && item.hole !== "");
+/** Where the last hole in the history is; -1: there is none. */
+export function lastHole(items: readonly TimelineItem[]): number {
+  return items.findLastIndex((item) => item.kind === "gap" && item.hole !== "");
 }

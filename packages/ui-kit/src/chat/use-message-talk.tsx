@@ -14,7 +14,10 @@ type Open =
   | { readonly kind: "remove"; readonly item: MessageItem };
 
 /** The acts on messages, and the layers that they open. `talk` stays the same object as long as the verbs do. */
-export function useMessageTalk(verbs: TimelineVerbs): {
+export function useMessageTalk(
+  verbs: TimelineVerbs,
+  select: (id: string) => void,
+): {
   readonly talk: MessageTalk;
   readonly layers: ReactElement;
   /** Message from which somebody went to the one that it answers. */
@@ -40,6 +43,7 @@ export function useMessageTalk(verbs: TimelineVerbs): {
         if (link !== undefined) void copy(new URL(link, location.href).href, strings.talk.linkCopied);
       },
       setPinned: (item) => item.may.pin && void now().setPinned(item.id, !item.pinned),
+      select: (item) => select(item.id),
       openMenu: (item, anchor) => later.current({ kind: "menu", item, anchor }),
       remove: (item) => (item.may.retract || item.may.moderate) && later.current({ kind: "remove", item }),
       goToAnswered(item) {
@@ -48,7 +52,7 @@ export function useMessageTalk(verbs: TimelineVerbs): {
         else now().show(item.replyTo.id);
       },
     };
-  }, [latest]);
+  }, [latest, select]);
   return {
     talk,
     cameFrom,

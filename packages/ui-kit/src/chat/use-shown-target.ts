@@ -21,7 +21,7 @@ export function useShownTarget(
     // History that holds it is on its way into the list.
     if (index === -1) return;
     done.current = target;
-    list.scrollToIndex(index, { align: "center" });
+    list.scrollToIndex(index, { align: index === items.length - 1 ? "end" : "center" });
     setTinted(target.id);
     unfocused.current = target.id;
   }, [list, scroll, items, target]);

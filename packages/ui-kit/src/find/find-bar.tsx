@@ -1,27 +1,53 @@
-import type { FindSnapshot, FindViewModel } from "@tandem/client-core/view-models";
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from "react";
+import type { FindSnapshot, FindViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
+import { type KeyboardEvent, type ReactElement, useEffect, useLayoutEffect, useRef } from "react";
 import { useSnapshot } from "../hooks/index.ts";
 import { ChevronDown16, Dismiss16 } from "../icons/index.ts";
 import { IconButton, SearchField } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { DayField } from "./day-field.tsx";
 import { useHighlights } from "./use-highlights.ts";
 import "./find-bar.css";
 
-/** Find in the open room or conversation (RM29): Enter and F3 go back in time, with Shift forward, Escape ends it. */
-export default function FindBar({ vm }: { readonly vm: FindViewModel }): ReactElement {
+export interface FindBarProps {
+  readonly vm: FindViewModel;
+  readonly verbs: Pick<TimelineVerbs, "showDay" | "firstAt">;
+}
+
+/**
+ * Find in the open room or conversation, and go to a day of it (RM29): Enter and F3 go back in time, with Shift forward, Escape
+ * ends it.
+ */
+export default function FindBar({ vm, verbs }: FindBarProps): ReactElement {
   const state = useSnapshot(vm, (s) => s);
   const bar = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const { find, common } = strings;
+  const { wants, opened } = state;
   useFocusBack(bar);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, [state.opened]);
   useStepKeys(vm);
   useHighlights(bar, state.marked);
   return (
-    <div ref={bar} className="td-find" role="search" aria-label={find.bar} data-find="" onKeyDown={(e) => onKey(e, vm)}>
+    <div ref={bar} className="td-find" role="search" aria-label={strings.find.bar} onKeyDown={(e) => onKey(e, vm)}>
+      <div className="td-find-parts">
+        <Words vm={vm} state={state} />
+        <DayField verbs={verbs} asked={wants === "day" ? opened : 0} />
+        <IconButton className="td-find-close" label={strings.common.close} shortcut="Esc" onClick={() => vm.close()}>
+          <Dismiss16 />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function Words({ vm, state }: { readonly vm: FindViewModel; readonly state: FindSnapshot }): ReactElement {
+  const field = useRef<HTMLInputElement>(null);
+  const { find } = strings;
+  const { wants, opened } = state;
+  useEffect(() => {
+    if (wants !== "words") return;
+    field.current?.focus();
+    field.current?.select();
+  }, [wants, opened]);
+  return (
+    <div className="td-find-words" data-find="">
       <SearchField
         ref={field}
         label={find.field}
@@ -41,9 +67,6 @@ export default function FindBar({ vm }: { readonly vm: FindViewModel }): ReactEl
       </IconButton>
       <IconButton label={find.newer} shortcut="Shift+Enter" onClick={() => vm.previous()}>
         <ChevronDown16 />
-      </IconButton>
-      <IconButton label={common.close} shortcut="Esc" onClick={() => vm.close()}>
-        <Dismiss16 />
       </IconButton>
     </div>
   );
@@ -86,7 +109,8 @@ function useStepKeys(vm: FindViewModel): void {
 
 /** Where the cursor was before, unless it has gone elsewhere meanwhile. */
 function useFocusBack(bar: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
+  // Before the field takes it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const here = bar.current;
     return () => {

@@ -2,10 +2,11 @@ import type { HistorySearchSnapshot, HistorySearchViewModel, SearchHit } from "@
 import { type ReactElement, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useDelayed, useSnapshot } from "../hooks/index.ts";
 import { Search32 } from "../icons/index.ts";
-import { Button, EmptyState, RovingList, SkeletonRows, Spinner } from "../primitives/index.ts";
+import { Button, EmptyState, RovingList, SkeletonRows } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
 import { HistoryFilters } from "./history-filters.tsx";
 import { HitRow } from "./hit-row.tsx";
+import { MoreRows } from "./more-rows.tsx";
 import "./history.css";
 
 interface HistorySearchProps {
@@ -16,6 +17,8 @@ interface HistorySearchProps {
   readonly title?: string;
   /** Beside the orders. */
   readonly actions?: ReactNode;
+  /** What stands there as long as nothing is looked for, in place of a hint. */
+  readonly idle?: { readonly title: string; readonly content: ReactNode };
 }
 
 interface HitListRow {
@@ -28,23 +31,26 @@ interface HitListRow {
 const ROW_HEIGHT = 76;
 
 /** Search in history (RM26, CV4): box and filters, hits with their places, as many pages as there are. */
-export function HistorySearch({ vm, back, bars, title, actions }: HistorySearchProps): ReactElement {
+export function HistorySearch({ vm, back, bars, title, actions, idle }: HistorySearchProps): ReactElement {
   const state = useSnapshot(vm, (s) => s);
+  const shownIdle = state.state === "empty" ? idle : undefined;
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
     <div className="td-search">
-      <div className="td-search-inner">
+      <div className="td-search-inner" data-idle={shownIdle === undefined ? undefined : ""}>
         <HistoryFilters
           {...{ vm, state, field }}
-          onDown={() => list.current?.querySelector<HTMLElement>('[role="option"][tabindex="0"]')?.focus()}
+          onDown={() =>
+            list.current?.querySelector<HTMLElement>(':is([role="option"], [role="row"])[tabindex="0"]')?.focus()
+          }
         />
         <section className="td-search-results" aria-label={strings.history.results}>
-          <Head {...{ vm, state, back, title, actions }} />
+          <Head {...{ vm, state, back, actions }} title={shownIdle?.title ?? title} isIdle={shownIdle !== undefined} />
           {bars !== undefined && <div className="td-bars">{bars}</div>}
           <div ref={list} className="td-search-list">
-            <Hits vm={vm} state={state} />
+            {shownIdle?.content ?? <Hits vm={vm} state={state} />}
           </div>
         </section>
       </div>
@@ -58,12 +64,14 @@ function Head({
   back,
   title,
   actions,
+  isIdle,
 }: {
   readonly vm: HistorySearchViewModel;
   readonly state: HistorySearchSnapshot;
   readonly back: ReactNode;
   readonly title: string | undefined;
   readonly actions: ReactNode;
+  readonly isIdle: boolean;
 }): ReactElement {
   const { history } = strings;
   return (
@@ -72,23 +80,25 @@ function Head({
       <div className="td-grow">
         <h1 aria-live="polite">{title ?? headline(state)}</h1>
         <span className="td-header-topic">
-          {title !== undefined && headline(state)} {placesLine(state)}
+          {title !== undefined && !isIdle && headline(state)} {placesLine(state)}
         </span>
       </div>
-      <div className="td-line" role="radiogroup" aria-label={history.order}>
-        {(["newest", "relevance"] as const).map((order) => (
-          <button
-            key={order}
-            type="button"
-            role="radio"
-            className="td-chip"
-            aria-checked={state.order === order}
-            onClick={() => vm.setOrder(order)}
-          >
-            {history.orders[order]}
-          </button>
-        ))}
-      </div>
+      {!isIdle && (
+        <div className="td-line" role="radiogroup" aria-label={history.order}>
+          {(["newest", "relevance"] as const).map((order) => (
+            <button
+              key={order}
+              type="button"
+              role="radio"
+              className="td-chip"
+              aria-checked={state.order === order}
+              onClick={() => vm.setOrder(order)}
+            >
+              {history.orders[order]}
+            </button>
+          ))}
+        </div>
+      )}
       {actions}
     </header>
   );
@@ -134,30 +144,13 @@ function Hits({
     <RovingList
       role="listbox"
       label={strings.history.results}
+      className="td-search-rows"
       rows={rows}
       renderRow={(row, props) => <HitRow hit={row.hit} words={marked} now={now} props={props} />}
       onPick={(row) => vm.open(row.hit)}
       onOpen={(row) => vm.open(row.hit)}
-      after={hasMore ? <More isLoading={loadingMore} onMore={() => vm.loadMore()} /> : undefined}
+      after={hasMore ? <MoreRows isLoading={loadingMore} onMore={() => vm.loadMore()} /> : undefined}
     />
-  );
-}
-
-/** Comes into view when the end of the list does, and asks for the next page then; a button where that is not seen. */
-function More({ isLoading, onMore }: { readonly isLoading: boolean; readonly onMore: () => void }): ReactElement {
-  const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (element.current === null || isLoading) return undefined;
-    const watcher = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) onMore();
-    });
-    watcher.observe(element.current);
-    return () => watcher.disconnect();
-  }, [isLoading, onMore]);
-  return (
-    <div ref={element} className="td-search-more" role="presentation">
-      {isLoading ? <Spinner /> : <Button onClick={onMore}>{strings.history.more}</Button>}
-    </div>
   );
 }
 

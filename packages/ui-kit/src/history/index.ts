@@ -1,2 +1,3 @@
 export * from "./history-search.tsx";
 export * from "./marked-text.tsx";
+export { MoreRows } from "./more-rows.tsx";

@@ -2,6 +2,7 @@ import type { ViewModel } from "@tandem/client-core/view-models";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
 export { DocumentContext } from "./document.ts";
+export { type Later, later } from "./later.tsx";
 
 /**
  * Renders again only when the selected part changes. The selector returns something that the snapshot already holds (or a

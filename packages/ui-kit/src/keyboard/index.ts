@@ -78,7 +78,7 @@ export function focusInside(pane: HTMLElement): boolean {
   const target =
     pane.querySelector<HTMLElement>("[data-pane-focus]") ??
     pane.querySelector<HTMLElement>(
-      "[role=treeitem][tabindex='0'], [role=option][tabindex='0'], textarea, article[tabindex='0']",
+      ":is([role=treeitem], [role=option], [role=row])[tabindex='0'], textarea, article[tabindex='0']",
     ) ??
     pane.querySelector<HTMLElement>(FOCUSABLE);
   target?.focus();

@@ -1,1 +1,2 @@
 export { NotificationForm } from "./notification-form.tsx";
+export { type Toast, Toasts } from "./toasts.tsx";

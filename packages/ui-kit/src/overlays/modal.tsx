@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useId, useRef } from "react";
+import { type ReactElement, useId, useLayoutEffect, useRef } from "react";
 import type { ModalProps } from "./types.ts";
 
 /**
@@ -8,7 +8,8 @@ import type { ModalProps } from "./types.ts";
 export default function Modal({ title, children, actions, onClose, onSubmit, width = 480 }: ModalProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Closed while it still stands in the page: a dialog that has been taken out of it gives no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

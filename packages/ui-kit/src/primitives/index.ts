@@ -1,5 +1,6 @@
 export { Avatar, avatarPair, initials, PhotosProvider } from "./avatar.tsx";
 export { Button, IconButton } from "./button.tsx";
+export { FaultBoundary } from "./fault-boundary.tsx";
 export { SearchField, TextField } from "./field.tsx";
 export { PeoplePicker, type PickedPerson } from "./people-picker.tsx";
 export { type ListRowItem, type RovingItemProps, RovingList } from "./roving-list.tsx";

@@ -1,45 +1,61 @@
-import { type KeyboardEvent, type ReactElement, useId, useState } from "react";
-import { Dismiss12 } from "../icons/index.ts";
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { Dismiss12, People16 } from "../icons/index.ts";
 import { strings } from "../strings/index.ts";
 import { Avatar } from "./avatar.tsx";
 import { announce } from "./live-region.tsx";
 
+const t = strings.picker;
+
+/** Somebody, or a whole group of them. */
 export interface PickedPerson {
   readonly id: string;
   readonly name: string;
+  readonly isGroup?: boolean;
   readonly detail?: string;
 }
 
-interface PeoplePickerProps {
+interface PeoplePickerProps<Picked extends PickedPerson> {
   readonly label: string;
-  readonly picked: readonly PickedPerson[];
+  /** Where the label stands on the page already: the name of the line that adds somebody. */
+  readonly addLabel?: string;
+  readonly picked: readonly Picked[];
   /** Who could be meant by what is typed. */
   readonly hits: readonly PickedPerson[];
+  /** What stands behind a name that is picked. */
+  readonly noteOf?: (one: Picked) => string | undefined;
+  readonly autoFocus?: boolean;
   readonly onText: (text: string) => void;
-  readonly onPicked: (picked: readonly PickedPerson[]) => void;
+  /** False: it is nobody that can stand here. */
+  readonly onAdd: (hit: PickedPerson) => boolean | void;
+  readonly onRemove: (one: Picked) => void;
 }
 
-/** People as chips, and a line to add more: a combobox (ARIA 1.2). Backspace in the empty line takes the last one out. */
-export function PeoplePicker({ label, picked, hits, onText, onPicked }: PeoplePickerProps): ReactElement {
+/**
+ * People and groups as chips, and a line to add more: a combobox (ARIA 1.2). Backspace in the empty line takes the last one
+ * out. Who is found stays when the focus goes: what stands below must not move away from under a click.
+ */
+export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerProps<Picked>): ReactElement {
+  const { label, addLabel, picked, hits, noteOf, onText, onAdd, onRemove } = props;
   const [text, setText] = useState("");
+  const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
-  const t = strings.picker;
-  const open = hits.filter((hit) => !picked.some((one) => one.id === hit.id));
-  const isShown = text.trim() !== "" && open.length > 0;
+  const offered = hits.filter((hit) => !picked.some((one) => one.id === hit.id));
+  const isShown = isOpen && text.trim() !== "" && offered.length > 0;
 
   const type = (next: string): void => {
     setText(next);
+    setOpen(true);
     setAt(0);
     onText(next);
   };
   const add = (hit: PickedPerson): void => {
-    onPicked([...picked, hit]);
+    if (onAdd(hit) === false) return;
     announce(t.added(hit.name));
     type("");
   };
-  const remove = (one: PickedPerson): void => {
-    onPicked(picked.filter(({ id: other }) => other !== one.id));
+  const remove = (one: Picked): void => {
+    onRemove(one);
     announce(t.removed(one.name));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -47,65 +63,99 @@ export function PeoplePicker({ label, picked, hits, onText, onPicked }: PeoplePi
     if (event.key === "Backspace" && text === "" && last !== undefined) return remove(last);
     if (!isShown) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    const hit = open[at];
-    if (step !== 0) setAt((at + step + open.length) % open.length);
-    else if (event.key === "Escape") type("");
+    const hit = offered[at];
+    if (step !== 0) setAt((at + step + offered.length) % offered.length);
+    else if (event.key === "Escape") setOpen(false);
     else if (event.key === "Enter" && hit !== undefined) add(hit);
     else return;
+    // Neither a dialog nor a form around it hears of what was meant for the list.
     event.preventDefault();
     event.stopPropagation();
   };
   return (
     <div className="td-picker">
-      <label className="td-label" htmlFor={id}>
-        {label}
-      </label>
-      {picked.length > 0 && (
-        <ul className="td-picker-chips" aria-label={label}>
-          {picked.map((one) => (
-            <li key={one.id}>
-              <span className="td-ellipsis">{one.name}</span>
-              <button type="button" aria-label={t.remove(one.name)} onClick={() => remove(one)}>
-                <Dismiss12 />
-              </button>
-            </li>
-          ))}
-        </ul>
+      {addLabel === undefined && (
+        <label className="td-label" htmlFor={id}>
+          {label}
+        </label>
       )}
+      <ul className="td-picker-chips" aria-label={label} hidden={picked.length === 0}>
+        {picked.map((one) => (
+          <Chip key={one.id} one={one} note={noteOf?.(one)} onRemove={() => remove(one)} />
+        ))}
+      </ul>
       <div className="td-field" data-size="large">
         <input
           id={id}
           role="combobox"
+          aria-label={addLabel}
           aria-expanded={isShown}
           aria-controls={`${id}-hits`}
           aria-activedescendant={isShown ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
-          autoFocus
-          placeholder={t.placeholder}
+          autoFocus={props.autoFocus}
+          placeholder={addLabel ?? t.placeholder}
           value={text}
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
         />
       </div>
-      <ul id={`${id}-hits`} role="listbox" aria-label={label} className="td-picker-hits" hidden={!isShown}>
+      <ul id={`${id}-hits`} role="listbox" aria-label={t.found} className="td-picker-hits" hidden={!isShown}>
         {isShown &&
-          open.map((hit, index) => (
-            <li
-              key={hit.id}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === at}
-              // The field keeps the focus: a press must not take it before the click comes.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => add(hit)}
-            >
-              <Avatar address={hit.id} name={hit.name} size={24} />
-              <span className="td-grow td-ellipsis">{hit.name}</span>
-              {hit.detail !== undefined && <span className="td-muted td-ellipsis">{hit.detail}</span>}
-            </li>
+          offered.map((hit, index) => (
+            <Hit key={hit.id} id={`${id}-${index}`} hit={hit} isActive={index === at} onPick={() => add(hit)} />
           ))}
       </ul>
     </div>
+  );
+}
+
+interface ChipProps {
+  readonly one: PickedPerson;
+  readonly note: string | undefined;
+  readonly onRemove: () => void;
+}
+
+function Chip({ one: { id, name, isGroup }, note, onRemove }: ChipProps): ReactElement {
+  return (
+    <li title={isGroup === true ? t.group(name) : id}>
+      {isGroup === true ? <People16 /> : <Avatar address={id} name={name} size={20} />}
+      <span className="td-ellipsis">{name}</span>
+      {note !== undefined && <span className="td-muted">{note}</span>}
+      <button type="button" aria-label={t.remove(name)} onClick={onRemove}>
+        <Dismiss12 />
+      </button>
+    </li>
+  );
+}
+
+interface HitProps {
+  readonly id: string;
+  readonly hit: PickedPerson;
+  readonly isActive: boolean;
+  readonly onPick: () => void;
+}
+
+function Hit({ id, hit, isActive, onPick }: HitProps): ReactElement {
+  const isGroup = hit.isGroup === true;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isActive) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
+  return (
+    <li
+      ref={row}
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      // The field keeps the focus, for the next one.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      {isGroup ? <People16 /> : <Avatar address={hit.id} name={hit.name} size={24} />}
+      <span className="td-grow td-ellipsis">{isGroup ? t.group(hit.name) : hit.name}</span>
+      {!isGroup && <span className="td-muted td-ellipsis">{hit.detail ?? hit.id}</span>}
+    </li>
   );
 }

@@ -5,8 +5,11 @@ import {
   type ReactElement,
   type ReactNode,
   type RefObject,
+  useCallback,
+  useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -36,6 +39,8 @@ export interface RovingItemProps {
   readonly "aria-selected"?: boolean;
   readonly "aria-level"?: number;
   readonly "aria-expanded"?: boolean;
+  readonly "aria-posinset"?: number;
+  readonly "aria-setsize"?: number;
   readonly onClick?: (event: MouseEvent) => void;
   readonly onDoubleClick?: () => void;
   readonly onContextMenu?: (event: MouseEvent) => void;
@@ -43,7 +48,8 @@ export interface RovingItemProps {
 }
 
 interface RovingListProps<T extends ListRowItem> {
-  readonly role: "tree" | "listbox";
+  /** `grid` where rows hold buttons: to a screen reader there is nothing inside an option. Its rows hold `gridcell`s. */
+  readonly role: "tree" | "listbox" | "grid";
   readonly label: string;
   readonly rows: readonly T[];
   readonly selected?: string | undefined;
@@ -64,6 +70,8 @@ interface RovingListProps<T extends ListRowItem> {
   readonly onKey?: (row: T, name: string) => boolean;
   /** The list has the pointer or the focus: its order is frozen meanwhile. */
   readonly onHeld?: (held: boolean) => void;
+  /** Rows that stand in the page, those just out of view too: the first, and the one behind the last. */
+  readonly onView?: (from: number, to: number) => void;
   /** A row that takes the focus as soon as it stands in the list: what had the focus goes on under another key. Each object once. */
   readonly follow?: { readonly key: string } | undefined;
   readonly after?: ReactNode;
@@ -77,7 +85,10 @@ export interface MenuPoint {
 /** Up to this many rows are all in the page, so that the browser's own search finds them. */
 const PLAIN_ROWS_MAX = 100;
 
-/** One tab stop; arrows, Home, End and typing move inside; in trees Right and Left open and close. */
+/**
+ * One tab stop; arrows, Home, End and typing move inside; in trees Right and Left open and close, in grids they lead to the
+ * buttons of the row and back.
+ */
 export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): ReactElement {
   const { role, label, rows, selected, className, renderRow, onHeld } = props;
   const base = useId();
@@ -87,12 +98,13 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => rows[index]?.height ?? 0,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: useCallback((index: number) => rows[index]?.height ?? 0, [rows]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: rows.length <= PLAIN_ROWS_MAX ? PLAIN_ROWS_MAX : 12,
     initialRect: { width: 0, height: 800 },
   });
   const stop = tabStop(rows, active, selected);
+  const places = useMemo(() => placesIn(role, rows), [role, rows]);
 
   // A row that was out of view gets its element with the next render; then it can take the focus.
   useLayoutEffect(() => {
@@ -111,6 +123,7 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
   useKeptFocus(props, scroll, active, focusRow);
   const onKeyDown = useListKeys(props, stop, focusRow);
   const items = virtual.getVirtualItems();
+  useView(props, items[0]?.index ?? 0, (items.at(-1)?.index ?? -1) + 1);
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
 
@@ -118,8 +131,6 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
     // The rows hold the focus; the list only hears their keys.
     <div
       ref={scroll}
-      role={role}
-      aria-label={label}
       className={className}
       onKeyDown={onKeyDown}
       onPointerEnter={() => onHeld?.(true)}
@@ -127,20 +138,45 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
       onFocus={() => onHeld?.(true)}
       onBlur={(event) => onHeld?.(event.currentTarget.matches(":hover"))}
     >
-      <div role="presentation" style={{ height: before }} />
-      {items.map((item) => {
-        const row = rows[item.index];
-        return row === undefined ? null : (
-          <Row
-            key={row.key}
-            element={renderRow(row, itemProps(props, row, `${base}${row.key}`, stop === row.key, selected, setActive))}
-          />
-        );
-      })}
-      <div role="presentation" style={{ height: Math.max(0, after) }} />
+      <div role={role} aria-label={label}>
+        <div role="presentation" style={{ height: before }} />
+        {items.map((item) => {
+          const row = rows[item.index];
+          return row === undefined ? null : (
+            <Row
+              key={row.key}
+              element={renderRow(row, {
+                ...itemProps(props, row, `${base}${row.key}`, stop === row.key, selected, setActive),
+                ...places?.(item.index),
+              })}
+            />
+          );
+        })}
+        <div role="presentation" style={{ height: Math.max(0, after) }} />
+      </div>
       {props.after}
     </div>
   );
+}
+
+function useView<T extends ListRowItem>({ rows, onView }: RovingListProps<T>, from: number, to: number): void {
+  useEffect(() => onView?.(from, to), [rows, from, to]);
+}
+
+type PlaceInSet = Pick<RovingItemProps, "aria-posinset" | "aria-setsize">;
+
+/** Of a list of which not all rows are in the page, so that a screen reader cannot count them. */
+function placesIn(
+  role: "tree" | "listbox" | "grid",
+  rows: readonly ListRowItem[],
+): ((index: number) => PlaceInSet) | undefined {
+  if (role !== "listbox" || rows.length <= PLAIN_ROWS_MAX) return undefined;
+  const heads = rows.flatMap((row, index) => (row.head ? [index] : []));
+  const size = rows.length - heads.length;
+  return (index) =>
+    heads.includes(index)
+      ? {}
+      : { "aria-posinset": index + 1 - heads.filter((head) => head < index).length, "aria-setsize": size };
 }
 
 /** A focused row that goes (removed, moved, a group that closes) must not take the focus with it to nowhere. */
@@ -154,16 +190,21 @@ function useKeptFocus<T extends ListRowItem>(
   const followed = useRef<object>(undefined);
   useLayoutEffect(() => {
     const { index: before, hadFocus } = place.current;
-    const goal = follow !== followed.current ? rows.findIndex((row) => row.key === follow?.key) : -1;
-    const index = goal === -1 ? rows.findIndex((row) => row.key === active) : goal;
-    const isNowhere = document.activeElement === document.body;
+    const isNew = follow !== undefined && follow !== followed.current && rows.some((row) => row.key === follow.key);
+    const isGone = !rows.some((row) => row.key === active);
     const next = rows[Math.min(before, rows.length - 1)];
-    if (goal !== -1 && follow !== undefined) {
+    if (isNew) {
       followed.current = follow;
       focusRow(follow.key);
-    } else if (index === -1 && hadFocus && isNowhere && next !== undefined) focusRow(next.key);
-    place.current = { index, hadFocus: goal !== -1 || scroll.current?.contains(document.activeElement) === true };
+    } else if (isGone && hadFocus && document.activeElement === document.body && next !== undefined) focusRow(next.key);
   }, [rows, follow]);
+  // How it stands until the rows change. A menu or a dialog about a row gives the focus back to it.
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    const isInLayer = focused?.closest("dialog, [role=menu], [role=dialog]") != null;
+    const hadFocus = scroll.current?.contains(focused) === true || (place.current.hadFocus && isInLayer);
+    place.current = { index: rows.findIndex((row) => row.key === active), hadFocus };
+  });
 }
 
 function Row({ element }: { readonly element: ReactElement }): ReactElement {
@@ -180,6 +221,8 @@ function tabStop(
   return has(selected) ? selected : rows.find((row) => !row.head)?.key;
 }
 
+const ROW_ROLES = { tree: "treeitem", listbox: "option", grid: "row" } as const;
+
 function itemProps<T extends ListRowItem>(
   list: RovingListProps<T>,
   row: T,
@@ -192,7 +235,7 @@ function itemProps<T extends ListRowItem>(
   const tree = list.role === "tree";
   return {
     id,
-    role: tree ? "treeitem" : "option",
+    role: ROW_ROLES[list.role],
     tabIndex: isStop ? 0 : -1,
     ...(row.expanded === undefined ? { "aria-selected": row.key === selected } : { "aria-expanded": row.expanded }),
     ...(tree ? { "aria-level": row.level ?? 1 } : {}),
@@ -230,8 +273,10 @@ function useListKeys<T extends ListRowItem>(
   const typed = useRef({ text: "", at: 0 });
   return (event) => {
     const row = list.rows.find((candidate) => candidate.key === stop);
-    if (row === undefined || !(event.target as HTMLElement).matches("[role=treeitem], [role=option]")) return;
     const name = keyName(event);
+    if (list.role === "grid" && moveInRow(event.target as HTMLElement, name)) return event.preventDefault();
+    if (row === undefined || !(event.target as HTMLElement).matches("[role=treeitem], [role=option], [role=row]"))
+      return;
     const step = STEPS[name];
     const target = step === undefined ? undefined : nextKey(list.rows, row.key, step);
     const done = target === undefined ? runKey(list, row, name, event, focusRow) : (focusRow(target), true);
@@ -271,6 +316,16 @@ function runKey<T extends ListRowItem>(
   }
   if (name === "/" && list.onFilter !== undefined) return (list.onFilter(), true);
   return list.role === "tree" && treeKey(list, row, name, focusRow);
+}
+
+/** Between a row of a grid and its buttons, in the order of the page; from the first of them back to the row. */
+function moveInRow(from: HTMLElement, name: string): boolean {
+  const row = from.closest<HTMLElement>("[role=row]");
+  if (row === null || (name !== "Left" && name !== "Right")) return false;
+  const stops = [row, ...row.querySelectorAll<HTMLElement>("button:not(:disabled)")];
+  const next = stops[stops.indexOf(from) + (name === "Right" ? 1 : -1)];
+  next?.focus();
+  return next !== undefined;
 }
 
 /** Right opens, then goes in; Left closes, then goes out (WAI-ARIA tree pattern). */

@@ -7,7 +7,10 @@ import type {
 } from "@tandem/client-core/view-models";
 import type { RoomRefusal, RoomRole } from "@tandem/client-core/view-models";
 import { composeEn } from "./compose.en.ts";
+import { contactsEn } from "./contacts.en.ts";
 import { filesEn } from "./files.en.ts";
+import { findEn } from "./find.en.ts";
+import { selectionEn } from "./selection.en.ts";
 import { textEn } from "./text.en.ts";
 import { pluralIn } from "./plural.ts";
 import { talkEn } from "./talk.en.ts";
@@ -55,6 +58,8 @@ const card = {
 
 const picker = {
   placeholder: "Name, mail or address",
+  found: "People found",
+  group: (name: string) => `Group “${name}”`,
   added: (name: string) => `${name} added`,
   removed: (name: string) => `${name} taken out`,
   remove: (name: string) => `Take out ${name}`,
@@ -221,23 +226,15 @@ export const messagesEn = {
     clear: "Clear",
     loading: "Loading",
   },
-  find: {
-    bar: "Find here",
-    field: "Find in this conversation",
-    older: "Next, older",
-    newer: "Previous, newer",
-    none: "Nothing found",
-    searching: "Searching",
-    at: (at: number, count: number, isExact: boolean) =>
-      `${n(at, { other: "#" })} of ${n(count, { other: "#" })}${isExact ? "" : "+"}`,
-  },
+  find: findEn,
   message: {
     today: (date: string) => `Today, ${date}`,
     newLine: "New",
-    newMessages: (count: number) => n(count, { one: "# new message", other: "# new messages" }),
+    newMessages: (count: number, isMore: boolean) =>
+      n(count, isMore ? { other: "#+ new messages" } : { one: "# new message", other: "# new messages" }),
     toNewest: "Jump to newest",
-    newBelow: (count: number) => n(count, { one: "# new", other: "# new" }),
-    jumpToNewest: "Jump to the newest message",
+    newAbove: (count: number, isMore: boolean) => n(count, { other: isMore ? "#+ new above" : "# new above" }),
+    newBelow: (count: number, isMore: boolean) => n(count, { other: isMore ? "#+ new below" : "# new below" }),
     sending: "Sending",
     queued: "Goes out when connected",
     delivered: "Delivered",
@@ -263,6 +260,8 @@ export const messagesEn = {
     withPerson: (name: string) => `Messages with ${name}`,
   },
   talk: talkEn,
+  contacts: contactsEn,
+  selection: selectionEn,
   typing: {
     one: (a: string) => `${a} is typing`,
     two: (a: string, b: string) => `${a} and ${b} are typing`,
@@ -319,6 +318,11 @@ export const messagesEn = {
     light: "Light",
     dark: "Dark",
     hc: "High contrast",
+  },
+  broken: {
+    title: "This could not be shown",
+    text: "The connection to the server may be gone, or the app has been updated. What you wrote is kept.",
+    reload: "Reload",
   },
   common: {
     ok: "OK",

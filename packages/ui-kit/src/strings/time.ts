@@ -33,6 +33,12 @@ export function longDate(at: number, now: number): string {
     .replace(",", "");
 }
 
+/** Thursday 12 November 2026, for what is read in another year. */
+export function wholeDate(at: number): string {
+  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  return formatter(options).format(at).replace(",", "");
+}
+
 /** For a day line: `date` is YYYY-MM-DD in local time. */
 export function dayLine(date: string, now: number): string {
   const at = new Date(`${date}T12:00:00`).getTime();

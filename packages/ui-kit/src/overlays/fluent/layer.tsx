@@ -7,7 +7,15 @@ import {
   webDarkTheme,
   webLightTheme,
 } from "@fluentui/react-components";
-import { type ReactElement, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import {
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { DocumentContext } from "../../hooks/document.ts";
 import { currentTheme, onThemeChange, type ThemeName } from "../../theme/index.ts";
 import { elementOf } from "../../keyboard/element.ts";
@@ -72,14 +80,21 @@ export function anchorTarget(anchor: Anchor): HTMLElement | PositioningVirtualEl
 /** A closed layer gives the focus back to where it came from (design §6). */
 export function useFocusBack(): void {
   const target = useContext(DocumentContext);
-  useEffect(() => {
-    const before = target.activeElement;
+  // Read before the layer stands: it takes the focus as it comes.
+  const [before] = useState(() => elementOf(target.activeElement));
+  useLayoutEffect(() => {
+    const giveBack = (): void => {
+      if (before?.isConnected) before.focus();
+    };
     return () => {
+      // Before the layer leaves the page: a dialog that its choice opens has to know where the focus was.
+      if (elementOf(target.activeElement)?.closest(LAYERS)) giveBack();
       // What was chosen in the layer may have moved the focus on purpose; then it stays there.
       queueMicrotask(() => {
-        const lost = target.activeElement === null || target.activeElement === target.body;
-        if (lost && before?.isConnected) elementOf(before)?.focus();
+        if (target.activeElement === null || target.activeElement === target.body) giveBack();
       });
     };
-  }, [target]);
+  }, [target, before]);
 }
+
+const LAYERS = ".td-menu, .td-card-surface";

@@ -1,0 +1,78 @@
+import type { TimelineSnapshot, TimelineVerbs } from "@tandem/client-core/view-models";
+import type { Virtualizer } from "@tanstack/react-virtual";
+import { type MouseEvent, type ReactElement, type RefObject, useEffect } from "react";
+import { useLatest } from "../hooks/index.ts";
+import { ArrowReply16, ChevronDown12 } from "../icons/index.ts";
+import { announce } from "../primitives/index.ts";
+import { strings } from "../strings/index.ts";
+import { useUnseen } from "./use-unseen.ts";
+import "./jumps.css";
+
+export interface ListJumpsProps {
+  readonly list: Virtualizer<HTMLDivElement, HTMLDivElement>;
+  readonly scroll: RefObject<HTMLDivElement | null>;
+  readonly timeline: TimelineSnapshot;
+  readonly verbs: Pick<TimelineVerbs, "show">;
+  /** The message from which somebody went to the one that it answers. */
+  readonly cameFrom: string | undefined;
+  readonly onGoBack: () => void;
+}
+
+/**
+ * Ways to what is new and out of sight (RM22), to the newest, and back. They stand beside who is typing, so that they cover neither
+ * a message nor the entry area.
+ */
+export default function ListJumps({ list, scroll, timeline, verbs, ...back }: ListJumpsProps): ReactElement {
+  const { above, below, isMoreAbove, isMoreBelow, firstAbove, isFar } = useUnseen(list, scroll, timeline);
+  const { message, talk } = strings;
+  useTold([above > 0 && message.newAbove(above, isMoreAbove), below > 0 && message.newBelow(below, isMoreBelow)]);
+  const toNewest = (event: MouseEvent<HTMLElement>): void => {
+    const hadFocus = event.currentTarget.matches(":focus");
+    list.scrollToEnd();
+    const newest = timeline.items.findLast((item) => item.kind === "message");
+    // The button goes, and with it the place of whoever came by the keyboard.
+    if (hadFocus && newest !== undefined) verbs.show(newest.id);
+  };
+  return (
+    <div className="td-jumps">
+      {back.cameFrom !== undefined && (
+        <button type="button" className="td-jump" data-look="quiet" onClick={back.onGoBack}>
+          <ArrowReply16 size={12} />
+          {talk.goBack}
+        </button>
+      )}
+      {firstAbove !== undefined && (
+        <button type="button" className="td-jump" data-jump="above" onClick={() => verbs.show(firstAbove)}>
+          <ChevronDown12 />
+          {message.newAbove(above, isMoreAbove)}
+        </button>
+      )}
+      {(below > 0 || isFar) && (
+        <button
+          type="button"
+          className="td-jump"
+          data-jump="newest"
+          data-look={below > 0 ? undefined : "quiet"}
+          onClick={toNewest}
+        >
+          <ChevronDown12 />
+          {below > 0 ? message.newBelow(below, isMoreBelow) : message.toNewest}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** So long it must stand, or it is passed while somebody scrolls. */
+const STANDS_MS = 1500;
+
+/** Said once when one comes, not with each number on the way. */
+function useTold(parts: readonly (string | false)[]): void {
+  const latest = useLatest(parts);
+  const [hasAbove, hasBelow] = parts.map((part) => part !== false);
+  useEffect(() => {
+    if (hasAbove !== true && hasBelow !== true) return undefined;
+    const timer = setTimeout(() => announce(latest.current.filter((part) => part !== false).join(", ")), STANDS_MS);
+    return () => clearTimeout(timer);
+  }, [latest, hasAbove, hasBelow]);
+}

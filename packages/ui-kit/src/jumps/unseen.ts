@@ -1,0 +1,79 @@
+import type { TimelineItem } from "@tandem/client-core/view-models";
+
+/** What of the list is in view, as positions of its first and last row. */
+export interface Sight {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Unseen {
+  readonly above: number;
+  readonly below: number;
+  /** So many or more: not all of them are here, and nobody has counted them. */
+  readonly isMoreAbove: boolean;
+  readonly isMoreBelow: boolean;
+  /** The first of those above. */
+  readonly firstAbove: string | undefined;
+}
+
+export const NOTHING_UNSEEN: Unseen = {
+  above: 0,
+  below: 0,
+  isMoreAbove: false,
+  isMoreBelow: false,
+  firstAbove: undefined,
+};
+
+/**
+ * Where this visit's new messages begin: at the New line, else behind the message that was the newest when the visit began. Who
+ * writes has seen what stood above.
+ */
+export function firstNew(items: readonly TimelineItem[], newestBefore: string | undefined): number {
+  const line = items.findIndex((item) => item.kind === "unread");
+  const before = items.findIndex((item) => item.id === newestBefore);
+  const written = items.findLastIndex((item) => item.kind === "message" && item.mine);
+  if (line === -1 && before === -1) return items.length;
+  return Math.max(line === -1 ? before + 1 : line, written + 1);
+}
+
+/** New messages of others, from the place where they begin, that have not been in view, above and below what is, here or missing. */
+export function unseenIn(
+  items: readonly TimelineItem[],
+  from: number,
+  seen: ReadonlySet<string>,
+  sight: Sight,
+): Unseen {
+  let [above, below] = [0, 0];
+  let [isMoreAbove, isMoreBelow] = [false, false];
+  let firstAbove: string | undefined;
+  for (let at = from; at < items.length; at++) {
+    const item = items[at];
+    const count = item === undefined ? 0 : unseenOf(item, seen);
+    if (item === undefined || count === 0) continue;
+    const isMore = item.kind === "gap" && item.isMore;
+    if (at > sight.last) {
+      below += count;
+      isMoreBelow ||= isMore;
+    }
+    if (at >= sight.first) continue;
+    firstAbove ??= item.id;
+    above += count;
+    isMoreAbove ||= isMore;
+  }
+  return above + below === 0 ? NOTHING_UNSEEN : { above, below, isMoreAbove, isMoreBelow, firstAbove };
+}
+
+function unseenOf(item: TimelineItem, seen: ReadonlySet<string>): number {
+  if (item.kind === "gap") return item.missing;
+  return item.kind === "message" && !item.retracted && !item.mine && !seen.has(item.id) ? 1 : 0;
+}
+
+export function isSameUnseen(a: Unseen, b: Unseen): boolean {
+  return (
+    a.above === b.above &&
+    a.below === b.below &&
+    a.isMoreAbove === b.isMoreAbove &&
+    a.isMoreBelow === b.isMoreBelow &&
+    a.firstAbove === b.firstAbove
+  );
+}
