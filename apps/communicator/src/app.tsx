@@ -1,10 +1,11 @@
 import { useSnapshot } from "@tandem/ui-kit";
 import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useEffect, useMemo } from "react";
 import { PopOutWindows } from "./conversation/pop-out-windows.tsx";
 import { useServices } from "./services.ts";
 import { MainWindow } from "./shell/main-window.tsx";
 import { Toasts } from "./shell/toasts.tsx";
+import { preloadViews } from "./shell/views.ts";
 import { SignInScreen } from "./sign-in/sign-in-screen.tsx";
 
 /** Sign-in or the main window. */
@@ -18,6 +19,7 @@ export function App(): ReactElement {
     [app, openGroupChat],
   );
   const session = useSnapshot(app.session, (s) => s.kind);
+  useEffect(preloadViews, []);
   if (session === "signed-out" || session === "signing-in" || session === "failed") return <SignInScreen />;
   return (
     <LinksContext value={opener}>

@@ -1,6 +1,7 @@
 import "@tandem/ui-kit/styles.css";
 import "./styles.css";
 import { browserDevicePorts, onLaunch } from "@tandem/ui-kit/browser/device";
+import { FaultBoundary } from "@tandem/ui-kit";
 import { registerServiceWorker } from "@tandem/ui-kit/browser";
 import { preloadOverlays } from "@tandem/ui-kit/overlays";
 import { followAppearance } from "@tandem/ui-kit/theme";
@@ -38,6 +39,10 @@ page.window.onMoved((reason) => {
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
-createRoot(root).render(<Page page={page} />);
+createRoot(root).render(
+  <FaultBoundary>
+    <Page page={page} />
+  </FaultBoundary>,
+);
 preloadOverlays();
 registerServiceWorker(BASE, () => undefined);

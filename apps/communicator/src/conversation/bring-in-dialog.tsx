@@ -30,7 +30,9 @@ export default function BringInForm({ text, run, onClose }: BringInDialogProps):
         picked={picked}
         hits={hits}
         onText={app.suggestions.setText}
-        onPicked={setPicked}
+        onAdd={(hit) => setPicked([...picked, hit])}
+        onRemove={(one) => setPicked(picked.filter(({ id }) => id !== one.id))}
+        autoFocus
       />
     </TaskDialog>
   );

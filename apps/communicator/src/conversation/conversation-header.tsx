@@ -1,5 +1,5 @@
 import type { ConversationSnapshot } from "@tandem/client-core";
-import { Avatar, IconButton } from "@tandem/ui-kit";
+import { Avatar, FindButton, IconButton, later } from "@tandem/ui-kit";
 import { ArrowLeft16, Dismiss16, MoreHorizontal16, PeopleAdd16 } from "@tandem/ui-kit/icons";
 import { ActionMenu, type MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
@@ -10,6 +10,8 @@ import type { PeopleTask } from "../people/tasks.ts";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { BringInDialog } from "./bring-in.tsx";
+
+const WholeConversationDialog = later(() => import("../history/whole-conversation-dialog.tsx"), { isLayer: true });
 
 interface ConversationHeaderProps {
   readonly snapshot: ConversationSnapshot;
@@ -25,6 +27,13 @@ export function ConversationHeader({ snapshot, onBack, onClose }: ConversationHe
   const [task, setTask] = useState<PeopleTask>();
   const [isAsking, setAsking] = useState(false);
   const [isBlocked, setBlocked] = useState(false);
+  const [isTaken, setTaken] = useState(false);
+  const takeAlong: MenuEntry = {
+    kind: "item",
+    key: "take",
+    label: texts.history.takeAlong,
+    onPick: () => setTaken(true),
+  };
   const popOut: MenuEntry = {
     kind: "item",
     key: "pop-out",
@@ -51,6 +60,7 @@ export function ConversationHeader({ snapshot, onBack, onClose }: ConversationHe
           <div className="td-help td-ellipsis">{presenceLine(peer, now())}</div>
         )}
       </div>
+      <FindButton vm={app.find} place={peer.jid} />
       {!peer.blocked && (
         <IconButton label={texts.talk.bringIn} onClick={() => setAsking(true)}>
           <PeopleAdd16 />
@@ -73,11 +83,12 @@ export function ConversationHeader({ snapshot, onBack, onClose }: ConversationHe
         <ActionMenu
           label={peer.name}
           anchor={menuAt}
-          entries={[...(onClose === undefined ? [popOut] : []), ...entriesFor(peer, menuAt, setTask, app)]}
+          entries={[...(onClose === undefined ? [popOut] : []), takeAlong, ...entriesFor(peer, menuAt, setTask, app)]}
           onClose={() => setMenuAt(undefined)}
         />
       )}
       <PeopleLayers task={task} onTask={setTask} />
+      {isTaken && <WholeConversationDialog.View jid={peer.jid} onClose={() => setTaken(false)} />}
       {isAsking && (
         <BringInDialog
           text={texts.talk.bringInText(peer.name)}
@@ -93,7 +104,7 @@ function entriesFor(
   { jid, name, isContact, blocked }: ConversationSnapshot["peer"],
   anchor: HTMLElement,
   onTask: (task: PeopleTask) => void,
-  { contacts }: ReturnType<typeof useServices>["app"],
+  { contacts, find }: ReturnType<typeof useServices>["app"],
 ): readonly MenuEntry[] {
   const card: MenuEntry = {
     kind: "item",
@@ -110,5 +121,19 @@ function entriesFor(
   const block: MenuEntry = blocked
     ? { kind: "item", key: "unblock", label: texts.people.unblock, onPick: () => void contacts.unblock(jid) }
     : { kind: "item", key: "block", label: texts.people.block, onPick: () => void contacts.block(jid) };
-  return isContact ? [card, block] : [card, add, block];
+  const print: MenuEntry = {
+    kind: "item",
+    key: "print",
+    label: strings.selection.print,
+    shortcut: "Ctrl+P",
+    onPick: () => anchor.ownerDocument.defaultView?.print(),
+  };
+  const day: MenuEntry = {
+    kind: "item",
+    key: "day",
+    label: strings.find.goToDay,
+    shortcut: "Alt+G",
+    onPick: () => find.open(jid, "day"),
+  };
+  return isContact ? [card, day, print, block] : [card, add, day, print, block];
 }

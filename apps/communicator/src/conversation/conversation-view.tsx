@@ -22,7 +22,7 @@ import { Bubble, firstName, NewestOwnContext } from "./bubble.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { OriginLine } from "./origin-line.tsx";
 
-interface ConversationViewProps {
+export interface ConversationViewProps {
   readonly jid: string;
   /** Narrow windows show the list or the conversation. */
   readonly onBack: (() => void) | undefined;
@@ -31,7 +31,7 @@ interface ConversationViewProps {
 }
 
 /** One person, one thread. Mount it with the address as its key: opening and closing are part of its life. */
-export function ConversationView({ jid, onBack, onClose }: ConversationViewProps): ReactElement {
+export default function ConversationView({ jid, onBack, onClose }: ConversationViewProps): ReactElement {
   const { app, now } = useServices();
   const vm = app.conversation(jid);
   const snapshot = useSnapshot(vm, (s) => s);
@@ -52,12 +52,13 @@ export function ConversationView({ jid, onBack, onClose }: ConversationViewProps
     <section className="cm-conversation" aria-label={strings.message.withPerson(peer.name)} data-pane="conversation">
       <ConversationHeader snapshot={snapshot} onBack={onBack} onClose={onClose} />
       <OriginLine origin={snapshot.origin} />
-      <FindSlot vm={app.find} place={jid} />
+      <FindSlot vm={app.find} place={jid} verbs={vm} />
       <NewestOwnContext value={newestOwn}>
         <FilesContext value={vm.files}>
           <MessageList
             role="log"
             label={strings.message.withPerson(peer.name)}
+            title={peer.name}
             timeline={timeline}
             verbs={vm}
             now={now()}

@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { useServices } from "../services.ts";
 import { TitleBar } from "../shell/title-bar.tsx";
-import { ConversationView } from "./conversation-view.tsx";
+import { ConversationView } from "../shell/views.ts";
 import type { PopOut } from "./pop-outs.ts";
 
 /** Every conversation that stands in a window of its own (CV5). */
@@ -35,7 +35,7 @@ function PopOutView({ popOut: { jid, window: own } }: { readonly popOut: PopOut 
       <div className="td-window cm-window">
         <TitleBar />
         <main className="cm-main">
-          <ConversationView jid={jid} onBack={undefined} onClose={() => own.close()} />
+          <ConversationView.View jid={jid} onBack={undefined} onClose={() => own.close()} />
         </main>
       </div>
     </DocumentContext>

@@ -91,10 +91,20 @@ function furnish({ document: page }: Window): void {
   follow();
   const stop = onThemeChange(follow);
   page.defaultView?.addEventListener("pagehide", stop);
-  for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet], link[rel=icon]")) {
-    const copy = page.createElement("link");
-    copy.rel = sheet.rel;
-    copy.href = sheet.href;
-    page.head.append(copy);
-  }
+  const seen = new Set<HTMLLinkElement>();
+  const copyStyles = (): void => {
+    for (const sheet of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet], link[rel=icon]")) {
+      if (seen.has(sheet)) continue;
+      seen.add(sheet);
+      const copy = page.createElement("link");
+      copy.rel = sheet.rel;
+      copy.href = sheet.href;
+      page.head.append(copy);
+    }
+  };
+  copyStyles();
+  // Parts that are loaded later bring their own.
+  const later = new MutationObserver(copyStyles);
+  later.observe(document.head, { childList: true });
+  page.defaultView?.addEventListener("pagehide", () => later.disconnect());
 }

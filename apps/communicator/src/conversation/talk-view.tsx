@@ -2,6 +2,7 @@ import type { Outcome, RoomViewModel } from "@tandem/client-core";
 import {
   Button,
   EmptyState,
+  FindButton,
   FindSlot,
   IconButton,
   MessageEntry,
@@ -19,13 +20,13 @@ import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { BringInDialog } from "./bring-in.tsx";
 
-interface TalkViewProps {
+export interface TalkViewProps {
   readonly jid: string;
   readonly onBack: (() => void) | undefined;
 }
 
 /** A conversation of more than two (CV3): rows instead of bubbles, and who is in it. Mount it with the address as its key. */
-export function TalkView({ jid, onBack }: TalkViewProps): ReactElement {
+export default function TalkView({ jid, onBack }: TalkViewProps): ReactElement {
   const { app, now } = useServices();
   const vm = app.talks.talk(jid);
   const name = useSnapshot(vm, (s) => s.header.name);
@@ -44,11 +45,12 @@ export function TalkView({ jid, onBack }: TalkViewProps): ReactElement {
   return (
     <section className="cm-conversation" aria-label={strings.message.in(name)} data-pane="conversation">
       <TalkHeader vm={vm} onBack={onBack} />
-      <FindSlot vm={app.find} place={jid} />
+      <FindSlot vm={app.find} place={jid} verbs={vm} />
       <FilesContext value={vm.files}>
         <MessageList
           role="log"
           label={strings.message.in(name)}
+          title={name}
           timeline={timeline}
           verbs={vm}
           openAuthor={(item) => vm.activateAuthor(item.id)}
@@ -84,6 +86,10 @@ function TalkHeader({ vm, onBack }: { readonly vm: RoomViewModel } & Pick<TalkVi
   const people = useSnapshot(vm.participants, (s) => s.inRoom);
   const managers = useSnapshot(vm.participants, (s) => s.managers);
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    vm.participants.look("top");
+    return () => vm.participants.look(undefined);
+  }, [vm]);
   const names = [...managers, ...people].map((row) => row.nick).join(", ");
   const leave = async (): Promise<void> => {
     await vm.leave();
@@ -104,6 +110,7 @@ function TalkHeader({ vm, onBack }: { readonly vm: RoomViewModel } & Pick<TalkVi
           {names}
         </div>
       </div>
+      <FindButton vm={app.find} place={vm.jid} />
       <IconButton label={texts.talk.bringIn} onClick={() => setAsking(true)}>
         <PeopleAdd16 />
       </IconButton>

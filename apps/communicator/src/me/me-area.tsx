@@ -1,15 +1,15 @@
-import { Avatar, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { Avatar, IconButton, useSnapshot, later } from "@tandem/ui-kit";
 import { ChevronDown12, Edit16, Location16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { lazy, type ReactElement, Suspense, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { endTime, nameOf, presenceKind } from "../people/presence-line.ts";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { NoteEditor } from "./note-editor.tsx";
 import { PresenceMenu } from "./presence-menu.tsx";
 
-const PlaceDialog = lazy(() => import("./place-dialog.tsx"));
-const ProfileDialog = lazy(() => import("../profile/profile-dialog.tsx"));
+const PlaceDialog = later(() => import("./place-dialog.tsx"), { isLayer: true });
+const ProfileDialog = later(() => import("../profile/profile-dialog.tsx"), { isLayer: true });
 
 /** Who I am here, what others see of me, and my note. */
 export function MeArea(): ReactElement {
@@ -73,16 +73,8 @@ export function MeArea(): ReactElement {
           <Edit16 />
         </IconButton>
       )}
-      {showsProfile && (
-        <Suspense>
-          <ProfileDialog onClose={() => setProfile(false)} />
-        </Suspense>
-      )}
-      {showsPlace && (
-        <Suspense>
-          <PlaceDialog onClose={() => setShowsPlace(false)} />
-        </Suspense>
-      )}
+      {showsProfile && <ProfileDialog.View onClose={() => setProfile(false)} />}
+      {showsPlace && <PlaceDialog.View onClose={() => setShowsPlace(false)} />}
       {menuAt !== undefined && <PresenceMenu anchor={menuAt} onClose={() => setMenuAt(undefined)} />}
     </section>
   );

@@ -1,15 +1,15 @@
 import type { MeSnapshot } from "@tandem/client-core";
-import { Button, TextField, useSnapshot } from "@tandem/ui-kit";
+import { Button, TextField, useSnapshot, later } from "@tandem/ui-kit";
 import { ActionMenu, type Anchor, type MenuEntry, Modal } from "@tandem/ui-kit/overlays";
 import { ArrowClockwise16, Clock16, Location16, ShareScreenStart16, SignOut20 } from "@tandem/ui-kit/icons";
 import { type PresenceChoice, presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { PresenceIcon } from "@tandem/ui-kit/presence";
 import { strings } from "@tandem/ui-kit/strings";
-import { lazy, type ReactElement, Suspense, useState } from "react";
+import { type ReactElement, useState } from "react";
 import { type Services, useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 
-const PlaceDialog = lazy(() => import("./place-dialog.tsx"));
+const PlaceDialog = later(() => import("./place-dialog.tsx"), { isLayer: true });
 
 interface PresenceMenuProps {
   readonly anchor: Anchor;
@@ -24,12 +24,7 @@ export function PresenceMenu({ anchor, onClose }: PresenceMenuProps): ReactEleme
   const choices = presenceChoices(services.app.me, me);
   if (dialog === "set-for") return <SetForDialog choices={choices} onClose={onClose} />;
   if (dialog === "out-of-office") return <OutOfOfficeDialog onClose={onClose} />;
-  if (dialog === "place")
-    return (
-      <Suspense>
-        <PlaceDialog onClose={onClose} />
-      </Suspense>
-    );
+  if (dialog === "place") return <PlaceDialog.View onClose={onClose} />;
   const entries = [
     ...choices.map((choice) => choiceEntry(choice, isShown(choice, me))),
     { kind: "separator" as const, key: "s1" },

@@ -1,11 +1,12 @@
 import type { ContactListSnapshot } from "@tandem/client-core";
 import { Button, EmptyState, RovingList, SkeletonRows, useDelayed, useSnapshot } from "@tandem/ui-kit";
+import { closedKey } from "@tandem/ui-kit/contacts";
 import { PeopleAdd32 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useMemo, useState } from "react";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { ContactRow, GroupRow } from "./contact-row.tsx";
-import { closedKey, type ContactListRow, contactListRows } from "./contact-rows.ts";
+import { type ContactListRow, contactListRows } from "./contact-rows.ts";
 import { listKey, type Taken } from "./list-keys.ts";
 import type { PeopleTask } from "./tasks.ts";
 import { useClosedGroups } from "./use-closed-groups.ts";

@@ -68,10 +68,13 @@ export function ContactRow({
 
 /** Shown with the pointer or the focus; the text is cut by it, it does not move. In the mirror case one tile tells where it opens (RT26). */
 export function RowMessageButton({
+  role,
   contact,
   imOpensInGroupChat,
   onMessage,
 }: {
+  /** In the rows of a grid. */
+  readonly role?: "gridcell";
   readonly contact: { readonly jid: string; readonly name: string };
   readonly imOpensInGroupChat: boolean;
   readonly onMessage: (jid: string) => void;
@@ -81,7 +84,7 @@ export function RowMessageButton({
     onMessage(contact.jid);
   };
   return (
-    <span className="cm-row-actions">
+    <span role={role} className="cm-row-actions">
       {imOpensInGroupChat ? (
         <button
           type="button"

@@ -1,6 +1,7 @@
 import type { ContactRow } from "@tandem/client-core";
 import { expect, test } from "vitest";
-import { closedKey, contactListRows } from "./contact-rows.ts";
+import { closedKey } from "@tandem/ui-kit/contacts";
+import { contactListRows } from "./contact-rows.ts";
 
 const contact = (name: string, group: string): ContactRow => ({
   key: `${group}/${name}`,

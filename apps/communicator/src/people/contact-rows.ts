@@ -1,4 +1,5 @@
 import type { ContactGroup, ContactRow, ContactSort } from "@tandem/client-core";
+import { closedKey, groupTitle } from "@tandem/ui-kit/contacts";
 import { texts } from "../texts/index.ts";
 
 /** One line of the contact list, heads included, as the roving list takes them. */
@@ -24,17 +25,6 @@ export type ContactListRow =
 
 export const GROUP_ROW_PX = 32;
 
-/** A group's own name, or what the list is sorted by in words. Contacts without a group have an empty one on the server. */
-export function groupTitle(sort: ContactSort, name: string): string {
-  if (sort !== "group") return texts.people.heads[sort]?.[name] ?? texts.people.contacts;
-  return name === "" ? texts.people.contacts : name;
-}
-
-/** The heads of one way to sort close apart from those of another. */
-export function closedKey(sort: ContactSort, name: string): string {
-  return sort === "group" ? name : `${sort}\n${name}`;
-}
-
 export function contactListRows(
   { groups, sort }: { readonly groups: readonly ContactGroup[]; readonly sort: ContactSort },
   closed: ReadonlySet<string>,
@@ -44,7 +34,7 @@ export function contactListRows(
     const { organisation } = group;
     const isOwnOpen = !closed.has(closedKey(sort, group.name));
     const expanded = organisation === undefined ? isOwnOpen : organisation === "open" || organisation === "loading";
-    const title = groupTitle(sort, group.name);
+    const title = groupTitle(sort, group.name, texts.people.contacts);
     const head: ContactListRow = {
       kind: "group",
       key: `${organisation === undefined ? "group" : "organisation"}:${group.name}`,

@@ -1,13 +1,14 @@
+import { later } from "@tandem/ui-kit";
 import { ActionMenu } from "@tandem/ui-kit/overlays";
-import { lazy, type ReactElement, Suspense } from "react";
+import { type ReactElement } from "react";
 import { useServices } from "../services.ts";
 import { ContactCard } from "./contact-card.tsx";
 import { contactEntries, groupEntries, memberEntries, organisationEntries, recentEntries } from "./people-menus.tsx";
 import type { PeopleTask } from "./tasks.ts";
 
 // Loaded when they are asked for: the first load is the list.
-const AddGroupDialog = lazy(() => import("./add-group-dialog.tsx"));
-const TaskDialogs = lazy(() => import("./task-dialogs.tsx"));
+const AddGroupDialog = later(() => import("./add-group-dialog.tsx"), { isLayer: true });
+const TaskDialogs = later(() => import("./task-dialogs.tsx"), { isLayer: true });
 
 interface PeopleLayersProps {
   readonly task: PeopleTask | undefined;
@@ -52,11 +53,7 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
         />
       );
     case "add-group":
-      return (
-        <Suspense>
-          <AddGroupDialog onClose={close} />
-        </Suspense>
-      );
+      return <AddGroupDialog.View onClose={close} />;
     case "recent-menu":
       return (
         <ActionMenu
@@ -69,10 +66,6 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
     case "card":
       return <ContactCard jid={task.jid} anchor={task.anchor} onTask={onTask} onClose={close} />;
     default:
-      return (
-        <Suspense>
-          <TaskDialogs task={task} onTask={onTask} onClose={close} />
-        </Suspense>
-      );
+      return <TaskDialogs.View task={task} onTask={onTask} onClose={close} />;
   }
 }

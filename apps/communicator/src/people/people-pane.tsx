@@ -1,4 +1,5 @@
 import { SearchField, useSnapshot } from "@tandem/ui-kit";
+import { UndoBar } from "@tandem/ui-kit/contacts";
 import { History16, People16, Search16 } from "@tandem/ui-kit/icons";
 import { handleKey, isTextField } from "@tandem/ui-kit/keyboard";
 import { badgeText } from "@tandem/ui-kit/strings";
@@ -17,7 +18,6 @@ import { openRow, SearchResults } from "./search-results.tsx";
 import { searchRows } from "./search-rows.ts";
 import type { PeopleTask } from "./tasks.ts";
 import { TalkInvitations } from "./talk-invitations.tsx";
-import { UndoBar } from "./undo-bar.tsx";
 import { useImOpensInGroupChat } from "./use-im-place.ts";
 
 type Tab = "contacts" | "recent";
@@ -56,7 +56,7 @@ export function PeoplePane({ onSearchMessages }: PeoplePaneProps): ReactElement 
           onText={setText}
           onKeyDown={(event) => {
             if (event.key === "Enter") openFirst();
-            if (event.key === "ArrowDown") pane.current?.querySelector<HTMLElement>("[role=option]")?.focus();
+            if (event.key === "ArrowDown") pane.current?.querySelector<HTMLElement>("[role=row]")?.focus();
             if (event.key !== "Escape" || text === "") return;
             event.stopPropagation();
             setText("");
@@ -93,14 +93,14 @@ export function PeoplePane({ onSearchMessages }: PeoplePaneProps): ReactElement 
               {tab === "recent" && !imOpensInGroupChat ? (
                 <>
                   <RecentList onTask={setTask} />
-                  <MessagesButton label={texts.search.messages} onPick={() => onSearchMessages()} />
+                  <MessagesButton label={texts.history.open} onPick={() => onSearchMessages()} />
                 </>
               ) : (
                 <>
                   <ListTools onAdd={() => setTask({ kind: "add" })} />
                   <Requests />
                   <ContactList onTask={setTask} onLetter={(letter) => startWith(field.current, letter, setText)} />
-                  <UndoBar />
+                  <UndoBar contacts={app.contacts} />
                 </>
               )}
             </div>

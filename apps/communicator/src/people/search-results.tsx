@@ -30,7 +30,7 @@ export function SearchResults({ onTask, onOpened }: SearchResultsProps): ReactEl
   if (rows.length === 0) return <NothingFound text={snapshot.text} isSearching={snapshot.searching} />;
   return (
     <RovingList<SearchRow>
-      role="listbox"
+      role="grid"
       label={texts.search.results}
       className="cm-list"
       rows={rows}
@@ -91,14 +91,16 @@ function ResultRow(props: ResultRowProps): ReactElement {
   const text = [row.room.topic, texts.search.opensInGroupChat].filter((part) => part !== "").join(" · ");
   return (
     <div {...item} className="td-row2 cm-contact" aria-label={`${row.room.name}, ${text}`}>
-      <span className="cm-room-tile">
-        <GroupChatTile size={20} />
-      </span>
-      <div className="td-grow" aria-hidden="true">
-        <div className="td-row2-name td-ellipsis">
-          <Marked text={row.room.name} search={search} />
+      <div role="gridcell" className="td-row2-cell">
+        <span className="cm-room-tile">
+          <GroupChatTile size={20} />
+        </span>
+        <div className="td-grow">
+          <div className="td-row2-name td-ellipsis">
+            <Marked text={row.room.name} search={search} />
+          </div>
+          <div className="td-row2-text td-ellipsis">{text}</div>
         </div>
-        <div className="td-row2-text td-ellipsis">{text}</div>
       </div>
     </div>
   );
@@ -119,17 +121,19 @@ function PersonRow({
     person.isContact || detail === "" ? presenceLine(person, now()) : presenceLine({ ...person, note: detail }, now());
   return (
     <div {...item} className="td-row2 cm-contact" aria-label={`${person.name}, ${line}`} data-jid={person.jid}>
-      <Avatar address={person.jid} name={person.name} state={presenceKind(person)} />
-      <div className="td-grow" aria-hidden="true">
-        <div className="td-row2-name td-ellipsis">
-          <Marked text={person.name} search={search} />
-        </div>
-        <div className="td-row2-text td-ellipsis">
-          <Marked text={line} search={search} />
+      <div role="gridcell" className="td-row2-cell">
+        <Avatar address={person.jid} name={person.name} state={presenceKind(person)} />
+        <div className="td-grow">
+          <div className="td-row2-name td-ellipsis">
+            <Marked text={person.name} search={search} />
+          </div>
+          <div className="td-row2-text td-ellipsis">
+            <Marked text={line} search={search} />
+          </div>
         </div>
       </div>
       {!person.isContact && (
-        <span className="cm-row-actions">
+        <span role="gridcell" className="cm-row-actions">
           <IconButton
             small
             tabIndex={-1}
@@ -144,6 +148,7 @@ function PersonRow({
         </span>
       )}
       <RowMessageButton
+        role="gridcell"
         contact={person}
         imOpensInGroupChat={imOpensInGroupChat}
         onMessage={(jid) => {

@@ -9,7 +9,7 @@ import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 
 /** Appearance, who has IM here and why, notifications, sign-in, removal. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
+export default function SettingsDialog({ onClose }: { readonly onClose: () => void }): ReactElement {
   return (
     <Modal
       title={strings.common.settings}

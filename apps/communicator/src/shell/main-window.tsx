@@ -1,20 +1,16 @@
 import { EmptyState, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { Chat24 } from "@tandem/ui-kit/icons";
-import { lazy, type ReactElement, Suspense, useState } from "react";
-import { ConversationView } from "../conversation/conversation-view.tsx";
-import { TalkView } from "../conversation/talk-view.tsx";
+import { type ReactElement, useState } from "react";
 import { PresentingBar } from "../me/presenting-bar.tsx";
 import { useImOpensInGroupChat } from "../people/use-im-place.ts";
 import { PeoplePane } from "../people/people-pane.tsx";
 import { useServices } from "../services.ts";
-import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { texts } from "../texts/index.ts";
 import { ChangedBar } from "../settings/changed-bar.tsx";
 import { OtherAccountDialog } from "../sign-in/other-account-dialog.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
 import { TitleBar } from "./title-bar.tsx";
-
-const MessageSearch = lazy(() => import("../history/message-search.tsx"));
+import { ConversationView, HistoryView, SettingsDialog, TalkView } from "./views.ts";
 
 /** From here on the list and a conversation stand side by side. */
 const WIDE = "(min-width: 720px)";
@@ -37,7 +33,7 @@ export function MainWindow(): ReactElement {
   useAppKeys({
     onSettings: () => setShowsSettings(true),
     onSearch: () => openSearch(),
-    onFind: () => (open === undefined || isSearching ? false : app.find.open(open)),
+    onFind: (wants) => (open === undefined || isSearching ? false : app.find.open(open, wants)),
     onLeave: () => (isSearching ? closeSearch() : app.closeConversation()),
   });
   const hasConversation = open !== undefined && !isSearching;
@@ -60,23 +56,23 @@ export function MainWindow(): ReactElement {
         </div>
         {showsMain && (
           <main className="cm-main">
-            {isSearching && (
-              <Suspense fallback={null}>
-                <MessageSearch onClose={closeSearch} />
-              </Suspense>
-            )}
+            {isSearching && <HistoryView.View onClose={closeSearch} />}
             {hasConversation && app.talks.isTalk(open) && (
-              <TalkView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
+              <TalkView.View key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
             )}
             {hasConversation && !app.talks.isTalk(open) && (
-              <ConversationView key={open} jid={open} onBack={isWide ? undefined : () => app.closeConversation()} />
+              <ConversationView.View
+                key={open}
+                jid={open}
+                onBack={isWide ? undefined : () => app.closeConversation()}
+              />
             )}
             {!isSearching && open === undefined && <Nothing />}
           </main>
         )}
       </div>
       <OtherAccountDialog />
-      {showsSettings && <SettingsDialog onClose={() => setShowsSettings(false)} />}
+      {showsSettings && <SettingsDialog.View onClose={() => setShowsSettings(false)} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ interface AppKeys {
   readonly onSettings: () => void;
   readonly onSearch: () => void;
   /** False: nothing is open to find in, and the key is the browser's. */
-  readonly onFind: () => void | false;
+  readonly onFind: (wants?: "day") => void | false;
   /** Escape with no layer open leaves the conversation. */
   readonly onLeave: () => void;
 }
@@ -20,6 +20,7 @@ export function useAppKeys(keys: AppKeys): void {
       "Shift+F6": () => focusNextPane(true),
       "Ctrl+,": () => latest.current.onSettings(),
       "Ctrl+F": () => latest.current.onFind(),
+      "Alt+G": () => latest.current.onFind("day"),
       "Ctrl+Shift+F": () => latest.current.onSearch(),
       Esc: () => (isLayerOpen() ? false : latest.current.onLeave()),
     };

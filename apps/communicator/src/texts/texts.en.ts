@@ -43,39 +43,7 @@ export const textsEn = {
     pane: "People",
     contacts: "Contacts",
     recent: "Recent",
-    sort: "Sort contacts",
-    sorts: {
-      group: "By group",
-      name: "By name",
-      availability: "By availability",
-      access: "By access level",
-      tagged: "Tagged first",
-    },
-    /** Heads of the list where it does not stand by group. */
-    heads: {
-      name: {},
-      availability: {
-        available: "Available",
-        busy: "Busy",
-        away: "Away",
-        offline: "Offline",
-        unknown: "Presence unknown",
-      },
-      access: { personal: "Personal", team: "Team", company: "Company", public: "Public" },
-      tagged: { tagged: "Tagged", others: "Others" },
-    } as Readonly<Record<string, Readonly<Record<string, string>>>>,
     taken: (name: string) => `${name}: go to a group and press Ctrl+V`,
-    undo: "Undo",
-    changed: {
-      moved: (name: string, to: string) => (to === "" ? `${name} is in no group now` : `${name} is in ${to} now`),
-      copied: (name: string, to: string) => `${name} is in ${to} as well`,
-      "left-group": (name: string, to: string) => `${name} is not in ${to} any more`,
-      removed: (name: string) => `${name} is not in your list any more`,
-      renamed: (name: string, to: string) => `${name} is called ${to} now`,
-      "group-renamed": (name: string, to: string) => `${name} is called ${to} now`,
-      "group-removed": (name: string) => `The group ${name} is gone, its people are still in your list`,
-      "group-unlisted": (name: string) => `The group ${name} is not in your list any more`,
-    },
     addContact: "Add contact",
     addGroup: "Add a group…",
     addGroupTitle: "Add a group",
@@ -187,7 +155,6 @@ export const textsEn = {
     people: (count: number) => n(count, { one: "# person", other: "# people" }),
   },
   search: {
-    messages: "Search messages",
     inMessages: (text: string) => `Search messages for “${text}”`,
     results: "Results",
     mine: "My contacts",
@@ -199,6 +166,10 @@ export const textsEn = {
     nothingText: "Searched your contacts, the directory and the rooms that you may see.",
     keyMessage: "Message",
     keyCard: "Card",
+  },
+  history: {
+    open: "History and search",
+    takeAlong: "Save, print or mail…",
   },
   foot: {
     groupChat: "Group Chat",

@@ -4,9 +4,11 @@ import { ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useMemo } from "react";
 import { useServices } from "../services.ts";
+import { PastConversations } from "./past-conversations.tsx";
+import { words } from "./words.ts";
 
-/** Search over conversations (CV4); a hit opens its conversation and ends the search. */
-export default function MessageSearch({ onClose }: { readonly onClose: () => void }): ReactElement {
+/** All conversations there ever were, and the search in them (CV4); what is opened ends it. */
+export default function HistoryView({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { history } = useServices().app;
   const vm = useMemo(
     () => ({
@@ -23,5 +25,6 @@ export default function MessageSearch({ onClose }: { readonly onClose: () => voi
       <ChevronLeft24 />
     </IconButton>
   );
-  return <HistorySearch vm={vm} back={back} />;
+  const idle = { title: words.title, content: <PastConversations onOpened={onClose} /> };
+  return <HistorySearch vm={vm} back={back} idle={idle} />;
 }

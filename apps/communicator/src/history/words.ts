@@ -1,0 +1,9 @@
+import { historyEn } from "../texts/history.en.ts";
+
+/** The texts in use here; apart from the others, because they come with the screen. */
+export let words: typeof historyEn = historyEn;
+
+/** Chosen together with `setTexts`. */
+export function setHistoryTexts(language: typeof historyEn): void {
+  words = language;
+}
