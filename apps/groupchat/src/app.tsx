@@ -4,13 +4,17 @@ import { preloadOverlays } from "@tandem/ui-kit/overlays";
 import { type ReactElement, useEffect } from "react";
 import { Moved } from "./notices/moved.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { preloadViews } from "./shell/views.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { UiProvider } from "./ui-provider.tsx";
 
 export function App({ app }: { readonly app: GroupChatApp }): ReactElement {
   const state = useSnapshot(app.session, (s) => s);
   const isKnown = useSnapshot(app.myChat, (s) => s.loaded);
-  useEffect(preloadOverlays, []);
+  useEffect(() => {
+    preloadViews();
+    preloadOverlays();
+  }, []);
   if (state.kind === "replaced") return <Moved onTakeOver={() => app.session.takeOver()} />;
   // What is known from the last time stands at once, while the sign-in goes on behind it (design §10.9).
   if (isShell(state) || (state.kind === "signing-in" && isKnown)) {

@@ -1,7 +1,7 @@
 import "@tandem/ui-kit/styles.css";
 import "./groupchat.css";
 import { GROUP_CHAT_WINDOW } from "@tandem/client-core/device";
-import { followAppearance } from "@tandem/ui-kit";
+import { FaultBoundary, followAppearance } from "@tandem/ui-kit";
 import { registerServiceWorker } from "@tandem/ui-kit/browser";
 import { browserDevicePorts, onLaunch } from "@tandem/ui-kit/browser/device";
 import { createRoot } from "react-dom/client";
@@ -28,6 +28,10 @@ void page.window.claim("start");
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
-createRoot(root).render(<Start page={page} />);
+createRoot(root).render(
+  <FaultBoundary>
+    <Start page={page} />
+  </FaultBoundary>,
+);
 // A new version is taken at the next start by itself; nobody has to be told.
 registerServiceWorker(BASE, () => undefined);

@@ -1,12 +1,12 @@
 import type { GroupChatApp } from "@tandem/client-core/view-models";
-import { PhotosProvider } from "@tandem/ui-kit";
+import { PhotosProvider, later } from "@tandem/ui-kit";
 import { ActionMenu, type ActionMenuProps } from "@tandem/ui-kit/overlays";
 import { type LinkOpener, LinksContext } from "@tandem/ui-kit/text";
-import { lazy, type ReactElement, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactElement, type ReactNode, useMemo, useState } from "react";
 import type { DialogRequest } from "./dialogs/request.ts";
 import { type Ui, UiContext } from "./ui.ts";
 
-const Dialogs = lazy(() => import("./dialogs/dialogs.tsx"));
+const Dialogs = later(() => import("./dialogs/dialogs.tsx"), { isLayer: true });
 
 /** One menu and one dialog at a time, over whatever is open. */
 export function UiProvider({
@@ -37,11 +37,7 @@ export function UiProvider({
         <PhotosProvider value={app.faces.photo}>{children}</PhotosProvider>
       </LinksContext>
       {menu !== undefined && <ActionMenu {...menu} onClose={() => setMenu(undefined)} />}
-      {dialog !== undefined && (
-        <Suspense>
-          <Dialogs request={dialog} onClose={() => setDialog(undefined)} />
-        </Suspense>
-      )}
+      {dialog !== undefined && <Dialogs.View request={dialog} onClose={() => setDialog(undefined)} />}
     </UiContext>
   );
 }

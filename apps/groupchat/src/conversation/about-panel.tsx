@@ -16,7 +16,7 @@ import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 
-interface AboutPanelProps {
+export interface AboutPanelProps {
   readonly vm: ConversationViewModel;
   readonly onHide: () => void;
 }

@@ -3,6 +3,7 @@ import {
   Avatar,
   Button,
   EmptyState,
+  FindButton,
   FindSlot,
   IconButton,
   Keys,
@@ -24,7 +25,7 @@ import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 
-interface ConversationViewProps {
+export interface ConversationViewProps {
   readonly vm: ConversationViewModel;
   readonly bars: ReactNode;
   readonly back: ReactNode;
@@ -35,7 +36,7 @@ interface ConversationViewProps {
 }
 
 /** An IM inside Group Chat (RT14): the same rows and the same entry area as in a room. */
-export function ConversationView(props: ConversationViewProps): ReactElement {
+export default function ConversationView(props: ConversationViewProps): ReactElement {
   const { vm, bars, openedFrom } = props;
   const { app } = useUi();
   const name = useSnapshot(vm, (s) => s.peer.name);
@@ -54,12 +55,13 @@ export function ConversationView(props: ConversationViewProps): ReactElement {
         <span className="td-grow" />
         <span className="td-muted td-ellipsis">{texts.im.onlyYou(name)}</span>
       </div>
-      <FindSlot vm={app.find} place={vm.jid} />
+      <FindSlot vm={app.find} place={vm.jid} verbs={vm} />
       <FilesContext value={vm.files}>
         <MessageList
           key={vm.jid}
           role="log"
           label={strings.message.withPerson(name)}
+          title={name}
           timeline={timeline}
           verbs={vm}
           now={Date.now()}
@@ -74,6 +76,7 @@ export function ConversationView(props: ConversationViewProps): ReactElement {
 }
 
 function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): ReactElement {
+  const { app } = useUi();
   const peer = useSnapshot(vm, (s) => s.peer);
   const state = peer.blocked ? "blocked" : peer.base;
   const label = isSideOpen ? texts.im.hideAbout : texts.im.showAbout;
@@ -88,6 +91,7 @@ function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): 
           {peer.note !== undefined && peer.note !== "" && ` · ${peer.note}`}
         </span>
       </div>
+      <FindButton vm={app.find} place={vm.jid} />
       <IconButton label={label} shortcut="Alt+P" aria-pressed={isSideOpen} onClick={onToggleSide}>
         <PanelRightContract16 />
       </IconButton>
@@ -108,6 +112,8 @@ function More({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
       label: name,
       anchor: button.current,
       entries: [
+        item("print", strings.selection.print, () => window.print()),
+        item("day", strings.find.goToDay, () => app.find.open(jid, "day")),
         ...(blocked ? [] : [item("bring-in", texts.im.bringIn, () => openDialog({ kind: "bring-in", jid, name }))]),
         copyEntry(jid),
         ...(contacts === undefined || isContact

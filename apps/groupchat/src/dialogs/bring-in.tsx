@@ -29,7 +29,9 @@ export function BringIn({ jid, name, onClose }: BringInProps): ReactElement {
         picked={picked}
         hits={hits}
         onText={app.suggestions.setText}
-        onPicked={setPicked}
+        onAdd={(hit) => setPicked([...picked, hit])}
+        onRemove={(one) => setPicked(picked.filter(({ id }) => id !== one.id))}
+        autoFocus
       />
     </TaskDialog>
   );

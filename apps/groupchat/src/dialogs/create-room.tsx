@@ -1,7 +1,6 @@
-import type { Outcome, RoomPrincipal, RoomVisibility } from "@tandem/client-core/view-models";
-import { TextField, useSnapshot } from "@tandem/ui-kit";
+import type { Outcome, RoomVisibility } from "@tandem/client-core/view-models";
+import { PeoplePicker, type PickedPerson, TextField, useSnapshot } from "@tandem/ui-kit";
 import { type ReactElement, useEffect, useId, useState } from "react";
-import { PeopleField } from "../people-field/people-field.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
@@ -16,7 +15,7 @@ export function CreateRoom({ onClose }: { readonly onClose: () => void }): React
   const [categoryId, setCategory] = useState("");
   const [visibility, setVisibility] = useState<RoomVisibility>("open");
   const [copyFrom, setCopyFrom] = useState("");
-  const [members, setMembers] = useState<readonly RoomPrincipal[]>([]);
+  const [members, setMembers] = useState<readonly PickedPerson[]>([]);
   const { categories, templates, suggestions } = useSnapshot(app.directory, (s) => s);
   useEffect(() => void app.directory.load(), [app]);
   // What the dialog shows is what will be: the rest is taken over unseen.
@@ -77,22 +76,14 @@ export function CreateRoom({ onClose }: { readonly onClose: () => void }): React
           ]}
         />
       )}
-      <div>
-        <span className="td-label">{texts.dialogs.members}</span>
-        <PeopleField
-          label={texts.dialogs.members}
-          addLabel={texts.dialogs.addMember}
-          people={members}
-          suggestions={suggestions}
-          takesGroups={false}
-          onSuggest={(text) => app.directory.suggest(text)}
-          onAdd={(hit) => {
-            setMembers([...members, { ...hit, isOwner: false }]);
-            return true;
-          }}
-          onRemove={(one) => setMembers(members.filter(({ id }) => id !== one.id))}
-        />
-      </div>
+      <PeoplePicker
+        label={texts.dialogs.members}
+        picked={members}
+        hits={suggestions.filter(({ isGroup }) => !isGroup)}
+        onText={(text) => app.directory.suggest(text, categoryId || undefined)}
+        onAdd={(hit) => setMembers([...members, hit])}
+        onRemove={(one) => setMembers(members.filter(({ id }) => id !== one.id))}
+      />
     </TaskDialog>
   );
 }

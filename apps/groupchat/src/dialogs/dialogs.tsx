@@ -1,4 +1,5 @@
-import { lazy, type ReactElement, Suspense } from "react";
+import { later } from "@tandem/ui-kit";
+import { type ReactElement } from "react";
 import { AddContact, CopyContact, MoveContact, RemoveContact, RenameContact, RenameGroup } from "./contact-dialogs.tsx";
 import { BringIn } from "./bring-in.tsx";
 import { RenameFilter, SaveFilter } from "./filter-dialogs.tsx";
@@ -8,7 +9,7 @@ import { CreateRoom } from "./create-room.tsx";
 import { CloseRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 
-const Settings = lazy(() => import("../settings/settings.tsx"));
+const Settings = later(() => import("../settings/settings.tsx"), { isLayer: true });
 
 interface DialogsProps {
   readonly request: DialogRequest;
@@ -54,10 +55,6 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
     case "shortcuts":
       return <Shortcuts onClose={onClose} />;
     case "settings":
-      return (
-        <Suspense>
-          <Settings section={request.section} onClose={onClose} />
-        </Suspense>
-      );
+      return <Settings.View section={request.section} onClose={onClose} />;
   }
 }

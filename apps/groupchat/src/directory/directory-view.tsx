@@ -28,7 +28,7 @@ import { CategoryList } from "./category-list.tsx";
 import { JoinButton } from "./join-button.tsx";
 import { RoomDetails } from "./room-details.tsx";
 
-interface DirectoryViewProps {
+export interface DirectoryViewProps {
   readonly bars: ReactNode;
   readonly back: ReactNode;
 }
@@ -194,7 +194,7 @@ function Rooms({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
         <span />
       </div>
       <RovingList
-        role="listbox"
+        role="grid"
         label={texts.directory.title}
         className="gc-rooms-list"
         rows={rows}
@@ -226,7 +226,7 @@ function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
   ];
   return (
     <div {...props} className="gc-room" aria-label={name.filter((part) => part !== "").join(", ")}>
-      <span className="gc-room-name">
+      <span role="gridcell" className="gc-room-name">
         {room.visibility === "open" ? <NumberSymbol16 /> : <LockClosed16 />}
         <span className="td-grow">
           <b className="td-strong td-ellipsis">
@@ -237,10 +237,16 @@ function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
           </span>
         </span>
       </span>
-      <span className="td-muted">{texts.directory.types[room.visibility]}</span>
-      <span className="gc-number">{room.memberCount}</span>
-      <span className="gc-number">{room.inRoomCount}</span>
-      <span className="gc-room-access">
+      <span role="gridcell" className="td-muted">
+        {texts.directory.types[room.visibility]}
+      </span>
+      <span role="gridcell" className="gc-number">
+        {room.memberCount}
+      </span>
+      <span role="gridcell" className="gc-number">
+        {room.inRoomCount}
+      </span>
+      <span role="gridcell" className="gc-room-access">
         {room.joined && (
           <>
             <Checkmark16 />

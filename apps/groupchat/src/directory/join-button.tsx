@@ -1,13 +1,13 @@
 import type { ReactElement } from "react";
 import { texts } from "../texts/index.ts";
 
-/** Inside a row, which is the control: for the pointer. On the keyboard and to a screen reader it is Enter on the row. */
+/** In a row, whose Enter does the same; the row is the tab stop. */
 export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactElement {
   return (
-    <span
+    <button
+      type="button"
       className="td-button"
-      aria-hidden="true"
-      data-join=""
+      tabIndex={-1}
       onClick={(event) => {
         event.stopPropagation();
         onJoin();
@@ -15,6 +15,6 @@ export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactEl
       onDoubleClick={(event) => event.stopPropagation()}
     >
       {texts.directory.join}
-    </span>
+    </button>
   );
 }

@@ -8,7 +8,7 @@ import { filterEntries } from "../my-chat/filter-menu.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 
-interface HistoryViewProps {
+export interface HistoryViewProps {
   readonly bars: ReactNode;
   readonly back: ReactNode;
 }

@@ -13,6 +13,7 @@ import {
 } from "@tandem/ui-kit/icons";
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
+import { sortEntries } from "@tandem/ui-kit/contacts";
 import type { ReactNode } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
@@ -31,7 +32,8 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
       return conversationEntries(ui, row.conversation);
     case "group": {
       const { group } = row;
-      if (group === undefined || group.name === "") return [];
+      // Only groups of one's own have a name to change.
+      if (group === undefined || group.name === "" || group.organisation !== undefined || !standsByGroup(ui)) return [];
       return [
         item(
           "rename-group",
@@ -47,8 +49,19 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
       return [];
     case "section":
       if (row.key === "section:filters") return filterSectionEntries(ui);
+      if (row.key === "section:contacts") return contactSectionEntries(ui);
       return row.key === "section:conversations" ? [] : addEntries(ui);
   }
+}
+
+function standsByGroup({ app }: Ui): boolean {
+  return app.myChat.snapshot().contacts?.snapshot().sort === "group";
+}
+
+function contactSectionEntries(ui: Ui): readonly MenuEntry[] {
+  const { contacts } = ui.app.myChat.snapshot();
+  const sorts = contacts === undefined ? [] : sortEntries(contacts);
+  return [...addEntries(ui), { kind: "separator", key: "before-sort" }, ...sorts];
 }
 
 /** Alt+N. No way to add a contact where there is no contact list (RT9). */
@@ -72,7 +85,9 @@ function contactEntries(ui: Ui, contact: ContactRow): readonly MenuEntry[] {
     copyEntry(jid),
     { kind: "separator", key: "after-message" },
     item("rename", texts.menus.rename, () => ui.openDialog({ kind: "rename-contact", jid, name }), <Edit16 />),
-    item("move", texts.menus.move, () => ui.openDialog({ kind: "move-contact", jid, name, from: group })),
+    ...(standsByGroup(ui)
+      ? [item("move", texts.menus.move, () => ui.openDialog({ kind: "move-contact", jid, name, from: group }))]
+      : []),
     item("copy", texts.menus.copyTo, () => ui.openDialog({ kind: "copy-contact", jid, name })),
     ...(group === ""
       ? []

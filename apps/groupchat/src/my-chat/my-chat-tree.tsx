@@ -59,6 +59,11 @@ export function MyChatTree({ sections, filter, onFilter, onOpened }: MyChatTreeP
           if (row.kind === "contact") setCard({ row, at });
         }}
         onFilter={onFilter}
+        onKey={(_, name) => {
+          if (name !== "Ctrl+Z" || contacts === undefined) return false;
+          void contacts.undo();
+          return true;
+        }}
         onHeld={(held) => contacts?.setHeld(held)}
         after={<Nothing rows={rows} filter={filter} />}
       />
@@ -82,6 +87,7 @@ function useRows(
   const { myChat } = useUi().app;
   const contacts = useSnapshot(myChat, (s) => s.contacts);
   const contactGroups = useOptionalSnapshot(contacts, (s) => s.groups);
+  const sort = useOptionalSnapshot(contacts, (s) => s.sort);
   const categories = useSnapshot(myChat, (s) => s.categories);
   const conversations = useSnapshot(myChat, (s) => s.conversations);
   const filters = useSnapshot(useUi().app.filters, (s) => s.rows);
@@ -96,8 +102,8 @@ function useRows(
       noFilters: texts.filters.none,
       online: strings.list.online,
     };
-    return myChatRows({ sections, snapshot, contactGroups, filters, closed, filter, heights, titles });
-  }, [sections, categories, conversations, contactGroups, filters, closed, filter, heights]);
+    return myChatRows({ sections, snapshot, contactGroups, sort, filters, closed, filter, heights, titles });
+  }, [sections, categories, conversations, contactGroups, sort, filters, closed, filter, heights]);
 }
 
 function openKey(open: MyChatSnapshot["open"]): string | undefined {

@@ -1,7 +1,8 @@
-import { IconButton, SearchField, SkeletonRows, useDelayed, useSnapshot } from "@tandem/ui-kit";
+import { IconButton, SearchField, SkeletonRows, useDelayed, useSnapshot, later } from "@tandem/ui-kit";
+import { UndoBar } from "@tandem/ui-kit/contacts";
 import { Add16, Filter16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { lazy, type ReactElement, Suspense, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { Invitations } from "./invitations.tsx";
@@ -10,7 +11,7 @@ import { MyChatFoot } from "./my-chat-foot.tsx";
 import { MyChatTree } from "./my-chat-tree.tsx";
 import type { MyChatSection } from "./rows.ts";
 
-const RemovedFilter = lazy(() => import("./removed-filter.tsx"));
+const RemovedFilter = later(() => import("./removed-filter.tsx"));
 
 interface MyChatProps {
   readonly title: string;
@@ -27,6 +28,7 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
   const [filter, setFilter] = useState<string>();
   const hasRemoved = useSnapshot(app.filters, (s) => s.removed !== undefined);
   const loaded = useSnapshot(app.myChat, (s) => s.loaded);
+  const contacts = useSnapshot(app.myChat, (s) => s.contacts);
   const showFilter = (): void => {
     setFilter((old) => old ?? "");
     requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
@@ -51,16 +53,15 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
         </div>
       )}
       <Invitations />
-      {loaded ? (
-        <MyChatTree sections={sections} filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} />
-      ) : (
-        <LoadingTree />
-      )}
-      {hasRemoved && (
-        <Suspense>
-          <RemovedFilter />
-        </Suspense>
-      )}
+      <div className="gc-tree">
+        {loaded ? (
+          <MyChatTree sections={sections} filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} />
+        ) : (
+          <LoadingTree />
+        )}
+        {contacts !== undefined && <UndoBar contacts={contacts} />}
+      </div>
+      {hasRemoved && <RemovedFilter.View />}
       <MyChatFoot onOpened={onOpened} />
     </>
   );

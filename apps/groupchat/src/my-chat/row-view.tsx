@@ -1,4 +1,5 @@
-import { Counts, PresenceIcon, presenceName, type RovingItemProps } from "@tandem/ui-kit";
+import { Counts, PresenceIcon, presenceName, type RovingItemProps, useSnapshot } from "@tandem/ui-kit";
+import { SortButton, sortEntries } from "@tandem/ui-kit/contacts";
 import {
   AlertOff16,
   ChevronDown12,
@@ -12,6 +13,7 @@ import {
 import { shortTime, strings } from "@tandem/ui-kit/strings";
 import { memo, type ReactElement } from "react";
 import { texts } from "../texts/index.ts";
+import { useUi } from "../ui.ts";
 import type { MyChatRow } from "./rows.ts";
 
 interface RowProps<K extends MyChatRow["kind"] = MyChatRow["kind"]> {
@@ -65,7 +67,22 @@ function Head({ row, props }: RowProps<"section" | "group">): ReactElement {
       {row.expanded ? <ChevronDown12 /> : <ChevronRight12 />}
       <span className="td-ellipsis">{row.title}</span>{" "}
       {row.count !== "" && <span className="td-count td-num">{row.count}</span>}
+      {row.key === "section:contacts" && row.expanded && <ContactSort />}
     </div>
+  );
+}
+
+function ContactSort(): ReactElement | null {
+  const { app, openMenu } = useUi();
+  const contacts = useSnapshot(app.myChat, (s) => s.contacts);
+  if (contacts === undefined) return null;
+  const open = (anchor: HTMLElement): void =>
+    openMenu({ label: strings.contacts.sort, anchor, entries: sortEntries(contacts) });
+  return (
+    <>
+      <span className="td-grow" />
+      <SortButton contacts={contacts} onOpen={open} />
+    </>
   );
 }
 

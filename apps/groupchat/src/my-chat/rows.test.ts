@@ -166,3 +166,23 @@ test("[RM27] filters stand below the rooms, mentions under the app's own name; a
   expect(names({ filters: [] })).toEqual(["Filters", "No filters yet"]);
   expect(names({ filters: undefined })).toEqual([]);
 });
+
+test("[CO1] [RT8] sorted by availability the heads say so, and close apart from groups of that name", () => {
+  const contactGroups = [
+    group("available", [contact("dana", "")]),
+    group("offline", [contact("claire", "", "offline")]),
+  ];
+  const titles = (closed: readonly string[]) =>
+    myChatRows(input({ sections: ["contacts"], contactGroups, sort: "availability", closed: new Set(closed) })).map(
+      ({ text }) => text,
+    );
+  expect(titles([])).toEqual(["Contacts", "Available", "dana", "Offline", "claire"]);
+  expect(titles(["group:available"])).toEqual(titles([]));
+  expect(titles(["group:availability\navailable"])).toEqual(["Contacts", "Available", "Offline", "claire"]);
+});
+
+test("[CO1] sorted by name there are no heads", () => {
+  const contactGroups = [group("", [contact("claire", ""), contact("dana", "")])];
+  const rows = myChatRows(input({ sections: ["contacts"], contactGroups, sort: "name" }));
+  expect(rows.map(({ kind }) => kind)).toEqual(["section", "contact", "contact"]);
+});

@@ -1,6 +1,7 @@
 import type {
   ContactGroup,
   ContactRow,
+  ContactSort,
   ConversationRow,
   FilterRow,
   MyChatSnapshot,
@@ -8,6 +9,7 @@ import type {
   RoomRow,
 } from "@tandem/client-core/view-models";
 import type { ListRowItem } from "@tandem/ui-kit";
+import { closedKey, groupTitle } from "@tandem/ui-kit/contacts";
 
 // What My Chat shows, as one flat list: sections, groups, rows. No DOM here, so that every case can be tested.
 
@@ -34,6 +36,8 @@ export interface MyChatInput {
   readonly snapshot: Pick<MyChatSnapshot, "categories" | "conversations">;
   /** Absent when Communicator is preferred: then there is no section at all (RT9). */
   readonly contactGroups?: readonly ContactGroup[] | undefined;
+  /** By what the groups stand (CO1); by their names unless it says otherwise. */
+  readonly sort?: ContactSort | undefined;
   /** Absent where the server has none. */
   readonly filters?: readonly FilterRow[] | undefined;
   readonly closed: ReadonlySet<string>;
@@ -115,10 +119,18 @@ function contactSection(input: MyChatInput): readonly MyChatRow[] {
 }
 
 function contactGroup(input: MyChatInput, group: ContactGroup): readonly MyChatRow[] {
-  const title = group.name === "" ? input.titles.noGroup : group.name;
+  const sort = input.sort ?? "group";
+  const title = groupTitle(sort, group.name, input.titles.noGroup);
   const rows = contactRows(input, group, 3);
   if (input.filter !== "" && rows.length === 0) return [];
-  const head = groupHead(input, `group:${group.name}`, title, `${group.online}/${group.total}`, 2, group);
+  const head = groupHead(
+    input,
+    `group:${closedKey(sort, group.name)}`,
+    title,
+    `${group.online}/${group.total}`,
+    2,
+    group,
+  );
   return [head, ...(head.expanded ? rows : [])];
 }
 

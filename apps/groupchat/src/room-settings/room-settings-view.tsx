@@ -9,7 +9,7 @@ import { AccessPanel } from "./access-panel.tsx";
 import { General, History, People, Posting, Type, Visibility } from "./sections.tsx";
 import "./room-settings.css";
 
-interface RoomSettingsViewProps {
+export interface RoomSettingsViewProps {
   readonly vm: RoomSettingsViewModel;
   readonly bars: ReactNode;
 }

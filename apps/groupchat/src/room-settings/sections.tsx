@@ -1,7 +1,6 @@
 import type { RoomPeopleList } from "@tandem/client-core/view-models";
-import { TextField } from "@tandem/ui-kit";
+import { PeoplePicker, TextField } from "@tandem/ui-kit";
 import { type ReactElement, useId } from "react";
-import { PeopleField } from "../people-field/people-field.tsx";
 import { texts } from "../texts/index.ts";
 import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
 
@@ -98,14 +97,15 @@ export function Visibility({ vm, settings }: SectionProps): ReactElement {
 }
 
 function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: RoomPeopleList }): ReactElement {
+  const takesGroups = settings.hasTandemFields && list !== "banned";
   return (
-    <PeopleField
+    <PeoplePicker
       label={t[list]}
       addLabel={t.add[list]}
-      people={settings.people[list]}
-      suggestions={settings.suggestions}
-      takesGroups={settings.hasTandemFields && list !== "banned"}
-      onSuggest={(text) => vm.suggest(text)}
+      picked={settings.people[list]}
+      hits={settings.suggestions.filter(({ isGroup }) => takesGroups || !isGroup)}
+      noteOf={({ isOwner }) => (isOwner ? t.owner : undefined)}
+      onText={(text) => vm.suggest(text)}
       onAdd={(hit) => vm.add(list, hit.id)}
       onRemove={(one) => vm.remove(list, one.id)}
     />

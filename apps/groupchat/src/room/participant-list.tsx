@@ -18,15 +18,15 @@ import {
 import { Chat16, CommunicatorTile, PanelRightContract16, PersonAdd16, Shield16 } from "@tandem/ui-kit/icons";
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useMemo, useState } from "react";
 import { ContactCard } from "../conversation/contact-card.tsx";
 import { copyEntry } from "../my-chat/menus.tsx";
 import { useRowHeights } from "../my-chat/use-row-heights.ts";
 import { texts } from "../texts/index.ts";
 import { type Ui, useUi } from "../ui.ts";
-import { type ParticipantListRow, participantRows } from "./participant-rows.ts";
+import { type ParticipantListRow, participantRows, peopleInView } from "./participant-rows.ts";
 
-interface ParticipantPanelProps {
+export interface ParticipantPanelProps {
   readonly room: RoomViewModel;
   readonly onHide: () => void;
 }
@@ -34,13 +34,17 @@ interface ParticipantPanelProps {
 const FILTER_ID = "participants-filter";
 
 /** Base presence only, and the same in both modes; only the target of a double-click differs (RT10, RT11). */
-export function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement {
+export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement {
   const { openDialog } = useUi();
   const vm = room.participants;
   const filter = useSnapshot(vm, (s) => s.filter);
   const loaded = useSnapshot(vm, (s) => s.loaded);
   const memberCount = useSnapshot(room, (s) => Math.max(s.header.memberCount, s.header.inRoomCount));
   const name = useSnapshot(room, (s) => s.header.name);
+  useEffect(() => {
+    vm.look("top");
+    return () => vm.look(undefined);
+  }, [vm]);
   return (
     <aside className="td-side" aria-label={texts.room.participants} data-pane="side">
       <div className="td-sidehead">
@@ -77,24 +81,29 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
   const ui = useUi();
   const snapshot = useSnapshot(vm, (s) => s);
   const { row: rowHeight } = useRowHeights();
-  const { managers, inRoom, membersNotInRoom } = snapshot;
+  const { managers, inRoom, membersNotInRoom, windows } = snapshot;
   const rows = useMemo(
-    () => participantRows({ managers, inRoom, membersNotInRoom }, texts.room, rowHeight),
-    [managers, inRoom, membersNotInRoom, rowHeight],
+    () => participantRows({ managers, inRoom, membersNotInRoom, ...(windows && { windows }) }, texts.room, rowHeight),
+    [managers, inRoom, membersNotInRoom, windows, rowHeight],
   );
   const [card, setCard] = useState<{ readonly person: ParticipantRow; readonly at: HTMLElement }>();
   return (
     <>
       <RovingList
+        // Another list, seen from its top: what was found, or everybody again.
+        key={snapshot.filter.trim() === "" ? "all" : "found"}
         role="listbox"
         label={texts.room.participants}
         className="td-sidelist"
         rows={rows}
         selected={snapshot.selected}
         renderRow={(row, props) => <PersonRow row={row} props={props} list={snapshot} />}
-        onPick={(row, byTouch) =>
-          byTouch && row.key === snapshot.selected ? vm.activate(row.key) : vm.select(row.key)
-        }
+        onPick={(row, byTouch) => {
+          if (row.kind !== "person") return;
+          if (byTouch && row.key === snapshot.selected) vm.activate(row.key);
+          else vm.select(row.key);
+        }}
+        onView={(from, to) => vm.look(peopleInView(rows.slice(from, to)))}
         onOpen={(row) => vm.activate(row.key)}
         onMenu={(row, anchor) => {
           if (row.kind === "person")
@@ -140,6 +149,14 @@ function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
       <div {...props} className="td-group">
         {row.title}
         <span className="td-count td-num">{row.count}</span>
+      </div>
+    );
+  }
+  if (row.kind === "waiting") {
+    return (
+      <div {...props} className="td-row" aria-busy="true" aria-label={texts.room.loadingPerson}>
+        <span className="td-skeleton" style={{ width: 14, height: 14, borderRadius: 7 }} />
+        <span className="td-skeleton" style={{ width: 96, height: 10 }} />
       </div>
     );
   }

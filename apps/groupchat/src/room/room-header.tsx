@@ -1,12 +1,14 @@
 import type { RoomViewModel } from "@tandem/client-core/view-models";
-import { Button, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { Button, FindButton, IconButton, useSnapshot } from "@tandem/ui-kit";
 import {
   Alert16,
   AlertOff16,
+  CalendarLtr16,
   Edit16,
   MoreHorizontal16,
   NumberSymbol20,
   People16,
+  Print16,
   Settings16,
 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
@@ -24,6 +26,7 @@ interface RoomHeaderProps {
 }
 
 export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderProps): ReactElement {
+  const { app } = useUi();
   const header = useSnapshot(vm, (s) => s.header);
   const { name, inRoomCount } = header;
   const muted = header.notify.level === "nothing";
@@ -48,6 +51,7 @@ export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderPro
         </div>
         <Topic header={header} />
       </div>
+      <FindButton vm={app.find} place={vm.jid} />
       <Button
         look="subtle"
         style={{ padding: "0 8px" }}
@@ -122,7 +126,23 @@ function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
       icon: <Settings16 />,
       onPick: () => ui.app.myChat.openRoomSettings(jid),
     } as const;
-    const own = [...(mayEditTopic ? [topicEntry] : []), ...(mayConfigure ? [settingsEntry] : [])];
+    const dayEntry = {
+      kind: "item",
+      key: "day",
+      label: strings.find.goToDay,
+      shortcut: "Alt+G",
+      icon: <CalendarLtr16 />,
+      onPick: () => ui.app.find.open(jid, "day"),
+    } as const;
+    const printEntry = {
+      kind: "item",
+      key: "print",
+      label: strings.selection.print,
+      shortcut: "Ctrl+P",
+      icon: <Print16 />,
+      onPick: () => window.print(),
+    } as const;
+    const own = [dayEntry, printEntry, ...(mayEditTopic ? [topicEntry] : []), ...(mayConfigure ? [settingsEntry] : [])];
     ui.openMenu({ label: name, anchor: button.current, entries: [...own, ...entries] });
   };
   return (

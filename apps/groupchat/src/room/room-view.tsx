@@ -21,7 +21,7 @@ import { useUi } from "../ui.ts";
 import { PinsBar } from "./pins.tsx";
 import { RoomHeader } from "./room-header.tsx";
 
-interface RoomViewProps {
+export interface RoomViewProps {
   readonly vm: RoomViewModel;
   readonly bars: ReactNode;
   readonly back: ReactNode;
@@ -29,7 +29,7 @@ interface RoomViewProps {
   readonly onToggleSide: () => void;
 }
 
-export function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: RoomViewProps): ReactElement {
+export default function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: RoomViewProps): ReactElement {
   const state = useSnapshot(vm, (s) => s.state);
   const name = useSnapshot(vm, (s) => s.header.name);
   useEffect(() => {
@@ -58,17 +58,20 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
   const maySend = useSnapshot(vm, (s) => s.header.maySend);
   const myName = useSnapshot(app.me, (s) => s.name);
   const entry = useRef<HTMLTextAreaElement>(null);
-  const people = useCallback((typed: string, max: number) => vm.peopleToMention(typed, max), [vm]);
+  // Names of a large room come when they are asked for: then they are looked for again.
+  const found = useSnapshot(vm, (s) => s.peopleFound);
+  const people = useCallback((typed: string, max: number) => vm.peopleToMention(typed, max), [vm, found]);
   useAnnouncements(timeline.items);
   useEffect(() => focusUnlessBusy(entry.current), [vm]);
   return (
     <>
-      <FindSlot vm={app.find} place={vm.jid} />
+      <FindSlot vm={app.find} place={vm.jid} verbs={vm} />
       <FilesContext value={vm.files}>
         <MessageList
           key={vm.jid}
           role="feed"
           label={strings.message.in(name)}
+          title={name}
           timeline={timeline}
           verbs={vm}
           mention={myName}

@@ -2,13 +2,10 @@ import type { OpenPlace } from "@tandem/client-core/view-models";
 import { EmptyState, IconButton, LiveRegion, useSnapshot } from "@tandem/ui-kit";
 import { ChatMultiple32, ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
-import { ConversationView } from "../conversation/conversation-view.tsx";
+import type { ReactElement, ReactNode } from "react";
 import { useBars } from "../notices/bars.tsx";
 import { ImNotice } from "../notices/im-notice.tsx";
 import { Toasts } from "../notices/toasts.tsx";
-import { ParticipantPanel } from "../room/participant-list.tsx";
-import { RoomView } from "../room/room-view.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { type Layout, useLayout } from "./layout.ts";
@@ -16,11 +13,15 @@ import { usePlaceHistory } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
-
-const AboutPanel = lazy(() => import("../conversation/about-panel.tsx"));
-const RoomSettingsView = lazy(() => import("../room-settings/room-settings-view.tsx"));
-const HistoryView = lazy(() => import("../history/history-view.tsx"));
-const DirectoryView = lazy(() => import("../directory/directory-view.tsx"));
+import {
+  AboutPanel,
+  ConversationView,
+  DirectoryView,
+  HistoryView,
+  ParticipantPanel,
+  RoomSettingsView,
+  RoomView,
+} from "./views.ts";
 
 /** The frame of the window: title bar, My Chat, the open place, its side panel. */
 export function Shell(): ReactElement {
@@ -62,43 +63,49 @@ function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: La
   switch (open.kind) {
     case "room": {
       const vm = app.room(open.jid);
+      const fallback = <Opening name={vm.snapshot().header.name} />;
       return (
         <>
-          <RoomView key={open.jid} vm={vm} bars={bars} back={back} {...side} />
-          {layout.isSideOpen && <ParticipantPanel room={vm} onHide={hide} />}
+          <RoomView.View key={open.jid} fallback={fallback} vm={vm} bars={bars} back={back} {...side} />
+          {layout.isSideOpen && <ParticipantPanel.View room={vm} onHide={hide} />}
         </>
       );
     }
     case "conversation": {
       const vm = app.conversation(open.jid);
+      const fallback = <Opening name={vm.snapshot().peer.name} />;
+      const { openedFrom } = open;
       return (
         <>
-          <ConversationView key={open.jid} vm={vm} bars={bars} back={back} openedFrom={open.openedFrom} {...side} />
-          <Suspense fallback={null}>{layout.isSideOpen && <AboutPanel vm={vm} onHide={hide} />}</Suspense>
+          <ConversationView.View
+            key={open.jid}
+            fallback={fallback}
+            vm={vm}
+            bars={bars}
+            back={back}
+            openedFrom={openedFrom}
+            {...side}
+          />
+          {layout.isSideOpen && <AboutPanel.View vm={vm} onHide={hide} />}
         </>
       );
     }
-    case "room-settings":
-      return (
-        <Suspense fallback={<main className="td-main" aria-label={texts.menus.settings} aria-busy="true" />}>
-          <RoomSettingsView key={open.jid} vm={app.roomSettings(open.jid)} bars={bars} />
-        </Suspense>
-      );
+    case "room-settings": {
+      const fallback = <Opening name={texts.menus.settings} />;
+      return <RoomSettingsView.View key={open.jid} fallback={fallback} vm={app.roomSettings(open.jid)} bars={bars} />;
+    }
     case "search":
-      return (
-        <Suspense fallback={<main className="td-main" aria-label={strings.history.title} aria-busy="true" />}>
-          <HistoryView bars={bars} back={back} />
-        </Suspense>
-      );
+      return <HistoryView.View fallback={<Opening name={strings.history.title} />} bars={bars} back={back} />;
     case "directory":
-      return (
-        <Suspense fallback={<main className="td-main" aria-label={texts.directory.title} aria-busy="true" />}>
-          <DirectoryView bars={bars} back={back} />
-        </Suspense>
-      );
+      return <DirectoryView.View fallback={<Opening name={texts.directory.title} />} bars={bars} back={back} />;
     case "none":
       return <NothingOpen bars={bars} />;
   }
+}
+
+/** The frame of a place whose code is on its way. */
+function Opening({ name }: { readonly name: string }): ReactElement {
+  return <main className="td-main" aria-label={name} aria-busy="true" data-pane="messages" />;
 }
 
 function BackToMyChat({ onBack }: { readonly onBack: () => void }): ReactElement {

@@ -28,6 +28,11 @@ function inLayer(target: EventTarget | null): boolean {
 function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
   const { app, openDialog } = ui;
   const showRail = (): void => layout.setRail(true);
+  /** On a phone My Chat lies over the place that is open. */
+  const goTo = (open: () => void) => (): void => {
+    if (layout.isPhone) layout.setRail(false);
+    open();
+  };
   return {
     "Ctrl+K": openCommandBox,
     "Ctrl+/": () => openDialog({ kind: "shortcuts" }),
@@ -38,14 +43,15 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
       showRail();
       requestAnimationFrame(() => focusPane("rail"));
     },
-    "Alt+2": () => app.myChat.openDirectory(),
-    "Alt+3": () => app.myChat.openSearch(),
+    "Alt+2": goTo(() => app.myChat.openDirectory()),
+    "Alt+3": goTo(() => app.myChat.openSearch()),
     "Ctrl+F": () => findInPlace(app),
-    "Ctrl+Shift+F": () => app.myChat.openSearch(),
-    "Alt+Up": () => openNeighbour(app, -1, false),
-    "Alt+Down": () => openNeighbour(app, 1, false),
-    "Alt+Shift+Up": () => openNeighbour(app, -1, true),
-    "Alt+Shift+Down": () => openNeighbour(app, 1, true),
+    "Alt+G": () => findInPlace(app, "day"),
+    "Ctrl+Shift+F": goTo(() => app.myChat.openSearch()),
+    "Alt+Up": goTo(() => openNeighbour(app, -1, false)),
+    "Alt+Down": goTo(() => openNeighbour(app, 1, false)),
+    "Alt+Shift+Up": goTo(() => openNeighbour(app, -1, true)),
+    "Alt+Shift+Down": goTo(() => openNeighbour(app, 1, true)),
     "Alt+Left": history.back,
     "Alt+Right": history.forward,
     "Alt+N": () => document.querySelector<HTMLElement>("[data-action=add]")?.click(),
@@ -55,10 +61,10 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
 }
 
 /** Finds in the open room or conversation (RM29); elsewhere the key is the browser's. */
-function findInPlace(app: Ui["app"]): void | false {
+function findInPlace(app: Ui["app"], wants?: "day"): void | false {
   const { open } = app.myChat.snapshot();
   if (open.kind !== "room" && open.kind !== "conversation") return false;
-  app.find.open(open.jid);
+  app.find.open(open.jid, wants);
   return undefined;
 }
 
@@ -68,7 +74,7 @@ function escape({ app }: Ui, layout: Layout): void | false {
   if (notice !== undefined && notice.kind !== "opening") return app.myChat.dismissNotice();
   if (layout.hasOverlay) return layout.closeOverlays();
   if (open.kind === "conversation" && open.openedFrom !== undefined) return app.myChat.goBack();
-  document.querySelector<HTMLElement>(".td-newbelow")?.click();
+  document.querySelector<HTMLElement>("[data-jump=newest]")?.click();
   focusEntry();
   return undefined;
 }

@@ -32,11 +32,18 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
   const device = createDevice(ports, { name: "groupchat", account });
   const window = createSingleWindow({ ...ports, app: "groupchat" });
 
+  /** Whoever still has to sign in comes to it afterwards. */
+  const openWanted = (): void => {
+    if (app === undefined || wanted === undefined || accountOf(app.session.snapshot()) === undefined) return;
+    openAddressedPlace(app, wanted);
+    wanted = undefined;
+  };
+
   const replace = (next: GroupChatApp | undefined): void => {
     stopApp();
     app?.dispose();
     app = next;
-    stopApp = next === undefined ? () => undefined : follow(next, ports);
+    stopApp = next === undefined ? () => undefined : follow(next, ports, openWanted);
     for (const listener of listeners) listener();
   };
 
@@ -46,8 +53,6 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
     if (window.role.value !== "primary") return started.dispose();
     replace(started);
     await started.session.resume();
-    if (wanted !== undefined) openAddressedPlace(started, wanted);
-    wanted = undefined;
   };
 
   window.role.subscribe((role) => {
@@ -64,13 +69,13 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
       return () => listeners.delete(listener);
     },
     open(url) {
-      if (app === undefined) wanted = url;
-      else openAddressedPlace(app, url);
+      wanted = url;
+      openWanted();
     },
   };
 }
 
-function follow(app: GroupChatApp, ports: DevicePorts): () => void {
+function follow(app: GroupChatApp, ports: DevicePorts, onSession: () => void): () => void {
   // What was settled at the start decides, also for Communicator beside us (RT2, RT22).
   const holder = createImHolder(ports);
   const tellHolder = (): void => {
@@ -80,6 +85,7 @@ function follow(app: GroupChatApp, ports: DevicePorts): () => void {
   tellHolder();
   const stops = [
     app.session.subscribe(tellHolder),
+    app.session.subscribe(onSession),
     app.aboutIm.subscribe(tellHolder),
     () => holder.set(false),
     followFocus((isFocused) => app.setFocused(isFocused)),
