@@ -1,5 +1,8 @@
+import type { BareJid } from "@tandem/protocol";
 import { Prng } from "@tandem/testkit/prng";
 import type { ContactListViewModel, GroupChatApp } from "@tandem/client-core";
+import { accounts } from "../../packages/server/src/modules/accounts/contract.ts";
+import { categories } from "../../packages/server/src/modules/tandem-categories/contract.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createGroupChat, portsOf, TestDevice, TestWire, until } from "./harness/node-client.ts";
 import { PASSWORD, runServer, type RunningServer } from "./harness/running-server.ts";
@@ -157,3 +160,85 @@ test.each([1, 2, 3])(
   },
   60_000,
 );
+
+const NAMES = [
+  "juliet",
+  "Juliet",
+  "@JULIET",
+  "Juliet Capulet",
+  "Julie",
+  "romeo",
+  "\u{1F642}",
+  "\u4e09\u6708",
+  "Re\u0301ne\u0301e",
+];
+const BETWEEN = [" ", ", ", "_", "", "-", "\u0301", "'s ", "\n", "\u{10400}", ": "];
+
+function phrase(prng: Prng, n: number): string {
+  const parts = Array.from({ length: 1 + prng.below(4) }, () => [
+    NAMES[prng.below(NAMES.length)],
+    BETWEEN[prng.below(BETWEEN.length)],
+  ]);
+  return `${n} ${parts.flat().join("")}.`;
+}
+
+test.each([
+  [1, 30],
+  [2, 80],
+])(
+  "[RM21] what an app counts as mentions live is what the server counts (seed %i, %i messages)",
+  async (seed, count) => {
+    const prng = new Prng(seed);
+    const juliet = await signedIn("juliet");
+    const romeo = await signedIn("romeo");
+    const { jid } = await juliet.app.directory.create({ name: "Bridge", visibility: "open" });
+    await romeo.app.directory.join(jid as string);
+    // A device that signs in has the server begin to count here.
+    await signedIn("juliet");
+    const rowOf = ({ app }: One) => app.myChat.snapshot().categories.flatMap(({ rooms }) => rooms)[0];
+    for (let n = 0; n < count; n++) romeo.app.room(jid as string).send(phrase(prng, n));
+    await until(juliet.app.myChat, () => rowOf(juliet)?.unread === count);
+    const fresh = await signedIn("juliet");
+    await until(fresh.app.myChat, () => rowOf(fresh)?.unread === count);
+    expect(rowOf(juliet)?.mentions).toBeGreaterThan(count / 10);
+    expect(rowOf(juliet)?.mentions).toBeLessThan(count);
+    expect(rowOf(fresh)?.mentions).toBe(rowOf(juliet)?.mentions);
+  },
+  60_000,
+);
+
+test("[RM2] a room's people picker offers nobody outside its scope, not even a contact or an address that is typed", async () => {
+  const { core } = server.server;
+  const secret = { kind: "password", password: PASSWORD } as const;
+  await core.use(accounts).add({ jid: "rosaline@localhost" as BareJid, name: "Rosaline", secret });
+  await core.use(accounts).change("romeo@localhost" as BareJid, { name: "Romeo" });
+  const insiders = ["juliet@localhost", "rosaline@localhost"];
+  await core.use(categories).create({ id: "house", name: "House", scope: insiders });
+  const { app } = await signedIn("juliet");
+  const list = app.myChat.snapshot().contacts as ContactListViewModel;
+  await list.add({ jid: "romeo@localhost", name: "Romeo" });
+  await until(list, () => list.snapshot().groups.length > 0);
+  const { jid } = await app.directory.create({ name: "Bridge", visibility: "open", categoryId: "house" });
+  const settings = app.roomSettings(jid as string);
+  await settings.load();
+  const offered = (): readonly string[] =>
+    settings.snapshot().suggestions.flatMap((one) => (one.isGroup ? [] : one.id));
+  const everOffered = new Set<string>();
+  const stop = settings.subscribe(() => offered().forEach((one) => everOffered.add(one)));
+  settings.suggest("ro");
+  await until(settings, () => offered().includes("rosaline@localhost"));
+  settings.suggest("romeo@localhost");
+  await until(settings, () => offered().length === 0);
+  settings.suggest("rosaline@localhost");
+  await until(settings, () => offered().includes("rosaline@localhost"));
+  stop();
+  expect([...everOffered]).toEqual(["rosaline@localhost"]);
+  app.directory.suggest("ro", "house");
+  await until(app.directory, () => app.directory.snapshot().suggestions.some(({ id }) => id === "rosaline@localhost"));
+  expect(app.directory.snapshot().suggestions.map(({ id }) => id)).not.toContain("romeo@localhost");
+  app.directory.suggest("ro");
+  expect(app.directory.snapshot().suggestions.map(({ id }) => id)).toContain("romeo@localhost");
+  await core.use(categories).change("house", { scope: [] });
+  settings.suggest("rom");
+  await until(settings, () => offered().includes("romeo@localhost"));
+});

@@ -1,7 +1,7 @@
 import type { XmlElement } from "@tandem/xml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PASSWORD } from "./harness/running-server.ts";
-import { MISSING, type Played, type Server, stagesOf } from "./harness/stages.ts";
+import { type Played, stagesOf, tellMissing, unlessIn } from "./harness/stages.ts";
 import { StanzaClient } from "./harness/stanza-client.ts";
 import { expectStrictly } from "./harness/strict.ts";
 
@@ -27,21 +27,13 @@ const stages = stagesOf({
 const error = (type: string, condition: string, application = ""): string =>
   `<error type="${type}"><${condition} xmlns="${ERROR_NS}"/><text xmlns="${ERROR_NS}">*</text>${application}</error>`;
 
-if (MISSING.length > 0)
-  test("others play the screenplay too", (context) => context.skip(`not installed: ${MISSING.join(", ")}`));
+tellMissing();
 
 describe.each(stages)("an account at $name, to the letter", ({ name, open, deviations }) => {
   let server: Played;
   let juliet: StanzaClient;
   let romeo: StanzaClient;
-  /** A scene in which those servers go another way than the standard; a comment beside it says how. */
-  const unless =
-    (...strays: readonly Server[]) =>
-    (title: string, scene: () => Promise<void>): void => {
-      if (!strays.includes(name)) test(title, scene);
-      else
-        test(title, (context) => context.skip(`${name} goes another way here; the comment beside the scene says how`));
-    };
+  const unless = unlessIn(name);
   const signIn = (user: string): Promise<StanzaClient> => StanzaClient.signIn(server.port, "localhost", user, PASSWORD);
 
   beforeAll(async () => {

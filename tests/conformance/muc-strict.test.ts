@@ -1,7 +1,7 @@
 import type { XmlElement } from "@tandem/xml";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PASSWORD } from "./harness/running-server.ts";
-import { MISSING, type Played, type Server, stagesOf } from "./harness/stages.ts";
+import { type Played, stagesOf, tellMissing, unlessIn } from "./harness/stages.ts";
 import { StanzaClient } from "./harness/stanza-client.ts";
 import { expectStrictly } from "./harness/strict.ts";
 
@@ -32,8 +32,7 @@ const stanzaId = (room: string): string => `<stanza-id xmlns="urn:xmpp:sid:0" by
 const error = (type: string, condition: string): string =>
   `<error type="${type}"><${condition} xmlns="${ERROR_NS}"/><text xmlns="${ERROR_NS}">*</text></error>`;
 
-if (MISSING.length > 0)
-  test("others play the screenplay too", (context) => context.skip(`not installed: ${MISSING.join(", ")}`));
+tellMissing();
 
 describe.each(stages)("rooms of $name, to the letter", ({ name, open, deviations }) => {
   let server: Played;
@@ -42,14 +41,7 @@ describe.each(stages)("rooms of $name, to the letter", ({ name, open, deviations
   let nurse: StanzaClient;
   let room: string;
   let count = 0;
-  /** A scene in which those servers go another way than the standard; a comment beside it says how. */
-  const unless =
-    (...strays: readonly Server[]) =>
-    (title: string, scene: () => Promise<void>): void => {
-      if (!strays.includes(name)) test(title, scene);
-      else
-        test(title, (context) => context.skip(`${name} goes another way here; the comment beside the scene says how`));
-    };
+  const unless = unlessIn(name);
 
   beforeAll(async () => {
     server = await open();

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, type Reference } from "./prosody.ts";
+import { freePort } from "@tandem/testkit/free-port";
+import type { Reference } from "./prosody.ts";
 
 const ERLANG = "/usr/bin/erl";
 const START_MS_MAX = 40_000;

@@ -17,6 +17,8 @@ const nodeName = (hash: "SHA-1" | "SHA-256"): string => hash.replace("SHA-", "sh
 export class TestDevice implements DevicePort {
   facts: DeviceFacts = { communicatorInstalled: false, machine: {}, user: {}, server: {}, person: {}, readAt: 0 };
   readonly values = new Map<string, unknown>();
+  /** Keys that an app has read. */
+  readonly asked: string[] = [];
   readonly opened: string[] = [];
   answer: "shown" | "blocked" | "no-answer" = "shown";
   readonly #listeners = new Set<() => void>();
@@ -30,7 +32,10 @@ export class TestDevice implements DevicePort {
   };
 
   readonly store: LocalStore = {
-    get: async (key) => structuredClone(this.values.get(key)),
+    get: async (key) => {
+      this.asked.push(key);
+      return structuredClone(this.values.get(key));
+    },
     set: async (key, value) => {
       this.values.set(key, structuredClone(value));
       for (const listener of this.#storeListeners) listener();
@@ -71,6 +76,8 @@ export class TestWire implements TransportPort {
   readonly received: string[] = [];
   readonly sent: string[] = [];
   isUp = true;
+  /** Results that come as errors instead: what the server could not do just then. */
+  refuse: (xml: string) => boolean = () => false;
   readonly #url: () => string;
   readonly #sockets = new Set<WebSocket>();
 
@@ -95,8 +102,10 @@ export class TestWire implements TransportPort {
     socket.addEventListener("open", () => handlers.opened());
     socket.addEventListener("message", ({ data }) => {
       if (!this.isUp) return;
-      this.received.push(String(data));
-      handlers.received(String(data));
+      const text = String(data);
+      const xml = this.refuse(text) ? text.replace('type="result"', 'type="error"') : text;
+      this.received.push(xml);
+      handlers.received(xml);
     });
     socket.addEventListener("close", () => {
       this.#sockets.delete(socket);
@@ -139,6 +148,9 @@ export function portsOf(device: TestDevice, wire: TestWire): AppPorts {
   };
 }
 
+/** Long enough for a busy machine, shorter than a test may take: what did not come true is named. */
+const UNTIL_MS_MAX = 25_000;
+
 interface Watchable {
   subscribe(listener: () => void): () => void;
 }
@@ -150,7 +162,7 @@ export function until(watched: Watchable, claim: () => boolean, what = claim.toS
     const timer = setTimeout(() => {
       stop();
       reject(new Error(`never came true: ${what}`));
-    }, 8000);
+    }, UNTIL_MS_MAX);
     const stop = watched.subscribe(() => {
       if (!claim()) return;
       clearTimeout(timer);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@tandem/testkit/free-port";
 
 const PROGRAM = "/usr/bin/prosody";
 const START_MS_MAX = 15_000;
@@ -14,7 +15,10 @@ export interface Reference {
   stop(): Promise<void>;
 }
 
-/** Debian's prosody with rooms at rooms.localhost, on a free port of this machine, all of it in a folder of its own. */
+/**
+ * Debian's prosody with rooms at rooms.localhost, nodes at pubsub.localhost (whose administrator Juliet is; she is none of the
+ * rooms), on a free port of this machine, all of it in a folder of its own.
+ */
 export async function runProsody(users: readonly string[], password: string): Promise<Reference> {
   const folder = mkdtempSync(join(tmpdir(), "reference-"));
   const accounts = join(folder, "localhost", "accounts");
@@ -49,18 +53,12 @@ authentication = "internal_plain"
 c2s_ports = { ${port} }
 interfaces = { "127.0.0.1" }
 VirtualHost "localhost"
+Component "pubsub.localhost" "pubsub"
+  admins = { "juliet@localhost" }
 Component "rooms.localhost" "muc"
   modules_enabled = { "muc_mam" }
   muc_log_by_default = true
 `;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function answering(child: ChildProcess, port: number): Promise<void> {

@@ -32,11 +32,15 @@ export interface RunningOptions {
   readonly limits?: Partial<Limits>;
   readonly plaintextOnLoopback?: boolean;
   readonly webRoot?: string;
+  /** Of pages that come from elsewhere. */
+  readonly allowedOrigins?: readonly string[];
   /** The certificate; one that the server makes itself unless told. */
   readonly identity?: () => TlsIdentity;
   /** `localhost` unless told. */
   readonly domain?: string;
   readonly federation?: ServerOptions["federation"];
+  /** Who makes nodes at pubsub.localhost; nobody, and there is no such service, unless told. */
+  readonly pubsub?: ServerOptions["pubsub"];
   /** Secrets of components by address. */
   readonly components?: ReadonlyMap<string, string>;
   /** Of people who sign in by certificate, PEM. */
@@ -75,11 +79,12 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     c2sTls: free,
     identity: options.identity ?? certificates.identity,
     federation: options.federation,
+    pubsub: options.pubsub,
     components: options.components && { at: free, secrets: options.components },
     clientAuthorities: options.clientAuthorities,
     plaintextOnLoopback: options.plaintextOnLoopback ?? false,
     webRoot: options.webRoot ?? join(folder, "web"),
-    allowedOrigins: [],
+    allowedOrigins: options.allowedOrigins ?? [],
   });
   const addresses = await server.start();
   for (const local of ["juliet", "romeo", "nurse"]) {

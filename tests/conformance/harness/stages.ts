@@ -1,3 +1,4 @@
+import { test } from "vitest";
 import { hasEjabberd, runEjabberd } from "./ejabberd.ts";
 import { hasProsody, runProsody } from "./prosody.ts";
 import { PASSWORD, runServer } from "./running-server.ts";
@@ -20,12 +21,11 @@ export interface Stage {
 const USERS = ["juliet", "romeo", "nurse"];
 
 async function tandem(): Promise<Played> {
-  const running = await runServer({ plaintextOnLoopback: true });
+  const running = await runServer({ plaintextOnLoopback: true, pubsub: "accounts" });
   return { port: running.addresses.c2s?.port ?? 0, stop: () => running.stop() };
 }
 
-/** Servers that this machine lacks; a test that says so keeps their absence from going unnoticed. */
-export const MISSING: readonly string[] = [...(hasProsody ? [] : ["prosody"]), ...(hasEjabberd ? [] : ["ejabberd"])];
+const MISSING: readonly string[] = [...(hasProsody ? [] : ["prosody"]), ...(hasEjabberd ? [] : ["ejabberd"])];
 
 /** The same screenplay against servers that nobody here wrote tests the screenplay itself; how they differ is named. */
 export function stagesOf(known: Partial<Record<Server, Deviations>>): readonly Stage[] {
@@ -37,4 +37,20 @@ export function stagesOf(known: Partial<Record<Server, Deviations>>): readonly S
     stages.push({ name: "ejabberd", open: () => runEjabberd(USERS, PASSWORD), deviations: known.ejabberd });
   }
   return stages;
+}
+
+/** A test that says which servers this machine lacks keeps their absence from going unnoticed. */
+export function tellMissing(): void {
+  if (MISSING.length > 0)
+    test("others play the screenplay too", (context) => context.skip(`not installed: ${MISSING.join(", ")}`));
+}
+
+/** A scene in which those servers go another way than the standard; a comment beside it says how. */
+export function unlessIn(name: Server) {
+  return (...strays: readonly Server[]) =>
+    (title: string, scene: () => Promise<void>): void => {
+      if (!strays.includes(name)) test(title, scene);
+      else
+        test(title, (context) => context.skip(`${name} goes another way here; the comment beside the scene says how`));
+    };
 }

@@ -28,7 +28,14 @@ export class StanzaClient {
     socket.on("error", () => socket.destroy());
   }
 
-  static async signIn(port: number, domain: string, user: string, password: string): Promise<StanzaClient> {
+  /** `isThere`: says that somebody is at the device. */
+  static async signIn(
+    port: number,
+    domain: string,
+    user: string,
+    password: string,
+    isThere = true,
+  ): Promise<StanzaClient> {
     const socket = connect({ port, host: "127.0.0.1" });
     const client = new StanzaClient(socket);
     await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
@@ -43,7 +50,7 @@ export class StanzaClient {
     await client.receives("features", (element) => element.name === "features");
     const bound = await client.asks("set", "", `<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>`);
     client.#jid = bound.child("bind", "urn:ietf:params:xml:ns:xmpp-bind")?.childText("jid") ?? "";
-    client.sends("<presence/>");
+    if (isThere) client.sends("<presence/>");
     return client;
   }
 

@@ -1,4 +1,4 @@
-import { ACTIONS, may, nameOf, ROLES, ROOMS, WHO, WHY } from "./table.ts";
+import { ACTIONS, COMMANDS, may, mayCommand, nameOf, ROLES, ROOMS, WHO, WHY } from "./table.ts";
 
 /** The table for people: what docs/permissions.md shows. */
 export function permissionLines(): string[] {
@@ -21,5 +21,14 @@ export function permissionLines(): string[] {
     "",
     "Whoever may not see a room is answered as if it were not there. The files of an open room that everyone may read are served to whoever has their address; all others need a ticket (403 without).",
     ...tables,
+    "",
+    "## Commands of the server",
+    "XEP-0050 and XEP-0133. Who may not run a command is not told of it either.",
+    "",
+    header,
+    `|---|${ROLES.map(() => ":-:|").join("")}`,
+    ...Object.values(COMMANDS).map(
+      (name) => `| ${name} | ${ROLES.map((role) => (mayCommand(role) ? "yes" : "·")).join(" | ")} |`,
+    ),
   ];
 }

@@ -24,6 +24,7 @@ export const ACTIONS = [
   "read history",
   "search messages",
   "inbox",
+  "push",
   "enter",
   "download",
   "post",
@@ -84,6 +85,7 @@ export const WHY: Readonly<Record<Action, string>> = {
   "read history": "its archive, from outside: members, and everyone in scope where everyone may enter (RM6)",
   "search messages": "urn:tandem:search:0 at the service: what may be read (RM26)",
   inbox: "XEP-0430, of a room that is bookmarked: what may be read (RM9, RM21)",
+  push: "of a message with one's name, to the push service that was named (XEP-0357), with nobody there: what may be read (RM27, RM28)",
   enter: "open: everyone in scope; closed and secret: members (RM6)",
   download: "a file of the room, over HTTP by a ticket: who may read it (RM19)",
   post: "who is inside; in an auditorium presenters and managers (RM6)",
@@ -135,6 +137,7 @@ export function may(role: Role, action: Action, room: RoomKind): boolean {
     case "read history":
     case "search messages":
     case "inbox":
+    case "push":
     case "enter":
     case "download":
     case "invite":
@@ -157,3 +160,33 @@ export function may(role: Role, action: Action, room: RoomKind): boolean {
 
 /** Whether its files need no ticket: everybody may read the room, whoever they are (RM19). */
 export const isOpenToAll = ({ visibility, scope }: RoomKind): boolean => visibility === "open" && scope === "everyone";
+
+/** Ad-hoc commands of the server (XEP-0050, XEP-0133 §4), by their nodes behind `http://jabber.org/protocol/admin#`. */
+export const COMMANDS: Readonly<Record<string, string>> = {
+  "add-user": "add people",
+  "delete-user": "remove people",
+  "disable-user": "disable accounts",
+  "reenable-user": "enable accounts",
+  "end-user-session": "end sessions",
+  "change-user-password": "change a password",
+  "get-user-roster": "show a roster",
+  "get-user-lastlogin": "show when somebody was last there",
+  "user-stats": "show where somebody is signed in",
+  "get-registered-users-num": "count who is registered",
+  "get-disabled-users-num": "count disabled accounts",
+  "get-online-users-num": "count who is signed in",
+  "get-active-users-num": "count who is at their device",
+  "get-idle-users-num": "count who is away",
+  "get-registered-users-list": "list who is registered",
+  "get-disabled-users-list": "list disabled accounts",
+  "get-online-users-list": "list who is signed in",
+  "get-active-users": "list who is at their device",
+  "get-idle-users": "list who is away",
+  announce: "tell everybody who is signed in",
+  "set-motd": "set the message of the day",
+  "edit-motd": "edit the message of the day",
+  "delete-motd": "delete the message of the day",
+};
+
+/** An administrator; for all others there are none, whatever they are in rooms (SV7). */
+export const mayCommand = (role: Role): boolean => role === "administrator";

@@ -27,6 +27,8 @@ export interface World {
   readonly all: readonly RoomHere[];
   readonly other: StanzaClient;
   as(role: Role): StanzaClient;
+  /** Everybody is there from now on; before, push services are told what they miss. */
+  arrive(): void;
   /** Somebody else writes; resolves to the room's id of it. */
   posts(room: RoomHere, text: string): Promise<number>;
   stop(): Promise<void>;
@@ -37,11 +39,11 @@ export async function openWorld(): Promise<World> {
   const { core } = running.server;
   await populate(running.server);
   const service = core.use(rooms);
-  const signIn = (name: string): Promise<StanzaClient> =>
-    StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replace(" ", "-"), PASSWORD);
+  const signIn = (name: string, isThere: boolean): Promise<StanzaClient> =>
+    StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replace(" ", "-"), PASSWORD, isThere);
   const clients = new Map<Role, StanzaClient>();
-  for (const role of ROLES) clients.set(role, await signIn(role));
-  const other = await signIn(OTHER);
+  for (const role of ROLES) clients.set(role, await signIn(role, false));
+  const other = await signIn(OTHER, true);
   const as = (role: Role): StanzaClient => clients.get(role) as StanzaClient;
   const posts = (room: RoomHere, text: string): Promise<number> =>
     service.postAs({ room: room.jid, author: jidOf(OTHER), nick: OTHER, text });
@@ -62,6 +64,9 @@ export async function openWorld(): Promise<World> {
     other,
     as,
     posts,
+    arrive() {
+      for (const client of clients.values()) client.sends("<presence/>");
+    },
     async stop() {
       for (const client of [...clients.values(), other]) client.closes();
       await running.stop();
