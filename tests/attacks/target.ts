@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "@tandem/testkit/free-port";
 import { DOMAIN, PASSWORD, ServerProgram } from "../kill/program.ts";
 
 const PROSODY = "/usr/bin/prosody";
@@ -97,14 +98,6 @@ Component "rooms.${DOMAIN}" "muc"
   modules_enabled = { "muc_mam" }
   muc_room_locking = false
 `;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function listening(child: ChildProcess, port: number): Promise<void> {

@@ -20,6 +20,23 @@ const MODE = {
   subscribe: () => () => {},
 } as unknown as AccountOptions["mode"];
 
+/** Pages that somebody reads of a gap at once. */
+const SCROLLED_PAGES = 10;
+const GAP = "(gap)";
+
+/** The end of what was written, but for what a gap stands for. */
+function isShownOf(written: readonly string[], shown: readonly string[]): boolean {
+  let at = written.indexOf(shown[0] ?? "");
+  if (at === -1) return false;
+  for (const [i, text] of shown.entries()) {
+    if (text === GAP) continue;
+    const found = shown[i - 1] === GAP ? written.indexOf(text, at) : at;
+    if (written[found] !== text) return false;
+    at = found + 1;
+  }
+  return at === written.length && shown.at(-1) !== GAP;
+}
+
 /** The real client of an account, as both apps have it. A stop is a closed window: what it must not forget is in its store. */
 export class AccountApp implements Program {
   readonly options: ProgramOptions;
@@ -30,12 +47,15 @@ export class AccountApp implements Program {
   #count = 0;
   /** Of the others they only see the counts (RM9). */
   readonly #looksInto: ReadonlySet<BareJid>;
+  /** Others look only at where the unread begins, and at the end. */
+  readonly #scrolls: boolean;
   #looks = 0;
 
   constructor(options: ProgramOptions) {
     this.options = options;
     const { rooms, ports } = options;
     this.#looksInto = new Set(rooms.filter(() => ports.random.fraction() < 0.6));
+    this.#scrolls = ports.random.fraction() < 0.5;
     this.#client = this.#open();
     this.#look();
   }
@@ -119,14 +139,17 @@ export class AccountApp implements Program {
     return shown === expected ? undefined : `${name} counts ${shown} unread of ${jid}; there are ${expected}`;
   }
 
-  /** [RM14] [RM15] Each message once, in the archive's order, from the oldest that is shown to the newest that there is. */
+  /**
+   * [RM14] [RM15] [RM23] Each message once, in the archive's order, from the oldest that is shown to the newest that there is; what
+   * is missing in between is told by a gap, until somebody comes by.
+   */
   #flaw(chat: Chat, entries: readonly ArchiveEntry[]): string | undefined {
-    const shown = chat.timeline.messages.value.map((message) => message.text.trim());
+    const shown = chat.snapshot.value.items.flatMap((item) =>
+      item.kind === "message" ? item.text.trim() : item.kind === "gap" ? GAP : [],
+    );
     const written = entries.map((entry) => entry.text.trim()).filter((text) => text !== "");
-    const expected = written.slice(-shown.length);
-    if (shown.length === 0 && written.length === 0) return undefined;
-    const at = expected.findIndex((text, i) => text !== shown[i]);
-    if (at === -1 && shown.length === expected.length) return undefined;
+    const isLeft = this.#scrolls && shown.includes(GAP);
+    if (!isLeft && (written.length === 0 ? shown.length === 0 : isShownOf(written, shown))) return undefined;
     const brief = (texts: readonly string[]): string => texts.map((text) => text.split(" ")[0]).join(" ");
     return `${this.options.name} shows ${brief(shown)}; written was ${brief(written)}`;
   }
@@ -176,6 +199,15 @@ export class AccountApp implements Program {
     if (last !== undefined && this.options.ports.random.fraction() < 0.3) chat.markRead(last.id, true);
   }
 
+  /** Comes by where something is missing between what is shown, from below or from above. */
+  async #scrollThrough(chat: Chat): Promise<void> {
+    for (let pages = 0; pages < SCROLLED_PAGES; pages++) {
+      const gap = chat.snapshot.value.items.find((item) => item.kind === "gap" && item.hole !== "");
+      if (gap?.kind !== "gap") return;
+      await chat.loadGap(gap.hole, this.options.ports.random.fraction() < 0.5 ? "above" : "below");
+    }
+  }
+
   #follow(room: BareJid): void {
     this.#client.rooms.follow(room).catch(this.options.violation);
   }
@@ -190,6 +222,7 @@ export class AccountApp implements Program {
         ...this.options.contacts.map((contact) => this.#chatOf(contact, false)),
       ];
       for (const chat of chats) {
+        if (this.#scrolls) void this.#scrollThrough(chat);
         for (const { id, state } of chat.timeline.messages.value) if (state === "failed") chat.retry(id);
       }
     });

@@ -21,6 +21,10 @@ test("[PR5] seed 10216, once caught: two layers that end in the same moment whil
   expect((await runPresence(10216, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
 });
 
+test("[PR3] seed 502553, once caught: of two calls that began in the same moment a renewed lease does not change which one is seen", async () => {
+  expect((await runPresence(502553, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
+});
+
 test("[BL8] seed 1142, once caught: who unblocks somebody sees what they are at by now", async () => {
   expect((await runPresence(1142, { people: 4, contacts: 3, steps: 25 })).failure).toBeUndefined();
 });

@@ -24,6 +24,10 @@ test("[RM14] seed 22044, once caught: a try to connect that was given up takes t
   expect((await runSimulation(22044)).failure).toBeUndefined();
 });
 
+test("[RM21] seed 1148, once caught: what came between the inbox and a gap is counted anew", async () => {
+  expect((await runSimulation(1148)).failure).toBeUndefined();
+});
+
 test("[RM23] seed 12499, once caught: a room whose archive was empty at first has no hole behind an own message", async () => {
   expect((await runSimulation(12499)).failure).toBeUndefined();
 });
