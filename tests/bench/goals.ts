@@ -24,6 +24,8 @@ export const goals: Readonly<Record<string, number>> = {
   "presence 500×50, broadcast": 0.3,
   "presence 2000×60, storm": 0.35,
   "presence 2000×60, broadcast": 0.3,
+  "organisation 2000×60, sign-in storm": 0.35,
+  "organisation 2000×60, change by change": 0.35,
   "archive page of 50, person": 0.1,
   "archive page of 50, room": 0.1,
   "joining with 20 messages of history": 0.4,

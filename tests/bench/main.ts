@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { ejabberd } from "./contestants/ejabberd.ts";
 import { GENERATOR_CORE } from "./contestants/process.ts";
 import { prosody } from "./contestants/prosody.ts";
-import { tandem } from "./contestants/tandem.ts";
+import { tandem, tandemWithoutLevels } from "./contestants/tandem.ts";
 import { tableOf } from "./report.ts";
 import { isInstalled } from "./contestants/install.ts";
 import { run } from "./run.ts";
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     only: { type: "string", multiple: true, default: [] },
     peers: { type: "string", default: "prosody,ejabberd" },
+    "without-levels": { type: "boolean", default: false },
     full: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     "no-history": { type: "boolean", default: false },
@@ -45,7 +46,8 @@ if (chosen.length === 0) {
 }
 
 const peers = [prosody, ejabberd].filter(({ name }) => values.peers.split(",").includes(name));
-const entrants = [tandem, ...peers.filter(isInstalled)];
+const ours = values["without-levels"] ? [tandem, tandemWithoutLevels] : [tandem];
+const entrants = [...ours, ...peers.filter(isInstalled)];
 // The generator stays off the servers' core.
 execFileSync("taskset", ["-a", "-c", "-p", GENERATOR_CORE, String(process.pid)], { stdio: "ignore" });
 

@@ -1,4 +1,4 @@
-import { FLOOR, type Results, type Row, TANDEM } from "./results.ts";
+import { FLOOR, isOurs, type Results, type Row, TANDEM } from "./results.ts";
 
 function shown(value: number | undefined): string {
   if (value === undefined) return "";
@@ -16,13 +16,16 @@ function verdict({ goal, isMet, isThroughput }: Row): string {
 /** The results as a table in Markdown, throughput in one of its own. `who`: the columns. */
 export function tableOf(results: Results, who: readonly string[]): string {
   const columns = [TANDEM, ...who.filter((name) => name !== TANDEM), FLOOR];
-  const head = ["scenario", "unit", ...columns, "to better peer", "goal", "to floor"];
+  const others = who.filter((name) => isOurs(name) && name !== TANDEM);
+  const ofOthers = others.map((name) => `${name} to better peer`);
+  const head = ["scenario", "unit", ...columns, "to better peer", "goal", ...ofOthers, "to floor"];
   const line = (row: Row) => [
     row.name,
     row.unit,
     ...columns.map((name) => shown(row.medianOf(name))),
     shown(row.ratio),
     verdict(row),
+    ...others.map((name) => shown(row.ratioOf(name))),
     shown(row.floorRatio),
   ];
   const table = (rows: readonly Row[]) =>

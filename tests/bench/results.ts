@@ -2,7 +2,13 @@ import { goalOf, isThroughput } from "./goals.ts";
 import type { Figure } from "./scenario.ts";
 
 export const TANDEM = "tandem";
+/** Ours too, so no peer. */
+export const WITHOUT_LEVELS = "tandem without levels";
 export const FLOOR = "floor";
+
+export function isOurs(who: string): boolean {
+  return who === TANDEM || who === WITHOUT_LEVELS;
+}
 
 /** All figures of a run, by row and then by who; order of first appearance. */
 export class Results {
@@ -51,10 +57,14 @@ export class Row {
 
   /** Tandem to the better of the others; undefined when one of the two is missing. */
   get ratio(): number | undefined {
-    const own = this.medianOf(TANDEM);
+    return this.ratioOf(TANDEM);
+  }
+
+  ratioOf(who: string): number | undefined {
+    const own = this.medianOf(who);
     const peers = [...this.#figures.keys()]
-      .filter((who) => who !== TANDEM && who !== FLOOR)
-      .map((who) => this.medianOf(who) as number);
+      .filter((name) => !isOurs(name) && name !== FLOOR)
+      .map((name) => this.medianOf(name) as number);
     if (own === undefined || peers.length === 0) return undefined;
     return own / (this.isThroughput ? Math.max(...peers) : Math.min(...peers));
   }

@@ -1,5 +1,5 @@
 import type { Contestant, Entrant, Seed } from "./contestants/contestant.ts";
-import { FLOOR, Results } from "./results.ts";
+import { FLOOR, isOurs, Results } from "./results.ts";
 import type { Figure, Scenario } from "./scenario.ts";
 
 export interface Plan {
@@ -24,7 +24,8 @@ class Field {
 
   constructor(scenarios: readonly Scenario[]) {
     const most = (key: keyof Seed) => Math.max(0, ...scenarios.map(({ seed }) => seed?.[key] ?? 0));
-    this.#seed = { accounts: most("accounts"), people: most("people"), contacts: most("contacts") };
+    const [accounts, rooms] = [most("accounts"), most("rooms")];
+    this.#seed = { accounts, rooms, people: most("people"), contacts: most("contacts") };
   }
 
   server(entrant: Entrant): Promise<Contestant> {
@@ -73,12 +74,10 @@ function isHopeless(
   lastCost: ReadonlyMap<string, number>,
 ): boolean {
   if (scenario.without?.includes(entrant.name) === true) return true;
-  if (entrant.name === "tandem") return false;
+  if (isOurs(entrant.name)) return false;
   const cost = (one: Entrant) => lastCost.get(`${scenario.name} ${one.name}`) ?? Number.POSITIVE_INFINITY;
   const own = cost(entrant);
-  return (
-    own !== Number.POSITIVE_INFINITY && entrants.some((one) => one.name !== "tandem" && cost(one) * HOPELESS < own)
-  );
+  return own !== Number.POSITIVE_INFINITY && entrants.some((one) => !isOurs(one.name) && cost(one) * HOPELESS < own);
 }
 
 function told(figures: readonly Figure[]): string {

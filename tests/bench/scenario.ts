@@ -40,7 +40,7 @@ export interface Cost {
   readonly wallMs: number;
 }
 
-export async function costOf(server: Contestant, work: () => Promise<unknown>): Promise<Cost> {
+export async function costOf(server: Pick<Contestant, "cpuMs">, work: () => Promise<unknown>): Promise<Cost> {
   await settled(server);
   const cpuBefore = server.cpuMs();
   const wallBefore = performance.now();

@@ -5,23 +5,14 @@ import { openSqlite } from "../../../packages/server/src/adapters/storage-sqlite
 import { accountSpec, type StoredAccount } from "../../../packages/server/src/modules/accounts/store.ts";
 import { rosterSpec } from "../../../packages/server/src/modules/rfc-6121-roster/store.ts";
 import { DOMAIN } from "../contestants/contestant.ts";
-import { ITERATIONS, SALT, scramKeys } from "../contestants/keys.ts";
+import { accountKeys } from "../contestants/keys.ts";
 
 export const CONTACTS = 1_000;
 export const GROUPS = 40;
 
 /** `p0` has everybody else in their list, in groups; everybody has `p0`. */
 export async function seedContactList(directory: string): Promise<void> {
-  const keysOf = (hash: "sha1" | "sha256") => {
-    const { stored, server } = scramKeys(hash);
-    return {
-      salt: SALT.toString("base64"),
-      iterations: ITERATIONS,
-      stored: stored.toString("base64"),
-      server: server.toString("base64"),
-    };
-  };
-  const keys = { sha1: keysOf("sha1"), sha256: keysOf("sha256") };
+  const keys = accountKeys();
   const address = (index: number): BareJid => bareJid(`p${index}`, DOMAIN);
   const all = Array.from({ length: CONTACTS + 1 }, (_, index) => index);
   const person = (index: number): StoredAccount => ({

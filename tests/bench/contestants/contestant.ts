@@ -12,9 +12,13 @@ export interface Ports {
   readonly webSocket: string;
 }
 
-/** What a server holds when it starts: accounts `u0`, `u1`, … without contacts and `p0`, `p1`, … in a ring of contacts. */
+/**
+ * What a server holds when it starts: accounts `u0`, `u1`, … without contacts and `p0`, `p1`, … in a ring of contacts; rooms
+ * `r0`, `r1`, … that last, each owned by `u0`.
+ */
 export interface Seed {
   readonly accounts: number;
+  readonly rooms: number;
   readonly people: number;
   /** Contacts of each of the people, mutual subscriptions, half on either side in the ring; even. */
   readonly contacts: number;
@@ -24,6 +28,8 @@ export interface Seed {
 export interface Contestant extends Process {
   readonly name: string;
   readonly ports: Ports;
+  /** Ends it and starts it again on what it has stored; `between` finds nothing that runs. */
+  again(between?: (stored: string) => void): Promise<Contestant>;
 }
 
 /** How to make one: `start` seeds a data directory of its own, and waits until the server takes connections. */
@@ -32,9 +38,20 @@ export interface Entrant {
   /** Debian packages without which it does not run here. */
   readonly packages: readonly string[];
   start(seed: Seed): Promise<Contestant>;
+  /** Writes so many messages between `u1` and `u0` into the archive of `u0`, the oldest first, while the server does not run. */
+  archive(stored: string, messages: number): void;
 }
 
-export const NOTHING: Seed = { accounts: 0, people: 0, contacts: 0 };
+export const NOTHING: Seed = { accounts: 0, rooms: 0, people: 0, contacts: 0 };
+
+/** A room of a million messages is about a year old. */
+export const ARCHIVED_EVERY_SECONDS = 30;
+
+/** What {@link Entrant.archive} writes as the `n`th. */
+export function archived(n: number): { readonly from: string; readonly to: string; readonly body: string } {
+  const body = `Word of the morning, ${n}: it goes on, and whoever reads it later knows what was said.`;
+  return { from: `u1@${DOMAIN}/desk`, to: `u0@${DOMAIN}`, body };
+}
 
 /** Local parts of the people that `p<index>` knows. */
 export function contactsOf(index: number, { people, contacts }: Seed): readonly string[] {

@@ -1,11 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@tandem/testkit/free-port";
 import { makeCertificate } from "./certificate.ts";
-import { type Contestant, contactsOf, DOMAIN, type Entrant, localsOf, ROOMS, type Seed } from "./contestant.ts";
+import {
+  ARCHIVED_EVERY_SECONDS,
+  archived,
+  type Contestant,
+  contactsOf,
+  DOMAIN,
+  type Entrant,
+  localsOf,
+  ROOMS,
+  type Seed,
+} from "./contestant.ts";
 import { ITERATIONS, SALT, scramKeys } from "./keys.ts";
-import { asProcess, freePort, launch, listening } from "./process.ts";
-import { makeWalDatabase } from "./wal-database.ts";
+import { liveIn } from "./lives.ts";
+import { launch, listening } from "./process.ts";
+import { fillDatabase, makeWalDatabase } from "./wal-database.ts";
 
 const LIBRARIES = "/usr/lib/x86_64-linux-gnu";
 const SCHEMA = "/usr/share/ejabberd/sql/lite.sql";
@@ -26,40 +38,41 @@ async function start(seed: Seed): Promise<Contestant> {
     configuration({ plain, tls, http, file: at("archive.sqlite"), ...makeCertificate(directory) }),
   );
   writeFileSync(at("seed.erl"), seeding(seed, ready));
+  writeFileSync(at("again.erl"), toldReady(ready));
   const spin = ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none"];
-  const child = launch(
-    // As ejabberdctl starts it, the sizes included.
-    [
-      "erl",
-      "+K",
-      "true",
-      "+P",
-      "250000",
-      ...spin,
-      "-noinput",
-      "-mnesia",
-      "dir",
-      `"${at("mnesia")}"`,
-      "-s",
-      "ejabberd",
-      "-eval",
-      `spawn(fun() -> {ok, _} = application:ensure_all_started(ejabberd), ok = file:eval("${at("seed.erl")}") end).`,
-    ],
-    {
-      HOME: directory,
-      ERL_LIBS: LIBRARIES,
-      ERL_CRASH_DUMP: at("crash.dump"),
-      ERL_MAX_PORTS: "32000",
-      EJABBERD_CONFIG_PATH: at("ejabberd.yml"),
-      EJABBERD_LOG_PATH: at("log/ejabberd.log"),
-    },
-  );
-  await listening(child, ready);
-  return {
-    name: "ejabberd",
-    ports: { plain, tls, webSocket: `ws://127.0.0.1:${http}/ws` },
-    ...asProcess(child, () => rmSync(directory, { recursive: true, force: true })),
-  };
+  const ports = { plain, tls, webSocket: `ws://127.0.0.1:${http}/ws` };
+  return liveIn(directory, { name: "ejabberd", ports }, async (life) => {
+    const then = life === 0 ? "seed.erl" : "again.erl";
+    const child = launch(
+      // As ejabberdctl starts it, the sizes included.
+      [
+        "erl",
+        "+K",
+        "true",
+        "+P",
+        "250000",
+        ...spin,
+        "-noinput",
+        "-mnesia",
+        "dir",
+        `"${at("mnesia")}"`,
+        "-s",
+        "ejabberd",
+        "-eval",
+        `spawn(fun() -> {ok, _} = application:ensure_all_started(ejabberd), ok = file:eval("${at(then)}") end).`,
+      ],
+      {
+        HOME: directory,
+        ERL_LIBS: LIBRARIES,
+        ERL_CRASH_DUMP: at("crash.dump"),
+        ERL_MAX_PORTS: "32000",
+        EJABBERD_CONFIG_PATH: at("ejabberd.yml"),
+        EJABBERD_LOG_PATH: at("log/ejabberd.log"),
+      },
+    );
+    await listening(child, ready);
+    return child;
+  });
 }
 
 /** Erlang that writes the records as its own modules would, then opens a port to say so. */
@@ -79,9 +92,30 @@ lists:foreach(fun(U) -> ok = mnesia:dirty_write({passwd, {U, D}, ${secret}}) end
     .join(",")}]),
 lists:foreach(fun({U, Cs}) -> lists:foreach(fun(C) ->
   ok = mnesia:dirty_write({roster, {U, D, {C, D, <<>>}}, {U, D}, {C, D, <<>>}, C, both, none, [], <<>>, []}) end, Cs) end, [${rosters.join(",")}]),
-{ok, _} = gen_tcp:listen(${ready}, [{ip, {127,0,0,1}}, {reuseaddr, true}]),
+lists:foreach(fun(I) -> N = list_to_binary("r" ++ integer_to_list(I)),
+  ok = mnesia:dirty_write({muc_room, {N, <<"${ROOMS}">>}, [{persistent, true}, {title, N}, {affiliations, [{{<<"u0">>, D, <<>>}, {owner, <<>>}}]}]}) end, lists:seq(0, ${seed.rooms - 1})),
+${toldReady(ready)}`;
+}
+
+function toldReady(ready: number): string {
+  return `{ok, _} = gen_tcp:listen(${ready}, [{ip, {127,0,0,1}}, {reuseaddr, true}]),
 receive stop -> ok end.
 `;
+}
+
+/** As mod_mam_sql does: microseconds, and the stanza as text. */
+function archive(directory: string, messages: number): void {
+  const now = Date.now() * 1_000;
+  fillDatabase(join(directory, "archive.sqlite"), {
+    statement:
+      "INSERT INTO archive (username, timestamp, peer, bare_peer, xml, txt, kind, nick) VALUES ('u0', ?, ?, ?, ?, ?, 'chat', '')",
+    rows: messages,
+    row: (n) => {
+      const { from, to, body } = archived(n);
+      const stanza = `<message xmlns='jabber:client' type='chat' id='old${n}' from='${from}' to='${to}'><body>${body}</body></message>`;
+      return [now - (messages - n) * ARCHIVED_EVERY_SECONDS * 1_000_000, from, `u1@${DOMAIN}`, stanza, body];
+    },
+  });
 }
 
 function configuration(at: {
@@ -127,4 +161,4 @@ modules:
 `;
 }
 
-export const ejabberd: Entrant = { name: "ejabberd", packages: ["ejabberd", "erlang-p1-sqlite3"], start };
+export const ejabberd: Entrant = { name: "ejabberd", packages: ["ejabberd", "erlang-p1-sqlite3"], start, archive };

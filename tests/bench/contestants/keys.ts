@@ -19,3 +19,17 @@ export function scramKeys(hash: "sha1" | "sha256"): Keys {
     server: createHmac(hash, salted).update("Server Key").digest(),
   };
 }
+
+/** The same as an account of Tandem has them. */
+export function accountKeys() {
+  const keysOf = (hash: "sha1" | "sha256") => {
+    const { stored, server } = scramKeys(hash);
+    return {
+      salt: SALT.toString("base64"),
+      iterations: ITERATIONS,
+      stored: stored.toString("base64"),
+      server: server.toString("base64"),
+    };
+  };
+  return { sha1: keysOf("sha1"), sha256: keysOf("sha256") };
+}

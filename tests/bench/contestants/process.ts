@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { createConnection, createServer } from "node:net";
+import { createConnection } from "node:net";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -8,12 +8,16 @@ import { setTimeout as delay } from "node:timers/promises";
 export const SERVER_CORE = "0";
 export const GENERATOR_CORE = "1";
 const START_MS_MAX = 120_000;
+const END_MS_MAX = 60_000;
 
 export interface Process {
   /** CPU milliseconds used so far by all threads of the process and of its children, user and system. */
   cpuMs(): number;
   /** Resident memory of the process and its children, in KB. */
   rssKb(): number;
+  /** Ends it; what it has stored stays. */
+  end(): Promise<void>;
+  /** Ends it and removes what it has stored. */
   stop(): Promise<void>;
 }
 
@@ -80,27 +84,22 @@ export function launch(
 
 export function asProcess(child: ChildProcess, cleanUp: () => void): Process {
   const pid = child.pid as number;
+  const end = async (): Promise<void> => {
+    const ended = child.exitCode === null ? new Promise((resolve) => child.once("exit", resolve)) : undefined;
+    child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), END_MS_MAX);
+    await ended;
+    clearTimeout(impatience);
+  };
   return {
     cpuMs: () => cpuMsOf(pid),
     rssKb: () => rssKbOf(pid),
+    end,
     stop: async () => {
-      const ended = child.exitCode === null ? new Promise((resolve) => child.once("exit", resolve)) : undefined;
-      child.kill("SIGTERM");
-      const impatience = setTimeout(() => child.kill("SIGKILL"), 15_000);
-      await ended;
-      clearTimeout(impatience);
+      await end();
       cleanUp();
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -1,11 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@tandem/testkit/free-port";
 import { makeCertificate } from "./certificate.ts";
-import { type Contestant, contactsOf, DOMAIN, type Entrant, localsOf, ROOMS, type Seed } from "./contestant.ts";
+import {
+  ARCHIVED_EVERY_SECONDS,
+  archived,
+  type Contestant,
+  contactsOf,
+  DOMAIN,
+  type Entrant,
+  localsOf,
+  ROOMS,
+  type Seed,
+} from "./contestant.ts";
 import { ITERATIONS, SALT, scramKeys } from "./keys.ts";
-import { makeWalDatabase } from "./wal-database.ts";
-import { asProcess, freePort, launch, listening } from "./process.ts";
+import { fillDatabase, makeWalDatabase } from "./wal-database.ts";
+import { liveIn } from "./lives.ts";
+import { launch, listening } from "./process.ts";
 
 const PROGRAM = "/usr/bin/prosody";
 
@@ -17,19 +29,48 @@ async function start(seed: Seed): Promise<Contestant> {
   const directory = mkdtempSync(join(tmpdir(), "bench-prosody-"));
   const data = join(directory, "data");
   writeAccounts(join(data, DOMAIN), seed);
+  writeRooms(join(data, ROOMS.replaceAll(".", "%2e")), seed);
   makeWalDatabase(join(data, "prosody.sqlite"));
   const certificate = makeCertificate(directory);
   const [plain, tls, http] = [await freePort(), await freePort(), await freePort()];
   const file = join(directory, "prosody.cfg.lua");
   writeFileSync(file, configuration({ directory, data, plain, tls, http, ...certificate }));
-  const child = launch([PROGRAM, "-F", "--config", file]);
-  await listening(child, plain);
-  await listening(child, http);
-  return {
-    name: "prosody",
-    ports: { plain, tls, webSocket: `ws://${DOMAIN}:${http}/xmpp-websocket` },
-    ...asProcess(child, () => rmSync(directory, { recursive: true, force: true })),
-  };
+  const ports = { plain, tls, webSocket: `ws://${DOMAIN}:${http}/xmpp-websocket` };
+  return liveIn(directory, { name: "prosody", ports }, async () => {
+    const child = launch([PROGRAM, "-F", "--config", file]);
+    await listening(child, plain);
+    await listening(child, http);
+    return child;
+  });
+}
+
+/** As its muc library writes them. */
+function writeRooms(folder: string, { rooms }: Seed): void {
+  mkdirSync(join(folder, "config"), { recursive: true });
+  const lasting: string[] = [];
+  for (let i = 0; i < rooms; i++) {
+    const room = `r${i}@${ROOMS}`;
+    lasting.push(`["${room}"] = true;`);
+    writeFileSync(
+      join(folder, "config", `r${i}.dat`),
+      `return { ["_jid"] = "${room}"; ["_data"] = { ["persistent"] = true; ["name"] = "Room ${i}"; }; ["_affiliation_data"] = {}; ["u0@${DOMAIN}"] = "owner"; };\n`,
+    );
+  }
+  writeFileSync(join(folder, "persistent.dat"), `return { ${lasting.join(" ")} };\n`);
+}
+
+/** As mod_storage_sql does: seconds, and the stanza as text. */
+function archive(directory: string, messages: number): void {
+  const now = Math.floor(Date.now() / 1_000);
+  fillDatabase(join(directory, "data", "prosody.sqlite"), {
+    statement: `INSERT INTO prosodyarchive ("host", "user", "store", "key", "when", "with", "type", "value") VALUES ('${DOMAIN}', 'u0', 'archive', ?, ?, 'u1@${DOMAIN}', 'xml', ?)`,
+    rows: messages,
+    row: (n) => {
+      const { from, to, body } = archived(n);
+      const stanza = `<message xmlns='jabber:client' type='chat' id='old${n}' from='${from}' to='${to}'><body>${body}</body></message>`;
+      return [`key${n}`, now - (messages - n) * ARCHIVED_EVERY_SECONDS, stanza];
+    },
+  });
 }
 
 function writeAccounts(folder: string, seed: Seed): void {
@@ -73,4 +114,4 @@ Component "${ROOMS}" "muc"
 `;
 }
 
-export const prosody: Entrant = { name: "prosody", packages: ["prosody", "lua-dbi-sqlite3"], start };
+export const prosody: Entrant = { name: "prosody", packages: ["prosody", "lua-dbi-sqlite3"], start, archive };

@@ -4,6 +4,7 @@ import { openWire, type Transport, type Wire } from "./wire.ts";
 
 const NS_SASL = "urn:ietf:params:xml:ns:xmpp-sasl";
 const NS_BIND = "urn:ietf:params:xml:ns:xmpp-bind";
+const NS_PING = "urn:xmpp:ping";
 const NS_SM = "urn:xmpp:sm:3";
 const TCP_OPEN = `<?xml version='1.0'?><stream:stream to='${DOMAIN}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`;
 const FRAMED_OPEN = `<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='${DOMAIN}' version='1.0'/>`;
@@ -136,6 +137,7 @@ export class BenchClient {
   }
 
   #receive(chunk: string): void {
+    if (chunk.includes(NS_PING)) this.#answerPing(chunk);
     this.#onChunk?.(chunk);
     if (this.#counted !== "") this.#tally(chunk);
     if (this.#wanted === undefined) return;
@@ -144,6 +146,12 @@ export class BenchClient {
     const { resolve } = this.#wanted;
     this.#wanted = undefined;
     resolve(this.#text);
+  }
+
+  /** A server that asks (XEP-0199) does so when there was silence: the question stands alone. */
+  #answerPing(chunk: string): void {
+    const id = /<iq [^>]*\bid=["']([^"']+)["'][^>]*><ping /.exec(chunk)?.[1];
+    if (id !== undefined) this.send(`<iq type='result' id='${id}' to='${DOMAIN}'/>`);
   }
 
   #tally(chunk: string): void {

@@ -38,6 +38,19 @@ export async function appear(client: BenchClient): Promise<void> {
   client.send("<presence/>");
 }
 
+/** People with so many contacts among them; resolves when each has heard of all of theirs. */
+export async function arrive(server: Contestant, people: number, contacts: number): Promise<BenchClient[]> {
+  const clients = await each(locals(people, 0, "p"), async (local) => {
+    const client = await BenchClient.signIn(server, local);
+    client.count("<presence");
+    await appear(client);
+    return client;
+  });
+  // Of each contact once: from those who were there by asking, from those who came later by being told.
+  await Promise.all(clients.map((client) => client.enough(contacts)));
+  return clients;
+}
+
 export async function signOutAll(clients: readonly BenchClient[]): Promise<void> {
   await each(clients, (client) => client.close());
 }

@@ -2,17 +2,29 @@ import { ROOMS } from "../contestants/contestant.ts";
 import type { BenchClient } from "./client.ts";
 
 const NS_MUC = "http://jabber.org/protocol/muc";
+const NS_OCCUPANTS = "urn:tandem:occupants:0";
 
 export function roomNamed(name: string): string {
   return `${name}@${ROOMS}`;
 }
 
-/** Resolves when the room has said everything: the subject comes last (XEP-0045 §7.2.15). */
-export async function join(client: BenchClient, room: string, nick: string, history = 0): Promise<void> {
+/** Asks a large room to tell of the rows in view only (docs/protocol/occupants.md). */
+export const BY_WINDOWS = `<windowed xmlns='${NS_OCCUPANTS}'/>`;
+
+/** Resolves when the room has said everything: the subject comes last (XEP-0045 §7.2.15). `wish`: more inside `<x/>`. */
+export async function join(client: BenchClient, room: string, nick: string, history = 0, wish = ""): Promise<void> {
   await client.ask(
-    `<presence to='${room}/${nick}'><x xmlns='${NS_MUC}'><history maxstanzas='${history}'/></x></presence>`,
+    `<presence to='${room}/${nick}'><x xmlns='${NS_MUC}'><history maxstanzas='${history}'/>${wish}</x></presence>`,
     "<subject",
   );
+}
+
+/** The first rows of each part of the list, as Group Chat asks for them. */
+export async function lookAtPeople(client: BenchClient, room: string): Promise<void> {
+  const range = (of: string, max: number): string => `<range of='${of}' index='0' max='${max}'/>`;
+  const ranges = `${range("managers", 44)}${range("others", 64)}${range("outside", 44)}`;
+  const window = `<window xmlns='${NS_OCCUPANTS}'>${ranges}</window>`;
+  await client.ask(`<iq type='set' id='look' to='${room}'>${window}</iq>`, "</iq>");
 }
 
 /** Joins a room that is not there yet and opens it with the server's defaults. */

@@ -4,11 +4,14 @@ import { archivePages } from "./archive-pages.ts";
 import { idle } from "./idle.ts";
 import { joinHistory } from "./join-history.ts";
 import { latencyOneToOne, latencyRooms } from "./latency.ts";
+import { longArchive } from "./long-archive.ts";
 import { oneToOne } from "./one-to-one.ts";
+import { organisation } from "./organisation.ts";
 import { presence } from "./presence.ts";
 import { resumption } from "./resumption.ts";
 import { rooms } from "./rooms.ts";
 import { signInStorm } from "./sign-in.ts";
+import { startUp } from "./start-up.ts";
 
 const FULL = true;
 const TRANSPORTS: readonly Transport[] = ["plain", "tls", "websocket"];
@@ -30,9 +33,12 @@ export const scenarios: readonly Scenario[] = [
   rooms({ rooms: 200, occupants: 200, people: 2_000, posts: 400 }, FULL),
   presence(500, 50),
   presence(2_000, 60, FULL),
+  organisation(2_000, 60),
   archivePages(),
+  longArchive(1_000_000),
   joinHistory(),
   resumption(),
   latencyOneToOne(),
   latencyRooms(),
+  startUp(100_000, 10_000),
 ];

@@ -1,5 +1,5 @@
-import { appear, each, locals, signOutAll } from "../generator/crowd.ts";
-import { BenchClient } from "../generator/client.ts";
+import { arrive, signOutAll } from "../generator/crowd.ts";
+import type { BenchClient } from "../generator/client.ts";
 import { costOf, figuresOf, type Scenario } from "../scenario.ts";
 
 const CHANGES = ["away", "dnd"];
@@ -15,14 +15,7 @@ export function presence(people: number, contacts: number, isFull = false): Scen
       const server = await started();
       let clients: readonly BenchClient[] = [];
       const arriving = await costOf(server, async () => {
-        clients = await each(locals(people, 0, "p"), async (local) => {
-          const client = await BenchClient.signIn(server, local);
-          client.count("<presence");
-          await appear(client);
-          return client;
-        });
-        // Of each contact once: from those who were there by asking, from those who came later by being told.
-        await Promise.all(clients.map((client) => client.enough(contacts)));
+        clients = await arrive(server, people, contacts);
       });
       for (const client of clients) client.count("</show>");
       const telling = await costOf(server, async () => {

@@ -1,8 +1,11 @@
 import { BenchClient } from "../generator/client.ts";
 import { appear, each, locals, signInAll, signOutAll } from "../generator/crowd.ts";
+import { bareExchanges } from "../floor/exchanges.ts";
 import { costOf, figuresOf, type Scenario } from "../scenario.ts";
 
 const TIMES = 4;
+/** Two streams, two steps of SCRAM, resumption. */
+const EXCHANGES = 5;
 
 /** Phones that lose their network and come back: connect, SCRAM-SHA-1, resume (XEP-0198 §5). */
 export function resumption(people = 50): Scenario {
@@ -30,5 +33,7 @@ export function resumption(people = 50): Scenario {
       await signOutAll(clients);
       return figuresOf("resumption", cost, people * TIMES, "resumption");
     },
+    floor: async () =>
+      figuresOf("resumption", await bareExchanges(people * TIMES, EXCHANGES, "plain"), people * TIMES, "resumption"),
   };
 }
