@@ -1,8 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@tandem/testkit/free-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   createCommunicator,
@@ -19,14 +20,6 @@ const running: { dispose(): void }[] = [];
 let prosody: ChildProcess | undefined;
 let folder = "";
 let port = 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 const config = (data: string, http: number): string => `
 run_as_root = true
@@ -64,9 +57,14 @@ beforeAll(async () => {
   await listening(prosody);
 });
 
-afterAll(() => {
+afterAll(async () => {
   for (const app of running.splice(0)) app.dispose();
-  prosody?.kill();
+  if (prosody !== undefined) {
+    // It writes as long as it is there.
+    const ended = once(prosody, "exit");
+    prosody.kill();
+    await ended;
+  }
   if (folder !== "") rmSync(folder, { recursive: true, force: true });
 });
 

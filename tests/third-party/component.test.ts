@@ -33,7 +33,7 @@ function component(secret: string): Promise<string> {
   });
 }
 
-test("[CO2] [CO3] a component of slixmpp connects, is found, asked and talked to (XEP-0114)", async () => {
+test("[EC2] [EC3] a component of slixmpp connects, is found, asked and talked to (XEP-0114)", async () => {
   expect(await component("not-the-secret-at-all")).toBe("not-authorized");
   expect(await component(SECRET)).toBe("ready");
   const romeo = await StanzaClient.signIn(running.addresses.c2s?.port ?? 0, "localhost", "romeo", PASSWORD);

@@ -29,6 +29,25 @@ export interface Verbs {
   people: { room: string };
   archive: { jid?: string; peer?: string; max?: number; pages?: number; backwards?: boolean };
   activity: { general?: string; specific?: string; text?: string };
+  /** A request of slixmpp's own (XEP-0060); `act` is the name of its method. */
+  pubsub: {
+    act:
+      | "create_node"
+      | "subscribe"
+      | "unsubscribe"
+      | "publish"
+      | "get_items"
+      | "get_subscriptions"
+      | "modify_subscriptions"
+      | "delete_node";
+    service: string;
+    node?: string;
+    /** Its id. */
+    item?: string;
+    /** As text. */
+    payload?: string;
+    subscriptions?: readonly (readonly [jid: string, state: string])[];
+  };
   roster: Record<string, never>;
   contact: { jid: string; name?: string; groups?: readonly string[] };
   upload: { name: string; text: string; content_type?: string };
@@ -71,7 +90,7 @@ export class Slixmpp {
       this.#answers.set(id, resolve);
       this.#child.stdin.write(`${JSON.stringify({ id, do: verb, ...options })}\n`);
     });
-    if (answer.error !== undefined) throw new Error(`${verb}: ${answer.error}`);
+    if (answer.error !== undefined) throw new Error(`${verb}: ${answer.error}\n${this.#noise}`);
     return answer.ok;
   }
 

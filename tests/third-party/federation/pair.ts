@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { freePort } from "@tandem/testkit/free-port";
 import type { Log } from "@tandem/server/core";
 import { PASSWORD, type RunningServer, runServer } from "../../conformance/harness/running-server.ts";
 import { Slixmpp } from "../slixmpp.ts";
@@ -85,12 +85,4 @@ export async function pair({ trust, run, isTheirsTrusted = true }: PairOptions):
 function keeping(lines: string[]): Log {
   const keep = (event: string, fields?: object): void => void lines.push(`${event} ${JSON.stringify(fields ?? {})}`);
   return { debug: keep, info: keep, warn: keep, error: keep };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
