@@ -72,6 +72,19 @@ test("[RT16] a click only selects; Enter, the context menu and the author's name
   await maya.main("Dana Ortiz").waitFor();
 });
 
+test("[RM30] in the room now, then members who are not, each with presence; managers first; found by name", async () => {
+  await maya.openRoom(OPS_BRIDGE);
+  const list = maya.page.getByRole("listbox", { name: "Participants" });
+  const order =
+    /Managers\s*\d.*Maya Lindqvist.*In the room\s*1\s*Dana Ortiz.*Members, not in the room\s*\d.*Kenji Arakawa/s;
+  await expect.poll(() => list.innerText()).toMatch(order);
+  await maya.participant("Dana Ortiz, Available").waitFor();
+  await maya.page.getByRole("searchbox", { name: "Find a participant" }).fill("arak");
+  await expect.poll(() => maya.participants.count()).toBe(1);
+  await maya.participant("Kenji Arakawa, Offline").waitFor();
+  await maya.page.getByRole("searchbox", { name: "Find a participant" }).fill("");
+});
+
 test("[RT21] a double-click on myself says why no conversation opens", async () => {
   await maya.openRoom(OPS_BRIDGE);
   await maya.participant("Maya Lindqvist").dblclick();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Communicator } from "./harness/communicator.ts";
+import { Communicator, communicatorPages } from "./harness/communicator.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
 import { OPS_BRIDGE, PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
@@ -31,10 +31,6 @@ async function inOpsBridge(desk: Device): Promise<GroupChat> {
   await groupChat.openRoom(OPS_BRIDGE);
   await groupChat.participant("Dana Ortiz").waitFor();
   return groupChat;
-}
-
-function communicatorPages(desk: Device): readonly Page[] {
-  return desk.context.pages().filter((page) => page.url().includes("/communicator/"));
 }
 
 /** Windows of Communicator that have a connection: the others have closed themselves or say that they moved. */
@@ -93,7 +89,7 @@ describe("on a desk where Communicator is set up", () => {
     const row = groupChat.participant("Dana Ortiz");
     await row.click();
     await expect.poll(() => row.getAttribute("aria-selected")).toBe("true");
-    expect(communicatorPages(desk)).toEqual([]);
+    expect(communicatorPages(desk).map((page) => page.url())).toEqual([]);
     const communicator = await openedBy(desk, () => row.press("Enter"));
     await communicator.entry("Dana Ortiz").waitFor();
     await groupChat.participant("Kenji Arakawa").click({ button: "right" });

@@ -58,7 +58,8 @@ async function pick(app: { readonly page: GroupChat["page"] }, message: Locator,
 
 test("[RM18] Up in the empty entry area edits what I said last; Escape leaves it; both sides see that it was edited", async () => {
   await dana.say(OPS_BRIDGE, "Batch 15 is draning");
-  await dana.message("Batch 15 is draning").waitFor();
+  // What is still on its way cannot be edited yet.
+  await dana.message("Batch 15 is draning").and(dana.page.locator("[data-state=sent]")).waitFor();
   const entry = dana.entry(OPS_BRIDGE);
   await entry.press("ArrowUp");
   await dana.page.getByText("Editing your message").waitFor();
@@ -208,5 +209,45 @@ test("[CV1] between two people, in both apps: answer, reaction, correction and r
   await pick(kenji, kenji.message("Lunch at one?").first(), "Remove");
   await kenji.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await dana.message("This message was removed").first().waitFor();
+});
+
+test("[RM13] a message says that it is on its way, that it came, or why it was not sent, with a way to try again", async () => {
+  await kenji.contact("Dana Ortiz").first().dblclick();
+  await kenji.entry("Dana Ortiz").waitFor();
+  server.pause();
+  await kenji.say("Dana Ortiz", "Still there?");
+  const first = kenji.message("Still there?").first();
+  await first.getByText("Sending").waitFor();
+  server.goOn();
+  await first.getByText(/^(Delivered|Read)$/).waitFor();
+  // By the clock of who reads, with the day on hover.
+  expect(await first.locator("time[title]").first().getAttribute("title")).toMatch(/\w+ \d+ \w+.*, \d\d:\d\d$/);
+
+  const choose = async (name: string): Promise<void> => {
+    await dana.row("Kenji Arakawa").first().click({ button: "right" });
+    await dana.page.getByRole("menuitem", { name, exact: true }).click();
+  };
+  await choose("Block");
+  await dana.row("Kenji Arakawa, Blocked").first().waitFor();
+  await kenji.say("Dana Ortiz", "Why so quiet?");
+  const second = kenji.message("Why so quiet?").first();
+  await second.getByText(/^Not sent\. /).waitFor();
+  await choose("Unblock");
+  await expect.poll(() => dana.row("Kenji Arakawa, Blocked").count()).toBe(0);
+  await second.getByRole("button", { name: "Try again" }).click();
+  await dana.row("Kenji Arakawa").first().dblclick();
+  await dana.message("Why so quiet?").first().waitFor();
+  await expect.poll(() => second.getByText(/^Not sent\. /).count()).toBe(0);
+});
+
+test("[CV2] [RT24] to somebody offline: that is said before, and the message is there when they come", async () => {
+  await kenji.contact("Grace Mbeki").first().dblclick();
+  await kenji.page.getByPlaceholder("Grace is offline, and will see this later").waitFor();
+  await kenji.say("Grace Mbeki", "The keys are in the safe.");
+  const device = await Device.start(server.origin);
+  devices = [...devices, device];
+  const grace = await GroupChat.signIn(device, server, { local: "grace", name: "Grace Mbeki" });
+  await grace.row("Kenji Arakawa.*1 unread").first().dblclick();
+  await grace.message("The keys are in the safe.").first().waitFor();
   expect(devices.flatMap(({ complaints }) => complaints)).toEqual([]);
 });

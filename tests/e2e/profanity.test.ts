@@ -28,6 +28,8 @@ test("[RM15] profanity enters a room, reads back its history, and talks with a p
   await profanity.shows(/Enter password/);
   profanity.types(PASSWORD);
   await profanity.shows(/logged in successfully/);
+  // It enters by itself what she follows. Until it is in, its own /join does nothing; then it shows the room.
+  await profanity.shows(/Autojoined ops-bridge@/);
   profanity.types(`/join ops-bridge@rooms.${server.domain} nick "Dana Ortiz"`);
   // The history of the room, told before she came.
   await profanity.shows(/Queue is empty/);

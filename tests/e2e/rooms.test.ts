@@ -1,15 +1,25 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Device } from "./harness/device.ts";
+import { Device, type DeviceOptions } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
-import { people, type Person, TandemServer } from "./harness/server.ts";
+import { PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
 
+const FX_DESK = "FX Desk EMEA";
 let server: TandemServer;
 const devices: Device[] = [];
 
-async function signIn(person: Person): Promise<GroupChat> {
-  const device = await Device.start(server.origin);
+async function signIn(person: Person, options: DeviceOptions = {}): Promise<GroupChat> {
+  const device = await Device.start(server.origin, options);
   devices.push(device);
   return await GroupChat.signIn(device, server, person);
+}
+
+/** What "Copy link" puts on the clipboard. */
+async function linkOf(app: GroupChat, text: string): Promise<string> {
+  await app.page.context().grantPermissions(["notifications", "clipboard-read", "clipboard-write"]);
+  await app.message(text).hover();
+  await app.message(text).getByRole("button", { name: "Copy link" }).click();
+  await app.page.getByText("Link copied").waitFor();
+  return await app.page.evaluate(() => navigator.clipboard.readText());
 }
 
 beforeAll(async () => {
@@ -20,25 +30,72 @@ afterEach(async () => {
 });
 afterAll(() => server?.remove());
 
-test("[RM11] a closed room is found in the directory, asked for, and comes to My Chat once one is let in", async () => {
-  const priya = await signIn(people.priya);
-  const [tomasz] = await Promise.all([signIn({ local: "tomasz", name: "Tomasz Wilk" })]);
-  await tomasz.openRoom("FX Desk EMEA");
-  await priya.page.getByRole("button", { name: /^Room directory/ }).click();
-  await priya.page.getByRole("searchbox", { name: "Find a room" }).fill("FX Desk");
-  await priya.page.getByRole("option", { name: /^FX Desk EMEA/ }).click();
-  await priya.page.getByRole("button", { name: "Ask to be let in" }).click();
-  await priya.page.getByRole("status").filter({ hasText: "Asked" }).waitFor();
+test("[RM11] [RM18] [RM19] [RM27] [RM26] [RM10] somebody new: in the door, at work, away, and back on the phone", async () => {
+  const lena: Person = { local: "lena", name: "Lena Vogt" };
+  await server.cli(["user", "add", lena.local, "--password-stdin", "--name", lena.name], `${PASSWORD}\n`);
+  const tomasz = await signIn({ local: "tomasz", name: "Tomasz Wilk" });
+  await tomasz.openRoom(FX_DESK);
+
+  // In the door.
+  const app = await signIn(lena);
+  const { page } = app;
+  await page.getByRole("button", { name: /^Room directory/ }).click();
+  await page.getByRole("searchbox", { name: "Find a room" }).fill("FX Desk");
+  await page.getByRole("row", { name: /^FX Desk EMEA/ }).click();
+  await page.getByRole("button", { name: "Ask to be let in" }).click();
+  await page.getByRole("status").filter({ hasText: "Asked" }).waitFor();
   const request = tomasz.page.getByRole("listitem").filter({ hasText: "asks to be let into FX Desk EMEA" });
   await request.getByRole("button", { name: "Let in" }).click();
-  await priya.row("FX Desk EMEA").waitFor();
-  await priya.openRoom("FX Desk EMEA");
-  await priya.say("FX Desk EMEA", "Thanks for having me.");
-  await tomasz.message("Thanks for having me.").waitFor();
+  await app.row(FX_DESK).waitFor();
   expect(await request.count()).toBe(0);
-});
 
-test("[RM12] a room is made from the app with the settings of another and its people, who are invited", async () => {
+  // At work: a first message, a file, a name.
+  await app.openRoom(FX_DESK);
+  await app.say(FX_DESK, "Thanks for having me.");
+  await tomasz.message("Thanks for having me.").waitFor();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Attach files" }).click();
+  const limits = { name: "limits.csv", mimeType: "text/csv", buffer: Buffer.from("pair,limit\nEURCHF,40\n") };
+  await (await chooser).setFiles([limits]);
+  await app.entry(FX_DESK).focus();
+  await page.keyboard.type("The new limits, @tom");
+  await page.getByRole("listbox", { name: "People to mention" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await tomasz.message("The new limits, @Tomasz Wilk").locator(".td-mention").waitFor();
+  await tomasz.page.getByRole("button", { name: "Download limits.csv" }).waitFor();
+
+  // A filter, and away.
+  await page.keyboard.press("Control+Shift+F");
+  await page.getByRole("searchbox", { name: "Search messages" }).fill("breach");
+  await page.getByRole("searchbox", { name: "Search messages" }).press("Enter");
+  await page.getByRole("button", { name: "Save as filter" }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await app.row("breach").waitFor();
+  await page.close();
+  await tomasz.say(FX_DESK, "Limit breach on EURCHF, @Lena Vogt please look.");
+  await tomasz.message("Limit breach on EURCHF").waitFor();
+
+  // Back, on the phone: told what was missed, found by search, and by the link that Tomasz sends.
+  const phone = await signIn(lena, { viewport: { width: 390, height: 844 } });
+  await phone.row("breach, 1 unread").waitFor();
+  await expect.poll(() => phone.row(FX_DESK).getAttribute("aria-label")).toBe(`${FX_DESK}, 1 mention, 1 unread`);
+  await phone.page.getByRole("button", { name: "Search", exact: true }).click();
+  await phone.page.getByRole("combobox", { name: /^Search rooms/ }).fill("eurchf");
+  await phone.page.getByRole("option", { name: "Search messages for “eurchf”" }).click();
+  await phone.page
+    .getByRole("option", { name: /^Tomasz Wilk/ })
+    .filter({ hasText: "breach on" })
+    .click();
+  await phone.main(FX_DESK).waitFor();
+  await phone.message("Limit breach on EURCHF").waitFor();
+  const link = await linkOf(tomasz, "Thanks for having me.");
+  await phone.page.goto(link);
+  await phone.message("Thanks for having me.").and(phone.page.locator(":focus")).waitFor();
+  expect(devices.flatMap(({ complaints }) => complaints)).toEqual([]);
+}, 240_000);
+
+test("[RM12] [RM8] a room is made from the app with the settings of another and its people, who are invited, on-line or not", async () => {
   await server.cli(["room", "change", "release-4-2", "--moderated", "--description", "Like its model"]);
   const maya = await signIn(people.maya);
   const dana = await signIn(people.dana);
@@ -47,18 +104,23 @@ test("[RM12] a room is made from the app with the settings of another and its pe
   const dialog = maya.page.getByRole("dialog", { name: "New room" });
   await dialog.getByRole("textbox", { name: "Name" }).fill("Release 4.3");
   await dialog.getByRole("combobox", { name: "Settings" }).selectOption({ label: "As Release 4.2 has them" });
-  await dialog.getByRole("combobox", { name: "Add people" }).fill("dana");
+  await dialog.getByRole("combobox", { name: "Members" }).fill("dana");
   await dialog.getByRole("option", { name: /^Dana Ortiz/ }).click();
+  await dialog.getByRole("combobox", { name: "Members" }).fill("kenji");
+  await dialog.getByRole("option", { name: /^Kenji Arakawa/ }).click();
   await dialog.getByRole("button", { name: "Create" }).click();
   await maya.main("Release 4.3").waitFor();
-  const invitation = dana.page.getByRole("listitem").filter({ hasText: "Release 4.3" });
-  await invitation.getByRole("button", { name: "Join" }).click();
-  await dana.main("Release 4.3").waitFor();
+  // Dana is there; Kenji finds the invitation when he signs in.
+  for (const app of [dana, await signIn(people.kenji)]) {
+    const invitation = app.page.getByRole("listitem").filter({ hasText: "Release 4.3" });
+    await invitation.getByRole("button", { name: "Join" }).click();
+    await app.main("Release 4.3").waitFor();
+  }
   const settings = JSON.parse(await server.cli(["category", "export", "--format", "json"])) as {
     rooms: { room: string; description?: string; isModerated?: boolean; owner?: string[]; member?: string[] }[];
   };
   const made = settings.rooms.find(({ room }) => room === "release-4-3");
   expect(made).toMatchObject({ description: "Like its model", isModerated: true });
   expect(made?.owner).toEqual([server.jid(people.maya)]);
-  expect(made?.member).toEqual([server.jid(people.dana)]);
+  expect(made?.member?.toSorted()).toEqual([server.jid(people.dana), server.jid(people.kenji)]);
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Slixmpp } from "../third-party/slixmpp.ts";
-import { Communicator } from "./harness/communicator.ts";
+import { Communicator, communicatorPages } from "./harness/communicator.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
 import { OPS_BRIDGE, PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
@@ -68,7 +68,7 @@ test("[RT22][RT23] Communicator preferred: an IM of slixmpp to the bare address 
   await communicator.contact("Dana Ortiz").first().dblclick();
   await communicator.message("First from outside").waitFor();
   expect(await communicator.message("First from outside").count()).toBe(1);
-  expect(desk.context.pages().filter((page) => page.url().includes("/communicator/"))).toHaveLength(1);
+  expect(communicatorPages(desk)).toHaveLength(1);
 });
 
 test("[RT22][RT2] after switching by policy and restart, the next IM is Group Chat's alone", async () => {

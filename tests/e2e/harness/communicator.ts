@@ -62,3 +62,8 @@ export class Communicator {
     return this.page.getByRole("article").filter({ hasText: text });
   }
 }
+
+/** For a moment Group Chat itself has an address there, to ask the browser what is installed (docs/adr/0006). */
+export function communicatorPages(desk: Device): readonly Page[] {
+  return desk.context.pages().filter((page) => /\/communicator\/(?!\.probe)/.test(page.url()));
+}

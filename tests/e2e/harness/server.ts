@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "@tandem/testkit/free-port";
 
 const root = join(import.meta.dirname, "../../..");
 const node = join(root, "node_modules/.bin/node");
@@ -34,15 +34,6 @@ export interface ServerOptions {
   readonly arguments?: readonly string[];
   /** Settings as `TANDEM_LIMITS_UPLOAD_BYTES_MAX`. */
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 /**
@@ -133,13 +124,13 @@ export class TandemServer {
   }
 
   async #ready(): Promise<void> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
       const answer = await fetch(`${this.origin}/readyz`).catch((fault: unknown) => fault);
       if (answer instanceof Response && answer.ok) return;
       await delay(50);
     }
-    throw new Error(`tandem serve was not ready within 30 s:\n${this.#output}`);
+    throw new Error(`tandem serve was not ready within 60 s:\n${this.#output}`);
   }
 
   /** `SIGTERM` and the end of the process: streams are told, everything is on disk. */
@@ -149,6 +140,15 @@ export class TandemServer {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
     await ended;
+  }
+
+  /** It does nothing until it goes on: what a slow server, or a slow network, looks like. */
+  pause(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.#process?.kill("SIGCONT");
   }
 
   /** `kill -9`, then the same program on the same data. */
