@@ -19,7 +19,7 @@ export default defineConfig({
         testTimeout: 20_000,
       }),
       project("programs", programs, { testTimeout: 60_000 }),
-      project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 30_000, hookTimeout: 60_000 }),
+      project("conformance", ["tests/conformance/**/*.test.ts"], { testTimeout: 60_000, hookTimeout: 60_000 }),
       project("sim", ["tests/sim/**/*.test.ts"], { testTimeout: 240_000 }),
       project("fuzz", ["tests/fuzz/**/*.test.ts"], { testTimeout: 240_000 }),
       project("attacks", ["tests/attacks/**/*.test.ts"], { testTimeout: 120_000 }),
@@ -32,6 +32,7 @@ export default defineConfig({
       }),
       // What is waited for takes as long as two browsers on a busy machine need; Vitest's own second is a race.
       project("e2e", ["tests/e2e/**/*.test.ts"], {
+        setupFiles: ["tests/e2e/harness/set-up.ts"],
         testTimeout: 120_000,
         hookTimeout: 180_000,
         fileParallelism: false,

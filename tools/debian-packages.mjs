@@ -4,12 +4,16 @@ import process from "node:process";
 
 export const DEBIAN_PACKAGES = [
   "chromium",
+  "chromium-headless-shell",
   "postgresql",
   "python3-slixmpp",
   "python3-aiohttp",
   "profanity",
   "finch",
   "tmux",
+  "gajim",
+  "xvfb",
+  "dbus",
   "prosody",
   "ejabberd",
   "fonts-inter",

@@ -3,18 +3,129 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Page } from "playwright-core";
 import { Communicator } from "../tests/e2e/harness/communicator.ts";
-import { Device, type DeviceOptions } from "../tests/e2e/harness/device.ts";
+import { closeSharedBrowser, Device, type DeviceOptions } from "../tests/e2e/harness/device.ts";
 import { GroupChat } from "../tests/e2e/harness/group-chat.ts";
-import { OPS_BRIDGE, people, TandemServer } from "../tests/e2e/harness/server.ts";
+import { OPS_BRIDGE, PASSWORD, people, TandemServer } from "../tests/e2e/harness/server.ts";
 
 /**
- * `npm run screens`: the pictures of docs/screens, taken from the real apps on the demo organisation. Look at them beside
- * the design before you commit them.
+ * `npm run screens [NAME …]`: the pictures of docs/screens, taken from the real apps on the demo organisation; with names
+ * only of those screens. Look at them beside the design before you commit them.
  */
 const folder = join(import.meta.dirname, "..", "docs", "screens");
-mkdirSync(folder, { recursive: true });
+const RELEASE = "Release 4.2";
+
+type Look = "light" | "dark" | "phone" | "high-contrast";
+interface Screen<App> {
+  readonly show: (app: App) => Promise<unknown>;
+  readonly looks?: readonly Look[];
+}
+
+const ALL: readonly Look[] = ["light", "dark", "phone"];
+const DESKTOP: readonly Look[] = ["light", "dark"];
+const phone = { width: 390, height: 844 };
+
+const room = async (app: GroupChat, name = OPS_BRIDGE): Promise<void> => {
+  await app.openRoom(name);
+  await app.page.getByRole("article").first().waitFor();
+};
+
+const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
+  "my-chat": { show: (app) => app.row("Rooms").waitFor(), looks: ["phone"] },
+  "group-chat": { show: room, looks: [...ALL, "high-contrast"] },
+  "group-chat-im": {
+    async show(app) {
+      await app.row("Dana Ortiz").first().dblclick();
+      await app.main("Dana Ortiz").waitFor();
+      await app.page.getByRole("article").first().waitFor();
+    },
+    looks: DESKTOP,
+  },
+  directory: {
+    async show({ page }) {
+      await page.keyboard.press("Alt+2");
+      await page.getByRole("heading", { name: "Room directory" }).first().waitFor();
+      await page.getByRole("main").getByText("Rates Flow").first().waitFor();
+    },
+    looks: DESKTOP,
+  },
+  "room-settings": {
+    async show(app) {
+      await room(app, RELEASE);
+      await app.main(RELEASE).getByRole("button", { name: "More", exact: true }).first().click();
+      await app.page.getByRole("menuitem", { name: "Room settings" }).click();
+      await app.page.getByRole("radio", { name: /^Auditorium/ }).waitFor();
+    },
+  },
+  "new-room": {
+    async show({ page }) {
+      await page.keyboard.press("Alt+n");
+      await page.getByRole("menuitem", { name: "New room" }).click();
+      const members = page.getByRole("dialog").getByRole("combobox", { name: "Members" });
+      await members.fill("dana");
+      await page.getByRole("option", { name: /^Dana/ }).waitFor();
+      await members.press("Enter");
+      await members.fill("kenji");
+      await page.getByRole("option", { name: /^Kenji/ }).waitFor();
+    },
+  },
+  search: {
+    async show({ page }) {
+      await page.keyboard.press("Control+Shift+F");
+      await page.getByRole("searchbox", { name: "Search messages" }).fill("settlement");
+      await page.keyboard.press("Enter");
+      await page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
+    },
+  },
+  find: {
+    async show(app) {
+      await room(app);
+      await app.page.keyboard.press("Control+F");
+      const bar = app.page.getByRole("search", { name: "Find here" });
+      await bar.getByRole("searchbox").fill("settlement");
+      await bar.getByRole("status").filter({ hasText: /^1 of/ }).waitFor();
+    },
+    looks: DESKTOP,
+  },
+  settings: {
+    async show({ page }) {
+      await page.getByRole("button", { name: "Settings" }).first().click();
+      await page.getByRole("dialog").waitFor();
+    },
+    looks: DESKTOP,
+  },
+};
+
+const communicator: Readonly<Record<string, Screen<Communicator>>> = {
+  communicator: { show: (app) => app.contact("Dana Ortiz").first().waitFor(), looks: [...DESKTOP, "high-contrast"] },
+  "communicator-card": {
+    async show(app) {
+      await app.contact("Dana Ortiz").first().focus();
+      await app.page.keyboard.press("Space");
+      await app.page.getByText("Work", { exact: true }).waitFor();
+    },
+    looks: DESKTOP,
+  },
+  "communicator-conversation": {
+    async show(app) {
+      await app.contact("Dana Ortiz").first().dblclick();
+      await app.entry("Dana Ortiz").waitFor();
+      await app.page.getByRole("article").first().waitFor();
+    },
+    looks: DESKTOP,
+  },
+  "communicator-history": {
+    async show({ page }) {
+      await page.keyboard.press("Control+Shift+F");
+      await page.getByRole("grid", { name: "Earlier conversations" }).getByRole("row").first().waitFor();
+    },
+    looks: DESKTOP,
+  },
+};
+
 const server = await TandemServer.start();
+mkdirSync(folder, { recursive: true });
 const shot = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(folder, `${name}.png`) });
+const isWanted = (name: string): boolean => process.argv.length < 3 || process.argv.includes(name);
 
 async function on(options: DeviceOptions, take: (device: Device) => Promise<void>): Promise<void> {
   const device = await Device.start(server.origin, options);
@@ -25,72 +136,78 @@ async function on(options: DeviceOptions, take: (device: Device) => Promise<void
   }
 }
 
-const desktop = { width: 1440, height: 1080 };
-for (const colorScheme of ["light", "dark"] as const) {
-  await on({ viewport: desktop, colorScheme }, async (device) => {
-    const groupChat = await GroupChat.signIn(device, server, people.maya);
-    await groupChat.openRoom(OPS_BRIDGE);
-    await groupChat.page.getByRole("article").first().waitFor();
-    await shot(groupChat.page, `group-chat-${colorScheme}`);
-    await groupChat.row("Dana Ortiz").first().dblclick();
-    await groupChat.main("Dana Ortiz").waitFor();
-    await shot(groupChat.page, `group-chat-im-${colorScheme}`);
-    await groupChat.page.getByText("Room directory").first().click();
-    await groupChat.page.getByRole("heading", { name: "Room directory" }).first().waitFor();
-    await shot(groupChat.page, `directory-${colorScheme}`);
-  });
+function lookOf(look: Look, viewport: NonNullable<DeviceOptions["viewport"]>): DeviceOptions {
+  if (look === "phone") return { viewport: phone };
+  if (look === "high-contrast") return { viewport, forcedColors: "active" };
+  return { viewport, colorScheme: look };
+}
+
+async function take<App extends { readonly page: Page }>(
+  screens: Readonly<Record<string, Screen<App>>>,
+  viewport: NonNullable<DeviceOptions["viewport"]>,
+  signIn: (device: Device) => Promise<App>,
+): Promise<void> {
+  for (const [name, { show, looks = ALL }] of Object.entries(screens)) {
+    if (!isWanted(name)) continue;
+    for (const look of looks)
+      await on(lookOf(look, viewport), async (device) => {
+        const app = await signIn(device);
+        await show(app);
+        await shot(app.page, `${name}-${look}`);
+      });
+  }
+}
+
+/** The person has to type it: what the sign-in looks like before. */
+async function takeSignIn(colorScheme: "light" | "dark"): Promise<void> {
   await on({ viewport: { width: 360, height: 760 }, colorScheme }, async (device) => {
-    const communicator = await Communicator.open(device);
-    await communicator.page.getByLabel("Password", { exact: true }).waitFor();
-    await shot(communicator.page, `communicator-sign-in-${colorScheme}`);
-    await communicator.enter(server.jid(people.maya), "tandem-demo");
-    await communicator.contact("Dana Ortiz").first().waitFor();
-    await shot(communicator.page, `communicator-${colorScheme}`);
-    await communicator.contact("Dana Ortiz").first().dblclick();
-    await communicator.entry("Dana Ortiz").waitFor();
-    await shot(communicator.page, `communicator-conversation-${colorScheme}`);
-  });
-  await on({ viewport: desktop, colorScheme }, async (device) => {
-    await Communicator.signIn(device, server, people.maya);
-    const groupChat = await GroupChat.signIn(device, server, people.maya);
-    await groupChat.openRoom(OPS_BRIDGE);
-    await groupChat.page.getByRole("article").first().waitFor();
-    await shot(groupChat.page, `group-chat-communicator-preferred-${colorScheme}`);
+    const app = await Communicator.open(device);
+    await app.page.getByLabel("Password", { exact: true }).waitFor();
+    await shot(app.page, `communicator-sign-in-${colorScheme}`);
   });
 }
-await on({ viewport: desktop, forcedColors: "active" }, async (device) => {
-  const groupChat = await GroupChat.signIn(device, server, people.maya);
-  await groupChat.openRoom(OPS_BRIDGE);
-  await groupChat.page.getByRole("article").first().waitFor();
-  await shot(groupChat.page, "group-chat-high-contrast");
-});
-await on({ viewport: { width: 390, height: 844 } }, async (device) => {
-  const groupChat = await GroupChat.signIn(device, server, people.maya);
-  await shot(groupChat.page, "group-chat-phone");
-  await groupChat.openRoom(OPS_BRIDGE);
-  await groupChat.page.getByRole("article").first().waitFor();
-  await shot(groupChat.page, "group-chat-phone-room");
-});
-// The picture of the README: both apps at work, side by side on one sheet.
-await on({ viewport: { width: 1280, height: 800 } }, async (device) => {
-  const dana = await Device.start(server.origin);
-  const danasGroupChat = await GroupChat.signIn(dana, server, people.dana);
-  await danasGroupChat.setPresence("Busy");
-  const communicator = await Communicator.signIn(device, server, people.maya);
-  await communicator.page.setViewportSize({ width: 360, height: 800 });
-  const groupChat = await GroupChat.signIn(device, server, people.maya);
-  await groupChat.openRoom(OPS_BRIDGE);
-  await groupChat.participant("Dana Ortiz.*Busy").waitFor();
-  await communicator.contact("Dana Ortiz, Busy").first().waitFor();
-  const pictures = [await groupChat.page.screenshot(), await communicator.page.screenshot()];
-  const images = pictures.map((picture) => `<img src="data:image/png;base64,${picture.toString("base64")}">`);
-  const sheet = await device.context.newPage();
-  await sheet.setViewportSize({ width: 1732, height: 864 });
-  await sheet.setContent(
-    `<body style="margin:0;padding:32px;box-sizing:border-box;display:flex;gap:24px;background:#d5dce6">${images.join("")}</body>`,
-  );
-  await shot(sheet, "both");
-  await dana.remove();
-});
+
+/** Communicator takes IM on this device: no contact list in Group Chat. */
+async function takePreferred(colorScheme: "light" | "dark"): Promise<void> {
+  await on({ colorScheme }, async (device) => {
+    await Communicator.signIn(device, server, people.maya);
+    const app = await GroupChat.signIn(device, server, people.maya);
+    await room(app);
+    await shot(app.page, `group-chat-communicator-preferred-${colorScheme}`);
+  });
+}
+
+/** The picture of the README: both apps at work, side by side on one sheet. */
+async function takeBoth(): Promise<void> {
+  await on({ viewport: { width: 1280, height: 800 } }, async (device) => {
+    const dana = await Device.start(server.origin);
+    const danas = await GroupChat.open(dana);
+    await danas.enter(server.jid(people.dana), PASSWORD);
+    await danas.setPresence("Busy");
+    const small = await Communicator.signIn(device, server, people.maya);
+    await small.page.setViewportSize({ width: 360, height: 800 });
+    const large = await GroupChat.signIn(device, server, people.maya);
+    await room(large);
+    await large.participant("Dana Ortiz.*Busy").waitFor();
+    await small.contact("Dana Ortiz, Busy").first().waitFor();
+    const pictures = [await large.page.screenshot(), await small.page.screenshot()];
+    const images = pictures.map((picture) => `<img src="data:image/png;base64,${picture.toString("base64")}">`);
+    const sheet = await device.context.newPage();
+    await sheet.setViewportSize({ width: 1732, height: 864 });
+    await sheet.setContent(
+      `<body style="margin:0;padding:32px;box-sizing:border-box;display:flex;gap:24px;background:#d5dce6">${images.join("")}</body>`,
+    );
+    await shot(sheet, "both");
+    await dana.remove();
+  });
+}
+
+await take(groupChat, { width: 1440, height: 1080 }, (device) => GroupChat.signIn(device, server, people.maya));
+await take(communicator, { width: 360, height: 760 }, (device) => Communicator.signIn(device, server, people.maya));
+for (const colorScheme of ["light", "dark"] as const) {
+  if (isWanted("communicator-sign-in")) await takeSignIn(colorScheme);
+  if (isWanted("group-chat-communicator-preferred")) await takePreferred(colorScheme);
+}
+if (isWanted("both")) await takeBoth();
+await closeSharedBrowser();
 await server.remove();
-process.exit(0);
