@@ -132,9 +132,10 @@ test("[RT27] an invitation of several opens as an ad-hoc, members-only room that
   await dana.does("join", { room, nick: "Dana Ortiz", maxstanzas: 0 });
   const field = (name: string, value: string) => `<field var="muc#roomconfig_${name}"><value>${value}</value></field>`;
   const form = `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#roomconfig</value></field>${field("persistentroom", "0")}${field("membersonly", "1")}${field("roomname", "Breaks, the three of us")}</x>`;
-  await dana.does("iq", {
+  const configured = await dana.does("iq", {
     xml: `<iq type="set" to="${room}"><query xmlns="http://jabber.org/protocol/muc#owner">${form}</query></iq>`,
   });
+  expect(String(configured)).toContain('type="result"');
   const invite = `<x xmlns="http://jabber.org/protocol/muc#user"><invite to="${server.jid(people.maya)}"><reason>Three of us</reason></invite></x>`;
   await dana.does("raw", { xml: `<message to="${room}">${invite}</message>` });
   const waiting = maya.page.getByRole("region", { name: "Invitations" });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { forgetContext, watchContext } from "./evidence.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** The same engine of the same build without the browser's own windows, for half of the processor time. */
@@ -68,6 +69,7 @@ export class Device {
   /** The browser is closed and started again on the same profile, as a person would in the morning. Needs `ownBrowser`. */
   async restart(): Promise<void> {
     const profile = this.#ownProfile();
+    await forgetContext(this.#context);
     await this.#context.close();
     this.#context = await launch(profile, this.#options);
     this.#listen(this.#context);
@@ -88,6 +90,7 @@ export class Device {
   }
 
   async remove(): Promise<void> {
+    await forgetContext(this.#context);
     await this.#context.close();
     if (this.#profile !== undefined) await rm(this.#profile, { recursive: true, force: true });
   }
@@ -98,6 +101,7 @@ export class Device {
   }
 
   #listen(context: BrowserContext): void {
+    watchContext(context);
     context.on("weberror", (event) => void this.complaints.push(String(event.error())));
     context.on("console", (message) => {
       if (message.type() === "error" && /Content Security Policy|Refused to/.test(message.text()))

@@ -6,6 +6,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "@tandem/testkit/free-port";
+import { forgetServer, watchServer } from "./evidence.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const node = join(root, "node_modules/.bin/node");
@@ -62,6 +63,7 @@ export class TandemServer {
   static async start(options: ServerOptions = {}): Promise<TandemServer> {
     const data = await mkdtemp(join(tmpdir(), "tandem-e2e-"));
     const server = new TandemServer(data, await freePort(), await freePort(), options);
+    watchServer(server);
     await server.up();
     return server;
   }
@@ -158,6 +160,7 @@ export class TandemServer {
   }
 
   async remove(): Promise<void> {
+    forgetServer(this);
     await this.down("SIGKILL");
     await rm(this.data, { recursive: true, force: true });
   }
