@@ -3,7 +3,7 @@ import { parseElement, serialize, type XmlElement } from "@tandem/xml";
 import { expect, test } from "vitest";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
-import { createInbox, type InboxLine } from "./inbox.ts";
+import { createInbox, type InboxLine, READ_DOWN_MAX } from "./inbox.ts";
 
 const JULIET = "juliet@capulet.lit";
 const NS = "urn:xmpp:inbox:1";
@@ -97,6 +97,28 @@ test("[RM21] what was read on the first page is read again when something came t
   await inbox.load();
   expect(told[0]?.map(({ jid, lastId }) => `${jid.slice(0, 1)} ${lastId}`)).toEqual(["a 7", "b 8", "c 7"]);
   expect(asked).toHaveLength(3);
+});
+
+test("[RM9] [RT32] a server that tells one place twice, and so a page again and again, is asked a few times only", async () => {
+  const page = { entries: ["b@rooms.capulet.lit", "a@rooms.capulet.lit"], count: 3 };
+  const { inbox, asked, told } = bench([
+    { entries: ["a@rooms.capulet.lit", "b@rooms.capulet.lit", "a@rooms.capulet.lit"], count: 3 },
+    ...Array.from({ length: 100 }, () => page),
+  ]);
+  await inbox.load();
+  expect(told[0]?.map(({ jid }) => jid)).toEqual(["a@rooms.capulet.lit", "b@rooms.capulet.lit"]);
+  expect(asked.length).toBeLessThanOrEqual(3 * READ_DOWN_MAX);
+});
+
+test("[RM9] [RM21] counts that never agree with what is told are taken as they are, after a few readings", async () => {
+  const pages = Array.from({ length: 100 }, (_, n) => [
+    { entries: [`a@rooms.capulet.lit#${n}`], count: 2, unread: 99 },
+    { entries: ["b@rooms.capulet.lit"], count: 2, unread: 99 },
+  ]).flat();
+  const { inbox, asked, told } = bench(pages);
+  await inbox.load();
+  expect(told[0]?.map(({ jid }) => jid)).toEqual(["a@rooms.capulet.lit", "b@rooms.capulet.lit"]);
+  expect(asked.length).toBeLessThanOrEqual(2 * READ_DOWN_MAX);
 });
 
 test("[RM9] an empty inbox is an answer", async () => {

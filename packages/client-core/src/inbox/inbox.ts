@@ -15,6 +15,9 @@ import { bareOf, parseJid } from "@tandem/protocol";
 import type { Context } from "../account/context.ts";
 import { createCatchUp, type CatchUp } from "../timeline/catch-up.ts";
 
+/** So often the whole inbox is read from its top; what it has told by then is taken as it is. */
+export const READ_DOWN_MAX = 5;
+
 /** Several things that ask for the counts again are answered together. */
 const REFRESH_MS = 500;
 
@@ -95,20 +98,24 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
    */
   const ask = async (): Promise<readonly InboxLine[]> => {
     const all = new Map<BareJid, InboxLine>();
-    while (!(await readDown(all)));
+    for (let times = 1; times <= READ_DOWN_MAX; times++) if (await readDown(all)) break;
     return [...all.values()];
   };
 
   /** One page after the other. False: something may have gone past it meanwhile. */
   const readDown = async (all: Map<BareJid, InboxLine>): Promise<boolean> => {
     const before = new Map(all);
+    const told = new Set<BareJid>();
     for (let after: string | undefined, pages = 1; ; pages++) {
       const page = after === undefined ? undefined : { after };
       const { lines, next, total, allUnread } = await askPage({ isUnreadOnly: false, withMessages, page });
       for (const line of lines) all.set(line.jid, line);
+      // A server that tells the same again when it is asked for what is behind it would go on for ever.
+      const isNew = lines.some(({ jid }) => !told.has(jid));
+      for (const { jid } of lines) told.add(jid);
       const isAsBefore = lines.some(({ jid, lastId }) => before.has(jid) && before.get(jid)?.lastId === lastId);
       const hasAll = all.size >= total && (before.size === 0 || agree(all, allUnread));
-      if (next === undefined || isAsBefore || hasAll)
+      if (next === undefined || !isNew || isAsBefore || hasAll)
         return pages === 1 || (all.size >= total && agree(all, allUnread));
       after = next;
     }

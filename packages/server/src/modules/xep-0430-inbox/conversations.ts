@@ -1,4 +1,4 @@
-import type { BareJid } from "@tandem/protocol";
+import { type BareJid, domainOf } from "@tandem/protocol";
 import { UNREAD_COUNTED_MAX, type InboxEntry } from "@tandem/protocol/xep-0430-inbox";
 import { isMention, namesOf } from "@tandem/protocol/xep-0372-references";
 import { NS_BOOKMARKS, parseBookmark } from "@tandem/protocol/xep-0402-bookmarks";
@@ -37,10 +37,14 @@ export async function conversationsOf(
     host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
     host.use(cards).nameOf(account),
   ]);
+  const { service } = host.use(rooms);
   const readable = await host.use(rooms).readableBy(account, [...followed.keys()]);
   const places = [
     ...readable.map((room) => ({ jid: room.jid, archive: room.jid, peer: undefined, room })),
-    ...people.map((jid) => ({ jid, archive: account, peer: jid, room: undefined })),
+    // An invitation stands in the own archive under the room's address, which is the room's own line.
+    ...people
+      .filter((jid) => domainOf(jid) !== service)
+      .map((jid) => ({ jid, archive: account, peer: jid, room: undefined })),
   ];
   const standings = await archive.standings(
     places.map(({ jid, ...place }) => ({ ...place, reader: account, readId: read.get(jid) ?? 0 })),

@@ -137,6 +137,17 @@ test("[IN4] the read marker moves forward only (XEP-0490, RM21)", async () => {
   expect((await inbox(iago)).rows[0]?.unread).toBe(0);
 });
 
+test("[IN1] [RM8] who was asked into a room has one line of it, though the invitation stands in their own archive as well", async () => {
+  const { iago, juliet } = await chamber({ membersonly: "1" });
+  await iago.sends("<presence/>");
+  await juliet.sends(
+    `<message to="${ROOM}"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="${IAGO}"/></x></message>`,
+  );
+  const { rows, end } = await inbox(iago);
+  expect(rows.map(({ jid, unread }) => [jid, unread])).toEqual([[ROOM, 0]]);
+  expect(end).toMatchObject({ total: 1, unread: 0, allUnread: 0 });
+});
+
 test("[IN1] people: what they said after one's own last word, newest conversation first", async () => {
   const { iago, romeo, juliet } = await chamber();
   for (const client of [iago, romeo, juliet]) await client.sends("<presence/>");
