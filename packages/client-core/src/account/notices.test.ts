@@ -1,13 +1,12 @@
 import type { BareJid } from "@tandem/protocol";
 import { signal } from "@preact/signals-core";
-import { DEFAULT_PREFERENCES, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
+import { DEFAULT_PREFERENCES, isQuietAt, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import { expect, test } from "vitest";
 import type { Room } from "../rooms/room.ts";
 import type { Conversation } from "../conversations/conversations.ts";
 import type { Message } from "../timeline/message.ts";
 import type { NotificationEvent } from "../view-models/notifications.ts";
 import { createNotices, type NoticesOptions } from "./notices.ts";
-import { isQuietAt } from "./preferences.ts";
 
 const ROOM = "ops@rooms.capulet.lit" as BareJid;
 const ROMEO = "romeo@montague.lit" as BareJid;

@@ -59,10 +59,3 @@ export function createPreferences({ pep, account, store }: Pick<Context, "pep" |
     },
   };
 }
-
-/** Whether it is quiet at that minute of the day; from 22:00 to 07:00 goes over midnight, from and to the same is all day. */
-export function isQuietAt({ quiet }: Pick<NotificationPreferences, "quiet">, minute: number): boolean {
-  if (quiet === null) return false;
-  const { from, to } = quiet;
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}

@@ -1,10 +1,9 @@
 import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
-import { alertsOfHit, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
+import { alertsOfHit, isQuietAt, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { FastToken } from "@tandem/protocol/xep-0484-fast";
 import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { createAccountClient, type AccountClient } from "../account/account-client.ts";
 import { createNotices } from "../account/notices.ts";
-import { isQuietAt } from "../account/preferences.ts";
 import { errorCodeOf, RequestError, revokeToken, type ConnectionOptions } from "../connection/index.ts";
 import type { ClientPorts } from "../ports/index.ts";
 import { imModeOf, type DeviceFacts, type DevicePort, type ImClient, type ImMode } from "../preferred-client/index.ts";

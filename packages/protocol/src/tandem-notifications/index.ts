@@ -80,6 +80,13 @@ export function buildPreferences(preferences: NotificationPreferences): PubsubIt
   return { id: NOTIFICATIONS_ITEM_ID, payload: el("notifications", NS_NOTIFICATIONS, attributes, hours ?? undefined) };
 }
 
+/** Whether it is quiet at that minute of the day; from 22:00 to 07:00 goes over midnight, from and to the same is all day. */
+export function isQuietAt({ quiet }: Pick<NotificationPreferences, "quiet">, minute: number): boolean {
+  if (quiet === null) return false;
+  const { from, to } = quiet;
+  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** "22:30" → 1350. Null: no time of day. */

@@ -2,6 +2,7 @@ import { serialize } from "@tandem/xml";
 import { expect, test } from "vitest";
 import { parseJid } from "../jid/index.ts";
 import {
+  type BrowserRegistration,
   buildRegister,
   buildRegistered,
   buildServerKey,
@@ -14,6 +15,8 @@ const subscription = { endpoint: "https://push.example/1", p256dh: "B".repeat(87
 
 test("a browser's subscription, and where it is published to", () => {
   expect(parseRegister(buildRegister(subscription))).toEqual(subscription);
+  const full = { ...subscription, tells: ["conversation", "room"] as const, zone: "America/Port-au-Prince" };
+  expect(parseRegister(buildRegister(full))).toEqual(full);
   const jid = parseJid("push.capulet.lit");
   if (jid === null) throw new Error("no address");
   expect(parseRegistered(buildRegistered(jid, "n1"))).toEqual({ jid, node: "n1" });
@@ -21,9 +24,14 @@ test("a browser's subscription, and where it is published to", () => {
   expect(serialize(buildRegister(subscription))).toContain(`xmlns="urn:tandem:web-push:0"`);
 });
 
-test.each([
+test.each<BrowserRegistration>([
   { ...subscription, p256dh: "B".repeat(86) },
   { ...subscription, p256dh: `${"B".repeat(86)}+` },
+  { ...subscription, tells: [] },
+  { ...subscription, tells: ["calls" as never] },
+  { ...subscription, zone: "" },
+  { ...subscription, zone: "Europe Berlin" },
+  { ...subscription, zone: "x".repeat(65) },
   { ...subscription, auth: "a".repeat(23) },
   { ...subscription, auth: `${"a".repeat(21)}=` },
   { ...subscription, endpoint: `https://push.example/${"x".repeat(2_048)}` },

@@ -30,6 +30,7 @@ test.each([
 test("a notification tells what it is given and nothing else (ex. 11)", () => {
   const summary = { messages: 2, sender: "juliet@capulet.example", body: "Wherefore art thou, Romeo?" };
   expect(parseNotification(buildNotification(summary))).toEqual(summary);
+  expect(parseNotification(buildNotification({ ...summary, kind: "room" }))).toEqual({ ...summary, kind: "room" });
   expect(serialize(buildNotification({ messages: 1 }))).toBe(
     `<notification xmlns="urn:xmpp:push:0"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE" type="hidden"><value>urn:xmpp:push:summary</value></field><field var="message-count"><value>1</value></field></x></notification>`,
   );

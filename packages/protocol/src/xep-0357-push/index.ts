@@ -1,5 +1,6 @@
 import { el, type XmlElement } from "@tandem/xml";
 import { type Jid, parseJid } from "../jid/index.ts";
+import { NS_WEB_PUSH, parsePlaceKind, type PlaceKind } from "../tandem-web-push/index.ts";
 import {
   buildForm,
   type DataForm,
@@ -44,17 +45,20 @@ export interface PushSummary {
   readonly messages?: number | undefined;
   readonly sender?: string | undefined;
   readonly body?: string | undefined;
+  /** Which of a person's two apps is meant: a conversation, or a room (docs/protocol/web-push.md §4). */
+  readonly kind?: PlaceKind | undefined;
 }
 
 /** §7. */
-export function buildNotification({ messages, sender, body }: PushSummary): XmlElement {
+export function buildNotification({ messages, sender, body, kind }: PushSummary): XmlElement {
   const fields = [
     { name: "FORM_TYPE", type: "hidden" as const, values: [SUMMARY] },
     ...(messages === undefined ? [] : [{ name: "message-count", values: [String(messages)] }]),
     ...(sender === undefined ? [] : [{ name: "last-message-sender", values: [sender] }]),
     ...(body === undefined ? [] : [{ name: "last-message-body", values: [body] }]),
   ];
-  return el("notification", NS_PUSH, {}, buildForm({ type: "submit", fields }));
+  const about = kind && el("about", NS_WEB_PUSH, { kind });
+  return el("notification", NS_PUSH, {}, buildForm({ type: "submit", fields }), about);
 }
 
 /** Null for what is no notification. */
@@ -62,10 +66,12 @@ export function parseNotification(payload: XmlElement | undefined): PushSummary 
   if (payload === undefined || !payload.is("notification", NS_PUSH)) return null;
   const form = parseForm(payload.child("x", NS_DATA_FORMS));
   if (form === null || formTypeOf(form) !== SUMMARY) return {};
+  const kind = parsePlaceKind(payload.child("about", NS_WEB_PUSH)?.attr("kind"));
   const count = formValue(form, "message-count");
   return {
     messages: count !== undefined && /^\d{1,9}$/.test(count) ? Number(count) : undefined,
     sender: formValue(form, "last-message-sender"),
     body: formValue(form, "last-message-body"),
+    ...(kind !== null && { kind }),
   };
 }

@@ -131,6 +131,8 @@ export interface Limits {
   /** Push services (XEP-0357) of one account; notifications that wait for an answer, of all. */
   readonly pushServicesPerAccountMax: number;
   readonly pushOpenMax: number;
+  /** Conversations that one service is told of as soon as it has answered; past it the oldest makes room. */
+  readonly pushWaitingMax: number;
   /** Browsers of one account that the built-in push service knows. */
   readonly webPushBrowsersPerAccountMax: number;
   /** How long credentials for a relay of calls hold (XEP-0215). */
@@ -253,6 +255,7 @@ export const defaultLimits: Limits = {
   rosterContactsCachedMax: 300_000,
   pushServicesPerAccountMax: 20,
   pushOpenMax: 1_000,
+  pushWaitingMax: 20,
   webPushBrowsersPerAccountMax: 10,
   relaySeconds: 86_400,
   signInTokenDays: 30,

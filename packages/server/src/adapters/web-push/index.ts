@@ -8,7 +8,7 @@ export interface WebPushOptions {
   /** How a push service reaches who runs this server: `mailto:` or `https:` (RFC 8292 §2.1). */
   readonly contact: string;
   readonly keys: ServerKeys;
-  /** Hosts of endpoints that are sent to, or `*.host` for those below it. */
+  /** Hosts of endpoints that are sent to, or `*.host` for those below it; with a port if it is not 443. */
   readonly hosts: readonly string[];
   /** For tests: another certificate authority than the usual ones. */
   readonly authority?: string | undefined;
@@ -36,7 +36,8 @@ export function openWebPush({ contact, keys, hosts, authority }: WebPushOptions,
   function accepts(endpoint: string): boolean {
     const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
     if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return false;
-    return hosts.some((host) => (host.startsWith("*.") ? url.hostname.endsWith(host.slice(1)) : url.hostname === host));
+    // With its port, unless it is the usual one: what else listens there is not the push service.
+    return hosts.some((host) => (host.startsWith("*.") ? url.host.endsWith(host.slice(1)) : url.host === host));
   }
 
   async function send({ endpoint, p256dh, auth }: BrowserSubscription, payload: string): Promise<WebPushOutcome> {

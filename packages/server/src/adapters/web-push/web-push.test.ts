@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => void service.close());
 
 const port = (): number => (service.address() as AddressInfo).port;
-const sender = (hosts: readonly string[] = ["localhost"]) =>
+const sender = (hosts: readonly string[] = [`localhost:${port()}`]) =>
   openWebPush({ contact: "mailto:admin@example.com", keys, hosts, authority }, log);
 const subscription = () => ({
   endpoint: `https://localhost:${port()}/push/secret-of-the-browser`,
@@ -111,12 +111,17 @@ test("[WP2] [SV5] no other address is contacted, whatever a client says", async 
     "https://push.example.evil.example/1",
     "https://evilnotify.example/1",
     "https://push.example@evil.example/1",
+    "https://push.example:8443/1",
+    "https://a.notify.example:22/1",
     "https://user:secret@push.example/1",
     "file:///etc/passwd",
     "nonsense",
   ])
     expect(accepts(endpoint)).toBe(false);
-  for (const endpoint of ["https://push.example/1", "https://a.notify.example/1"]) expect(accepts(endpoint)).toBe(true);
+  for (const endpoint of ["https://push.example/1", "https://push.example:443/1", "https://a.notify.example/1"])
+    expect(accepts(endpoint)).toBe(true);
+  expect(sender(["push.example:8443"]).accepts("https://push.example:8443/1")).toBe(true);
+  expect(sender(["push.example:8443"]).accepts("https://push.example/1")).toBe(false);
 });
 
 test("[SV10] the endpoint, which is a secret of the browser, is not logged", () => {

@@ -197,6 +197,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "notifications",
     doc: "Sent to push services and not yet answered; past it they are dropped.",
   },
+  pushWaitingMax: {
+    unit: "conversations",
+    doc: "That one push service is told of as soon as it has answered; past it the oldest makes room.",
+  },
   webPushBrowsersPerAccountMax: {
     unit: "browsers",
     doc: "Of one account at the built-in push service; the oldest makes room.",

@@ -56,6 +56,17 @@ const domainPatterns = z.array(z.string(), "must be a list of domains").transfor
   }),
 );
 
+/** Hosts, or `*.host`, with a port where it is not the usual one. */
+const hostPatterns = z.array(z.string(), "must be a list of hosts").transform((texts, context): readonly string[] =>
+  texts.map((text) => {
+    const [, star = "", host = "", port = ""] = /^(\*\.)?([^:]*)(:[1-9]\d{0,4})?$/.exec(text) ?? [];
+    const prepared = prepareDomain(host);
+    if (prepared !== null) return star + prepared + port;
+    context.addIssue({ code: "custom", message: 'must be a list of hosts, e.g. "push.example" or "*.push.example"' });
+    return z.NEVER;
+  }),
+);
+
 /** `{ "a.example" = "127.0.0.1:5269" }`; from the environment `a.example=127.0.0.1:5269, …`. */
 const hostTable = z
   .union([z.record(z.string(), z.string()), z.string()], "must be a table of domains with HOST:PORT")
@@ -436,7 +447,7 @@ export const settings: Readonly<Record<string, Setting>> = {
     doc: "How the push services of browsers reach you. With it, Tandem sends notifications to browsers itself (Web Push), at `push.` in front of the domain; without it there is no such service.",
   },
   "push.web_hosts": {
-    schema: domainPatterns,
+    schema: hostPatterns,
     fallback: [
       "fcm.googleapis.com",
       "updates.push.services.mozilla.com",
@@ -444,7 +455,7 @@ export const settings: Readonly<Record<string, Setting>> = {
       "*.notify.windows.com",
       "web.push.apple.com",
     ],
-    doc: "Push services of browsers that notifications are sent to; no other address is ever contacted.",
+    doc: "Push services of browsers that notifications are sent to, at port 443 unless one is given (`push.example:8443`); no other address is ever contacted.",
   },
   "storage.kind": {
     schema: z.enum(["sqlite", "postgres"], 'must be "sqlite" or "postgres"'),

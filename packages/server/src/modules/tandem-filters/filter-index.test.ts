@@ -3,7 +3,7 @@ import type { FilterTerms } from "@tandem/protocol/tandem-filters";
 import { el } from "@tandem/xml";
 import { expect, test } from "vitest";
 import type { ArchiveTrait } from "../../core/index.ts";
-import type { KeptMessage } from "../xep-0045-muc/contract.ts";
+import type { SaidMessage } from "../xep-0045-muc/contract.ts";
 import { FilterIndex } from "./filter-index.ts";
 import { MENTIONS } from "./store.ts";
 
@@ -11,7 +11,7 @@ const maya = "maya@capulet.lit" as BareJid;
 const dana = "dana@capulet.lit" as BareJid;
 const ops = "ops@rooms.capulet.lit" as BareJid;
 
-const kept = (text: string, traits: readonly ArchiveTrait[] = ["counts"], author = dana): KeptMessage => ({
+const kept = (text: string, traits: readonly ArchiveTrait[] = ["counts"], author = dana): SaidMessage => ({
   room: ops,
   category: "operations",
   id: 7,
@@ -28,7 +28,7 @@ function indexed(terms: FilterTerms, account = maya): FilterIndex {
   return index;
 }
 
-test.each<readonly [string, FilterTerms, KeptMessage, boolean]>([
+test.each<readonly [string, FilterTerms, SaidMessage, boolean]>([
   ["both words", { text: "settlement break" }, kept("a break in the Settlement"), true],
   ["one of two words", { text: "settlement break" }, kept("a break"), false],
   ["a phrase", { text: '"settlement break"' }, kept("the settlement break list"), true],

@@ -1,7 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { Candidate, keysOf, Matcher } from "./matcher.ts";
 import type { KeptFilter } from "./store.ts";
-import type { KeptMessage } from "../xep-0045-muc/contract.ts";
+import type { SaidMessage } from "../xep-0045-muc/contract.ts";
 
 interface Entry {
   readonly filter: KeptFilter;
@@ -61,7 +61,7 @@ export class FilterIndex {
   }
 
   /** Filters of others than its author that the message matches; whether they may read it is not yet said. */
-  matching(message: KeptMessage): readonly KeptFilter[] {
+  matching(message: SaidMessage): readonly KeptFilter[] {
     if (this.#byKey.size === 0) return [];
     const candidate = new Candidate(message);
     const seen = new Set<Entry>();

@@ -1,3 +1,4 @@
+import { iqResult } from "@tandem/protocol";
 import { type FilterTerms, NS_FILTERS, parseSavedFilter, type SavedFilter } from "@tandem/protocol/tandem-filters";
 import { buildArchiveQuery } from "@tandem/protocol/xep-0313-mam";
 import { adminIq, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
@@ -45,7 +46,11 @@ const modules = [
   }),
   defineModule({
     name: "a-push-service",
-    setup: (host) => host.addService("push.capulet.lit", ({ stanza }) => void pushed.push(stanza)),
+    setup: (host) =>
+      host.addService("push.capulet.lit", async ({ stanza }) => {
+        pushed.push(stanza);
+        await host.router.route(iqResult(stanza));
+      }),
   }),
 ];
 
@@ -446,4 +451,79 @@ test.each([
   await bookmark(iago, level);
   await say(juliet, "iago?", "m1");
   expect(pushed).toHaveLength(times);
+});
+
+const follow = (client: WireClient, level = ""): Promise<void> =>
+  publish(
+    client,
+    "urn:xmpp:bookmarks:1",
+    ROOM,
+    `<conference xmlns="urn:xmpp:bookmarks:1" autojoin="true"><extensions><notify xmlns="urn:xmpp:notification-settings:1">${level}</notify></extensions></conference>`,
+  );
+const URGENT = `<headers xmlns="http://jabber.org/protocol/shim"><header name="Urgency">high</header></headers>`;
+
+test.each([
+  ["<always/>", ["m1", "m2", "m3"]],
+  ["<on-mention/>", ["m2", "m3"]],
+  ["<never/>", ["m3"]],
+])("[FI13] [RM28] of a room that is followed with %s the push service hears %j", async (level, expected) => {
+  const { iago, juliet } = await chamber();
+  await iago.sends(`<iq type="set" id="p"><enable xmlns="urn:xmpp:push:0" jid="push.capulet.lit" node="n"/></iq>`);
+  await follow(iago, level);
+  const told: string[] = [];
+  for (const [id, inner] of [
+    ["m1", "<body>hello</body>"],
+    ["m2", "<body>iago?</body>"],
+    ["m3", `<body>fire</body>${URGENT}`],
+  ] as const) {
+    pushed.length = 0;
+    await juliet.sends(`<message to="${ROOM}" type="groupchat" id="${id}">${inner}</message>`);
+    if (pushed.length > 0) told.push(id);
+    // Once, though a filter and the room tell of it.
+    expect(pushed.length).toBeLessThan(2);
+    for (const stanza of pushed) expect(serialize(stanza)).toContain(`kind="room"`);
+  }
+  expect(told).toEqual(expected);
+});
+
+test("[FI13] what a session in the room, or one that looks at the filters, has had is not pushed; nor one's own words", async () => {
+  const { iago, juliet, romeo } = await chamber();
+  for (const client of [iago, romeo])
+    await client.sends(`<iq type="set" id="p"><enable xmlns="urn:xmpp:push:0" jid="push.capulet.lit" node="n"/></iq>`);
+  await follow(iago, "<always/>");
+  await follow(romeo, "<always/>");
+  pushed.length = 0;
+  // Iago is there with a program that is not in the room; Romeo sits in it.
+  await iago.sends("<presence/>");
+  await say(juliet, "hello", "m1");
+  expect(pushed).toHaveLength(1);
+  pushed.length = 0;
+  await say(romeo, "hello yourself", "m3");
+  expect(pushed).toHaveLength(1);
+  pushed.length = 0;
+  await asks(iago);
+  await say(juliet, "hello", "m2");
+  expect(pushed).toEqual([]);
+});
+
+test("[FI13] [SV7] who unfollows, switches push off or may not read hears nothing", async () => {
+  const { iago, juliet } = await chamber();
+  const enable = (verb: string) =>
+    iago.sends(`<iq type="set" id="p"><${verb} xmlns="urn:xmpp:push:0" jid="push.capulet.lit" node="n"/></iq>`);
+  await enable("enable");
+  await follow(iago, "<always/>");
+  const hears = async (id: string): Promise<number> => {
+    pushed.length = 0;
+    await say(juliet, "hello", id);
+    return pushed.length;
+  };
+  expect(await hears("m1")).toBe(1);
+  await enable("disable");
+  expect(await hears("m2")).toBe(0);
+  await enable("enable");
+  await bookmark(iago, "<always/>");
+  expect(await hears("m3")).toBe(0);
+  await follow(iago, "<always/>");
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="${IAGO}"/>`));
+  expect(await hears("m4")).toBe(0);
 });

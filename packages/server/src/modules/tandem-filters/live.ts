@@ -10,7 +10,7 @@ import { buildArchiveResult } from "@tandem/protocol/xep-0313-mam";
 import { el, type XmlElement } from "@tandem/xml";
 import { AccountInboxes, type ArchiveId, type Collection, type ModuleHost, type Session } from "../../core/index.ts";
 import { push } from "../xep-0357-push/contract.ts";
-import { type KeptMessage, rooms } from "../xep-0045-muc/contract.ts";
+import { type KeptMessage, rooms, type SaidMessage } from "../xep-0045-muc/contract.ts";
 import { FilterIndex } from "./filter-index.ts";
 import { type Hits, countHits, newMentions } from "./hits.ts";
 import { mentionsOf } from "./names.ts";
@@ -42,6 +42,8 @@ export class Live {
   readonly #pushed = new Set<BareJid>();
   /** Of those in the index. */
   readonly #levels = new Map<BareJid, RoomLevels>();
+  /** FI13: those for whom a push service waits, by the rooms that they follow. */
+  readonly #followers = new Map<BareJid, Set<BareJid>>();
 
   constructor(host: ModuleHost, filters: Collection<StoredFilter>) {
     this.#host = host;
@@ -98,8 +100,13 @@ export class Live {
     if (!message.traits.includes("counts")) return;
     // Who writes has read what stood above.
     this.read(message.author, message.room, message.id);
-    for (const filter of this.#index.matching(message)) {
-      this.#later(filter.account, () => this.#found(filter, message));
+    const matching = this.#index.matching(message);
+    for (const filter of matching) this.#later(filter.account, () => this.#found(filter, message));
+    const mentioned = new Set(matching.filter(({ id }) => id === MENTIONS_FILTER).map(({ account }) => account));
+    for (const account of this.#followers.get(message.room) ?? []) {
+      if (account === message.author || this.#levels.get(account)?.tells(message, mentioned.has(account)) !== true)
+        continue;
+      this.#later(account, () => this.#push(account, message));
     }
   }
 
@@ -118,7 +125,7 @@ export class Live {
   }
 
   /** FI10: found by its new words and no longer by its old ones. Nobody is alerted: what was said is not news. */
-  corrected(message: KeptMessage): void {
+  corrected(message: SaidMessage): void {
     const matching = this.#index.matching(message);
     for (const [account, watched] of this.#watched) {
       this.#later(account, async () => {
@@ -164,6 +171,7 @@ export class Live {
       this.refresh(account, true);
     } else {
       this.#pushed.delete(account);
+      this.#follow(account, []);
       if (!this.#watched.has(account)) this.#drop(account);
     }
   }
@@ -183,6 +191,7 @@ export class Live {
   }
 
   #drop(account: BareJid): void {
+    this.#follow(account, []);
     this.#index.delete(account);
     this.#levels.delete(account);
   }
@@ -191,9 +200,38 @@ export class Live {
     const kept = await filtersOf(this.#filters, account);
     const terms = await mentionsOf(this.#host, account);
     const filters = kept.map((filter) => (filter.id === MENTIONS_FILTER ? { ...filter, terms } : filter));
+    const levels = await levelsOf(this.#host, account);
     this.#index.set(account, filters);
-    this.#levels.set(account, await levelsOf(this.#host, account));
+    this.#follow(account, this.#pushed.has(account) ? levels.followed : []);
+    this.#levels.set(account, levels);
     return filters;
+  }
+
+  /** FI13: in place of what it followed. Called before its levels change. */
+  #follow(account: BareJid, rooms: readonly BareJid[]): void {
+    for (const room of this.#levels.get(account)?.followed ?? []) {
+      const followers = this.#followers.get(room);
+      followers?.delete(account);
+      if (followers?.size === 0) this.#followers.delete(room);
+    }
+    for (const room of rooms) this.#followers.set(room, (this.#followers.get(room) ?? new Set()).add(account));
+  }
+
+  /** FI8, FI13, FI9: to whom it may be told now, and has not been by the room or by a filter. */
+  async #push(account: BareJid, message: KeptMessage): Promise<void> {
+    const { room, id, text, stanza } = message;
+    if (!(await this.#host.use(rooms).searchable(account, [room], {})).has(room)) return;
+    const settings = await this.#host.use(rooms).settings(room);
+    const watched = this.#watched.get(account);
+    const sender = stanza.attr("from");
+    await this.#host.use(push).notify(account, {
+      id: `${room} ${id}`,
+      hasReached: (session) => message.hasReached(session) || watched?.sessions.has(session) === true,
+      body: text,
+      // A room of the moment is a conversation (RT27).
+      kind: settings?.isPersistent === false ? "conversation" : "room",
+      ...(sender === undefined ? {} : { sender }),
+    });
   }
 
   async #found(filter: KeptFilter, message: KeptMessage): Promise<void> {
@@ -210,12 +248,11 @@ export class Live {
     }
     if (!alerts || isHidden || this.#levels.get(account)?.alerts(filter, message) === false) return;
     this.#alert(account, hitStanzas(id, roomName, message));
-    const sender = message.stanza.attr("from");
-    await this.#host.use(push).notify(account, { body: message.text, ...(sender === undefined ? {} : { sender }) });
+    if (this.#pushed.has(account)) await this.#push(account, message);
   }
 
   /** FI9: undefined where the account may not read it. */
-  async #roomName({ account, terms }: KeptFilter, { room }: KeptMessage): Promise<string | undefined> {
+  async #roomName({ account, terms }: KeptFilter, { room }: SaidMessage): Promise<string | undefined> {
     return (await this.#host.use(rooms).searchable(account, [room], terms)).get(room);
   }
 

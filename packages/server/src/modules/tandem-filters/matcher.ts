@@ -1,14 +1,14 @@
 import type { BareJid } from "@tandem/protocol";
 import type { FilterTerms } from "@tandem/protocol/tandem-filters";
 import { hasPhrases, parseTextQuery, type TextQuery, tokensOf } from "../../core/index.ts";
-import type { KeptMessage } from "../xep-0045-muc/contract.ts";
+import type { SaidMessage } from "../xep-0045-muc/contract.ts";
 
 /** A message as filters compare it: its words are cut once, however many filters look at it. */
 export class Candidate {
-  readonly message: KeptMessage;
+  readonly message: SaidMessage;
   #tokens: ReadonlySet<string> | undefined;
 
-  constructor(message: KeptMessage) {
+  constructor(message: SaidMessage) {
     this.message = message;
   }
 

@@ -10,7 +10,7 @@ export const webPushErrors = defineErrors({
   "web-push/endpoint": {
     type: "cancel",
     condition: "not-allowed",
-    source: "docs/protocol/web-push.md §5",
+    source: "docs/protocol/web-push.md §6",
     text: "This server does not send to that push service.",
   },
   "web-push/gone": {

@@ -2,19 +2,21 @@ import { bareJid, type BareJid, iqResult } from "@tandem/protocol";
 import {
   buildRegistered,
   buildServerKey,
-  type BrowserSubscription,
+  type BrowserRegistration,
   NS_WEB_PUSH,
   parseRegister,
 } from "@tandem/protocol/tandem-web-push";
 import { buildDiscoInfo, NS_DISCO_INFO } from "@tandem/protocol/xep-0030-disco";
 import { NS_PUBSUB, parsePubsubRequest } from "@tandem/protocol/xep-0060-pubsub";
-import { NS_PUSH, parseNotification, type PushSummary } from "@tandem/protocol/xep-0357-push";
+import { NS_PUSH, parseNotification } from "@tandem/protocol/xep-0357-push";
 import type { XmlElement } from "@tandem/xml";
 import { type CollectionSpec, coreErrors, defineModule, type Session, type StanzaContext } from "../../core/index.ts";
 import { type ServerKeys, webPush, type WebPushSender } from "./contract.ts";
 import { webPushErrors } from "./errors.ts";
+import { payloadOf } from "./payload.ts";
+import { isHeldBack, isZone } from "./quiet.ts";
 
-interface StoredBrowser extends BrowserSubscription {
+interface StoredBrowser extends BrowserRegistration {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -26,8 +28,6 @@ const browserSpec: CollectionSpec<StoredBrowser & { readonly node: string }> = {
 };
 /** Owner: none; key: empty. */
 const keysSpec: CollectionSpec<ServerKeys> = { name: "web-push-keys", version: 1 };
-
-const BODY_CHARS_MAX = 500;
 
 /** docs/protocol/web-push.md: a push service (XEP-0357 §3) for browsers, beside the server. */
 export const tandemWebPush = defineModule({
@@ -46,7 +46,8 @@ export const tandemWebPush = defineModule({
     /** WP1, WP2. */
     async function register(account: BareJid, payload: XmlElement, sender: WebPushSender): Promise<XmlElement> {
       const subscription = parseRegister(payload);
-      if (subscription === null) throw webPushErrors.raise["web-push/malformed"]();
+      if (subscription === null || (subscription.zone !== undefined && !isZone(subscription.zone)))
+        throw webPushErrors.raise["web-push/malformed"]();
       if (!sender.accepts(subscription.endpoint)) throw webPushErrors.raise["web-push/endpoint"]();
       const rows = (await browsers.list(account)).toSorted((a, b) => a.value.at - b.value.at);
       const known = rows.find(({ value }) => value.endpoint === subscription.endpoint);
@@ -71,7 +72,11 @@ export const tandemWebPush = defineModule({
       if (request?.kind !== "publish" || summary === null) throw coreErrors.raise["core/bad-request"]();
       const [row] = await browsers.find(request.node, { limit: 1 });
       if (row === undefined) throw webPushErrors.raise["web-push/gone"]();
-      const outcome = await sender.send(row.value, payloadOf(row.owner as BareJid, summary));
+      const account = row.owner as BareJid;
+      const { tells, zone } = row.value;
+      if (tells?.includes(summary.kind ?? "conversation") === false) return undefined;
+      if (await isHeldBack(host, account, zone, summary)) return undefined;
+      const outcome = await sender.send(row.value, JSON.stringify(await payloadOf(host, account, summary)));
       if (outcome === "failed") throw webPushErrors.raise["web-push/failed"]();
       if (outcome === "sent") return undefined;
       await browsers.delete(row.owner, row.key);
@@ -115,6 +120,8 @@ export const tandemWebPush = defineModule({
       });
     }
 
+    // WP7: a browser that somebody lost must not go on telling.
+    host.on("credentialsChanged", async (account) => void (await browsers.deleteOwner(account)));
     host.on("accountRemoved", async (account) => void (await browsers.deleteOwner(account)));
     host.provide(webPush, {
       keys: async (make) => (await keys.update("", "", (old) => old ?? make())) ?? make(),
@@ -122,8 +129,3 @@ export const tandemWebPush = defineModule({
     });
   },
 });
-
-/** WP4: what the browser is told, JSON. For whom it is, so that the app of the right account opens. */
-function payloadOf(account: BareJid, { messages, sender, body }: PushSummary): string {
-  return JSON.stringify({ account, messages, sender, body: body?.slice(0, BODY_CHARS_MAX) });
-}

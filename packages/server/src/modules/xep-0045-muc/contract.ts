@@ -5,7 +5,14 @@ import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
 import type { MucAffiliation } from "@tandem/protocol/xep-0045-muc";
 import type { Hat } from "@tandem/protocol/xep-0317-hats";
 import type { XmlElement } from "@tandem/xml";
-import { type ArchiveEntry, type ArchiveId, type ArchiveTrait, contract, type IqHandler } from "../../core/index.ts";
+import {
+  type ArchiveEntry,
+  type ArchiveId,
+  type ArchiveTrait,
+  contract,
+  type IqHandler,
+  type Session,
+} from "../../core/index.ts";
 
 export { INHERITABLE, type Inheritable };
 
@@ -100,7 +107,13 @@ export interface ReadableRoom {
 }
 
 /** A message that a room has just kept, with what a search would compare. */
-export interface KeptMessage {
+export interface KeptMessage extends SaidMessage {
+  /** Whether that session is in the room, so that it was told. */
+  readonly hasReached: (session: Session) => boolean;
+}
+
+/** A message of a room, with what a search would compare. */
+export interface SaidMessage {
   readonly room: BareJid;
   readonly category: string | undefined;
   readonly id: ArchiveId;
@@ -116,7 +129,7 @@ export interface KeptMessage {
 export interface MessageWatcher {
   kept(message: KeptMessage): void;
   /** Its author has written it anew: the words and traits are the new ones. */
-  corrected(message: KeptMessage): void;
+  corrected(message: SaidMessage): void;
   /** Taken back by its author, or removed by a moderator. */
   gone(room: BareJid, id: ArchiveId): void;
 }

@@ -63,7 +63,8 @@ test("[PN1] [PN3] [PN4] a message for who is away is published, with the options
     stanza as XmlElement,
     `<iq type="set" from="capulet.lit" to="${SERVICE}" id="*"><pubsub xmlns="${PUBSUB}"><publish node="n1"><item>
       <notification xmlns="${NS}"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE" type="hidden"><value>urn:xmpp:push:summary</value></field>
-      <field var="message-count"><value>1</value></field><field var="last-message-sender"><value>romeo@capulet.lit</value></field></x></notification></item></publish>
+      <field var="message-count"><value>1</value></field><field var="last-message-sender"><value>romeo@capulet.lit</value></field></x>
+      <about xmlns="urn:tandem:web-push:0" kind="conversation"/></notification></item></publish>
       <publish-options>${options}</publish-options></pubsub></iq>`,
   );
 });
@@ -96,9 +97,9 @@ test("[PN3] a session whose connection is lost sees nothing; one that came back 
 });
 
 test.each([
-  ["count", { messages: 1, sender: undefined, body: undefined }],
-  ["sender", { messages: 1, sender: "romeo@capulet.lit", body: undefined }],
-  ["body", { messages: 1, sender: "romeo@capulet.lit", body: "secret words" }],
+  ["count", { messages: 1, sender: undefined, body: undefined, kind: "conversation" }],
+  ["sender", { messages: 1, sender: "romeo@capulet.lit", body: undefined, kind: "conversation" }],
+  ["body", { messages: 1, sender: "romeo@capulet.lit", body: "secret words", kind: "conversation" }],
 ] as const)("[PN4] told with %s", async (detail, expected) => {
   const { stage, says, takes, enables, leaves, summary } = await verona();
   stage.core.use(push).tells(detail);
@@ -183,6 +184,44 @@ test("[PN6] one at a time for a service; what comes meanwhile is one more, with 
   );
   await settle();
   expect((await takes()).map(summary)).toMatchObject([{ messages: 3 }]);
+});
+
+test("[PN6] [SV3] what comes meanwhile is one for each conversation, and of too many the oldest makes room", async () => {
+  const { stage, says, takes, enables, leaves, summary } = await verona({ pushWaitingMax: 2 });
+  const told = async () => {
+    const senders: (string | undefined)[] = [];
+    for (let taken = await takes(); taken.length > 0; taken = await takes())
+      senders.push(...taken.map((stanza) => summary(stanza)?.sender));
+    return senders;
+  };
+  await enables("n1");
+  await leaves();
+  const found = (room: string, id: string) =>
+    stage.core
+      .use(push)
+      .notify(JULIET as never, { id, kind: "room", sender: `${room}/Nurse`, hasReached: () => false });
+  await says("<body>first</body>");
+  await found("a@rooms.capulet.lit", "1");
+  await found("b@rooms.capulet.lit", "2");
+  await found("b@rooms.capulet.lit", "3");
+  expect(await told()).toEqual(["romeo@capulet.lit", "a@rooms.capulet.lit/Nurse", "b@rooms.capulet.lit/Nurse"]);
+  await says("<body>again</body>");
+  for (const [at, room] of ["a", "b", "c"].entries()) await found(`${room}@rooms.capulet.lit`, `x${at}`);
+  expect(await told()).toEqual(["romeo@capulet.lit", "b@rooms.capulet.lit/Nurse", "c@rooms.capulet.lit/Nurse"]);
+});
+
+test("[PN7] what a module has found is told once, and not where a session that stands has had it", async () => {
+  const { stage, juliet, takes, enables, summary } = await verona();
+  await enables("n1");
+  const found = async (id: string, hasReached: boolean) => {
+    await stage.core.use(push).notify(JULIET as never, { id, kind: "room", hasReached: () => hasReached });
+    return (await takes()).map(summary);
+  };
+  expect(await found("m1", true)).toEqual([]);
+  expect(await found("m1", false)).toMatchObject([{ messages: 1, kind: "room" }]);
+  expect(await found("m1", false)).toEqual([]);
+  await stage.core.emit("sessionLost", juliet.session);
+  expect(await found("m2", true)).toMatchObject([{ messages: 2 }]);
 });
 
 test("[PN1] [SV3] as many services as allowed, not one more; a malformed one is refused", async () => {

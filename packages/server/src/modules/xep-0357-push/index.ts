@@ -11,12 +11,21 @@ import {
   type MessageObservation,
   type Session,
 } from "../../core/index.ts";
-import { push, type PushDetail } from "./contract.ts";
+import { push, type PushDetail, type PushNews } from "./contract.ts";
 import { pushErrors } from "./errors.ts";
 import { Publisher } from "./publisher.ts";
 import { keyOf, pushTargetSpec } from "./store.ts";
 
 const OWNERS_AT_ONCE = 500;
+/** PN7: as many as can be told of by several parts in one moment. */
+const IDS_MAX = 32;
+
+/** What was missed since somebody was last there. */
+interface Missed {
+  messages: number;
+  /** Of the last of them, oldest first. */
+  readonly ids: Set<string>;
+}
 
 /** XEP-0357 v0.4.1: tells the services that a person's programs have named when something waits for them. */
 export const xep0357Push = defineModule({
@@ -28,7 +37,7 @@ export const xep0357Push = defineModule({
     const publisher = new Publisher(host, async (account, key) => void (await targets.delete(account, key)));
     const lost = new WeakSet<Session>();
     /** Messages since somebody was last there, of those who have something switched on. */
-    const missed = new Map<BareJid, number>();
+    const missed = new Map<BareJid, Missed>();
     const watchers: ((account: BareJid, isOn: boolean) => void)[] = [];
     let detail: PushDetail = "sender";
 
@@ -72,22 +81,24 @@ export const xep0357Push = defineModule({
 
     /** PN3: something that a person would want to see, and nobody is there to see it. */
     function observe({ from, to, stanza, deliveredTo }: MessageObservation): void {
-      if (deliveredTo.some((session) => !lost.has(session))) return;
+      if (deliveredTo.some(stands)) return;
       const account = bareOf(to);
       if (domainOf(account) !== host.domain || localOf(account) === "" || bareOf(from) === account) return;
       const body = stanza.childText("body") ?? "";
       if (!archiveTraits(stanza, body).includes("counts") || stanza.attr("type") === "headline") return;
-      void tell(account, { sender: bareOf(from), body }).catch((fault: unknown) => {
+      void tell(account, { sender: bareOf(from), body, kind: "conversation" }).catch((fault: unknown) => {
         host.log.error("push.fault", { account, error: String(fault) });
       });
     }
 
-    /** What a module has found for somebody who is not there. */
-    async function notify(account: BareJid, summary: Pick<PushSummary, "sender" | "body">): Promise<void> {
-      for (const session of host.sessions.of(account)) {
-        if (session.available !== undefined && !lost.has(session)) return;
-      }
-      await tell(account, summary);
+    /** PN7: what a module has found for somebody who is not there. */
+    async function notify(account: BareJid, { id, hasReached, ...summary }: PushNews): Promise<void> {
+      for (const session of host.sessions.of(account)) if (stands(session) && hasReached(session)) return;
+      await tell(account, summary, id);
+    }
+
+    function stands(session: Session): boolean {
+      return session.isOpen && !lost.has(session);
     }
 
     async function watch(handler: (account: BareJid, isOn: boolean) => void): Promise<void> {
@@ -104,19 +115,35 @@ export const xep0357Push = defineModule({
       for (const handler of watchers) handler(account, isOn);
     }
 
-    async function tell(account: BareJid, { sender, body }: Pick<PushSummary, "sender" | "body">): Promise<void> {
+    async function tell(
+      account: BareJid,
+      { sender, body, kind }: Pick<PushSummary, "sender" | "body" | "kind">,
+      id?: string,
+    ): Promise<void> {
       const rows = await targets.list(account);
       if (rows.length === 0) return;
-      const messages = (missed.get(account) ?? 0) + 1;
-      remember(account, messages);
+      const sofar = missed.get(account) ?? { messages: 0, ids: new Set() };
+      if (id !== undefined && sofar.ids.has(id)) return;
+      remember(account, counted(sofar, id));
       // PN4.
-      const summary = { messages, ...(detail === "count" ? {} : { sender }), ...(detail === "body" ? { body } : {}) };
+      const { messages } = sofar;
+      const told = { ...(detail === "count" ? {} : { sender }), ...(detail === "body" ? { body } : {}) };
+      const summary = { messages, ...told, kind };
       for (const { key, value } of rows) publisher.notify(account, key, value, summary);
     }
 
-    function remember(account: BareJid, messages: number): void {
+    function counted(sofar: Missed, id: string | undefined): Missed {
+      sofar.messages++;
+      if (id === undefined) return sofar;
+      sofar.ids.add(id);
+      const [oldest] = sofar.ids;
+      if (sofar.ids.size > IDS_MAX && oldest !== undefined) sofar.ids.delete(oldest);
+      return sofar;
+    }
+
+    function remember(account: BareJid, now: Missed): void {
       missed.delete(account);
-      missed.set(account, messages);
+      missed.set(account, now);
       if (missed.size <= host.limits.documentsCachedMax) return;
       const [oldest] = missed.keys();
       if (oldest !== undefined) missed.delete(oldest);
@@ -136,6 +163,6 @@ export const xep0357Push = defineModule({
       await targets.deleteOwner(account);
       changed(account, false);
     });
-    host.provide(push, { tells: (wanted) => void (detail = wanted), notify, watch });
+    host.provide(push, { tells: (wanted) => void (detail = wanted), notify, stands, watch });
   },
 });

@@ -1,4 +1,4 @@
-import { type BareJid, iq, type Jid } from "@tandem/protocol";
+import { type BareJid, bareOf, iq, type Jid, parseJid } from "@tandem/protocol";
 import { parseForm } from "@tandem/protocol/xep-0004-data-forms";
 import { buildPubsubRequest } from "@tandem/protocol/xep-0060-pubsub";
 import { buildNotification, type PushSummary } from "@tandem/protocol/xep-0357-push";
@@ -13,10 +13,11 @@ const FAILURES_MAX = 10;
 /** Errors that will not go away by waiting (RFC 6120 §8.3.2). */
 const LASTING = new Set(["auth", "cancel", "modify"]);
 
-/** One service of one account. At most one notification is under way; what comes meanwhile is told by the next. */
+/** One service of one account. At most one notification is under way; what comes meanwhile is told by the next ones. */
 interface Line {
   isBusy: boolean;
-  next: PushSummary | undefined;
+  /** The newest of each conversation, the one that came first to be told first. */
+  readonly next: Map<string, PushSummary>;
   failures: number;
 }
 
@@ -37,9 +38,11 @@ export class Publisher {
 
   notify(account: BareJid, key: string, target: StoredTarget, summary: PushSummary): void {
     const id = `${account} ${key}`;
-    const line = this.#lines.get(id) ?? { isBusy: false, next: undefined, failures: 0 };
+    const line = this.#lines.get(id) ?? { isBusy: false, next: new Map<string, PushSummary>(), failures: 0 };
     this.#lines.set(id, line);
-    line.next = summary;
+    line.next.set(conversationOf(summary), summary);
+    const [oldest] = line.next.keys();
+    if (line.next.size > this.#host.limits.pushWaitingMax && oldest !== undefined) line.next.delete(oldest);
     if (line.isBusy) return;
     void this.#run(account, key, target, line).catch((fault: unknown) => {
       this.forget(account, key);
@@ -53,8 +56,9 @@ export class Publisher {
 
   async #run(account: BareJid, key: string, target: StoredTarget, line: Line): Promise<void> {
     line.isBusy = true;
-    for (let summary = line.next; summary !== undefined; summary = line.next) {
-      line.next = undefined;
+    // What is added meanwhile is told, too.
+    for (const [conversation, summary] of line.next) {
+      line.next.delete(conversation);
       const outcome = await this.#publish(target, summary);
       this.#host.metrics.count("push-notifications", 1, { outcome });
       line.failures = outcome === "done" ? 0 : line.failures + 1;
@@ -104,4 +108,10 @@ export class Publisher {
     waiting.settle(type === "result" ? "done" : isLasting ? "gone" : "failed");
     return "drop";
   }
+}
+
+/** PN6: everybody in a room speaks in one conversation. Where nobody is told of whom there is one of each kind. */
+function conversationOf({ kind = "conversation", sender = "" }: PushSummary): string {
+  const jid = parseJid(sender);
+  return `${kind} ${jid === null ? "" : bareOf(jid)}`;
 }

@@ -1,8 +1,8 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
 import { parseElement } from "@tandem/xml";
-import { type ArchiveEntry, type Corrected, searchAny } from "../../../core/index.ts";
-import type { FoundInRooms, KeptMessage, RoomSearch } from "../contract.ts";
+import { type ArchiveEntry, type Corrected, searchAny, type Session } from "../../../core/index.ts";
+import type { FoundInRooms, RoomSearch, SaidMessage } from "../contract.ts";
 import { readableAmong, type ReadableArchives, readableOfAll } from "../readable.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
@@ -68,8 +68,9 @@ export function tellCorrected(service: RoomsService, room: Room, original: Archi
 }
 
 /** To whoever watches, when everybody in the room has been told. */
-export function tellKept(service: RoomsService, room: Room, message: Omit<KeptMessage, "room" | "category">): void {
+export function tellKept(service: RoomsService, room: Room, message: Omit<SaidMessage, "room" | "category">): void {
   const { id, at, author, text, traits, stanza } = message;
   const category = room.record?.config.category;
-  service.messages?.kept({ room: room.jid, category, id, at, author, text, traits, stanza });
+  const hasReached = ({ jid }: Session): boolean => room.seats.has(jid);
+  service.messages?.kept({ room: room.jid, category, id, at, author, text, traits, stanza, hasReached });
 }
