@@ -2,17 +2,22 @@ import { bareOf, type BareJid, domainOf, isFull, type Jid, presence } from "@tan
 import { serialize, type XmlElement } from "@tandem/xml";
 import { type ModuleHost, type Session, StanzaError } from "../../core/index.ts";
 import { type Contact, rosters } from "../rfc-6121-roster/contract.ts";
-import type { PresenceRewrite, PresenceView, PresenceViews, PresenceWatches } from "./contract.ts";
+import type { PresenceNarrowing, PresenceRewrite, PresenceView, PresenceViews, PresenceWatches } from "./contract.ts";
 
 const everything: PresenceView = (_, presence) => presence;
-const nobody: PresenceWatches = { of: () => new Set(), watchedBy: () => new Set() };
+
+interface Watchers {
+  readonly sessions: readonly Session[];
+  readonly narrow: PresenceNarrowing | undefined;
+}
 
 /** Who learns of an account's presence, and in which words. */
 export class Broadcast {
   readonly #host: ModuleHost;
   readonly #rewrites: PresenceRewrite[] = [];
   #views: PresenceViews | undefined;
-  #watches = nobody;
+  /** Those that let everything through first. */
+  readonly #watches: PresenceWatches[] = [];
   /** Presence of sessions that are lost and may be resumed. They still watch: what they miss they would never learn. */
   readonly lost = new WeakMap<Session, XmlElement>();
 
@@ -35,8 +40,8 @@ export class Broadcast {
   }
 
   addWatches(watches: PresenceWatches): void {
-    if (this.#watches !== nobody) throw new Error("two modules decide who watches");
-    this.#watches = watches;
+    if (watches.narrow === undefined) this.#watches.unshift(watches);
+    else this.#watches.push(watches);
   }
 
   /** What everybody else sees of that stanza of the session. */
@@ -54,6 +59,7 @@ export class Broadcast {
    */
   async send(session: Session, stanza: XmlElement): Promise<readonly BareJid[]> {
     const { account } = session;
+    const before = this.#last.get(session);
     this.#last.set(session, stanza);
     for (const own of this.#host.sessions.of(account)) {
       // Who is lost need not hear of their own absence.
@@ -66,8 +72,11 @@ export class Broadcast {
     const subscribers = await this.subscribersOf(account);
     const seen = await this.#viewOf(account);
     for (const contact of subscribers) await this.#toContact(seen(contact, stanza), contact);
-    for (const watching of await this.#watching(account))
-      await this.#host.router.route(addressed(seen(watching.account, stanza), watching.jid));
+    for (const { sessions, narrow } of await this.#watching(account)) {
+      if (narrow !== undefined && looksSame(before, stanza, narrow)) continue;
+      for (const { account: watcher, jid } of sessions)
+        await this.#host.router.route(addressed(seenThrough(narrow, seen(watcher, stanza)), jid));
+    }
     return subscribers;
   }
 
@@ -90,38 +99,58 @@ export class Broadcast {
   }
 
   /** What one who comes on-line, or whom the account lets see it, gets to know. */
-  async showTo(account: BareJid, to: Jid): Promise<void> {
+  async showTo(account: BareJid, to: Jid, narrow?: PresenceNarrowing): Promise<void> {
     const seen = bareOf(to) === account ? everything : await this.#viewOf(account);
     for (const session of this.#host.sessions.of(account)) {
       const stanza = this.effective(session);
       if (stanza !== undefined && !isUnavailable(stanza))
-        await this.#host.router.route(addressed(seen(bareOf(to), stanza), to));
+        await this.#host.router.route(addressed(seenThrough(narrow, seen(bareOf(to), stanza)), to));
     }
   }
 
   /** Sessions that get the account's presence by a watch alone: who is a contact is told by the subscription. */
-  async #watching(account: BareJid): Promise<readonly Session[]> {
-    const sessions = [...this.#watches.of(account)];
-    if (sessions.length === 0) return sessions;
+  async #watching(account: BareJid): Promise<readonly Watchers[]> {
+    const found = new Set<Session>();
+    const all: Watchers[] = [];
+    for (const watches of this.#watches) {
+      const sessions = [...watches.of(account)].filter((session) => !found.has(session));
+      for (const session of sessions) found.add(session);
+      if (sessions.length > 0) all.push({ sessions, narrow: watches.narrow });
+    }
+    if (all.length === 0) return all;
     const subscribers = new Set(await this.subscribersOf(account));
-    return sessions.filter((session) => session.account !== account && !subscribers.has(session.account));
+    const isMore = (watcher: Session): boolean => watcher.account !== account && !subscribers.has(watcher.account);
+    return all.map(({ sessions, narrow }) => ({ sessions: sessions.filter(isMore), narrow }));
   }
 
   /** The watching sessions of one other account learn, or unlearn, what the account is at. */
   async showWatching(account: BareJid, watcher: BareJid): Promise<void> {
-    for (const session of await this.#watching(account))
-      if (session.account === watcher) await this.showTo(account, session.jid);
+    for (const { sessions, narrow } of await this.#watching(account))
+      for (const session of sessions) if (session.account === watcher) await this.showTo(account, session.jid, narrow);
   }
 
   async hideWatching(account: BareJid, watcher: BareJid): Promise<void> {
-    for (const session of await this.#watching(account))
-      if (session.account === watcher) await this.hideFrom(account, session.jid);
+    for (const { sessions } of await this.#watching(account))
+      for (const session of sessions) if (session.account === watcher) await this.hideFrom(account, session.jid);
+  }
+
+  async showWatched(account: BareJid, session: Session, narrow?: PresenceNarrowing): Promise<void> {
+    if (this.#host.sessions.countOf(account) === 0 || (await this.maySee(session.jid, account))) return;
+    await this.showTo(account, session.jid, narrow);
+  }
+
+  async hideWatched(account: BareJid, session: Session): Promise<void> {
+    const isWatched = this.#watches.some((watches) => watches.of(account).has(session));
+    if (!isWatched && !(await this.maySee(session.jid, account))) await this.hideFrom(account, session.jid);
   }
 
   /** Accounts one of which watches the other; the account itself is not among them. */
   watchPartnersOf(account: BareJid): ReadonlySet<BareJid> {
-    const partners = new Set(this.#watches.watchedBy(account));
-    for (const session of this.#watches.of(account)) partners.add(session.account);
+    const partners = new Set<BareJid>();
+    for (const watches of this.#watches) {
+      for (const watched of watches.watchedBy(account)) partners.add(watched);
+      for (const session of watches.of(account)) partners.add(session.account);
+    }
     partners.delete(account);
     return partners;
   }
@@ -181,6 +210,15 @@ export class Broadcast {
     if (isOurs && this.#host.sessions.countOf(contact) === 0) return;
     await this.#host.router.route(addressed(stanza, contact));
   }
+}
+
+function seenThrough(narrow: PresenceNarrowing | undefined, stanza: XmlElement): XmlElement {
+  return narrow === undefined ? stanza : narrow(stanza);
+}
+
+/** To who sees no more than that; what came before it reached them, or they were shown the like when they began to watch. */
+function looksSame(before: XmlElement | undefined, stanza: XmlElement, narrow: PresenceNarrowing): boolean {
+  return before !== undefined && serialize(narrow(before)) === serialize(narrow(stanza));
 }
 
 function addressed(stanza: XmlElement, to: Jid): XmlElement {

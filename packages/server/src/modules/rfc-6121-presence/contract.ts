@@ -10,8 +10,13 @@ export type PresenceView = (watcher: BareJid, presence: XmlElement) => XmlElemen
 /** Asked once for each broadcast or answer, before anything is sent. */
 export type PresenceViews = (account: BareJid) => PresenceView | Promise<PresenceView>;
 
+/** What a watch lets through of a presence that its watcher may see. */
+export type PresenceNarrowing = (presence: XmlElement) => XmlElement;
+
 /** Sessions that get presence without a subscription (docs/protocol/groups.md §4). Asked at each change, so at once. */
 export interface PresenceWatches {
+  /** Absent: everything. What looks the same to the watcher as what came before it is not sent. */
+  readonly narrow?: PresenceNarrowing;
   /** Who watches the account. */
   of(account: BareJid): ReadonlySet<Session>;
   /** Whom the account's sessions watch. */
@@ -27,18 +32,22 @@ export interface PresenceService {
   subscriptionsOf(account: BareJid): Promise<readonly BareJid[]>;
   /** Tells the contact that the account's resources are gone, or are there (XEP-0191 §3.3, §3.4). */
   hideFrom(account: BareJid, contact: Jid): Promise<void>;
-  showTo(account: BareJid, contact: Jid): Promise<void>;
+  showTo(account: BareJid, contact: Jid, narrow?: PresenceNarrowing): Promise<void>;
   /** The same, with everything else that a contact gets to know when the account lets them see its presence. */
   reveal(account: BareJid, contact: BareJid): Promise<void>;
   /** Register in `setup`'s `onStarted`. Applied to everything that is broadcast, sent to probes and directed. */
   addRewrite(rewrite: PresenceRewrite): void;
   /** One module decides what each watcher sees (PR7); a second one stops the boot. Register in `onStarted`. Comes after rewrites. */
   addViews(views: PresenceViews): void;
-  /** One module knows who watches without a subscription; a second one stops the boot. Register in `onStarted`. */
+  /** Who watches without a subscription. Of a session that watches in several ways the widest counts. Register in `onStarted`. */
   addWatches(watches: PresenceWatches): void;
   /** What `showTo` and `hideFrom` do, for the sessions of `watcher` that get the account's presence by a watch alone. */
   showWatching(account: BareJid, watcher: BareJid): Promise<void>;
   hideWatching(account: BareJid, watcher: BareJid): Promise<void>;
+  /** A watch has begun: to who is no contact, what they get to know by it. */
+  showWatched(account: BareJid, session: Session, narrow?: PresenceNarrowing): Promise<void>;
+  /** A watch has ended from the account's side: unless it comes in another way, its presence is gone for that session. */
+  hideWatched(account: BareJid, session: Session): Promise<void>;
   /** Accounts that watch this one, or that it watches. */
   watchPartnersOf(account: BareJid): ReadonlySet<BareJid>;
   /** Sends the available presence of the account's sessions anew where a rewrite answers something else than before. */

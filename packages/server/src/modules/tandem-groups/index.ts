@@ -11,7 +11,7 @@ import {
 import type { XmlElement } from "@tandem/xml";
 import { coreErrors, defineModule, type IqContext, type Session } from "../../core/index.ts";
 import { type Account, accounts } from "../accounts/contract.ts";
-import { presenceService } from "../rfc-6121-presence/contract.ts";
+import { presenceService, type PresenceService } from "../rfc-6121-presence/contract.ts";
 import { administered } from "./administered.ts";
 import { organisationGroups } from "./contract.ts";
 import { groupErrors } from "./errors.ts";
@@ -72,7 +72,7 @@ export const tandemGroups = defineModule({
         name,
         found.members.map(({ jid }) => jid),
       );
-      for (const { jid } of found.members) if (host.sessions.countOf(jid) > 0) await show(jid, session);
+      for (const { jid } of found.members) await presence().showWatched(jid, session);
       return buildGroupMembers(found);
     }
 
@@ -97,25 +97,16 @@ export const tandemGroups = defineModule({
       for (const group of joined) {
         const told = { group, members: account === undefined ? [] : [memberOf(account)], gone: [] };
         for (const session of watches.sessionsOf(group)) push(session, buildGroupMembers(told));
-        for (const session of watches.sessionsOf(group)) await show(jid, session);
+        for (const session of watches.sessionsOf(group)) await presence().showWatched(jid, session);
       }
-      const watching = watches.of(jid);
       for (const group of left)
         for (const session of watches.sessionsOf(group)) {
           push(session, buildGroupMembers({ group, members: [], gone: [jid] }));
-          if (!watching.has(session) && !(await isContact(jid, session)))
-            await host.use(presenceService).hideFrom(jid, session.jid);
+          await presence().hideWatched(jid, session);
         }
     }
 
-    /** OG4. */
-    function isContact(jid: BareJid, { account }: Session): Promise<boolean> {
-      return host.use(presenceService).maySee(account, jid);
-    }
-
-    async function show(jid: BareJid, session: Session): Promise<void> {
-      if (!(await isContact(jid, session))) await host.use(presenceService).showTo(jid, session.jid);
-    }
+    const presence = (): PresenceService => host.use(presenceService);
 
     function push(session: Session, payload: XmlElement): void {
       session.send(iq("set", { from: host.domainJid, to: session.jid, id: `groups-${host.random.id(64)}` }, payload));
@@ -128,7 +119,7 @@ export const tandemGroups = defineModule({
     host.on("sessionClosed", (session) => watches.endAll(session));
     host.on("accountRemoved", changed);
     host.onStarted(() => {
-      host.use(presenceService).addWatches(watches);
+      presence().addWatches(watches);
       host.use(accounts).onGroupsChanged(changed);
     });
     host.provide(organisationGroups, groups);
