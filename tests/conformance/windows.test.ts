@@ -1,5 +1,5 @@
 import { type BareJid, bareJid } from "@tandem/protocol";
-import { parseToldCounts, parseWindow } from "@tandem/protocol/tandem-occupants";
+import { parsePresenceWatch, parseToldCounts, parseWindow } from "@tandem/protocol/tandem-occupants";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
 import { PASSWORD, type RunningServer, runServer } from "./harness/running-server.ts";
@@ -99,4 +99,48 @@ test("[RM30] who comes into a large room is sent one presence, whoever is there;
   const said = await romeo.receives("what is said", (stanza) => stanza.childText("body") === "anon");
   expect(said.child("x", `${MUC}#user`)?.child("item")?.attr("jid")).toBe("juliet@localhost");
   for (const client of [juliet, romeo]) client.closes();
+});
+
+test("[RM30] [TO1] [TO2] a member who is not in the room is seen to change and go, past no block, with the base state alone", async () => {
+  const room = await makeRoom("absent");
+  const { server } = running;
+  const nurse = bareJid("nurse", "localhost");
+  await server.core.use(rooms).setAffiliation(room, nurse, "member");
+  const juliet = await entered(room, "juliet");
+  const romeo = await entered(room, "romeo");
+  const her = await signIn("nurse");
+  her.sends(`<presence><show>dnd</show><status>At the bridge</status></presence>`);
+  await her.takesAll(SERVICE);
+  const watch = `<watch xmlns="${NS}"><member jid="${nurse}"/><member jid="juliet@localhost"/></watch>`;
+  const told = (stanza: { attr(name: string): string | undefined }): boolean =>
+    stanza.attr("from")?.startsWith(`${nurse}/`) === true;
+
+  const answer = await romeo.asks("set", room, watch);
+  expect(parsePresenceWatch(answer.child("watch", NS))).toEqual([nurse, "juliet@localhost"]);
+  const busy = await romeo.receives("her presence", told);
+  expect([busy.childText("show"), busy.childText("status")]).toEqual(["dnd", undefined]);
+  const contactsOnly = await juliet.takesAll(SERVICE);
+  expect(contactsOnly.filter(told)).toEqual([]);
+
+  // Whatever she lets him see as a contact is not for who looks at a list; and it still tells when she goes.
+  await her.asks(
+    "set",
+    nurse,
+    `<access xmlns="urn:tandem:access:0"><item jid="romeo@localhost" level="personal"/></access>`,
+  );
+  her.sends(`<presence><status>In the garden</status></presence>`);
+  const free = await romeo.receives("her presence", (stanza) => told(stanza) && stanza.child("show") === undefined);
+  expect(free.childText("status")).toBeUndefined();
+  const blocking = (kind: string): string =>
+    `<${kind} xmlns="urn:xmpp:blocking"><item jid="romeo@localhost"/></${kind}>`;
+  await her.asks("set", nurse, blocking("block"));
+  await romeo.receives("her end", (stanza) => told(stanza) && stanza.attr("type") === "unavailable");
+  her.sends(`<presence><show>away</show></presence>`);
+  await her.takesAll(SERVICE);
+  expect((await romeo.takesAll(SERVICE)).filter(told)).toEqual([]);
+  await her.asks("set", nurse, blocking("unblock"));
+  await romeo.receives("her presence", (stanza) => told(stanza) && stanza.childText("show") === "away");
+  her.sends(`<presence><hidden xmlns="urn:tandem:presence:0"/></presence>`);
+  await romeo.receives("her end", (stanza) => told(stanza) && stanza.attr("type") === "unavailable");
+  for (const client of [juliet, romeo, her]) client.closes();
 });

@@ -2,14 +2,18 @@ import { expect, test } from "vitest";
 import { again, canonical, fixture } from "../codec-testing/index.ts";
 import {
   asksForWindows,
+  buildPresenceWatch,
   buildToldCounts,
   buildWindow,
   buildWindowed,
   buildWindowRequest,
+  parsePresenceWatch,
   parseToldCounts,
   parseWindow,
   parseWindowed,
   parseWindowRequest,
+  peopleLimitsForm,
+  peopleLimitsIn,
 } from "./index.ts";
 
 const NS = "urn:tandem:occupants:0";
@@ -51,4 +55,26 @@ test("[RM30] the wish stands inside <x/>, the answer beside it", () => {
   const own = fixture(`<presence xmlns="jabber:client"/>`).append(buildWindowed(2000));
   expect(parseWindowed(own)).toBe(2000);
   expect(parseWindowed(fixture(`<presence xmlns="jabber:client"/>`))).toBeNull();
+});
+
+test("[RM30] who is watched is named by address, once; limits stand in a form of their own (§2, §6)", () => {
+  const watch = `<watch xmlns="${NS}"><member jid="a@b.c"/><member jid="d@b.c"/></watch>`;
+  expect(again(watch, parsePresenceWatch, buildPresenceWatch)).toBe(canonical(watch));
+  expect(parsePresenceWatch(fixture(`<watch xmlns="${NS}"/>`))).toEqual([]);
+  const twice = `<watch xmlns="${NS}"><member jid="a@b.c"/><member jid="A@b.c"/></watch>`;
+  expect(parsePresenceWatch(fixture(twice))).toEqual(["a@b.c"]);
+  for (const jid of [`jid=""`, `jid="a@b.c/x"`, ""])
+    expect(parsePresenceWatch(fixture(`<watch xmlns="${NS}"><member ${jid}/></watch>`))).toBeNull();
+  expect(parsePresenceWatch(fixture(`<unwatch xmlns="${NS}"/>`))).toBeNull();
+  const limits = { rowsMax: 90, watchedMax: 0 };
+  expect(peopleLimitsIn([{ type: "result", fields: [] }, peopleLimitsForm(limits)])).toEqual(limits);
+  expect(peopleLimitsIn([])).toBeNull();
+  const odd = {
+    type: "result",
+    fields: [
+      { name: "FORM_TYPE", values: [NS] },
+      { name: "rows-max", values: ["-1"] },
+    ],
+  } as const;
+  expect(peopleLimitsIn([odd])).toBeNull();
 });

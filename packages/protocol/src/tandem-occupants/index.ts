@@ -2,6 +2,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import { parseUnsigned } from "../encoding/index.ts";
 import { type BareJid, parseBareJid } from "../jid/index.ts";
 import { NS_CLIENT } from "../ns/index.ts";
+import type { DataForm, FormField } from "../xep-0004-data-forms/index.ts";
 import { type MucAffiliation, NS_MUC, parseAffiliation } from "../xep-0045-muc/index.ts";
 
 /** docs/protocol/occupants.md */
@@ -130,6 +131,52 @@ function parseMember(member: XmlElement): OutsideMember | null {
   const jid = parseBareJid(member.attr("jid") ?? "");
   const affiliation = parseAffiliation(member.attr("affiliation"));
   return jid === null || affiliation === null ? null : { jid, affiliation, name: member.attr("name") || jid };
+}
+
+/**
+ * Presence of these members from now on, and not of those before (§6); in the answer: of whom it is told. Nobody: of none.
+ */
+export function buildPresenceWatch(people: readonly BareJid[]): XmlElement {
+  return el("watch", NS_OCCUPANTS, {}, ...people.map((jid) => el("member", NS_OCCUPANTS, { jid })));
+}
+
+/** Null: no watch, or a member of it has no address. Nobody stands in it twice. */
+export function parsePresenceWatch(watch: XmlElement | undefined): readonly BareJid[] | null {
+  if (watch?.is("watch", NS_OCCUPANTS) !== true) return null;
+  const people = watch.elements("member").map((member) => parseBareJid(member.attr("jid") ?? ""));
+  return people.includes(null) ? null : [...new Set(people as readonly BareJid[])];
+}
+
+/** What the service tells of itself (§2; XEP-0128). */
+export interface PeopleLimits {
+  /** Rows of one window. */
+  readonly rowsMax: number;
+  /** People whose presence is watched by one session, in all rooms together; 0: none is. */
+  readonly watchedMax: number;
+}
+
+const FIELDS = { rowsMax: "rows-max", watchedMax: "watched-max" } as const;
+
+export function peopleLimitsForm({ rowsMax, watchedMax }: PeopleLimits): DataForm {
+  const field = (name: string, value: string): FormField => ({ name, values: [value] });
+  return {
+    type: "result",
+    fields: [
+      { name: "FORM_TYPE", type: "hidden", values: [NS_OCCUPANTS] },
+      field(FIELDS.rowsMax, String(rowsMax)),
+      field(FIELDS.watchedMax, String(watchedMax)),
+    ],
+  };
+}
+
+/** Null: the service tells none. */
+export function peopleLimitsIn(forms: readonly DataForm[]): PeopleLimits | null {
+  const valuesOf = ({ fields }: DataForm, name: string): string | undefined =>
+    fields.find((field) => field.name === name)?.values[0];
+  const form = forms.find((one) => valuesOf(one, "FORM_TYPE") === NS_OCCUPANTS);
+  if (form === undefined) return null;
+  const rowsMax = parseUnsigned(valuesOf(form, FIELDS.rowsMax));
+  return rowsMax === null ? null : { rowsMax, watchedMax: parseUnsigned(valuesOf(form, FIELDS.watchedMax)) ?? 0 };
 }
 
 /** Nothing more of the list is wanted. */

@@ -89,6 +89,8 @@ export interface Limits {
   /** People in a room, or on its lists, from which on apps are told of them by windows (RM30); rows of one window. */
   readonly roomWindowedFrom: number;
   readonly roomWindowRowsMax: number;
+  /** Members not in a room whose base presence one session is told of, in all rooms together (RM30); 0: of nobody. */
+  readonly roomPresenceWatchedMax: number;
   /** Between two tellings of how many are in such a room. */
   readonly roomCountsPauseSeconds: number;
   /** Members whose names are kept in order beside the database, of all rooms together. */
@@ -227,6 +229,7 @@ export const defaultLimits: Limits = {
   roomReturnSecondsMax: 600,
   roomWindowedFrom: 200,
   roomWindowRowsMax: 200,
+  roomPresenceWatchedMax: 200,
   roomCountsPauseSeconds: 1,
   roomMembersKeptMax: 200_000,
   joinHistoryMax: 100,

@@ -12,6 +12,7 @@ import { tandemDirectory } from "../modules/tandem-directory/index.ts";
 import { tandemFilters } from "../modules/tandem-filters/index.ts";
 import { tandemGroups } from "../modules/tandem-groups/index.ts";
 import { tandemInvitations } from "../modules/tandem-invitations/index.ts";
+import { tandemOccupants } from "../modules/tandem-occupants/index.ts";
 import { tandemPolicy } from "../modules/tandem-policy/index.ts";
 import { tandemPresence } from "../modules/tandem-presence/index.ts";
 import { tandemWebPush } from "../modules/tandem-web-push/index.ts";
@@ -76,6 +77,7 @@ export const modules: readonly ModuleDefinition[] = [
   tandemPolicy,
   tandemDirectory,
   tandemGroups,
+  tandemOccupants,
   xep0215ExternalServices,
   xep0357Push,
   tandemFilters,

@@ -134,7 +134,11 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
   },
   roomWindowRowsMax: {
     unit: "rows",
-    doc: "One part of the list of people in a room. The apps ask for up to 180; with less they show no list of a large room.",
+    doc: "One part of the list of people in a room. The apps ask for up to 180, or for as many as this; of a list that shows more at once, the rest of the rows stays empty.",
+  },
+  roomPresenceWatchedMax: {
+    unit: "people",
+    doc: "Members who are not in a room whose base presence one session is told of, because they are in view; in all rooms together. 0: nobody's is told.",
   },
   roomCountsPauseSeconds: { unit: "seconds", doc: "Between two tellings of how many are in such a room." },
   roomMembersKeptMax: {

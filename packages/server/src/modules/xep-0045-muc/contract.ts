@@ -217,6 +217,27 @@ export interface InvitationWatcher {
   closed(room: BareJid): Promise<void>;
 }
 
+/** A session that is told of members of a room who are not in it (docs/protocol/occupants.md §6). */
+export interface MemberWatch {
+  readonly session: Session;
+  readonly room: BareJid;
+  /** All of them may be watched. */
+  readonly people: readonly BareJid[];
+  /** Asked whenever there is something to tell: rights may go. */
+  readonly mayWatch: () => boolean;
+}
+
+/** Tells those who look at a room's list what its members are at; kept by the module that knows presence. */
+export interface MemberPresence {
+  /** At least 1. */
+  readonly watchedMax: number;
+  /** In place of what that session watches in that room. Throws StanzaError `occupants/watched-full`. */
+  watch(watch: MemberWatch): Promise<void>;
+  end(session: Session, room: BareJid): void;
+  /** No member any more. */
+  struck(room: BareJid, account: BareJid): Promise<void>;
+}
+
 /** Which hats somebody wears in every room that shows addresses (XEP-0317). */
 export type HatSource = (account: BareJid) => readonly Hat[] | Promise<readonly Hat[]>;
 
@@ -289,6 +310,8 @@ export interface Rooms {
   watchInvitations(watcher: InvitationWatcher): void;
   watchMessages(watcher: MessageWatcher): void;
   nameBy(source: NameSource): void;
+  /** Without it nobody's presence is told by a list. */
+  setMemberPresence(presence: MemberPresence): void;
   /** Asked about everyone who enters, and anew when what they are in the room is decided anew. Register in `onStarted`. */
   addHats(source: HatSource): void;
   /** A feature that the service shall name to those who discover it. */

@@ -39,6 +39,7 @@ import { searchRooms } from "./search/search.ts";
 import { type Letters, nickOf, type RoomsService, seatOf } from "./service.ts";
 import { changeSubject, isSubjectChange } from "./subject/subject.ts";
 import { askWindow, unwatch } from "./windows/ask.ts";
+import { watchMembers } from "./windows/presence.ts";
 import { NS_MUC_UNIQUE, NS_PING, NS_VCARD } from "./wire.ts";
 
 /** A function is called when the answer is sent: nothing that the room says can come between. */
@@ -66,6 +67,7 @@ const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get window ${NS_OCCUPANTS}`, askWindow],
   [`set window ${NS_OCCUPANTS}`, askWindow],
   [`set unwatch ${NS_OCCUPANTS}`, unwatch],
+  [`set watch ${NS_OCCUPANTS}`, watchMembers],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);

@@ -328,7 +328,7 @@ export const errors = defineErrors({
   "rooms/bad-window": {
     type: "modify",
     condition: "bad-request",
-    source: "docs/protocol/occupants.md §6",
+    source: "docs/protocol/occupants.md §7",
     text: "A window names each section at most once, with the number of its first row and how many it wants, and a filter of at most 256 characters.",
   },
   "rooms/window-too-long": {
@@ -336,6 +336,12 @@ export const errors = defineErrors({
     condition: "not-acceptable",
     source: "SV3 roomWindowRowsMax",
     text: "A window of the list of people has fewer rows here. Ask for those that are in view.",
+  },
+  "rooms/bad-watch": {
+    type: "modify",
+    condition: "bad-request",
+    source: "docs/protocol/occupants.md §7",
+    text: "Each member whose presence is wanted is named by address.",
   },
   "rooms/search-words": {
     type: "modify",

@@ -83,6 +83,7 @@ export function offerRooms(service: RoomsService): Rooms {
     setPolicy: (policy) => void (service.policy = policy),
     watchInvitations: (watcher) => void (service.invitations = watcher),
     watchMessages: (watcher) => void (service.messages = watcher),
+    setMemberPresence: (presence) => void (service.memberPresence = presence),
     nameBy: (source) => void (service.members.names = source),
     addFeature: (ns) => void service.features.add(ns),
     onServiceIq: (type, ns, name, handler) => void service.iqs.set(`${type} ${name} ${ns}`, handler),

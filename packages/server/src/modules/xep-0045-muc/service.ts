@@ -13,7 +13,15 @@ import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import { parseElement, type XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
-import type { CategorySettings, HatSource, InvitationWatcher, MessageWatcher, RoomPolicy } from "./contract.ts";
+import { isAtLeast } from "./affiliations/rules.ts";
+import type {
+  CategorySettings,
+  HatSource,
+  InvitationWatcher,
+  MemberPresence,
+  MessageWatcher,
+  RoomPolicy,
+} from "./contract.ts";
 import { Activity } from "./discovery/activity.ts";
 import { errors } from "./errors.ts";
 import { RoomArchive } from "./history/room-archive.ts";
@@ -53,6 +61,8 @@ export class RoomsService {
   invitations: InvitationWatcher | undefined;
   /** Hears what rooms keep (RM27). */
   messages: MessageWatcher | undefined;
+  /** Knows what members are at who are not in a room (RM30). */
+  memberPresence: MemberPresence | undefined;
   readonly hats: HatSource[] = [];
   /** What the service's own address answers. */
   iqs = new Map<string, IqHandler>();
@@ -182,8 +192,10 @@ export class RoomsService {
     account: BareJid,
     store: () => Promise<AffiliationRecord | undefined>,
   ): Promise<void> {
-    const change = await this.members.write(room, account, store);
+    let row: AffiliationRecord | undefined;
+    const change = await this.members.write(room, account, async () => (row = await store()));
     this.rooms.peek(localOf(room))?.watching?.membersChanged(change);
+    if (row === undefined || !isAtLeast(row.affiliation, "member")) await this.memberPresence?.struck(room, account);
   }
 
   async strikeAffiliation(room: BareJid, account: BareJid): Promise<void> {

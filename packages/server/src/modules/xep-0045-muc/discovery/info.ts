@@ -1,5 +1,5 @@
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
-import { NS_OCCUPANTS } from "@tandem/protocol/tandem-occupants";
+import { NS_OCCUPANTS, peopleLimitsForm } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
@@ -50,7 +50,12 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_OCCUPANTS,
       ...service.features,
     ],
-    forms: [],
+    forms: [
+      peopleLimitsForm({
+        rowsMax: service.host.limits.roomWindowRowsMax,
+        watchedMax: service.memberPresence?.watchedMax ?? 0,
+      }),
+    ],
   });
 }
 

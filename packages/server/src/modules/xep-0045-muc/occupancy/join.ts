@@ -152,6 +152,7 @@ export async function rejoin(
   request: MucJoin,
 ): Promise<void> {
   room.watching?.leave(seat);
+  if (seat.session !== undefined) service.memberPresence?.end(seat.session, room.jid);
   const isWindowed = asksForWindows(context.stanza) && (await isLarge(service, room));
   room.setWatched(seat, isWindowed ? NOBODY : undefined);
   seat.presence = cleanPresence(context.stanza);

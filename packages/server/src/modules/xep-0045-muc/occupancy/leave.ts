@@ -61,6 +61,7 @@ function stand(service: RoomsService, room: Room, seat: Seat): void {
   room.setWatched(seat, undefined);
   room.toldOfAll.delete(seat);
   room.watching?.leave(seat);
+  if (seat.session !== undefined) service.memberPresence?.end(seat.session, room.jid);
   service.stood(seat.session, room);
 }
 

@@ -58,14 +58,15 @@ function answerWith(
 }
 
 /** §5. */
-export function unwatch(_service: RoomsService, room: Room, context: IqContext): undefined {
+export function unwatch(service: RoomsService, room: Room, context: IqContext): undefined {
   const seat = seated(room, context);
   room.watching?.leave(seat);
   if (seat.watched !== undefined) room.setWatched(seat, new Set());
+  if (seat.session !== undefined) service.memberPresence?.end(seat.session, room.jid);
   return undefined;
 }
 
-function seated(room: Room, context: IqContext): Seat {
+export function seated(room: Room, context: IqContext): Seat {
   const seat = seatOf(room, context);
   if (seat === undefined) throw errors.raise["rooms/not-entered"]();
   return seat;

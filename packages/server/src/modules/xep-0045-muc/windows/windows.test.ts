@@ -260,13 +260,13 @@ test("[RM30] what is said comes with its author's address to who has no presence
   juliet.receives(reflectedXml(juliet, "Romeo", "<body>he jests</body>", "m1"));
 });
 
-test("[RM30] [MUC29] but not where presence does not tell of the author (§8)", async () => {
+test("[RM30] [MUC29] but not where presence does not tell of the author (§9)", async () => {
   const { watcher, romeo } = await hall({ presencebroadcast: "moderator" });
   await say(romeo, "he jests", "m1");
   watcher.receives(reflectedXml(watcher, "Romeo", "<body>he jests</body>", "m1"));
 });
 
-test("[RM30] [MUC35] where addresses are veiled the list has none, and no members, but for moderators (§8)", async () => {
+test("[RM30] [MUC35] where addresses are veiled the list has none, and no members, but for moderators (§9)", async () => {
   const made = await hall({ whois: "moderators" });
   const { watcher, juliet, romeo } = made;
   await juliet.sends(member("nurse@capulet.lit"));
@@ -289,7 +289,7 @@ test("[RM30] [MUC35] where addresses are veiled the list has none, and no member
   });
 });
 
-test("[RM30] [MUC34] members are told to the roles that may ask for them, as long as they have that role (§8)", async () => {
+test("[RM30] [MUC34] members are told to the roles that may ask for them, as long as they have that role (§9)", async () => {
   const made = await hall();
   const { watcher, juliet } = made;
   await juliet.sends(member("nurse@capulet.lit"));
@@ -302,7 +302,7 @@ test("[RM30] [MUC34] members are told to the roles that may ask for them, as lon
   expect((await list(watcher)).outside).toBeUndefined();
 });
 
-test("[RM30] [MUC29] who is shown to nobody is in no list, no number and no news, but their own (§8)", async () => {
+test("[RM30] [MUC29] who is shown to nobody is in no list, no number and no news, but their own (§9)", async () => {
   const made = await hall({ moderatedroom: "1", presencebroadcast: "moderator" });
   const { watcher, juliet } = made;
   await juliet.sends(member("nurse@capulet.lit"));
@@ -332,7 +332,7 @@ test("[RM30] [MUC29] who is shown to nobody is in no list, no number and no news
   expect(told(juliet)).toEqual([{ counts: { managers: 2, others: 0, outside: 1 }, isMoved: true }]);
 });
 
-test("[RM30] from outside there is no list (§6)", async () => {
+test("[RM30] from outside there is no list (§7)", async () => {
   const made = await hall();
   const stranger = await made.connect("paris@capulet.lit/hall");
   for (const type of ["get", "set"] as const) {
