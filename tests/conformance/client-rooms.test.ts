@@ -32,6 +32,26 @@ test("[RT32] signs in, makes a room, talks in it, and finds it again after a res
   await until(room.participants, () => room.participants.snapshot().inRoomCount === 2);
 });
 
+test("[RM8] [RT30] one is there before any list is read, however long the device takes to make its presence", async () => {
+  const juliet = await scene.groupChat("juliet", new TestDevice(), (ports) => ({
+    ...ports,
+    crypto: {
+      ...ports.crypto,
+      async hash(name, data) {
+        for (let turns = 0; turns < 100; turns++) await new Promise<void>((resolve) => void setImmediate(resolve));
+        return ports.crypto.hash(name, data);
+      },
+    },
+  }));
+  await juliet.signIn();
+  await settled(juliet.app);
+  const at = (pattern: RegExp): number => juliet.wire.sent.findIndex((xml) => pattern.test(xml));
+  const lists = ["urn:tandem:invitations:0", "urn:tandem:drafts:0", "urn:xmpp:bookmarks:1", "urn:xmpp:inbox:1"];
+  const presence = at(/^<presence(?![^>]* to=)/);
+  expect(presence).not.toBe(-1);
+  for (const list of lists) expect(at(new RegExp(list)), list).toBeGreaterThan(presence);
+});
+
 const roomRowOf = (app: GroupChatApp, name: string) =>
   app.myChat
     .snapshot()

@@ -277,7 +277,8 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     if (mode.peek().takesIm && found.peek().server.has(NS_CARBONS))
       await attempt("carbons", () => connection.request("set", undefined, buildCarbonsSwitch(true)));
     people.setConnected(true);
-    ownPresence.announce();
+    // First: what happens after the lists below were read, and before one is there, nobody would tell.
+    await ownPresence.announce();
     if (stage.peek().kind === "loading") stage.value = { kind: "loading", step: "loading-rooms" };
     await Promise.all([
       mode.peek().takesIm && attempt("deletions", () => deletions.load()),

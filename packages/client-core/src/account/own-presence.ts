@@ -42,8 +42,8 @@ export interface OwnPresence {
   readonly chosen: ReadonlySignal<Chosen>;
   /** Reads the choice from the account (RT28). */
   load(): Promise<void>;
-  /** Sends presence as chosen; also again after the mode has changed. */
-  announce(): void;
+  /** Sends presence as chosen; also again after the mode has changed. Resolves when it has gone out. */
+  announce(): Promise<void>;
   choose(
     change: Partial<Chosen> & { readonly until?: number | undefined; readonly custom?: string | undefined },
   ): Promise<void>;
@@ -160,7 +160,7 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       const items = await pep.items(NS_TANDEM_PRESENCE);
       take(items.find((item) => item.id === CHOSEN_ITEM_ID)?.payload ?? items.at(-1)?.payload);
     },
-    announce: () => void announce(),
+    announce,
     async choose(change) {
       const { until: oldUntil, custom: oldCustom, ...old } = chosen.peek();
       const until = "state" in change ? change.until : oldUntil;
