@@ -142,3 +142,27 @@ test("[RM30] [RM23] after a lost connection the list in view is asked for again"
   romeo.app.session.retryNow();
   await until(his.participants, () => listed(his.participants)[1]?.length === 2, "the nurse is seen");
 });
+
+test("[RM30] [TO1] members who are not in the room are seen to change and go, in a room told by windows and in one that is not", async () => {
+  const nurse = await signedIn("nurse");
+  const juliet = await signedIn("juliet");
+  const { jid, room: hers } = await madeBy(juliet.app);
+  await scene.server.server.core.use(rooms).setAffiliation(jid, bareJid("nurse", "localhost"), "member");
+  const romeo = await signedIn("romeo");
+  const his = await lookedInto(romeo.app, jid);
+  expect(his.participants.snapshot().windows).toBeDefined();
+  hers.participants.look("top");
+  for (const { participants } of [hers, his]) {
+    participants.look({ managers: [0, 1], inRoom: [0, 1], membersNotInRoom: [0, 1] });
+    const base = () => participants.snapshot().membersNotInRoom.find(({ jid: one }) => one === "nurse@localhost")?.base;
+    await until(participants, () => base() === "available", "available");
+    await nurse.app.me.setPresence("busy");
+    await until(participants, () => base() === "busy", "busy");
+    await nurse.app.me.setPresence("appear-offline");
+    await until(participants, () => base() === "offline", "off-line");
+    await nurse.app.me.setPresence("available");
+    await until(participants, () => base() === "available", "available again");
+    participants.look({ managers: [0, 1] });
+    await until(participants, () => base() === "unknown", "out of view");
+  }
+});

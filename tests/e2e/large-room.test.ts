@@ -5,10 +5,12 @@ import { openSqlite } from "../../packages/server/src/adapters/storage-sqlite/in
 import { affiliationSpec } from "../../packages/server/src/modules/xep-0045-muc/store.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
-import { OPS_BRIDGE, people, TandemServer } from "./harness/server.ts";
+import { OPS_BRIDGE, PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
 
 // Thousands on the list of one room, so that nobody is told of everybody (docs/protocol/occupants.md).
 const GUESTS = 3_000;
+/** On the list of the room, never in it, and nobody's contact. */
+const zora: Person = { local: "zora", name: "Zora Quist" };
 let server: TandemServer;
 let desk: Device;
 let danasDesk: Device;
@@ -20,6 +22,7 @@ beforeAll(async () => {
   await server.down();
   await addGuests(server);
   await server.up();
+  await server.cli(["user", "add", zora.local, "--password-stdin", "--name", zora.name], `${PASSWORD}\n`);
   [desk, danasDesk] = await Promise.all([Device.start(server.origin), Device.start(server.origin)]);
   maya = await GroupChat.signIn(desk, server, people.maya);
   await maya.openRoom(OPS_BRIDGE);
@@ -37,8 +40,19 @@ async function addGuests({ data, domain }: TandemServer): Promise<void> {
     const account = bareJid(`guest-${n}`, domain);
     return { owner: room, key: account, value: { room, account, affiliation: "member" as const, nick: `Guest ${n}` } };
   });
-  await storage.collection(affiliationSpec).putMany(rows);
+  const account = bareJid(zora.local, domain);
+  const hers = [room, bareJid("release-4-2", `rooms.${domain}`)].map((one) => {
+    const value = { room: one, account, affiliation: "member" as const, nick: zora.name };
+    return { owner: one, key: account, value };
+  });
+  await storage.collection(affiliationSpec).putMany([...rows, ...hers]);
   await storage.close();
+}
+
+async function signOut({ page }: GroupChat): Promise<void> {
+  await page.getByRole("button", { name: /change presence$/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 }
 
 const find = (): ReturnType<GroupChat["entry"]> => maya.page.getByRole("searchbox", { name: "Find a participant" });
@@ -91,7 +105,7 @@ test("[RM30] keys lead through the whole list, of which a screen reader hears ho
   expect(await maya.participants.count()).toBeLessThan(100);
   await maya.participants.first().focus();
   await maya.page.keyboard.press("End");
-  await expect.poll(() => focused.getAttribute("aria-label")).toMatch(/^Tomasz Wilk/);
+  await expect.poll(() => focused.getAttribute("aria-label")).toMatch(/^Zora Quist/);
   expect(await focused.getAttribute("aria-posinset")).toBe(size);
   for (let page = 1; page <= 20; page++) {
     await maya.page.keyboard.press("PageUp");
@@ -110,10 +124,32 @@ test("[RM30] keys lead through the whole list, of which a screen reader hears ho
 
 test("[RM30] who goes leaves the list", async () => {
   await maya.participant("Dana Ortiz, Available").waitFor();
-  await dana.page.getByRole("button", { name: /change presence$/ }).click();
-  await dana.page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
-  await dana.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await signOut(dana);
   const list = maya.page.getByRole("listbox", { name: "Participants" });
   await expect.poll(() => list.innerText()).toMatch(/Maya Lindqvist\s*Busy\s*Members, not in the room.*Dana Ortiz/s);
+});
+
+test("[RM30] a member who is not in the room, and no contact, is seen to come, to be busy and to go", async () => {
+  await find().fill("zora");
+  await maya.participant("Zora Quist, Offline").waitFor();
+  await dana.enter(server.jid(zora), PASSWORD);
+  await dana.myChat.waitFor();
+  await maya.participant("Zora Quist, Available").waitFor();
+  await dana.setPresence("Busy");
+  await maya.participant("Zora Quist, Busy").waitFor();
+  await dana.setPresence("Appear offline");
+  await maya.participant("Zora Quist, Offline").waitFor();
+  // Where many others stand before her, she is seen as well.
+  await find().fill("");
+  await maya.participants.first().focus();
+  await maya.page.keyboard.press("End");
+  await maya.participant("Zora Quist, Offline").waitFor();
+  // And in a small room, which tells of everybody.
+  await maya.openRoom("Release 4.2");
+  await maya.participant("Zora Quist, Offline").waitFor();
+  await dana.setPresence("Available");
+  await maya.participant("Zora Quist, Available").waitFor();
+  await signOut(dana);
+  await maya.participant("Zora Quist, Offline").waitFor();
   expect(desk.complaints).toEqual([]);
 });

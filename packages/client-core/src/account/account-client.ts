@@ -156,10 +156,14 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     const subscription = roster.contact(jid).value?.subscription;
     return jid === account || subscription === "to" || subscription === "both";
   };
-  const people = createPeople((jid) => isSeen(jid) || groups.watched.value.has(jid), ports.language);
-  const groups = createGroups(context, (unwatched) => {
-    for (const jid of unwatched) if (!isSeen(jid)) people.forgetOne(jid);
-  });
+  /** Whose presence would have reached us. */
+  const isTold = (jid: BareJid): boolean =>
+    isSeen(jid) || groups.watched.value.has(jid) || rooms.watched.value.has(jid);
+  const people = createPeople(isTold, ports.language);
+  const onUnwatched = (unwatched: readonly BareJid[]): void => {
+    for (const jid of unwatched) if (!isTold(jid)) people.forgetOne(jid);
+  };
+  const groups = createGroups(context, onUnwatched);
   const access = createAccess(connection, account);
   const cards = createCards(context);
   const blocking = createBlocking(connection, account);
@@ -183,6 +187,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     onMessage: (room, message) => notices().room(room, message),
     draftOf: (jid) => drafts.of(jid),
     onRead: (room) => notices().read("room", room.jid),
+    onUnwatched,
     onCountsBehind: () => inbox.refreshSoon(),
   });
   const inbox = createInbox(context, (lines) => {

@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { PeopleLimits } from "@tandem/protocol/tandem-occupants";
 import type { ReadonlySignal } from "@preact/signals-core";
 import type { Connection } from "../connection/index.ts";
 import type { ClientPorts, LocalStore } from "../ports/index.ts";
@@ -30,7 +31,14 @@ export interface Features {
   /** Where files go (XEP-0363), how large one may be, and whether it knows whom they are for (docs/protocol/files.md). */
   readonly upload?: { readonly jid: BareJid; readonly bytesMax?: number; readonly isTandem: boolean };
   /** The service where rooms live, and what it can. */
-  readonly rooms?: { readonly jid: BareJid; readonly features: ReadonlySet<string> };
+  readonly rooms?: RoomsService;
+}
+
+export interface RoomsService {
+  readonly jid: BareJid;
+  readonly features: ReadonlySet<string>;
+  /** How much of the people of a room it tells at once (docs/protocol/occupants.md §2). */
+  readonly people?: PeopleLimits;
 }
 
 export function prefixedStore(store: LocalStore, prefix: string): LocalStore {

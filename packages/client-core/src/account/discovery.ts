@@ -31,6 +31,7 @@ import { NS_ACCESS } from "@tandem/protocol/tandem-access";
 import { NS_GROUPS } from "@tandem/protocol/tandem-groups";
 import { NS_POLICY } from "@tandem/protocol/tandem-policy";
 import { NS_TANDEM_PRESENCE } from "@tandem/protocol/tandem-presence";
+import { peopleLimitsIn, type PeopleLimits } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pins";
 import { NS_DRAFTS } from "@tandem/protocol/tandem-drafts";
 import { NS_NOTIFICATIONS } from "@tandem/protocol/tandem-notifications";
@@ -136,6 +137,7 @@ interface Service {
   readonly isRooms: boolean;
   /** Bytes that one file may have (XEP-0363 §4). */
   readonly bytesMax?: number;
+  readonly people?: PeopleLimits;
 }
 
 async function featuresOf(connection: Connection, jid: BareJid): Promise<Service> {
@@ -145,7 +147,13 @@ async function featuresOf(connection: Connection, jid: BareJid): Promise<Service
     const isRooms =
       info?.identities.some(({ category, type }) => category === "conference" && type === "text") === true;
     const bytesMax = info === null ? undefined : fileLimitOf(info);
-    return { features: new Set(info?.features), isRooms, ...(bytesMax !== undefined && { bytesMax }) };
+    const people = info === null ? null : peopleLimitsIn(info.forms);
+    return {
+      features: new Set(info?.features),
+      isRooms,
+      ...(bytesMax !== undefined && { bytesMax }),
+      ...(people !== null && { people }),
+    };
   } catch (error) {
     if (error instanceof RequestError && error.error !== "offline") return { features: new Set(), isRooms: false };
     throw error;
@@ -177,7 +185,9 @@ async function servicesOf(connection: Connection, domain: BareJid): Promise<read
 
 function roomsAmong(services: readonly Found[]): Pick<Features, "rooms"> {
   const found = services.find(({ features, isRooms }) => features.has(NS_MUC) && isRooms);
-  return found === undefined ? {} : { rooms: { jid: found.jid, features: found.features } };
+  if (found === undefined) return {};
+  const { jid, features, people } = found;
+  return { rooms: { jid, features, ...(people !== undefined && { people }) } };
 }
 
 function uploadAmong(services: readonly Found[]): Pick<Features, "upload"> {

@@ -33,7 +33,7 @@ const occupant = (nick: string, show?: string): Occupant =>
   (occupantOf(presenceOf(nick, show), ME) as { occupant: Occupant }).occupant;
 
 /** A room with so many people called P0, P1 … who are there and M0, M1 … who are not; answers when it is told to. */
-function hall(inside: number, outside: number) {
+function hall(inside: number, outside: number, rowsMax = WINDOW_ROWS_MAX) {
   const counts = { managers: 0, others: inside, outside };
   const waiting: (() => void)[] = [];
   const asked: (WantedWindow | "unwatch")[] = [];
@@ -67,7 +67,7 @@ function hall(inside: number, outside: number) {
     },
   };
   const random = { id: () => "", fraction: () => 0.5 };
-  const people = createPeopleWindow({ request }, ROOM, ME, { time, random });
+  const people = createPeopleWindow({ request }, ROOM, ME, { time, random }, () => rowsMax);
   return {
     people,
     asked,
@@ -209,7 +209,7 @@ test("[RM30] [RM23] what was asked before a connection was lost says nothing of 
 });
 
 test("[RM30] [RM18] names for a mention are asked for once, and remembered; not without bounds", async () => {
-  const { people, asked, answers } = hall(2, KNOWN_PEOPLE_MAX + 10);
+  const { people, asked, answers } = hall(2, KNOWN_PEOPLE_MAX + 10, 3 * (KNOWN_PEOPLE_MAX + 10));
   expect(people.complete("p", 8)).toEqual([]);
   expect(asked).toEqual([]);
   people.entered(2);
@@ -225,4 +225,33 @@ test("[RM30] [RM18] names for a mention are asked for once, and remembered; not 
   people.complete("m", KNOWN_PEOPLE_MAX + 10);
   await answers();
   expect(people.known()).toHaveLength(KNOWN_PEOPLE_MAX);
+});
+
+test("[RM30] [SV3] no more rows are asked for than the server gives, though more are in view, and not again and again", async () => {
+  const rowsOf = (wanted: WantedWindow | "unwatch" | undefined): readonly number[] =>
+    (wanted as WantedWindow).ranges.map(({ max }) => max);
+  for (const [rowsMax, rows] of [
+    [40, [0, 30, 10]],
+    [39, [0, 30, 9]],
+    [30, [0, 30, 0]],
+    [1, [0, 1, 0]],
+    [0, [0, 0, 0]],
+  ] as const) {
+    const { people, asked, answers } = hall(500, 900, rowsMax);
+    people.entered(500);
+    people.setOpen(true);
+    await answers();
+    // A list tells of its view anew with each answer.
+    for (let n = 0; n < 3; n++) {
+      people.look({ others: [100, 130], outside: [0, 10] }, "");
+      await answers();
+    }
+    expect([rowsMax, asked.length]).toEqual([rowsMax, 2]);
+    expect([rowsMax, rowsOf(asked.at(-1))]).toEqual([rowsMax, rows]);
+    people.look({ others: [200, 230], outside: [0, 10] }, "");
+    await answers();
+    expect([rowsMax, asked.length]).toEqual([rowsMax, 3]);
+    people.complete("x", 8);
+    expect([rowsMax, rowsOf(asked.at(-1))[0]]).toEqual([rowsMax, Math.min(8, Math.floor(rowsMax / 3))]);
+  }
 });

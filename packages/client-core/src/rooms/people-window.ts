@@ -73,7 +73,7 @@ export interface PeopleWindow {
   known(): readonly NamedPerson[];
 }
 
-/** Rows of one request; the server gives 200. */
+/** Rows of one request, unless the server gives fewer. */
 export const WINDOW_ROWS_MAX = 180;
 /** Rows that are asked for around those in view, so that a step of scrolling shows names at once. */
 const ROWS_AROUND = 24;
@@ -92,6 +92,7 @@ export function createPeopleWindow(
   room: BareJid,
   account: BareJid,
   { time, random }: { readonly time: Pick<TimePort, "after">; readonly random: Pick<RandomPort, "fraction"> },
+  rowsMax: () => number,
 ): PeopleWindow {
   const now = signal<PeopleNow | undefined>(undefined);
   const found = signal(0);
@@ -108,6 +109,16 @@ export function createPeopleWindow(
   /** Goes up with each entry: what was asked for before belongs to another list. */
   let entry = 0;
   let cancelRefresh: (() => void) | undefined;
+
+  const rangesFor = (wanted: PeopleView): readonly WantedRange[] =>
+    rangesAround(wanted, Math.min(WINDOW_ROWS_MAX, rowsMax()));
+
+  /** What was asked for last holds what is in view, or as much of it as is given. */
+  const isCovered = (): boolean => {
+    if (asked === undefined || (asked.filter ?? "") !== filter) return false;
+    const { ranges } = asked;
+    return covers(ranges, view) || (view !== undefined && isSame(rangesFor(view), ranges));
+  };
 
   const remember = (person: NamedPerson): void => {
     const key = person.jid ?? person.nick;
@@ -138,7 +149,7 @@ export function createPeopleWindow(
     try {
       while (isStale && isOpen && mine === entry) {
         isStale = false;
-        const ranges = view === undefined ? [] : rangesAround(view);
+        const ranges = view === undefined ? [] : rangesFor(view);
         asked = filter === "" ? { ranges } : { filter, ranges };
         const answer = await connection.request("set", room, buildWindowRequest(asked));
         if (mine === entry) take(answer.child("window", NS_OCCUPANTS), ranges);
@@ -190,7 +201,7 @@ export function createPeopleWindow(
     look(nextView, nextFilter) {
       view = nextView;
       filter = nextFilter.trim();
-      if (asked === undefined || (asked.filter ?? "") !== filter || !covers(asked.ranges, view)) refresh();
+      if (!isCovered()) refresh();
     },
     handlePresence(occupant, how) {
       const before = now.peek();
@@ -227,7 +238,8 @@ export function createPeopleWindow(
   }
 
   async function askNames(wanted: string, max: number): Promise<void> {
-    const ranges = SECTIONS.map((of) => ({ of, index: 0, max }));
+    const each = Math.min(max, Math.floor(rowsMax() / SECTIONS.length));
+    const ranges = SECTIONS.map((of) => ({ of, index: 0, max: each }));
     try {
       const answer = await connection.request(
         "get",
@@ -256,19 +268,19 @@ export function insideCount({
   return counts === undefined ? occupants.all.value.length : counts.managers + counts.others;
 }
 
-/** At most `WINDOW_ROWS_MAX`; a section that is not in view is asked for its number. */
-function rangesAround(view: PeopleView): readonly WantedRange[] {
+/** At most `max` rows; a section that is not in view is asked for its number. */
+function rangesAround(view: PeopleView, max: number): readonly WantedRange[] {
   const inView = SECTIONS.filter((of) => view[of] !== undefined).length;
   const wanted = SECTIONS.reduce((sum, of) => sum + lengthOf(view[of]), 0);
-  const around = Math.max(0, Math.min(ROWS_AROUND, Math.floor((WINDOW_ROWS_MAX - wanted) / (2 * inView))));
-  let left = WINDOW_ROWS_MAX;
+  const around = Math.max(0, Math.min(ROWS_AROUND, Math.floor((max - wanted) / (2 * inView))));
+  let left = max;
   return SECTIONS.map((of) => {
     const part = view[of];
     if (part === undefined) return { of, index: 0, max: 0 };
     const index = Math.max(0, part[0] - around);
-    const max = Math.min(left, part[1] + around - index);
-    left -= max;
-    return { of, index, max };
+    const rows = Math.min(left, part[1] + around - index);
+    left -= rows;
+    return { of, index, max: rows };
   });
 }
 
@@ -283,6 +295,10 @@ function covers(ranges: readonly WantedRange[], view: PeopleView | undefined): b
     const [from, to] = view[of] ?? [0, 0];
     return range !== undefined && (from === to || (range.index <= from && to <= range.index + range.max));
   });
+}
+
+function isSame(a: readonly WantedRange[], b: readonly WantedRange[]): boolean {
+  return a.every(({ index, max }, at) => index === b[at]?.index && max === b[at].max);
 }
 
 function rowsOf({ presences, members }: GivenRange, account: BareJid): readonly ListedPerson[] {

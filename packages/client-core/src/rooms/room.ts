@@ -12,7 +12,7 @@ import { buildOriginId, stanzaIdBy } from "@tandem/protocol/xep-0359-stanza-ids"
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import type { DraftBox } from "../account/drafts.ts";
-import type { Context } from "../account/context.ts";
+import type { Context, RoomsService } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
 import type { FileService, Uploads } from "../files/index.ts";
 import { placeUploads } from "../files/place-uploads.ts";
@@ -29,11 +29,12 @@ import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
 import { createRoomInfo } from "./room-info.ts";
 import { createEntrance, endOf, type RoomState } from "./entrance.ts";
+import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
 import { createMembers, type Members } from "./members.ts";
 import { createNaming, mentionsIn } from "./mentions.ts";
 import { createPins, type RoomPins } from "./pins.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
-import { createPeopleWindow, type PeopleWindow } from "./people-window.ts";
+import { createPeopleWindow, type PeopleWindow, WINDOW_ROWS_MAX } from "./people-window.ts";
 import { createRoomReader } from "./reader.ts";
 import { createSaidMeanwhile, SAID_MEANWHILE_MAX } from "./said-meanwhile.ts";
 import { createStillInside } from "./still-inside.ts";
@@ -56,6 +57,8 @@ export interface Room {
   readonly occupants: Occupants;
   /** Of a large room, which does not tell of everybody. */
   readonly people: PeopleWindow;
+  /** Of members who are not in it. */
+  readonly memberPresence: MemberPresence;
   readonly state: ReadonlySignal<RoomState>;
   readonly topic: ReadonlySignal<string>;
   readonly typing: ReadonlySignal<readonly string[]>;
@@ -100,6 +103,7 @@ export interface RoomOptions {
   readonly onMessage: (room: Room, message: Message) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
+  readonly watchedMembers: WatchedMembers;
   /** Inside, but not all of its archive is read before somebody looks: what came just before must be counted anew. */
   readonly onUnreadHistory: (room: Room) => void;
 }
@@ -114,12 +118,24 @@ export function createRoom(
   options: RoomOptions,
 ): Room {
   const { connection, account, archive, ports } = context;
-  const people = createPeopleWindow(connection, jid, account, ports);
+  const service = (): RoomsService | undefined =>
+    context.features.rooms?.jid === domainOf(jid) ? context.features.rooms : undefined;
+  const people = createPeopleWindow(
+    connection,
+    jid,
+    account,
+    ports,
+    () => service()?.people?.rowsMax ?? WINDOW_ROWS_MAX,
+  );
+  const memberPresence = createMemberPresence(
+    connection,
+    jid,
+    options.watchedMembers,
+    () => service()?.people?.watchedMax ?? 0,
+  );
   const occupants = createOccupants(account, () => people.now.peek() === undefined);
-  const wishes = (): readonly XmlElement[] => {
-    const service = context.features.rooms;
-    return service?.jid === domainOf(jid) && service.features.has(NS_OCCUPANTS) ? [buildWindowedWish()] : [];
-  };
+  const wishes = (): readonly XmlElement[] =>
+    service()?.features.has(NS_OCCUPANTS) === true ? [buildWindowedWish()] : [];
   const entrance = createEntrance(connection, jid, { ...options, hasArchive: () => hasArchive, wishes });
   const { state } = entrance;
   const topic = signal("");
@@ -318,6 +334,7 @@ export function createRoom(
     ownOccupantId = occupantId;
     if (!entrance.entered(as, isNew)) return;
     isInside = true;
+    memberPresence.entered();
     meanwhile.entered(isWanted());
     if (isWanted()) void catchUp.start();
     else options.onUnreadHistory(room);
@@ -360,6 +377,7 @@ export function createRoom(
     catchUp.stop();
     made.peek()?.setCut();
     people.left();
+    memberPresence.left();
     occupants.clear();
   };
 
@@ -381,6 +399,7 @@ export function createRoom(
 
   const onOpenChanged = (isOpen: boolean): void => {
     people.setOpen(isOpen);
+    memberPresence.setOpen(isOpen);
     if (!isOpen || !context.isOnline.peek()) return;
     if (isReady) void look();
     else lookIn();
@@ -417,6 +436,7 @@ export function createRoom(
     },
     occupants,
     people,
+    memberPresence,
     state,
     topic,
     typing: typing.names,

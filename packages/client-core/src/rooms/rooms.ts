@@ -40,6 +40,7 @@ import { createAdHocRooms } from "./ad-hoc.ts";
 import { cachedBookmark, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
 import { createEntering } from "./entering.ts";
 import { createInvitations } from "./invitations.ts";
+import { createWatchedMembers } from "./member-presence.ts";
 import { CutOffError, RefusedError } from "./refusal.ts";
 import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
 import { createRoom, type Room } from "./room.ts";
@@ -70,6 +71,8 @@ export interface Rooms {
   readonly invitations: ReadonlySignal<readonly WaitingInvitation[]>;
   /** Rooms of the moment: conversations of more than two. */
   readonly temporary: ReadonlySignal<ReadonlySet<BareJid>>;
+  /** Members who are in no room here and whose presence comes all the same. */
+  readonly watched: ReadonlySignal<ReadonlySet<BareJid>>;
   of(jid: BareJid): Room;
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
@@ -107,6 +110,8 @@ export interface RoomsOptions {
   readonly onMessage: (room: Room, message: Message) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
+  /** Presence of these people does not come any more by a room. */
+  readonly onUnwatched: (people: readonly BareJid[]) => void;
   /** Rooms were entered whose archive is not read: what was told of their counts may be behind. */
   readonly onCountsBehind: () => void;
 }
@@ -123,6 +128,7 @@ export function createRooms(
   const rooms = new Map<BareJid, Room>();
   const bookmarks = signal<ReadonlyMap<BareJid, Bookmark>>(new Map());
   const adHoc = createAdHocRooms(context);
+  const watchedMembers = createWatchedMembers(options.onUnwatched);
   const followed = computed(() => {
     const kept = [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room);
     return [...new Set([...kept, ...adHoc.all.value])];
@@ -164,6 +170,7 @@ export function createRooms(
         ...options,
         bookmarkNick: () => bookmarks.value.get(jid)?.nick,
         isKnownService,
+        watchedMembers,
         onUnreadHistory,
       });
       rooms.set(jid, room);
@@ -383,6 +390,7 @@ export function createRooms(
     isTreeLoaded,
     invitations: invitations.all,
     temporary: adHoc.all,
+    watched: watchedMembers.all,
     of,
     nameOf,
     levelOf: (jid) => levels.value.get(jid),

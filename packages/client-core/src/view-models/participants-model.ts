@@ -1,5 +1,5 @@
-import type { BareJid } from "@tandem/protocol";
-import { computed, signal } from "@preact/signals-core";
+import { type BareJid, parseBareJid } from "@tandem/protocol";
+import { computed, effect, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import type { RoomMember } from "../rooms/members.ts";
 import type { Occupant } from "../rooms/occupants.ts";
@@ -74,6 +74,9 @@ export function createParticipantListViewModel(shell: Shell, jid: BareJid, openI
   });
 
   let view: ParticipantView | undefined;
+  /** As the list has told it; undefined while it has others to show, of which it tells in a moment. */
+  const told = signal<ParticipantView | undefined>(undefined);
+  let stopWatching: (() => void) | undefined;
   /** Rows that were picked may be out of view by the time that one acts on them. */
   let picked: ParticipantRow | undefined;
   const shownRow = (key: string | undefined): ParticipantRow | undefined =>
@@ -83,6 +86,12 @@ export function createParticipantListViewModel(shell: Shell, jid: BareJid, openI
       .peek()
       ?.rooms.of(jid)
       .people.look(view && peopleView(view), filter.peek());
+  const watch = (): (() => void) =>
+    effect(() => {
+      if (told.value === undefined) return;
+      const absent = absentIn(snapshot.value, told.value);
+      shell.client.value?.rooms.of(jid).memberPresence.look(absent);
+    });
 
   return {
     ...viewModelOf(snapshot),
@@ -94,11 +103,20 @@ export function createParticipantListViewModel(shell: Shell, jid: BareJid, openI
       filter.value = text;
       // What is found stands at the top, wherever one was in the list.
       if (view !== undefined) view = TOP;
+      told.value = undefined;
       look();
     },
     look(next) {
       view = next === "top" ? TOP : next;
+      told.value = next === "top" ? undefined : next;
       look();
+      if (next !== undefined) {
+        stopWatching ??= watch();
+        return;
+      }
+      stopWatching?.();
+      stopWatching = undefined;
+      shell.client.peek()?.rooms.of(jid).memberPresence.look([]);
     },
     activate(key) {
       const row = shownRow(key) ?? (picked?.key === key ? picked : undefined);
@@ -140,6 +158,14 @@ function matching({ managers, inRoom, membersNotInRoom }: People, filter: string
     inRoom: inRoom.filter(matches),
     membersNotInRoom: membersNotInRoom.filter(matches),
   };
+}
+
+/** Members who are not in the room and whose rows are in view. */
+function absentIn({ membersNotInRoom, windows }: ParticipantListSnapshot, view: ParticipantView): readonly BareJid[] {
+  const [from, to] = view.membersNotInRoom ?? [0, 0];
+  const first = windows?.membersNotInRoom.from ?? 0;
+  const rows = membersNotInRoom.slice(Math.max(0, from - first), Math.max(0, to - first));
+  return rows.flatMap(({ key }) => parseBareJid(key) ?? []);
 }
 
 function peopleView({ managers, inRoom, membersNotInRoom }: ParticipantView): PeopleView {
