@@ -12,7 +12,13 @@ const STAMP = join(OUT, ".stamp");
 const APPS = ["groupchat", "communicator"];
 const SHARED = ["packages/xml", "packages/protocol", "packages/client-core", "packages/ui-kit"];
 /** What a build depends on besides the sources. */
-const SETTINGS = ["package.json", "pnpm-lock.yaml", "tsconfig.base.json", "tools/build-web.mjs"];
+const SETTINGS = [
+  "package.json",
+  "pnpm-lock.yaml",
+  "tsconfig.base.json",
+  "tools/build-web.mjs",
+  "tools/push-worker.ts",
+];
 const IGNORED = new Set(["node_modules", "dist", "dist-types", "dev"]);
 
 const isForced = process.argv.includes("--force");

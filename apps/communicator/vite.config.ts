@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { pushWorker } from "../../tools/push-worker.ts";
 
 const base = "/communicator/";
 
@@ -9,6 +10,7 @@ export default defineConfig({
   base,
   plugins: [
     react(),
+    pushWorker(),
     VitePWA({
       // A new version is taken at the next start, never under the hands of the person.
       registerType: "prompt",
@@ -23,6 +25,9 @@ export default defineConfig({
         // Only a reload in the wrong moment asks for it; the server sends that person back to Group Chat.
         navigateFallbackDenylist: [/^\/communicator\/\.probe/],
         cleanupOutdatedCaches: true,
+        importScripts: ["push.js"],
+        // The browser keeps what a worker imports with the worker.
+        globIgnores: ["push.js"],
       },
     }),
   ],

@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { pushWorker } from "../../tools/push-worker.ts";
 
 const base = "/groupchat/";
 
@@ -9,6 +10,7 @@ export default defineConfig({
   base,
   plugins: [
     react(),
+    pushWorker(),
     VitePWA({
       // A new version is taken at the next start, never under the hands of the person.
       registerType: "prompt",
@@ -19,6 +21,9 @@ export default defineConfig({
         navigateFallback: `${base}index.html`,
         navigateFallbackAllowlist: [/^\/groupchat\//],
         cleanupOutdatedCaches: true,
+        importScripts: ["push.js"],
+        // The browser keeps what a worker imports with the worker.
+        globIgnores: ["push.js"],
       },
       manifest: {
         id: base,

@@ -2,7 +2,7 @@ import "@tandem/ui-kit/styles.css";
 import "./styles.css";
 import { browserDevicePorts, onLaunch } from "@tandem/ui-kit/browser/device";
 import { FaultBoundary } from "@tandem/ui-kit";
-import { registerServiceWorker } from "@tandem/ui-kit/browser";
+import { answerServiceWorker, registerServiceWorker } from "@tandem/ui-kit/browser";
 import { preloadOverlays } from "@tandem/ui-kit/overlays";
 import { followAppearance } from "@tandem/ui-kit/theme";
 import { createRoot } from "react-dom/client";
@@ -19,6 +19,7 @@ const page = createCommunicatorPage(browserDevicePorts());
 /** A request of Group Chat comes in the address, whichever way the window was reached (RT15, RT17). */
 function receive(url: string): boolean {
   const isRequest = page.handOver.receive(url);
+  page.open(url);
   // Out of the address at once: a reload or a bookmark must not ask again. Never a new entry in the history, because a
   // window with a history cannot close itself.
   if (location.hash !== "") history.replaceState(null, "", BASE);
@@ -46,3 +47,4 @@ createRoot(root).render(
 );
 preloadOverlays();
 registerServiceWorker(BASE, () => undefined);
+answerServiceWorker({ tells: page.tells, open: receive });

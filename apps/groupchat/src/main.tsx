@@ -2,7 +2,7 @@ import "@tandem/ui-kit/styles.css";
 import "./groupchat.css";
 import { GROUP_CHAT_WINDOW } from "@tandem/client-core/device";
 import { FaultBoundary, followAppearance } from "@tandem/ui-kit";
-import { registerServiceWorker } from "@tandem/ui-kit/browser";
+import { answerServiceWorker, registerServiceWorker } from "@tandem/ui-kit/browser";
 import { browserDevicePorts, onLaunch } from "@tandem/ui-kit/browser/device";
 import { createRoot } from "react-dom/client";
 import { createGroupChatPage } from "./wiring/group-chat.ts";
@@ -35,3 +35,4 @@ createRoot(root).render(
 );
 // A new version is taken at the next start by itself; nobody has to be told.
 registerServiceWorker(BASE, () => undefined);
+answerServiceWorker({ tells: page.tells, open });

@@ -14,6 +14,11 @@ export class GroupChat {
     return new GroupChat(await device.newPage("/groupchat/"));
   }
 
+  /** By a link, as `/groupchat/#/room/…`. */
+  static async openAt(device: Device, path: string): Promise<GroupChat> {
+    return new GroupChat(await device.newPage(path));
+  }
+
   static async signIn(device: Device, server: TandemServer, person: Person): Promise<GroupChat> {
     const app = await GroupChat.open(device);
     await app.enter(server.jid(person), PASSWORD);

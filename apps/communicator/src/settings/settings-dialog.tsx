@@ -1,5 +1,5 @@
 import type { AboutImSnapshot, SettingRow } from "@tandem/client-core";
-import { Button, NotificationForm, useSnapshot } from "@tandem/ui-kit";
+import { Button, NotificationForm, PushSetting, useSnapshot } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
 import { IdleSetting } from "@tandem/ui-kit/own-presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
@@ -116,6 +116,7 @@ function NotificationSection(): ReactElement {
     <section aria-label={texts.settings.notifications}>
       <h3>{texts.settings.notifications}</h3>
       <Permission />
+      <PushSetting load={app.push} hasRooms={false} />
       <NotificationForm vm={app.preferences} hasRooms={false} />
     </section>
   );

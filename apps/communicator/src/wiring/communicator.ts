@@ -14,6 +14,7 @@ import {
 } from "@tandem/client-core/device";
 import { browserPorts, followFocus, followNetwork, followNotifications } from "@tandem/ui-kit/browser";
 import { texts } from "../texts/index.ts";
+import { parseAddress } from "./address.ts";
 import { callAttention } from "./call-attention.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 
@@ -26,6 +27,10 @@ export interface Communicator {
   /** Undefined while another window has the place. */
   current(): CommunicatorApp | undefined;
   onCurrentChanged(listener: () => void): () => void;
+  /** Opens what a notice was about, when somebody is signed in. */
+  open(url: string): void;
+  /** Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22). */
+  tells(kind: "room" | "conversation"): boolean;
 }
 
 /** Made once per page. Nothing is connected before this window is the only live one (RT17). */
@@ -34,6 +39,7 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
   let app: CommunicatorApp | undefined;
   let stopApp: () => void = () => undefined;
   let groupChatTookIm = false;
+  let wanted: string | undefined;
   const listeners = new Set<() => void>();
   const signedIn = createFlagLock(ports.locks, SIGNED_IN_LOCK);
   const clientPorts = browserPorts("communicator");
@@ -57,12 +63,19 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
     for (const listener of listeners) listener();
   };
 
+  const openWanted = (): void => {
+    if (app === undefined || wanted === undefined || account() === undefined) return;
+    app.conversations.openConversation(wanted);
+    wanted = undefined;
+  };
+
   const follow = (started: CommunicatorApp): (() => void) => {
     const onSession = (): void => {
       const isIn = account() !== undefined;
       signedIn.set(isIn);
       if (isIn) device.recordCommunicatorSignedIn();
       handOver.accountChanged();
+      openWanted();
     };
     const stops = [
       started.session.subscribe(onSession),
@@ -122,6 +135,11 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    open(url) {
+      wanted = parseAddress(url) ?? wanted;
+      openWanted();
+    },
+    tells: (kind) => kind === "conversation" && account() !== undefined && app?.imOpensInGroupChat === false,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   chooseAppearance,
   chosenAppearance,
   NotificationForm,
+  PushSetting,
   useSnapshot,
 } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
@@ -42,6 +43,7 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
         </Section>
         <Section title={texts.settings.notifications}>
           <NotificationSetting />
+          <PushSetting load={app.push} hasRooms />
           <NotificationForm vm={app.preferences} hasRooms />
         </Section>
         <div ref={im}>

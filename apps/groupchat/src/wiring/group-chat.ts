@@ -20,6 +20,8 @@ export interface GroupChatPage {
   readonly onCurrentChanged: (listener: () => void) => () => void;
   /** Opens what an address names; waits for the app if it is not there yet. */
   readonly open: (url: string) => void;
+  /** Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22). */
+  readonly tells: (kind: "room" | "conversation") => boolean;
 }
 
 /** Made once per page. Nothing is connected before this window is the only live one (RT17). */
@@ -72,16 +74,14 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
       wanted = url;
       openWanted();
     },
+    tells: (kind) => app !== undefined && account() !== undefined && (kind === "room" || takesIm(app)),
   };
 }
 
 function follow(app: GroupChatApp, ports: DevicePorts, onSession: () => void): () => void {
   // What was settled at the start decides, also for Communicator beside us (RT2, RT22).
   const holder = createImHolder(ports);
-  const tellHolder = (): void => {
-    const { preferred, imUnavailable } = app.aboutIm.snapshot();
-    holder.set(accountOf(app.session.snapshot()) !== undefined && preferred === "groupchat" && !imUnavailable);
-  };
+  const tellHolder = (): void => holder.set(accountOf(app.session.snapshot()) !== undefined && takesIm(app));
   tellHolder();
   const stops = [
     app.session.subscribe(tellHolder),
@@ -99,6 +99,11 @@ function follow(app: GroupChatApp, ports: DevicePorts, onSession: () => void): (
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+function takesIm(app: GroupChatApp): boolean {
+  const { preferred, imUnavailable } = app.aboutIm.snapshot();
+  return preferred === "groupchat" && !imUnavailable;
 }
 
 /** Whoever can send from here, also while the connection is gone for a moment. */

@@ -3,6 +3,7 @@
  */
 import type { ScramCrypto } from "@tandem/protocol/sasl-scram";
 import type { DeviceKind } from "@tandem/protocol/tandem-presence";
+import type { BrowserSubscription } from "@tandem/protocol/tandem-web-push";
 import type { HttpHeader } from "@tandem/protocol/xep-0363-http-upload";
 import type { LocalFile } from "../view-models/files.ts";
 
@@ -89,6 +90,28 @@ export interface FilePort {
   head(file: LocalFile, bytesMax: number): Promise<Uint8Array>;
 }
 
+/** `ask`: the person has not been asked yet. */
+export type PushPermission = "unsupported" | "ask" | "blocked" | "granted";
+
+/** How the browser is woken when no window of the app is open (W3C Push API). One subscription an app. */
+export interface PushPort {
+  permission(): PushPermission;
+  /** Asks the person. Browsers let it be called only while they handle a click or key. */
+  ask(): Promise<PushPermission>;
+  current(): Promise<BrowserSubscription | undefined>;
+  /** With that key of the server (RFC 8292); one with another key ends. Undefined: the browser will not. */
+  subscribe(serverKey: string): Promise<BrowserSubscription | undefined>;
+  unsubscribe(): Promise<void>;
+  /** Of the other app, in the same profile of the browser. */
+  other(): Promise<BrowserSubscription | undefined>;
+  /** Takes away what was shown while no window was there. */
+  clear(): Promise<void>;
+  /** Calls back when the browser has made another subscription by itself. */
+  onChanged(listener: () => void): void;
+  /** Name of the time zone. */
+  zone(): string;
+}
+
 export interface ClientPorts {
   readonly transport: TransportPort;
   readonly time: TimePort;
@@ -102,4 +125,6 @@ export interface ClientPorts {
   /** The language of the texts, as a tag; the first of a choice without. */
   readonly language?: () => string;
   readonly files?: FilePort;
+  /** Loaded when it is wanted. Without it nobody is told while no app is open. */
+  readonly push?: () => Promise<PushPort>;
 }

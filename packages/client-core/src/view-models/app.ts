@@ -11,6 +11,7 @@ import type { MeViewModel } from "./me.ts";
 import type { MyChatViewModel, RoomInvitation } from "./my-chat.ts";
 import type { NotificationSource, PreferencesViewModel } from "./notifications.ts";
 import type { PastViewModels } from "./past-conversations.ts";
+import type { PushViewModel } from "./push.ts";
 import type { PeopleSearchViewModel } from "./people-search.ts";
 import type { Suggestion } from "./room-settings.ts";
 import type { RoomViewModel } from "./room.ts";
@@ -54,6 +55,8 @@ export interface GroupChatApp {
   readonly faces: Faces;
   readonly suggestions: SuggestionsViewModel;
   readonly preferences: PreferencesViewModel;
+  /** RM28: notices when no window is open. Loaded when it is asked for; undefined: this device has no way to. */
+  readonly push: () => Promise<PushViewModel | undefined>;
   /** The same object for the same address for as long as the app runs. */
   room(jid: string): RoomViewModel;
   conversation(jid: string): ConversationViewModel;
@@ -78,6 +81,8 @@ export interface CommunicatorApp {
   readonly faces: Faces;
   readonly suggestions: SuggestionsViewModel;
   readonly preferences: PreferencesViewModel;
+  /** RM28: notices when no window is open. Loaded when it is asked for; undefined: this device has no way to. */
+  readonly push: () => Promise<PushViewModel | undefined>;
   conversation(jid: string): ConversationViewModel;
   /** Conversations of more than two (CV3, RT27): rooms of the moment. */
   readonly talks: TalksViewModel;

@@ -14,6 +14,7 @@ import { once } from "./once.ts";
 import type { PastViewModels } from "./past-conversations.ts";
 import { createPeopleSearchViewModel } from "./people-search-model.ts";
 import { createPreferencesViewModel } from "./preferences-model.ts";
+import { createPush } from "./push-start.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions, createTalks } from "./talks-model.ts";
 import { addressOf, createShell, type AppPorts } from "./shell.ts";
@@ -102,6 +103,7 @@ export async function createCommunicator(ports: AppPorts): Promise<CommunicatorA
     suggestions: createPeopleSuggestions(shell),
     talks: createTalks(shell, showTalk, openConversation),
     preferences: createPreferencesViewModel(shell),
+    push: createPush(shell),
     conversation: (jid) =>
       once(conversations, jid, () => createConversationViewModel(shell, jid as BareJid, showTalk, originOf(jid))),
     get imOpensInGroupChat() {

@@ -21,6 +21,7 @@ import type { RoomViewModel } from "./room.ts";
 import { createRoomSettingsViewModel } from "./room-settings-model.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
 import { createPreferencesViewModel } from "./preferences-model.ts";
+import { createPush } from "./push-start.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions } from "./talks-model.ts";
 import { createShell, type AppPorts } from "./shell.ts";
@@ -65,6 +66,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     faces: createFaces(shell),
     suggestions: createPeopleSuggestions(shell),
     preferences: createPreferencesViewModel(shell),
+    push: createPush(shell),
     room: (jid) => once(rooms, jid, () => createRoomViewModel(shell, jid as BareJid, openIm)),
     conversation: (jid) =>
       once(conversations, jid, () =>

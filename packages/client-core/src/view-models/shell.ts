@@ -39,6 +39,8 @@ export interface Shell {
   signIn(jid: BareJid, password: string, staySignedIn: boolean): AccountClient;
   resume(): Promise<boolean>;
   signOut(forget: boolean): Promise<void>;
+  /** Calls back at a sign-out, while the session still stands. */
+  onLeaving(listener: (client: AccountClient) => void): void;
   reconnect(): void;
   dispose(): void;
 }
@@ -57,6 +59,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
   const isResuming = signal(false);
   const startedAt = signal(time.now());
   const listeners = new Set<(event: NotificationEvent) => void>();
+  const leaving = new Set<(client: AccountClient) => void>();
   let remembered = (await store.get("session")) as Remembered | undefined;
   let isModeSettled = false;
   let lastStart: (() => void) | undefined;
@@ -217,6 +220,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     async signOut(forget) {
       const old = client.peek();
       const token = remembered?.token;
+      if (old !== undefined) for (const listener of leaving) listener(old);
       client.value = undefined;
       old?.dispose();
       if (old === undefined) return;
@@ -224,6 +228,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
       if (forget) await store.deletePrefix(`${old.account}/`);
       if (token !== undefined) await revokeToken(ports, old.account, token, { id: agentId, software });
     },
+    onLeaving: (listener) => void leaving.add(listener),
     reconnect: () => lastStart?.(),
     dispose() {
       badge();

@@ -19,4 +19,5 @@ export type * from "./history-search.ts";
 export type * from "./find.ts";
 export type * from "./about-im.ts";
 export type * from "./notifications.ts";
+export type * from "./push.ts";
 export type * from "./app.ts";

@@ -21,7 +21,7 @@ export interface BrowserSubscription {
 
 /** A browser as its app registers it. */
 export interface BrowserRegistration extends BrowserSubscription {
-  /** Of what it is told; without it, of everything. */
+  /** Of what it is told; without it, of everything. Empty: of nothing for now, another app of the device tells. */
   readonly tells?: readonly PlaceKind[] | undefined;
   /** Name of its time zone (IANA), by which quiet hours are counted; without it there are none. */
   readonly zone?: string | undefined;
@@ -66,7 +66,7 @@ export function parseRegister(element: XmlElement): BrowserRegistration | null {
 /** Null: something that nobody can be told of; undefined: not said. */
 function parseTells(text: string | undefined): readonly PlaceKind[] | null | undefined {
   if (text === undefined) return undefined;
-  const kinds = text.split(" ").map(parsePlaceKind);
+  const kinds = (text === "" ? [] : text.split(" ")).map(parsePlaceKind);
   return kinds.every((kind) => kind !== null) ? [...new Set(kinds)] : null;
 }
 

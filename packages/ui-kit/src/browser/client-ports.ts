@@ -19,6 +19,7 @@ export function browserPorts(app: "groupchat" | "communicator"): ClientPorts {
     deviceKind: window.matchMedia("(pointer: coarse) and (max-width: 820px)").matches ? "phone" : "desktop",
     language: () => strings.language,
     files: browserFiles,
+    push: async () => (await import("./push.ts")).browserPush,
   };
 }
 

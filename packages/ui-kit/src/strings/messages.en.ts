@@ -312,6 +312,25 @@ export const messagesEn = {
     everywhere: "Holds on all your devices.",
     notSaved: "This could not be saved. Try again when you are connected.",
   },
+  push: {
+    title: "Notify me when the app is closed",
+    states: {
+      checking: "Asking the server…",
+      unsupported:
+        "This browser cannot do that. On an iPhone or iPad, add the app to the Home Screen and open it there first.",
+      blocked:
+        "The browser blocks notifications for this page. Allow them in its settings for this site, then load the page again.",
+      "not-offered": "Your server does not offer it.",
+    },
+    problems: {
+      refused: "The browser did not allow it. In a private window, or behind some firewalls, it cannot.",
+      offline: "The server could not be asked. Try again when you are connected.",
+    },
+    all: "On this device: messages to you, and rooms as set below.",
+    rooms: "On this device: rooms as set below. Messages to you are told by Communicator.",
+    conversations: "On this device: messages to you. Rooms are told by Group Chat.",
+    elsewhere: "Group Chat takes messages to you on this device, and tells of them.",
+  },
   appearance: {
     title: "Appearance",
     system: "Like the system",

@@ -494,7 +494,7 @@ test("[FI13] what a session in the room, or one that looks at the filters, has h
   await follow(romeo, "<always/>");
   pushed.length = 0;
   // Iago is there with a program that is not in the room; Romeo sits in it.
-  await iago.sends("<presence/>");
+  for (const client of [iago, romeo]) await client.sends("<presence/>");
   await say(juliet, "hello", "m1");
   expect(pushed).toHaveLength(1);
   pushed.length = 0;
@@ -504,6 +504,9 @@ test("[FI13] what a session in the room, or one that looks at the filters, has h
   await asks(iago);
   await say(juliet, "hello", "m2");
   expect(pushed).toEqual([]);
+  await iago.sends(`<presence type="unavailable"/>`);
+  await say(juliet, "hello", "m4");
+  expect(pushed).toHaveLength(1);
 });
 
 test("[FI13] [SV7] who unfollows, switches push off or may not read hears nothing", async () => {

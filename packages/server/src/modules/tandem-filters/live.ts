@@ -224,9 +224,10 @@ export class Live {
     const settings = await this.#host.use(rooms).settings(room);
     const watched = this.#watched.get(account);
     const sender = stanza.attr("from");
-    await this.#host.use(push).notify(account, {
+    this.#host.use(push).notify(account, {
       id: `${room} ${id}`,
-      hasReached: (session) => message.hasReached(session) || watched?.sessions.has(session) === true,
+      hasReached: (session) =>
+        session.available !== undefined && (message.hasReached(session) || watched?.sessions.has(session) === true),
       body: text,
       // A room of the moment is a conversation (RT27).
       kind: settings?.isPersistent === false ? "conversation" : "room",

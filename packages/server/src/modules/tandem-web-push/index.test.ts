@@ -55,7 +55,7 @@ async function verona(limits: Partial<Limits> = {}) {
   /** Something in a room, as another module finds it. */
   const findsInRoom = async (id: string) => {
     const news = { id, kind: "room", sender: `garden@rooms.capulet.lit/Romeo`, hasReached: () => false } as const;
-    await stage.core.use(push).notify(JULIET as never, news);
+    stage.core.use(push).notify(JULIET as never, news);
     return taken();
   };
   return {
@@ -85,7 +85,7 @@ test("[WP1] [WP4] a browser registers, the account switches it on, and is told o
     {
       endpoint: "https://push.example/1",
       payload: {
-        ...{ account: JULIET, kind: "conversation", messages: 1 },
+        ...{ account: JULIET, kind: "conversation", messages: 1, badge: 1 },
         ...{ place: "romeo@capulet.lit", name: "romeo" },
       },
     },
@@ -103,11 +103,11 @@ test("[WP4] with the names that the account knows: of its contact list, of a roo
   await juliet.sends(`<presence type="unavailable"/>`);
   expect((await misses())[0]?.payload).toMatchObject({ name: "My Romeo" });
   expect((await findsInRoom("m1"))[0]?.payload).toEqual({
-    ...{ account: JULIET, kind: "room", messages: 2, place: "garden@rooms.capulet.lit" },
+    ...{ account: JULIET, kind: "room", messages: 2, badge: 2, place: "garden@rooms.capulet.lit" },
     ...{ name: "Capulet's Garden", nick: "Romeo" },
   });
   stage.core.use(push).tells("count");
-  expect((await findsInRoom("m2"))[0]?.payload).toEqual({ account: JULIET, kind: "room", messages: 3 });
+  expect((await findsInRoom("m2"))[0]?.payload).toEqual({ account: JULIET, kind: "room", messages: 3, badge: 3 });
 });
 
 test.each([
@@ -115,6 +115,7 @@ test.each([
   [`tells="conversation room"`, 1, 1],
   [`tells="room"`, 0, 1],
   [`tells="conversation"`, 1, 0],
+  [`tells=""`, 0, 0],
 ])(
   "[WP6] [RT22] a browser registered with %s is told of conversations %i times, of rooms %i times",
   async (tells, conversations, inRooms) => {
@@ -128,7 +129,12 @@ test.each([
 
 test("[WP1] [SV5] what nobody can be told of, and a zone that is none, are refused", async () => {
   const { juliet } = await verona();
-  for (const more of [`tells="calls"`, `tells=""`, `zone="Mars/Olympus"`, `zone="${"x".repeat(65)}"`]) {
+  for (const more of [
+    `tells="calls"`,
+    `tells="room  conversation"`,
+    `zone="Mars/Olympus"`,
+    `zone="${"x".repeat(65)}"`,
+  ]) {
     await juliet.sends(
       `<iq type="set" id="r" to="${PUSH}"><register xmlns="${NS}" endpoint="https://push.example/1" ${KEYS} ${more}/></iq>`,
     );
@@ -150,6 +156,10 @@ test("[WP6] [RM28] no notices at all, and quiet hours by the browser's clock", a
   // The same hours where it is two hours later.
   await registers(juliet, "https://push.example/1", `zone="Etc/GMT-2"`);
   expect(await misses()).toHaveLength(1);
+  await publishes(`<notifications xmlns="${NOTIFICATIONS}" sounds="false" badge="false"/>`, NOTIFICATIONS);
+  const [quietly] = await misses();
+  expect(quietly?.payload).toMatchObject({ silent: true, messages: 4 });
+  expect(quietly?.payload).not.toHaveProperty("badge");
   await settings("", "false");
   expect([await misses(), await findsInRoom("m2")]).toEqual([[], []]);
 });

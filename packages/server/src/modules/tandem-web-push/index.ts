@@ -14,7 +14,7 @@ import { type CollectionSpec, coreErrors, defineModule, type Session, type Stanz
 import { type ServerKeys, webPush, type WebPushSender } from "./contract.ts";
 import { webPushErrors } from "./errors.ts";
 import { payloadOf } from "./payload.ts";
-import { isHeldBack, isZone } from "./quiet.ts";
+import { isHeldBack, isZone, preferencesOf } from "./quiet.ts";
 
 interface StoredBrowser extends BrowserRegistration {
   /** Milliseconds since 1970. */
@@ -75,8 +75,10 @@ export const tandemWebPush = defineModule({
       const account = row.owner as BareJid;
       const { tells, zone } = row.value;
       if (tells?.includes(summary.kind ?? "conversation") === false) return undefined;
-      if (await isHeldBack(host, account, zone, summary)) return undefined;
-      const outcome = await sender.send(row.value, JSON.stringify(await payloadOf(host, account, summary)));
+      const preferences = await preferencesOf(host, account);
+      if (await isHeldBack(host, account, zone, preferences, summary)) return undefined;
+      const told = await payloadOf(host, account, preferences, summary);
+      const outcome = await sender.send(row.value, JSON.stringify(told));
       if (outcome === "failed") throw webPushErrors.raise["web-push/failed"]();
       if (outcome === "sent") return undefined;
       await browsers.delete(row.owner, row.key);

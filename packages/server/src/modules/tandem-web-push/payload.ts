@@ -1,4 +1,5 @@
 import { bareOf, type BareJid, domainOf, localOf, parseJid, resourceOf } from "@tandem/protocol";
+import type { NotificationPreferences } from "@tandem/protocol/tandem-notifications";
 import type { PlaceKind } from "@tandem/protocol/tandem-web-push";
 import type { PushSummary } from "@tandem/protocol/xep-0357-push";
 import type { ModuleHost } from "../../core/index.ts";
@@ -15,6 +16,10 @@ interface Payload {
   readonly account: BareJid;
   readonly kind: PlaceKind;
   readonly messages: number | undefined;
+  /** What the app's icon shows; absent where the person wants no number there. */
+  readonly badge?: number | undefined;
+  /** The person wants no sound. */
+  readonly silent?: true;
   /** The room, or the other person. */
   readonly place?: BareJid;
   readonly name?: string | undefined;
@@ -24,16 +29,22 @@ interface Payload {
 }
 
 /** WP4: says no more than the notification did, with the names that the account's own apps would show. */
-export async function payloadOf(host: ModuleHost, account: BareJid, summary: PushSummary): Promise<Payload> {
+export async function payloadOf(
+  host: ModuleHost,
+  account: BareJid,
+  { sounds, badge }: NotificationPreferences,
+  summary: PushSummary,
+): Promise<Payload> {
   const { messages, sender, kind = "conversation" } = summary;
   const body = summary.body?.slice(0, BODY_CHARS_MAX);
   const from = parseJid(sender ?? "");
-  if (from === null) return { account, kind, messages, body };
+  const how = { ...(badge && { badge: messages }), ...(!sounds && { silent: true as const }) };
+  if (from === null) return { account, kind, messages, ...how, body };
   const place = bareOf(from);
   const isRoom = domainOf(place) === host.use(rooms).service;
   const name = isRoom ? await roomName(host, place) : await personName(host, account, place);
   const nick = isRoom ? resourceOf(from).slice(0, NAME_CHARS_MAX) : undefined;
-  return { account, kind, messages, place, name: name.slice(0, NAME_CHARS_MAX), nick, body };
+  return { account, kind, messages, ...how, place, name: name.slice(0, NAME_CHARS_MAX), nick, body };
 }
 
 async function roomName(host: ModuleHost, room: BareJid): Promise<string> {

@@ -3,6 +3,7 @@ import { sightOf } from "@tandem/protocol/tandem-access";
 import {
   DEFAULT_PREFERENCES,
   isQuietAt,
+  type NotificationPreferences,
   NS_NOTIFICATIONS,
   parsePreferences,
 } from "@tandem/protocol/tandem-notifications";
@@ -12,15 +13,19 @@ import { accessLevels } from "../tandem-access/contract.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
 import { push } from "../xep-0357-push/contract.ts";
 
+export async function preferencesOf(host: ModuleHost, account: BareJid): Promise<NotificationPreferences> {
+  const item = (await host.use(pep).items(account, NS_NOTIFICATIONS)).at(-1);
+  return (item && parsePreferences(item)) ?? DEFAULT_PREFERENCES;
+}
+
 /** WP6: whether the person wants to hear nothing now, as their open apps would hold it (docs/protocol/notifications.md). */
 export async function isHeldBack(
   host: ModuleHost,
   account: BareJid,
   zone: string | undefined,
+  preferences: NotificationPreferences,
   { kind, sender }: PushSummary,
 ): Promise<boolean> {
-  const item = (await host.use(pep).items(account, NS_NOTIFICATIONS)).at(-1);
-  const preferences = (item && parsePreferences(item)) ?? DEFAULT_PREFERENCES;
   if (!preferences.toasts) return true;
   const isQuiet = zone !== undefined && isQuietAt(preferences, minuteIn(zone, host.clock.now()));
   if (!isQuiet && !isOnDnd(host, account)) return false;

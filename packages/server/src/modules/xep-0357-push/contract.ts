@@ -16,7 +16,7 @@ export interface Push {
   /** Who runs the server decides for everybody. `sender` unless told. */
   tells(detail: PushDetail): void;
   /** Tells of something that is not addressed to the account, as of a message to it: only when nobody is there (PN3, PN7). */
-  notify(account: BareJid, news: PushNews): Promise<void>;
+  notify(account: BareJid, news: PushNews): void;
   /** Whether the connection of that session stands; one that waits to be resumed is nobody there. */
   stands(session: Session): boolean;
   /** Whoever has something switched on: once for each when the server starts, then at each change. Register in `onStarted`. */

@@ -196,10 +196,12 @@ test("[PN6] [SV3] what comes meanwhile is one for each conversation, and of too 
   };
   await enables("n1");
   await leaves();
-  const found = (room: string, id: string) =>
+  const found = async (room: string, id: string) => {
     stage.core
       .use(push)
       .notify(JULIET as never, { id, kind: "room", sender: `${room}/Nurse`, hasReached: () => false });
+    await settle();
+  };
   await says("<body>first</body>");
   await found("a@rooms.capulet.lit", "1");
   await found("b@rooms.capulet.lit", "2");
@@ -214,7 +216,8 @@ test("[PN7] what a module has found is told once, and not where a session that s
   const { stage, juliet, takes, enables, summary } = await verona();
   await enables("n1");
   const found = async (id: string, hasReached: boolean) => {
-    await stage.core.use(push).notify(JULIET as never, { id, kind: "room", hasReached: () => hasReached });
+    stage.core.use(push).notify(JULIET as never, { id, kind: "room", hasReached: () => hasReached });
+    await settle();
     return (await takes()).map(summary);
   };
   expect(await found("m1", true)).toEqual([]);
@@ -222,6 +225,38 @@ test("[PN7] what a module has found is told once, and not where a session that s
   expect(await found("m1", false)).toEqual([]);
   await stage.core.emit("sessionLost", juliet.session);
   expect(await found("m2", true)).toMatchObject([{ messages: 2 }]);
+});
+
+test("[PN8] what a session had that turns out to have been lost by then is told; what it was heard after is not", async () => {
+  const { stage, juliet, says, takes, enables, summary } = await verona({ resumePresenceSecondsMax: 30 });
+  await enables("n1");
+  await says("<body>seen</body>");
+  // The last that was heard of it.
+  await stage.passes(1);
+  await says("<body>unseen</body>");
+  stage.core.use(push).notify(JULIET as never, { id: "m1", kind: "room", hasReached: () => true });
+  await stage.passes(30_000);
+  expect(await takes()).toEqual([]);
+  await stage.core.emit("sessionLost", juliet.session);
+  await settle();
+  expect(summary((await takes())[0])).toMatchObject({ messages: 1, kind: "conversation" });
+  expect(summary((await takes())[0])).toMatchObject({ messages: 2, kind: "room" });
+  expect(await takes()).toEqual([]);
+  // Once, also if it is lost again.
+  await stage.core.emit("sessionFound", juliet.session);
+  await stage.core.emit("sessionLost", juliet.session);
+  await settle();
+  expect(await takes()).toEqual([]);
+});
+
+test("[PN8] what another session has had as well is not told", async () => {
+  const { stage, juliet, says, takes, enables } = await verona();
+  await enables("n1");
+  await stage.connect(`${JULIET}/chamber`, { available: true });
+  await says("<body>both have it</body>");
+  await stage.core.emit("sessionLost", juliet.session);
+  await settle();
+  expect(await takes()).toEqual([]);
 });
 
 test("[PN1] [SV3] as many services as allowed, not one more; a malformed one is refused", async () => {

@@ -15,10 +15,14 @@ import { push, type PushDetail, type PushNews } from "./contract.ts";
 import { pushErrors } from "./errors.ts";
 import { Publisher } from "./publisher.ts";
 import { keyOf, pushTargetSpec } from "./store.ts";
+import { Unseen } from "./unseen.ts";
 
 const OWNERS_AT_ONCE = 500;
 /** PN7: as many as can be told of by several parts in one moment. */
 const IDS_MAX = 32;
+
+/** One message that may have to be told. */
+type News = Pick<PushSummary, "sender" | "body" | "kind"> & { readonly id?: string | undefined };
 
 /** What was missed since somebody was last there. */
 interface Missed {
@@ -38,6 +42,9 @@ export const xep0357Push = defineModule({
     const lost = new WeakSet<Session>();
     /** Messages since somebody was last there, of those who have something switched on. */
     const missed = new Map<BareJid, Missed>();
+    const unseen = new Unseen<News>();
+    /** Those who have something switched on. */
+    const waiting = new Set<BareJid>();
     const watchers: ((account: BareJid, isOn: boolean) => void)[] = [];
     let detail: PushDetail = "sender";
 
@@ -81,20 +88,34 @@ export const xep0357Push = defineModule({
 
     /** PN3: something that a person would want to see, and nobody is there to see it. */
     function observe({ from, to, stanza, deliveredTo }: MessageObservation): void {
-      if (deliveredTo.some(stands)) return;
       const account = bareOf(to);
       if (domainOf(account) !== host.domain || localOf(account) === "" || bareOf(from) === account) return;
       const body = stanza.childText("body") ?? "";
       if (!archiveTraits(stanza, body).includes("counts") || stanza.attr("type") === "headline") return;
-      void tell(account, { sender: bareOf(from), body, kind: "conversation" }).catch((fault: unknown) => {
+      tellOrWait(account, deliveredTo.filter(stands), { sender: bareOf(from), body, kind: "conversation" });
+    }
+
+    function tellOrWait(account: BareJid, sessions: readonly Session[], news: News): void {
+      if (!waiting.has(account)) return;
+      if (sessions.length === 0) tellSoon(account, news);
+      else unseen.add(account, { at: host.clock.now(), news, sessions: new Set(sessions) }, lastHeard());
+    }
+
+    function tellSoon(account: BareJid, news: News): void {
+      void tell(account, news).catch((fault: unknown) => {
         host.log.error("push.fault", { account, error: String(fault) });
       });
     }
 
+    /** A session counts as lost so long after it was last heard: what came later it has hardly seen. */
+    function lastHeard(): number {
+      return host.clock.now() - host.limits.resumePresenceSecondsMax * 1_000;
+    }
+
     /** PN7: what a module has found for somebody who is not there. */
-    async function notify(account: BareJid, { id, hasReached, ...summary }: PushNews): Promise<void> {
-      for (const session of host.sessions.of(account)) if (stands(session) && hasReached(session)) return;
-      await tell(account, summary, id);
+    function notify(account: BareJid, { hasReached, ...news }: PushNews): void {
+      const there = [...host.sessions.of(account)].filter((session) => stands(session) && hasReached(session));
+      tellOrWait(account, there, news);
     }
 
     function stands(session: Session): boolean {
@@ -112,14 +133,18 @@ export const xep0357Push = defineModule({
     }
 
     function changed(account: BareJid, isOn: boolean): void {
+      if (isOn) waiting.add(account);
+      else forget(account);
       for (const handler of watchers) handler(account, isOn);
     }
 
-    async function tell(
-      account: BareJid,
-      { sender, body, kind }: Pick<PushSummary, "sender" | "body" | "kind">,
-      id?: string,
-    ): Promise<void> {
+    function forget(account: BareJid): void {
+      waiting.delete(account);
+      missed.delete(account);
+      unseen.forget(account);
+    }
+
+    async function tell(account: BareJid, { sender, body, kind, id }: News): Promise<void> {
       const rows = await targets.list(account);
       if (rows.length === 0) return;
       const sofar = missed.get(account) ?? { messages: 0, ids: new Set() };
@@ -152,17 +177,20 @@ export const xep0357Push = defineModule({
     host.onIq("account", "set", NS_PUSH, "enable", enable);
     host.onIq("account", "set", NS_PUSH, "disable", disable);
     host.observeMessage(observe);
-    host.on("sessionLost", (session) => void lost.add(session));
+    host.on("sessionLost", (session) => {
+      lost.add(session);
+      for (const news of unseen.take(session, lastHeard(), stands)) tellSoon(session.account, news);
+    });
     host.on("sessionFound", (session) => {
       lost.delete(session);
       missed.delete(session.account);
     });
     host.on("sessionAvailable", (session) => void missed.delete(session.account));
     host.on("accountRemoved", async (account) => {
-      missed.delete(account);
       await targets.deleteOwner(account);
       changed(account, false);
     });
+    host.onStarted(() => watch((account, isOn) => (isOn ? waiting.add(account) : undefined)));
     host.provide(push, { tells: (wanted) => void (detail = wanted), notify, stands, watch });
   },
 });
