@@ -1,4 +1,4 @@
-import type { GroupChatApp } from "@tandem/client-core";
+import type { CommunicatorApp, GroupChatApp } from "@tandem/client-core";
 import { expect, test } from "vitest";
 import { clientScene, contactsOf, friends, rowOf, settled, textsOf } from "./harness/client-scene.ts";
 import { holdSending } from "./harness/held-sending.ts";
@@ -9,6 +9,9 @@ const scene = clientScene();
 
 const JULIET = "juliet@localhost";
 const ROMEO = "romeo@localhost";
+
+const withCommunicator = () =>
+  Object.assign(new TestDevice(), { facts: { ...new TestDevice().facts, communicatorInstalled: true } });
 
 const roomNames = (app: GroupChatApp): readonly string[] =>
   app.myChat.snapshot().categories.flatMap(({ rooms }) => rooms.map(({ name }) => name));
@@ -80,6 +83,56 @@ test("[RM8] [RM9] [RM23] [RT28] what happens at any moment of a sign-in is known
     await until(room, () => textsOf(room.snapshot().timeline).includes(`to all ${n}`), at("the message to the room"));
     for (const { timeline } of [im.snapshot(), room.snapshot()])
       expect(new Set(textsOf(timeline)).size, at("each once")).toBe(textsOf(timeline).length);
+    app.dispose();
+  }
+}, 180_000);
+
+const talksOf = (app: CommunicatorApp): readonly string[] => app.talks.snapshot().invitations.map(({ id }) => id);
+
+test("[PR6] [CO6] [CV1] [CV3] [RT28] nor is anything lost that happens at any moment while Communicator signs in", async () => {
+  const desk = await scene.communicator("juliet", withCommunicator());
+  const romeo = await scene.communicator("romeo", withCommunicator());
+  for (const one of [desk, romeo]) {
+    await one.signIn();
+    await settled(one.app);
+  }
+  await friends(desk.app, romeo.app);
+  const [list, im] = [contactsOf(desk.app), romeo.app.conversation(JULIET)];
+  for (let n = 1, isOver = false; !isOver; n++) {
+    const phone = await scene.communicator("juliet", withCommunicator());
+    const sending = holdSending(phone.wire, n);
+    const signingIn = phone.signIn();
+    await Promise.race([sending.reached, signingIn.then(() => settled(phone.app))]);
+    isOver = sending.sent() < n;
+
+    im.send(`to you ${n}`);
+    await im.bringIn(["nurse@localhost"]);
+    const talk = romeo.app.openConversation.snapshot() as string;
+    await romeo.app.me.setExtended?.(n % 2 === 0 ? "in-a-call" : null);
+    await list.rename(ROMEO, `Romeo ${n}`);
+    await desk.app.me.setPresence(n % 2 === 0 ? "dnd" : "available");
+    await until(im, () => isSent(im.snapshot().timeline.items), "the message is sent");
+    await until(desk.app.talks, () => talksOf(desk.app).includes(talk), "the desk knows of the invitation");
+
+    sending.release();
+    expect(await signingIn).toEqual({ ok: true });
+    const { app } = phone;
+    await settled(app);
+    const at = (what: string): string => `${what}, before frame ${n}`;
+    const contacts = contactsOf(app);
+    const row = () => rowOf(contacts, ROMEO);
+    await until(app.talks, () => talksOf(app).includes(talk), at("the invitation"));
+    await until(contacts, () => row()?.base === (n % 2 === 0 ? "busy" : "available"), at("his state"));
+    await until(contacts, () => (row()?.extended?.kind === "in-a-call") === (n % 2 === 0), at("his call"));
+    await until(contacts, () => row()?.name === `Romeo ${n}`, at("his name"));
+    const own = n % 2 === 0 ? "dnd" : "available";
+    await until(app.me, () => app.me.snapshot().chosen === own, at("the own choice"));
+    const hers = app.conversation(ROMEO);
+    hers.open();
+    await until(hers, () => textsOf(hers.snapshot().timeline).includes(`to you ${n}`), at("the message"));
+    expect(new Set(textsOf(hers.snapshot().timeline)).size, at("each once")).toBe(
+      textsOf(hers.snapshot().timeline).length,
+    );
     app.dispose();
   }
 }, 180_000);
