@@ -2,6 +2,8 @@ import { bareJid, type BareJid } from "@tandem/protocol";
 import type { GroupChatApp, ParticipantListViewModel, RoomViewModel } from "@tandem/client-core";
 import { expect, test } from "vitest";
 import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
+import { PASSWORD } from "./harness/running-server.ts";
+import { StanzaClient } from "./harness/stanza-client.ts";
 import { clientScene, settled, textsOf } from "./harness/client-scene.ts";
 import { until } from "./harness/node-client.ts";
 
@@ -165,4 +167,36 @@ test("[RM30] [TO1] members who are not in the room are seen to change and go, in
     participants.look({ managers: [0, 1] });
     await until(participants, () => base() === "unknown", "out of view");
   }
+});
+
+test("[RM30] a room that has become large is told by windows to who has been inside since it was small, when they look at it", async () => {
+  const juliet = await signedIn("juliet");
+  const { jid, room: hers } = await madeBy(juliet.app);
+  hers.close();
+  const [romeo, nurse] = [await signedIn("romeo"), await signedIn("nurse")];
+  for (const { app } of [romeo, nurse]) await app.directory.join(jid);
+  // Nobody but the room itself says how it tells.
+  const forger = await StanzaClient.signIn(scene.server.addresses.c2s?.port ?? 0, "localhost", "nurse", PASSWORD);
+  const forged = `<windowed xmlns="urn:tandem:occupants:0" inside="9"/>`;
+  forger.sends(`<presence to="${jid}/Forger"><x xmlns="http://jabber.org/protocol/muc"/>${forged}</presence>`);
+  await until(hers, () => hers.snapshot().header.inRoomCount === 4, "all four");
+  expect(hers.participants.snapshot().windows).toBeUndefined();
+  forger.closes();
+  await until(hers, () => hers.snapshot().header.inRoomCount === 3, "all three");
+  hers.open();
+  hers.participants.look("top");
+  await until(hers.participants, () => hers.participants.snapshot().windows !== undefined, "windows");
+  expect(hers.snapshot().header.inRoomCount).toBe(3);
+  expect(listed(hers.participants).map((names) => names.length)).toEqual([1, 2, 0]);
+  await nurse.app.me.setPresence("dnd");
+  await until(
+    hers.participants,
+    () => listed(hers.participants)[1]?.some((row) => row.endsWith(" dnd")) === true,
+    "busy",
+  );
+  hers.send("what light");
+  const his = romeo.app.room(jid);
+  his.open();
+  await until(his, () => textsOf(his.snapshot().timeline).length === 1, "heard");
+  expect(textsOf(hers.snapshot().timeline)).toHaveLength(1);
 });

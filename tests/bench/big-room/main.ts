@@ -9,13 +9,15 @@ import { BY_WINDOWS, join, leave, lookAtPeople, post } from "../generator/rooms.
 import { follow } from "../page/follow.ts";
 import { benchData, servePages } from "../page/server.ts";
 import { lookAtRoom } from "./page.ts";
+import { watchedMembers } from "./watched-members.ts";
 import { type Crowd, memberOf, readerOf, seedCrowds } from "./seed.ts";
 
 /**
  * [RM30] `node tests/bench/big-room/main.ts`: a room of 16,000 members of whom 2,000 are connected, beside one of 20. One post to
  * everybody; what it takes to enter, on the wire (told of everybody as XEP-0045 has it, and by windows) and in Group Chat in
- * Chromium; and how much of the list of participants stands in the page. The two rooms take turns. `--crowd xep-0045`: everybody
- * else is told of everybody, as in a room full of other programs. Prints JSON.
+ * Chromium; what it costs that members who are not there are in view; and how much of the list of participants stands in the
+ * page. The two rooms take turns. `--crowd xep-0045`: everybody else is told of everybody, as in a room full of other programs.
+ * Prints JSON.
  */
 const { values } = parseArgs({
   options: {
@@ -56,6 +58,9 @@ try {
   if (values.crowd === "windows")
     for (const [crowd, clients] of crowds)
       Object.assign(figures[crowd.name] as object, { watched: await watchedArrivals(crowd, clients) });
+  const absent = Array.from({ length: 100 }, (_, n) => memberOf(big, Number(values.connected) + n));
+  const watchedAbsent = await watchedMembers(server, addressOf(big), absent, crowds.get(big) ?? []);
+  Object.assign(figures[big.name] as object, { watchedAbsent });
   for (const crowd of [small, big]) {
     const looks = [];
     for (let look = 0; look < Number(values.looks); look++)

@@ -27,6 +27,15 @@ export async function lookAtPeople(client: BenchClient, room: string): Promise<v
   await client.ask(`<iq type='set' id='look' to='${room}'>${window}</iq>`, "</iq>");
 }
 
+/** From now on told what these members are at who are not in the room, and not those before. */
+export async function watchMembers(client: BenchClient, room: string, people: readonly string[]): Promise<void> {
+  const members = people.map((jid) => `<member jid='${jid}'/>`).join("");
+  await client.ask(
+    `<iq type='set' id='watch' to='${room}'><watch xmlns='${NS_OCCUPANTS}'>${members}</watch></iq>`,
+    "</iq>",
+  );
+}
+
 /** Joins a room that is not there yet and opens it with the server's defaults. */
 export async function found(client: BenchClient, room: string, nick: string): Promise<void> {
   await join(client, room, nick);

@@ -35,6 +35,8 @@ export interface Entrance {
   join(): void;
   /** Once more, by the name that we had. */
   joinAgain(): void;
+  /** While inside: what is asked for in entering may be given now. */
+  askAnew(): void;
   /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
   joined(): Promise<{ readonly isNew: boolean }>;
   /** The room has let us in, or tells that we have another name now. False: we were inside. */
@@ -61,8 +63,10 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
   const ask = (): void => {
     state.value = { kind: "joining" };
     // Older history comes from the archive.
-    const history = { maxStanzas: options.hasArchive() ? 0 : JOIN_HISTORY_MESSAGES };
-    const join = buildJoin({ history }).append(...options.wishes());
+    send(options.hasArchive() ? 0 : JOIN_HISTORY_MESSAGES);
+  };
+  const send = (maxStanzas: number): void => {
+    const join = buildJoin({ history: { maxStanzas } }).append(...options.wishes());
     connection.send(presence(undefined, { to: withResource(room, nick) }, join, ...options.presenceNodes()));
   };
   const reject = (error: RefusedError): void => {
@@ -80,6 +84,7 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
       ask();
     },
     joinAgain: ask,
+    askAnew: () => send(0),
     joined() {
       if (state.peek().kind === "joined") return Promise.resolve({ isNew: false });
       return new Promise((resolve, refuse) => waiting.push({ resolve, reject: refuse }));

@@ -81,6 +81,7 @@ export function createOccupants(account: BareJid, isToldOfAll: () => boolean): O
       const isSelf = user.statuses.includes(MUC_STATUS.self);
       if (!isSelf && !isToldOfAll()) return told;
       batch(() => {
+        if (!isToldOfAll()) byNick.clear();
         if (isGone) byNick.delete(nick);
         else byNick.set(nick, occupant);
         if (isSelf) me.value = isGone ? undefined : occupant;

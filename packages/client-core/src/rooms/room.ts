@@ -155,6 +155,7 @@ export function createRoom(
   let isInside = false;
   /** Inside, and nothing is missing. */
   let isReady = false;
+  let hasAskedForWindows = false;
   const meanwhile = createSaidMeanwhile();
   let isFirstVisit = true;
   /** What was said first after that, while the history was being read. */
@@ -317,6 +318,9 @@ export function createRoom(
 
   const handlePresence = (stanza: XmlElement): void => {
     if (stanza.attr("type") === "error") return entrance.refused(stanza);
+    const windowed = parseWindowed(stanza);
+    // From now on of those in view, and not of everybody any more.
+    if (windowed !== null && isInside && isOwn(stanza)) people.entered(windowed);
     const told = occupants.handle(stanza);
     if (told === null) return;
     const { user, occupant, isGone } = told;
@@ -325,7 +329,7 @@ export function createRoom(
     const isRenamed = user.statuses.includes(MUC_STATUS.nickChanged);
     people.handlePresence(occupant, isRenamed ? "renamed" : isGone ? "gone" : "here");
     if (!user.statuses.includes(MUC_STATUS.self)) return;
-    if (!isGone && !isInside) people.entered(parseWindowed(stanza));
+    if (!isGone && !isInside) people.entered(windowed);
     if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
     else if (!isRenamed) removed(user.statuses, user.destroy !== undefined);
   };
@@ -373,6 +377,7 @@ export function createRoom(
   /** What comes from now on may have a gap before it. */
   const outside = (): void => {
     isInside = false;
+    hasAskedForWindows = false;
     isReady = false;
     catchUp.stop();
     made.peek()?.setCut();
@@ -390,11 +395,21 @@ export function createRoom(
     try {
       const isToldOfAll = people.now.peek() === undefined;
       const [features] = await Promise.all([info.read(), isToldOfAll ? members.load() : undefined]);
+      if (isToldOfAll) askForWindows();
       if (features.includes(NS_PINS)) await pins.load();
     } catch (error) {
       // The connection went; it is asked again when it is back.
       if (!(error instanceof RequestError)) throw error;
     }
+  };
+
+  /** It has become large since we came in (docs/protocol/occupants.md §2). Once a visit: the room decides. */
+  const askForWindows = (): void => {
+    const from = service()?.people?.windowedFrom ?? Number.POSITIVE_INFINITY;
+    if (!isInside || hasAskedForWindows) return;
+    if (Math.max(occupants.all.peek().length, members.all.peek().length) < from) return;
+    hasAskedForWindows = true;
+    entrance.askAnew();
   };
 
   const onOpenChanged = (isOpen: boolean): void => {
@@ -503,4 +518,8 @@ export function createRoom(
   };
 
   return room;
+}
+
+function isOwn(presence: XmlElement): boolean {
+  return parseMucUser(presence)?.statuses.includes(MUC_STATUS.self) === true;
 }

@@ -66,7 +66,7 @@ test("[RM30] who is watched is named by address, once; limits stand in a form of
   for (const jid of [`jid=""`, `jid="a@b.c/x"`, ""])
     expect(parsePresenceWatch(fixture(`<watch xmlns="${NS}"><member ${jid}/></watch>`))).toBeNull();
   expect(parsePresenceWatch(fixture(`<unwatch xmlns="${NS}"/>`))).toBeNull();
-  const limits = { rowsMax: 90, watchedMax: 0 };
+  const limits = { windowedFrom: 200, rowsMax: 90, watchedMax: 0 };
   expect(peopleLimitsIn([{ type: "result", fields: [] }, peopleLimitsForm(limits)])).toEqual(limits);
   expect(peopleLimitsIn([])).toBeNull();
   const odd = {

@@ -149,20 +149,23 @@ export function parsePresenceWatch(watch: XmlElement | undefined): readonly Bare
 
 /** What the service tells of itself (§2; XEP-0128). */
 export interface PeopleLimits {
+  /** From so many inside, or on its lists, on a room is told by windows. */
+  readonly windowedFrom: number;
   /** Rows of one window. */
   readonly rowsMax: number;
   /** People whose presence is watched by one session, in all rooms together; 0: none is. */
   readonly watchedMax: number;
 }
 
-const FIELDS = { rowsMax: "rows-max", watchedMax: "watched-max" } as const;
+const FIELDS = { windowedFrom: "windowed-from", rowsMax: "rows-max", watchedMax: "watched-max" } as const;
 
-export function peopleLimitsForm({ rowsMax, watchedMax }: PeopleLimits): DataForm {
+export function peopleLimitsForm({ windowedFrom, rowsMax, watchedMax }: PeopleLimits): DataForm {
   const field = (name: string, value: string): FormField => ({ name, values: [value] });
   return {
     type: "result",
     fields: [
       { name: "FORM_TYPE", type: "hidden", values: [NS_OCCUPANTS] },
+      field(FIELDS.windowedFrom, String(windowedFrom)),
       field(FIELDS.rowsMax, String(rowsMax)),
       field(FIELDS.watchedMax, String(watchedMax)),
     ],
@@ -175,8 +178,12 @@ export function peopleLimitsIn(forms: readonly DataForm[]): PeopleLimits | null 
     fields.find((field) => field.name === name)?.values[0];
   const form = forms.find((one) => valuesOf(one, "FORM_TYPE") === NS_OCCUPANTS);
   if (form === undefined) return null;
-  const rowsMax = parseUnsigned(valuesOf(form, FIELDS.rowsMax));
-  return rowsMax === null ? null : { rowsMax, watchedMax: parseUnsigned(valuesOf(form, FIELDS.watchedMax)) ?? 0 };
+  const numberOf = (name: string): number | null => parseUnsigned(valuesOf(form, name));
+  const windowedFrom = numberOf(FIELDS.windowedFrom);
+  const rowsMax = numberOf(FIELDS.rowsMax);
+  const watchedMax = numberOf(FIELDS.watchedMax);
+  if (windowedFrom === null || rowsMax === null || watchedMax === null) return null;
+  return { windowedFrom, rowsMax, watchedMax };
 }
 
 /** Nothing more of the list is wanted. */

@@ -52,6 +52,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
     ],
     forms: [
       peopleLimitsForm({
+        windowedFrom: service.host.limits.roomWindowedFrom,
         rowsMax: service.host.limits.roomWindowRowsMax,
         watchedMax: service.memberPresence?.watchedMax ?? 0,
       }),
