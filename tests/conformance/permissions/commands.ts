@@ -29,3 +29,11 @@ export async function commandsRun(client: StanzaClient): Promise<ReadonlySet<str
   }
   return run;
 }
+
+/** Begins it, and resolves to what would go on with it. */
+export async function begins(client: StanzaClient, node: string): Promise<string> {
+  const answer = await client.asks("set", DOMAIN, `<command xmlns="${NS}" node="${ADMIN}${node}" action="execute"/>`);
+  const session = answer.child("command", NS)?.attr("sessionid");
+  if (session === undefined) throw new Error(`${node} is not begun`);
+  return `<command xmlns="${NS}" node="${ADMIN}${node}" sessionid="${session}" action="complete"/>`;
+}

@@ -1,6 +1,7 @@
 import type { XmlElement } from "@tandem/xml";
-import { entersAs, DOMAIN, type RoomHere, type World } from "./world.ts";
+import { entersAs, DOMAIN, type RoomHere, SERVICE, type World } from "./world.ts";
 import type { Action, Role } from "./table.ts";
+import type { StanzaClient } from "../harness/stanza-client.ts";
 
 const MUC = "http://jabber.org/protocol/muc";
 const UPLOAD = "urn:xmpp:http:upload:0";
@@ -69,7 +70,7 @@ export const destroys = asking("set", `<query xmlns="${MUC}#owner"><destroy/></q
 const files = new Map<string, string>();
 
 export async function ownersFile(world: World, room: RoomHere): Promise<string> {
-  const known = files.get(room.jid) ?? (await uploaded(world, "owner", room));
+  const known = files.get(room.jid) ?? (await uploaded(world, world.keeper, room));
   if (known === null) throw new Error(`the owner cannot upload into ${room.jid}`);
   files.set(room.jid, known);
   return known;
@@ -83,11 +84,11 @@ export function fetches(world: World, url: string, init?: RequestInit): Promise<
 
 /** Everything that this role does in the room from inside, as far as it is let in. */
 export async function actsInside(world: World, role: Role, room: RoomHere): Promise<Partial<Record<Action, boolean>>> {
-  const nick = role.replace(" ", "-");
+  const nick = world.nickOf(role);
   const done: Partial<Record<Action, boolean>> = { enter: await entersAs(world.as(role), room.jid, nick) };
   for (const [action, deed] of Object.entries(INSIDE)) done[action as Action] = await deed(world, role, room);
-  if (role !== "owner") world.as(role).sends(`<presence to="${room.jid}/${nick}" type="unavailable"/>`);
-  await world.as(role).takesAll(DOMAIN);
+  if (world.as(role) !== world.keeper) world.as(role).sends(`<presence to="${room.jid}/${nick}" type="unavailable"/>`);
+  await world.as(role).takesAll(SERVICE);
   return done;
 }
 
@@ -101,14 +102,14 @@ async function download(world: World, role: Role, room: RoomHere): Promise<boole
 }
 
 async function upload(world: World, role: Role, room: RoomHere): Promise<boolean> {
-  return (await uploaded(world, role, room)) !== null;
+  return (await uploaded(world, world.as(role), room)) !== null;
 }
 
 /** The address of a new file; null where no slot was given. */
-async function uploaded(world: World, role: Role, { jid }: RoomHere): Promise<string | null> {
+async function uploaded(world: World, client: StanzaClient, { jid }: RoomHere): Promise<string | null> {
   const audience = `<audience xmlns="${FILES}" jid="${jid}"/>`;
   const request = `<request xmlns="${UPLOAD}" filename="plan.txt" size="${CONTENT.length}" content-type="text/plain">${audience}</request>`;
-  const slot = (await world.as(role).asks("get", UPLOADS, request)).child("slot", UPLOAD);
+  const slot = (await client.asks("get", UPLOADS, request)).child("slot", UPLOAD);
   const to = slot?.child("put")?.attr("url");
   const from = slot?.child("get")?.attr("url");
   if (to === undefined || from === undefined) return null;
@@ -123,7 +124,7 @@ async function invite(world: World, role: Role, { jid }: RoomHere): Promise<bool
   await world.other.takesAll(DOMAIN);
   const x = `<x xmlns="${MUC}#user"><invite to="other@${DOMAIN}"/></x>`;
   world.as(role).sends(`<message to="${jid}" id="${id}">${x}</message>`);
-  const isRefused = (await world.as(role).takesAll(DOMAIN)).some((one) => one.attr("id") === id);
+  const isRefused = (await world.as(role).takesAll(SERVICE)).some((one) => one.attr("id") === id);
   const isThere = (await world.other.takesAll(DOMAIN)).some(
     (one) => one.attr("from") === jid && one.child("x", `${MUC}#user`)?.child("invite") !== undefined,
   );

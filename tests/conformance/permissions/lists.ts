@@ -2,9 +2,8 @@ import { bareOf, type BareJid, parseJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import type { StanzaClient } from "../harness/stanza-client.ts";
 import type { Action } from "./table.ts";
-import { DOMAIN, WORD, type World } from "./world.ts";
+import { DOMAIN, SERVICE, WORD, type World } from "./world.ts";
 
-const SERVICE = `rooms.${DOMAIN}`;
 const ITEMS = "http://jabber.org/protocol/disco#items";
 const SEARCH = "urn:xmpp:channel-search:0:search";
 const TREE = "urn:tandem:categories:0";
@@ -19,8 +18,13 @@ const form = (fields: string): string => `<x xmlns="jabber:x:data" type="submit"
 const attrsOf = (elements: readonly XmlElement[] | undefined, name: string): ReadonlySet<string> =>
   new Set(elements?.flatMap((element) => element.attr(name) ?? []));
 
-/** What somebody is told of all rooms at once: one exchange for each way of being told. */
+/** What somebody of this server is told of all rooms at once. */
 export async function listsFor(client: StanzaClient): Promise<Lists> {
+  return { ...(await roomsTold(client)), inbox: await unreadIn(client) };
+}
+
+/** What the rooms service tells them: one exchange for each way of being told. */
+export async function roomsTold(client: StanzaClient): Promise<Lists> {
   const items = await client.asks("get", SERVICE, `<query xmlns="${ITEMS}"/>`);
   const every = form(field("FORM_TYPE", "urn:xmpp:channel-search:0:search-params") + field("all", "true"));
   const channels = await client.asks("get", SERVICE, `<search xmlns="${SEARCH}">${every}</search>`);
@@ -30,19 +34,18 @@ export async function listsFor(client: StanzaClient): Promise<Lists> {
     "search rooms": attrsOf(channels.child("result", SEARCH)?.elements("item"), "address"),
     "see the tree": attrsOf(tree.child("categories", TREE)?.elements("room"), "jid"),
     "search messages": await searchHits(client),
-    inbox: await unreadIn(client),
   };
 }
 
 /** The rooms in which a search over all of them finds the word. */
 async function searchHits(client: StanzaClient): Promise<ReadonlySet<BareJid>> {
-  await client.takesAll(DOMAIN);
+  await client.takesAll(SERVICE);
   const fields = form(field("FORM_TYPE", MAM) + field("{urn:xmpp:fulltext:0}fulltext", WORD));
   const max = `<set xmlns="http://jabber.org/protocol/rsm"><max>100</max></set>`;
   const fin = await client.asks("set", SERVICE, `<query xmlns="${MAM}">${fields}${max}</query>`);
   if (fin.attr("type") === "error")
     throw new Error(`the search was refused: ${fin.child("error")?.firstElement()?.name}`);
-  const hits = (await client.takesAll(DOMAIN)).flatMap((stanza) => {
+  const hits = (await client.takesAll(SERVICE)).flatMap((stanza) => {
     const forwarded = stanza.child("result", MAM)?.child("forwarded", "urn:xmpp:forward:0");
     const from = parseJid(forwarded?.child("message", "jabber:client")?.attr("from") ?? "");
     return from === null ? [] : [bareOf(from)];

@@ -1,4 +1,16 @@
-import { ACTIONS, COMMANDS, may, mayCommand, nameOf, ROLES, ROOMS, WHO, WHY } from "./table.ts";
+import {
+  type Action,
+  ACTIONS,
+  COMMANDS,
+  may,
+  mayCommand,
+  nameOf,
+  ROLES,
+  ROOMS,
+  WHO,
+  whyNotAbroad,
+  WHY,
+} from "./table.ts";
 
 /** The table for people: what docs/permissions.md shows. */
 export function permissionLines(): string[] {
@@ -22,6 +34,20 @@ export function permissionLines(): string[] {
     "Whoever may not see a room is answered as if it were not there. The files of an open room that everyone may read are served to whoever has their address; all others need a ticket (403 without).",
     ...tables,
     "",
+    "## People of other servers",
+    "Where federation is on ([federation.md](federation.md)). They are people like all others (RM7, MUC70): whom a room or category names by address has the role that it names, everybody else of another server is a *stranger*, and an *outsider* wherever there is a scope, for groups are those of the organisation. A namesake is somebody else. tests/conformance/permissions-abroad.test.ts asks for each role in each room from a second server; a component's people (XEP-0114) come the same way.",
+    "",
+    "Their *administrator* runs a server of their own and is named in our configuration: here a stranger.",
+    "",
+    "| | someone abroad |",
+    "|---|---|",
+    ...ACTIONS.map((action) => `| ${action} | ${abroad(action)} |`),
+    "| make a room | never: nobody here could take it away from them (MUC71) |",
+    "| run or go on with a command of the server | never, nor be told of one: only through a session here (AD1, CM1) |",
+    "",
+    "## Guests",
+    "There are none. Whoever asks for anything has an account here or at another server: nobody signs in anonymously, no account is made by who wants one (XEP-0077), for a time, or for a single room. The one thing that is served to somebody without an account is a file of an open room that everyone may read, by its address.",
+    "",
     "## Commands of the server",
     "XEP-0050 and XEP-0133. Who may not run a command is not told of it either.",
     "",
@@ -31,4 +57,13 @@ export function permissionLines(): string[] {
       (name) => `| ${name} | ${ROLES.map((role) => (mayCommand(role) ? "yes" : "·")).join(" | ")} |`,
     ),
   ];
+}
+
+/** Read off the table: the same in every cell, or never. */
+function abroad(action: Action): string {
+  const cells = ROOMS.flatMap((room) => ROLES.map((role) => ({ role, room })));
+  if (cells.every(({ role, room }) => may(role, action, room, "abroad") === may(role, action, room)))
+    return "as the same role here";
+  if (cells.some(({ role, room }) => may(role, action, room, "abroad"))) throw new Error(`${action} has no short form`);
+  return `never: ${whyNotAbroad(action)}`;
 }

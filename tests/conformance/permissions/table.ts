@@ -60,6 +60,9 @@ export const ROOMS: readonly RoomKind[] = [
   { type: "ad-hoc", visibility: "secret", scope: "everyone" },
 ];
 
+/** `abroad`: of another server, and addressed by its domain. */
+export type Origin = "here" | "abroad";
+
 export const nameOf = ({ type, visibility, scope }: RoomKind): string => `${type}, ${visibility}, ${scope}`;
 
 export const WHO: Readonly<Record<Role, string>> = {
@@ -120,8 +123,19 @@ function rankOf(role: Role, { type }: RoomKind): Rank {
   }
 }
 
-/** The whole table. */
-export function may(role: Role, action: Action, room: RoomKind): boolean {
+/** What only who has an account here can have: it is kept with the account, or given to it. */
+const OF_ACCOUNTS: Readonly<Partial<Record<Action, string>>> = {
+  inbox: "their own server counts for them; the inboxes of accounts here are those people's own (SV7)",
+  push: "as the inbox",
+  download:
+    "tickets are for accounts, so that it is known who has fetched (RM19); the files of an open room are theirs by address",
+  upload: "files count against an account's quota (XEP-0363 §7)",
+};
+export const whyNotAbroad = (action: Action): string | undefined => OF_ACCOUNTS[action];
+
+/** The whole table. People of other servers are people (RM7): their domain alone neither lets them in nor keeps them out. */
+export function may(role: Role, action: Action, room: RoomKind, origin: Origin = "here"): boolean {
+  if (origin === "abroad" && whyNotAbroad(action) !== undefined) return false;
   // RM2: behind the wall there is nothing.
   if (room.scope === "walled" && role === "outsider") return false;
   const rank = rankOf(role, room);
@@ -188,5 +202,6 @@ export const COMMANDS: Readonly<Record<string, string>> = {
   "delete-motd": "delete the message of the day",
 };
 
-/** An administrator; for all others there are none, whatever they are in rooms (SV7). */
-export const mayCommand = (role: Role): boolean => role === "administrator";
+/** An administrator, who is here; for all others there are none, whatever they are in rooms (SV7). */
+export const mayCommand = (role: Role, origin: Origin = "here"): boolean =>
+  role === "administrator" && origin === "here";

@@ -4,17 +4,28 @@ import { accounts } from "../../../packages/server/src/modules/accounts/contract
 import { administration } from "../../../packages/server/src/modules/administration/contract.ts";
 import { categories } from "../../../packages/server/src/modules/tandem-categories/contract.ts";
 import { type Rooms, rooms } from "../../../packages/server/src/modules/xep-0045-muc/contract.ts";
-import { PASSWORD, type RunningServer, runServer } from "../harness/running-server.ts";
+import { PASSWORD, type RunningOptions, type RunningServer, runServer } from "../harness/running-server.ts";
 import { StanzaClient } from "../harness/stanza-client.ts";
 import { type Role, ROLES, ROOMS, type RoomKind } from "./table.ts";
 
 export const DOMAIN = "localhost";
+/** Who waits for others is not asked whether they are still there, however slow the machine. */
+export const PATIENT = { idleSecondsBeforePing: 3_600 };
+export const SERVICE = `rooms.${DOMAIN}`;
 /** A word of the message that stands in every room from the start. */
 export const WORD = "wherefore";
-const jidOf = (local: string): BareJid => bareJid(local.replace(" ", "-"), DOMAIN);
+export const jidOf = (local: string): BareJid => bareJid(local.replace(" ", "-"), DOMAIN);
 /** Writes into every room, and is whom people invite; in every scope. */
 const OTHER = "other";
-const WALL = ROLES.filter((role) => role !== "outsider").map(jidOf);
+
+/** Who stands on a room's lists; the owner from here has made it. */
+const LISTS = [
+  ["member", "member"],
+  ["presenter", "member"],
+  ["manager", "admin"],
+  ["owner", "owner"],
+  ["banned", "outcast"],
+] as const satisfies readonly (readonly [Role, string])[];
 
 export interface RoomHere extends RoomKind {
   readonly jid: BareJid;
@@ -26,7 +37,11 @@ export interface World {
   readonly rooms: Rooms;
   readonly all: readonly RoomHere[];
   readonly other: StanzaClient;
+  /** The owner, who is here and sits in all rooms. */
+  readonly keeper: StanzaClient;
   as(role: Role): StanzaClient;
+  /** Of this role inside. */
+  nickOf(role: Role): string;
   /** Everybody is there from now on; before, push services are told what they miss. */
   arrive(): void;
   /** Somebody else writes; resolves to the room's id of it. */
@@ -34,10 +49,21 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
-  const running = await runServer({ plaintextOnLoopback: true });
+export interface WorldOptions extends RunningOptions {
+  /** People of other servers who stand in each room beside those of here. */
+  readonly abroad?: ReadonlyMap<Role, BareJid>;
+  /** More people in every scope, on no list. */
+  readonly alsoInside?: readonly BareJid[];
+}
+
+export async function openWorld({
+  abroad = new Map(),
+  alsoInside = [],
+  ...options
+}: WorldOptions = {}): Promise<World> {
+  const running = await runServer({ plaintextOnLoopback: true, limits: PATIENT, ...options });
   const { core } = running.server;
-  await populate(running.server);
+  await populate(running.server, abroad, alsoInside);
   const service = core.use(rooms);
   const signIn = (name: string, isThere: boolean): Promise<StanzaClient> =>
     StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replace(" ", "-"), PASSWORD, isThere);
@@ -50,7 +76,7 @@ export async function openWorld(): Promise<World> {
 
   const all: RoomHere[] = [];
   for (const [at, kind] of ROOMS.entries()) {
-    const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind) };
+    const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind, abroad) };
     await entersAs(as("owner"), room.jid, "owner");
     // It lasts as long as somebody is in it.
     if (kind.type === "ad-hoc") await service.configure(room.jid, { isPersistent: false });
@@ -62,7 +88,9 @@ export async function openWorld(): Promise<World> {
     rooms: service,
     all,
     other,
+    keeper: as("owner"),
     as,
+    nickOf: (role) => role.replace(" ", "-"),
     posts,
     arrive() {
       for (const client of clients.values()) client.sends("<presence/>");
@@ -74,18 +102,38 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-async function populate({ core }: Server): Promise<void> {
+/** Who has a role: somebody here, and somebody abroad where there are any. */
+const bothOf =
+  (abroad: ReadonlyMap<Role, BareJid>) =>
+  (role: Role): BareJid[] => {
+    const stranger = abroad.get(role);
+    return stranger === undefined ? [jidOf(role)] : [jidOf(role), stranger];
+  };
+
+async function populate(
+  { core }: Server,
+  abroad: ReadonlyMap<Role, BareJid>,
+  alsoInside: readonly BareJid[],
+): Promise<void> {
+  const both = bothOf(abroad);
   for (const name of [...ROLES, OTHER]) {
     await core.use(accounts).add({ jid: jidOf(name), secret: { kind: "password", password: PASSWORD } });
   }
-  core.use(administration).appoint({ accounts: [jidOf("administrator")], groups: [] });
+  core.use(administration).appoint({ accounts: both("administrator"), groups: [] });
   const tree = core.use(categories);
-  const managers = [jidOf("category manager")];
+  const managers = both("category manager");
+  const wall = ROLES.filter((role) => role !== "outsider").flatMap(both);
   await tree.create({ id: "everyone", name: "Everyone", managers });
-  await tree.create({ id: "walled", name: "Walled", managers, scope: [...WALL, jidOf(OTHER)] });
+  await tree.create({ id: "walled", name: "Walled", managers, scope: [...wall, jidOf(OTHER), ...alsoInside] });
 }
 
-async function makeRoom(service: Rooms, local: string, kind: RoomKind): Promise<BareJid> {
+async function makeRoom(
+  service: Rooms,
+  local: string,
+  kind: RoomKind,
+  abroad: ReadonlyMap<Role, BareJid>,
+): Promise<BareJid> {
+  const both = bothOf(abroad);
   const isAuditorium = kind.type === "auditorium";
   const jid = await service.create({
     local,
@@ -94,20 +142,21 @@ async function makeRoom(service: Rooms, local: string, kind: RoomKind): Promise<
     isPublic: kind.visibility !== "secret",
     isMembersOnly: kind.visibility !== "open",
     isModerated: isAuditorium,
-    ...(isAuditorium && { presenters: [jidOf("presenter")] }),
+    ...(isAuditorium && { presenters: both("presenter") }),
     ...(kind.type !== "ad-hoc" && { category: kind.scope }),
     allowsInvites: true,
     allowsSubjectChange: false,
   });
-  await service.setAffiliation(jid, jidOf("member"), "member");
-  await service.setAffiliation(jid, jidOf("presenter"), "member");
-  await service.setAffiliation(jid, jidOf("manager"), "admin");
-  await service.setAffiliation(jid, jidOf("banned"), "outcast");
+  for (const [role, affiliation] of LISTS) {
+    for (const person of both(role)) {
+      if (person !== jidOf("owner")) await service.setAffiliation(jid, person, affiliation);
+    }
+  }
   return jid;
 }
 
 /** Resolves to whether the room let them in. */
-export async function entersAs(client: StanzaClient, room: BareJid, nick: string): Promise<boolean> {
+export async function entersAs(client: StanzaClient, room: string, nick: string): Promise<boolean> {
   const own = `${room}/${nick}`;
   client.sends(`<presence to="${own}"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
   const answer = await client.receives(

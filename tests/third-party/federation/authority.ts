@@ -23,7 +23,7 @@ export async function openAuthority(): Promise<Authority> {
     folder,
     file,
     async issue(domain) {
-      const leaf = await issueLeaf(authority, [domain, `rooms.${domain}`], now);
+      const leaf = await issueLeaf(authority, [domain, `rooms.${domain}`, `upload.${domain}`], now);
       const files = { certFile: join(folder, `${domain}.crt`), keyFile: join(folder, `${domain}.key`) };
       writeFileSync(files.certFile, `${leaf.certificate}\n${authority.certificate}`);
       writeFileSync(files.keyFile, leaf.key);

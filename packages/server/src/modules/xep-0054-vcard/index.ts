@@ -9,6 +9,7 @@ import {
   defineModule,
   type IqContext,
   isOwn,
+  type ModuleHost,
 } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
 import { presenceService } from "../rfc-6121-presence/contract.ts";
@@ -51,7 +52,7 @@ export const xep0054Vcard = defineModule({
     /** VC2, VC5: the card as somebody else gets to see it. A room asks in an occupant's name (XEP-0045 §17.4). */
     async function get({ session, from, to }: IqContext): Promise<XmlElement> {
       const [reader, account] = [bareOf(from), bareOf(to)];
-      const isOurs = session !== undefined || domainOf(from).endsWith(`.${host.domain}`);
+      const isOurs = session !== undefined || isService(host, domainOf(from));
       if (!isOurs && !(await host.use(presenceService).maySee(from, account)))
         throw coreErrors.raise["core/forbidden"]();
       const [card, person] = await Promise.all([own(account), host.use(accounts).get(account)]);
@@ -105,6 +106,11 @@ export const xep0054Vcard = defineModule({
     host.on("accountRemoved", async (account) => void (await stored.deleteOwner(account)));
   },
 });
+
+/** Rooms and components. Below our domain there may be servers of others too, who are as foreign as any. */
+function isService({ domain, router }: ModuleHost, asking: string): boolean {
+  return asking.endsWith(`.${domain}`) && router.serves(asking);
+}
 
 function photoOf(card: XmlElement | undefined): CardPhoto | undefined {
   const photo = parseVCard(card)?.photo;
