@@ -8,6 +8,8 @@ import { TestDevice, until } from "./harness/node-client.ts";
 const scene = clientScene();
 const SERVER_KEY = "BNbxGYNMhEIi9zrneh7mqV4oUanjLUKIs7x4dDt71ICJTzKN4jZzVn7kYeE5i7sSqG0i2s5bS7Y4p1zVXSsxkS4";
 
+const A_SUBSCRIPTION = { p256dh: "B".repeat(87), auth: "a".repeat(22) };
+
 /** A profile of a browser: one subscription for each app, and what the person has allowed. */
 class FakeBrowser {
   isAllowed: PushPermission = "ask";
@@ -43,7 +45,7 @@ class FakeBrowser {
   /** Another subscription, as a browser makes one when it likes. */
   change(app: string): void {
     const endpoint = `https://push.example/${app}-${++this.#made}`;
-    this.subscriptions.set(app, { endpoint, p256dh: "B".repeat(87), auth: "a".repeat(22) });
+    this.subscriptions.set(app, { endpoint, ...A_SUBSCRIPTION });
     for (const listener of this.#listeners) listener();
   }
 }
@@ -58,7 +60,7 @@ const arrivals = {
   },
 };
 const sender: WebPushSender = {
-  accepts: () => true,
+  accepts: (endpoint) => !endpoint.includes("forbidden"),
   async send({ endpoint }, payload) {
     sent.push([endpoint.split("/").at(-1) ?? "", (JSON.parse(payload) as { kind: string }).kind]);
     for (const listener of sentListeners) listener();
@@ -163,6 +165,13 @@ test("[RM28] each reason why not: the server, the browser, the person", async ()
   const alone = await settingOf((await groupChat()).app);
   await alone.switch(true);
   expect(alone.snapshot()).toMatchObject({ isOn: false, problem: "refused" });
+  browser.gives = true;
+  browser.subscriptions.set("groupchat", { ...A_SUBSCRIPTION, endpoint: "https://forbidden.example/1" });
+  await alone.switch(true);
+  expect(alone.snapshot()).toMatchObject({ isOn: false, problem: "not-allowed" });
+  expect(browser.subscriptions.size).toBe(0);
+  await alone.switch(true);
+  expect(alone.snapshot()).not.toHaveProperty("problem");
   expect(await (await scene.groupChat("nurse")).app.push()).toBeUndefined();
 });
 
@@ -214,6 +223,17 @@ test("[RM28] forbidden in the browser meanwhile, it is off at the next sign-in",
   await expect.poll(() => juliet.device.values.has("web-push"), { timeout: 20_000 }).toBe(false);
   expect(kindOf(vm)).toBe("blocked");
   expect(browser.subscriptions.size).toBe(0);
+});
+
+test("[RM28] where the server does not offer it for a while it is on again afterwards", async () => {
+  const device = new TestDevice();
+  device.values.set("web-push", { account: "juliet@localhost", service: "push.localhost", node: "n1" });
+  browser.isAllowed = "granted";
+  const before = await groupChat(device);
+  expect(kindOf(await settingOf(before.app))).toBe("not-offered");
+  before.app.dispose();
+  offers();
+  expect((await settingOf((await groupChat(device)).app)).snapshot()).toMatchObject({ kind: "switch", isOn: true });
 });
 
 test("[RM28] [SV5] whoever signs in next on the device does not get the messages of who went without a word", async () => {

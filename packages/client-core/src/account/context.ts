@@ -30,6 +30,8 @@ export interface Features {
   readonly account: ReadonlySet<string>;
   /** Where files go (XEP-0363), how large one may be, and whether it knows whom they are for (docs/protocol/files.md). */
   readonly upload?: { readonly jid: BareJid; readonly bytesMax?: number; readonly isTandem: boolean };
+  /** The server's own push service for browsers. */
+  readonly webPush?: BareJid;
   /** The service where rooms live, and what it can. */
   readonly rooms?: RoomsService;
 }

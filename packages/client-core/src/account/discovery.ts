@@ -35,6 +35,7 @@ import { peopleLimitsIn, type PeopleLimits } from "@tandem/protocol/tandem-occup
 import { NS_PINS } from "@tandem/protocol/tandem-pins";
 import { NS_DRAFTS } from "@tandem/protocol/tandem-drafts";
 import { NS_NOTIFICATIONS } from "@tandem/protocol/tandem-notifications";
+import { NS_WEB_PUSH } from "@tandem/protocol/tandem-web-push";
 import { NS_TAGS } from "@tandem/protocol/tandem-tags";
 import { formatDateTime } from "@tandem/protocol/xep-0082-datetime";
 import { buildTime, NS_TIME } from "@tandem/protocol/xep-0202-time";
@@ -129,6 +130,7 @@ export async function discover(connection: Connection, account: BareJid): Promis
     account: new Set([...own.features, ...server.features]),
     ...roomsAmong(services),
     ...uploadAmong(services),
+    ...webPushAmong(services),
   };
 }
 
@@ -188,6 +190,11 @@ function roomsAmong(services: readonly Found[]): Pick<Features, "rooms"> {
   if (found === undefined) return {};
   const { jid, features, people } = found;
   return { rooms: { jid, features, ...(people !== undefined && { people }) } };
+}
+
+function webPushAmong(services: readonly Found[]): Pick<Features, "webPush"> {
+  const found = services.find(({ features }) => features.has(NS_WEB_PUSH));
+  return found === undefined ? {} : { webPush: found.jid };
 }
 
 function uploadAmong(services: readonly Found[]): Pick<Features, "upload"> {

@@ -1,4 +1,4 @@
-import { type BareJid, domainOf, type Jid, parseBareJid } from "@tandem/protocol";
+import type { BareJid, Jid } from "@tandem/protocol";
 import {
   type BrowserRegistration,
   buildRegister,
@@ -8,19 +8,9 @@ import {
   parseRegistered,
   parseServerKey,
 } from "@tandem/protocol/tandem-web-push";
-import {
-  buildDiscoInfoRequest,
-  buildDiscoItemsRequest,
-  NS_DISCO_INFO,
-  NS_DISCO_ITEMS,
-  parseDiscoInfo,
-  parseDiscoItems,
-} from "@tandem/protocol/xep-0030-disco";
 import { buildDisable, buildEnable, NS_PUSH } from "@tandem/protocol/xep-0357-push";
 import { RequestError } from "../connection/index.ts";
 import type { Context } from "./context.ts";
-
-const SERVICES_MAX = 20;
 
 type Server = Pick<Context, "connection" | "account" | "features">;
 
@@ -30,24 +20,9 @@ export interface PushTarget {
   readonly node: string;
 }
 
-/** docs/protocol/web-push.md: the server's own push service; undefined: it has none. Rejects when it cannot be asked. */
-export async function findWebPush({ connection, account, features }: Server): Promise<BareJid | undefined> {
-  if (!features.account.has(NS_PUSH)) return undefined;
-  const answer = await connection.request("get", domainOf(account), buildDiscoItemsRequest());
-  const items = parseDiscoItems(answer.child("query", NS_DISCO_ITEMS))?.items ?? [];
-  const services = items.flatMap(({ jid }) => parseBareJid(jid) ?? []).slice(0, SERVICES_MAX);
-  const isOne = await Promise.all(services.map((jid) => isWebPush(connection, jid)));
-  return services.find((_, at) => isOne[at]);
-}
-
-async function isWebPush(connection: Server["connection"], jid: BareJid): Promise<boolean> {
-  try {
-    const answer = await connection.request("get", jid, buildDiscoInfoRequest());
-    return parseDiscoInfo(answer.child("query", NS_DISCO_INFO))?.features.includes(NS_WEB_PUSH) === true;
-  } catch (error) {
-    if (error instanceof RequestError && error.error !== "offline") return false;
-    throw error;
-  }
+/** docs/protocol/web-push.md: the server's own push service, as discovery has found it; undefined: it has none. */
+export function webPushOf({ features }: Server): BareJid | undefined {
+  return features.account.has(NS_PUSH) ? features.webPush : undefined;
 }
 
 /** Rejects with RequestError. */

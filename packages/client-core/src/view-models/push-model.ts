@@ -1,8 +1,8 @@
-import { bareOf, parseJid } from "@tandem/protocol";
+import { type BareJid, bareOf, parseJid } from "@tandem/protocol";
 import type { BrowserSubscription, PlaceKind } from "@tandem/protocol/tandem-web-push";
 import { computed, effect, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
-import { findWebPush, type PushTarget, register, serverKeyOf, switchOff, switchOn } from "../account/web-push.ts";
+import { type PushTarget, register, serverKeyOf, switchOff, switchOn, webPushOf } from "../account/web-push.ts";
 import { RequestError } from "../connection/index.ts";
 import type { PushPort } from "../ports/index.ts";
 import { viewModelOf } from "./of-signal.ts";
@@ -30,7 +30,7 @@ export function createPushModel(shell: Shell, port: PushPort, storeKey: string):
   const { store } = shell.ports;
   const permission = signal(port.permission());
   /** Undefined: not known yet; null: the server has none. */
-  const service = signal<Awaited<ReturnType<typeof findWebPush>> | null>(undefined);
+  const service = signal<BareJid | null | undefined>(undefined);
   const kept = signal<Kept | undefined>(undefined);
   const isBusy = signal(false);
   /** What the person has asked for stands at once, and falls back when it cannot be. */
@@ -65,7 +65,7 @@ export function createPushModel(shell: Shell, port: PushPort, storeKey: string):
   };
 
   /** RT22: whichever app takes IM here, the other was registered when it may have been another one. */
-  const settleBetweenApps = async (client: AccountClient, at: NonNullable<typeof service.value>): Promise<void> => {
+  const settleBetweenApps = async (client: AccountClient, at: BareJid): Promise<void> => {
     const other: BrowserSubscription | undefined = await port.other();
     if (other === undefined || !tells().includes("conversation")) return;
     const rest: readonly PlaceKind[] = shell.app === "groupchat" ? [] : ["room"];
@@ -86,7 +86,9 @@ export function createPushModel(shell: Shell, port: PushPort, storeKey: string):
       await task();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      problem.value = "offline";
+      problem.value = error.condition === "not-allowed" ? "not-allowed" : "offline";
+      // Nobody is to be left with an address of this browser that is of no use.
+      if (kept.peek() === undefined) await port.unsubscribe();
     } finally {
       isBusy.value = false;
     }
@@ -101,11 +103,12 @@ export function createPushModel(shell: Shell, port: PushPort, storeKey: string):
       await keep(undefined);
     } else kept.value = before;
     permission.value = port.permission();
+    service.value = webPushOf(client.context) ?? null;
     await attempt(async () => {
-      service.value = (await findWebPush(client.context)) ?? null;
       if (kept.peek() === undefined) return;
-      if (permission.peek() === "granted" && service.peek() !== null) await turnOn(client);
-      else await turnOff(client);
+      // A server that offers it no more, or does not answer just now, may do so again.
+      if (permission.peek() !== "granted") await turnOff(client);
+      else if (service.peek() !== null) await turnOn(client);
     });
   };
 

@@ -13,8 +13,8 @@ export type PushSnapshot =
       readonly kind: "switch";
       readonly isOn: boolean;
       readonly isBusy: boolean;
-      /** The last try to switch failed: the browser would not, or the server could not be asked. */
-      readonly problem?: "refused" | "offline";
+      /** The last try failed: the browser would not, the server does not know its push service, or could not be asked. */
+      readonly problem?: "refused" | "not-allowed" | "offline";
       /** RT22: the other app of the device tells of IM; this one tells of nothing but what it shows. */
       readonly tellsConversations: boolean;
     };

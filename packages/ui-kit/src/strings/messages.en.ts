@@ -324,6 +324,7 @@ export const messagesEn = {
     },
     problems: {
       refused: "The browser did not allow it. In a private window, or behind some firewalls, it cannot.",
+      "not-allowed": "Your server does not send to the push service of this browser. Whoever runs it can allow that.",
       offline: "The server could not be asked. Try again when you are connected.",
     },
     all: "On this device: messages to you, and rooms as set below.",

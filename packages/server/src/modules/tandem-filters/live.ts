@@ -102,8 +102,10 @@ export class Live {
     this.read(message.author, message.room, message.id);
     const matching = this.#index.matching(message);
     for (const filter of matching) this.#later(filter.account, () => this.#found(filter, message));
+    const followers = this.#followers.get(message.room);
+    if (followers === undefined) return;
     const mentioned = new Set(matching.filter(({ id }) => id === MENTIONS_FILTER).map(({ account }) => account));
-    for (const account of this.#followers.get(message.room) ?? []) {
+    for (const account of followers) {
       if (account === message.author || this.#levels.get(account)?.tells(message, mentioned.has(account)) !== true)
         continue;
       this.#later(account, () => this.#push(account, message));
