@@ -136,6 +136,10 @@ function standIn({ endpoint, p256dh, auth }: { endpoint: string; p256dh: string;
   };
 }
 
+interface BackgroundEvent {
+  readonly backgroundServiceEvent: { readonly eventName: string; readonly serviceWorkerRegistrationId: string };
+}
+
 export interface SeenNotice {
   readonly title: string;
   readonly body: string;
@@ -167,14 +171,28 @@ export class WorkerOf {
       });
     });
     await cdp.send("ServiceWorker.enable");
+    await cdp.send("BackgroundService.startObserving", { service: "pushMessaging" });
+    await cdp.send("BackgroundService.setRecording", { service: "pushMessaging", shouldRecord: true });
     return new WorkerOf(device, scope, cdp, await found);
   }
 
-  /** The browser has got and decrypted it: what its maker's service would have caused. */
+  /**
+   * The browser has got and decrypted it: what its maker's service would have caused. Resolves when the worker is done with it:
+   * Chromium forgets a notice that somebody asks for while it is about to be shown.
+   */
   async getsPush(payload: unknown): Promise<void> {
     const registrationId = this.#registration;
     const data = JSON.stringify(payload);
+    const done = new Promise<void>((resolve) => {
+      const look = ({ backgroundServiceEvent: event }: BackgroundEvent): void => {
+        if (event.eventName !== "Push event completed" || event.serviceWorkerRegistrationId !== registrationId) return;
+        this.#cdp.off("BackgroundService.backgroundServiceEventReceived", look);
+        resolve();
+      };
+      this.#cdp.on("BackgroundService.backgroundServiceEventReceived", look);
+    });
     await this.#cdp.send("ServiceWorker.deliverPushMessage", { origin: this.#device.origin, registrationId, data });
+    await done;
   }
 
   async notices(): Promise<readonly SeenNotice[]> {

@@ -11,7 +11,7 @@ const PUSH_KEY = "web-push";
  * browser says.
  */
 export function createPush(shell: Shell): () => Promise<PushViewModel | undefined> {
-  const { push, store } = shell.ports;
+  const { push, store, log } = shell.ports;
   if (push === undefined) return async () => undefined;
   let loading: Promise<PushModel> | undefined;
   let loaded: PushModel | undefined;
@@ -19,16 +19,29 @@ export function createPush(shell: Shell): () => Promise<PushViewModel | undefine
     const [{ createPushModel }, port] = await Promise.all([import("./push-model.ts"), push()]);
     return (loaded = createPushModel(shell, port, PUSH_KEY));
   };
-  const ask = (): Promise<PushModel> => (loading ??= load());
+  const ask = async (): Promise<PushModel> => {
+    try {
+      return await (loading ??= load());
+    } catch (error) {
+      // What could not be fetched is fetched anew when it is asked for again.
+      loading = undefined;
+      throw error;
+    }
+  };
+  const later = (task: (model: PushModel) => void): void => {
+    void wasOn()
+      .then(async (isOn) => (isOn ? task(await ask()) : undefined))
+      .catch((error: unknown) => log.warn(`Push could not be loaded: ${String(error)}`));
+  };
   const wasOn = async (): Promise<boolean> => (await store.get(PUSH_KEY)) !== undefined;
 
   effect(() => {
     if (shell.client.value?.sync.value.kind !== "settled") return;
-    void wasOn().then((isOn) => (isOn ? ask() : undefined));
+    later(() => undefined);
   });
   shell.onLeaving((client) => {
     if (loaded !== undefined) loaded.leave(client);
-    else void wasOn().then(async (isOn) => (isOn ? (await ask()).leave(client) : undefined));
+    else later((model) => model.leave(client));
   });
   return ask;
 }

@@ -12,7 +12,9 @@ interface PushSettingProps {
 /** RM28: notices while no window of the app is open, on this device. */
 export function PushSetting({ load, hasRooms }: PushSettingProps): ReactElement | null {
   const [vm, setVm] = useState<PushViewModel>();
-  useEffect(() => void load().then(setVm), [load]);
+  useEffect(() => {
+    load().then(setVm, (error: unknown) => console.warn("A setting could not be loaded.", error));
+  }, [load]);
   return vm === undefined ? null : <Loaded vm={vm} hasRooms={hasRooms} />;
 }
 
@@ -25,7 +27,9 @@ function Loaded({ vm, hasRooms }: { readonly vm: PushViewModel; readonly hasRoom
         <input
           type="checkbox"
           checked={isSwitch && state.isOn}
-          disabled={!isSwitch || state.isBusy}
+          disabled={!isSwitch}
+          // Not disabled: the focus would be gone.
+          aria-busy={isSwitch && state.isBusy}
           aria-describedby="td-push-help"
           onChange={(event) => void vm.switch(event.target.checked)}
         />

@@ -104,6 +104,14 @@ test("[RM28] a later one takes the place of an earlier one of its conversation, 
   expect(badges).toEqual([3, 3, 3]);
 });
 
+test("[RM28] two in one moment are counted", async () => {
+  const { shown, start, finished } = desk();
+  start(ROOM);
+  start(ROOM);
+  await finished();
+  expect([...shown.values()].map(({ options }) => options.body)).toEqual(["2 new messages"]);
+});
+
 test("[RM28] without a sound, and without a number, where the person wants none", async () => {
   const { shown, badges, gets } = desk();
   await gets({ ...ROOM, silent: true, badge: undefined });
@@ -127,9 +135,8 @@ test("[RT22] what a window tells is not shown; what none tells is", async () => 
 test("[RT22] a window that has been put to sleep is not waited for", async () => {
   const { shown, late, start, finished } = desk([aWindow("/groupchat/").window]);
   start(ROOM);
-  await Promise.resolve();
-  await Promise.resolve();
-  expect([shown.size, late.length]).toEqual([0, 1]);
+  await expect.poll(() => late.length).toBe(1);
+  expect(shown.size).toBe(0);
   late[0]?.();
   await finished();
   expect(shown.size).toBe(1);

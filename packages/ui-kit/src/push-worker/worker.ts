@@ -79,6 +79,15 @@ export function createPushWorker({ registration, clients, navigator, after }: Wo
     if (payload.badge !== undefined) await navigator.setAppBadge?.(payload.badge).catch(noBadge);
   };
 
+  // One after the other: the second of two must see the notice of the first, and Chromium forgets a notice that is asked for
+  // while it is about to be shown.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const done = Promise.allSettled([turn]).then(task);
+    turn = done;
+    return done;
+  };
+
   const open = async (url: string): Promise<void> => {
     const own = (await windows()).find((window) => window.url.startsWith(registration.scope));
     if (own === undefined) return void (await clients.openWindow(url));
@@ -93,7 +102,7 @@ export function createPushWorker({ registration, clients, navigator, after }: Wo
   };
 
   return {
-    pushed: (event) => event.waitUntil(show(parsePayload(event.data?.text()))),
+    pushed: (event) => event.waitUntil(inTurn(() => show(parsePayload(event.data?.text())))),
     clicked(event) {
       event.notification.close();
       event.waitUntil(open(parseNoticeData(event.notification.data)?.url ?? registration.scope));
