@@ -9,6 +9,8 @@ const MUC = "http://jabber.org/protocol/muc";
 const ROOM = "balcony@rooms.localhost";
 const INVITATIONS = "urn:tandem:invitations:0";
 const juliet = "juliet@localhost" as BareJid;
+const STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+const BOARD = { id: "board", name: "Build board", address: "https://board.example.com/panel" };
 let running: RunningServer;
 
 const signIn = (user: string): Promise<StanzaClient> =>
@@ -22,7 +24,7 @@ async function entered(user: string, nick: string): Promise<StanzaClient> {
 }
 
 beforeAll(async () => {
-  running = await runServer({ plaintextOnLoopback: true });
+  running = await runServer({ plaintextOnLoopback: true, addIns: [BOARD] });
   await running.server.core.use(rooms).create({ local: "balcony", owner: juliet });
 });
 afterAll(() => running.stop());
@@ -114,4 +116,33 @@ test("[CAT1] the tree is answered, and found by discovery", async () => {
       .map((item) => item.attr("jid")),
   ).toContain("rooms.localhost");
   client.closes();
+});
+
+test("[MUC81] [MUC82] [RM6] the owner gives the room a registered page; those inside are told, and read its address", async () => {
+  const [owner, other] = [await entered("juliet", "Juliet"), await entered("romeo", "Romeo")];
+  const submit = (id: string): string =>
+    `<query xmlns="${MUC}#owner"><x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${MUC}#roomconfig</value></field><field var="urn:tandem:add-ins:0#page"><value>${id}</value></field></x></query>`;
+  const addressFor = async (client: StanzaClient): Promise<string | undefined> => {
+    const info = await client.asks("get", ROOM, `<query xmlns="http://jabber.org/protocol/disco#info"/>`);
+    const form = info.firstElement()?.child("x", "jabber:x:data");
+    const field = form?.elements("field").find((one) => one.attr("var") === "urn:tandem:add-ins:0#address");
+    return field?.childText("value");
+  };
+  const features = await other.asks("get", "rooms.localhost", `<query xmlns="http://jabber.org/protocol/disco#info"/>`);
+  const named = features.firstElement()?.elements("feature");
+  expect(named?.map((one) => one.attr("var"))).toContain("urn:tandem:add-ins:0");
+  const unknown = await owner.asks("set", ROOM, submit("elsewhere"));
+  expect(unknown.child("error")?.attr("type")).toBe("modify");
+  expect(unknown.child("error")?.child("item-not-found", STANZAS)).toBeDefined();
+  expect(unknown.child("error")?.childText("text", STANZAS)).toBe("No such page is registered.");
+  const refused = await other.asks("set", ROOM, submit("board"));
+  expect(refused.child("error")?.child("forbidden", STANZAS)).toBeDefined();
+  expect(await addressFor(other)).toBeUndefined();
+  expect((await owner.asks("set", ROOM, submit("board"))).attr("type")).toBe("result");
+  await other.receives(
+    "that the settings have changed",
+    (stanza) => stanza.child("x", `${MUC}#user`)?.child("status")?.attr("code") === "104",
+  );
+  expect(await addressFor(other)).toBe(BOARD.address);
+  for (const client of [owner, other]) client.closes();
 });

@@ -41,6 +41,8 @@ export interface RunningOptions {
   readonly federation?: ServerOptions["federation"];
   /** Who makes nodes at pubsub.localhost; nobody, and there is no such service, unless told. */
   readonly pubsub?: ServerOptions["pubsub"];
+  /** Pages that rooms may show beside their messages. */
+  readonly addIns?: ServerOptions["addIns"];
   /** Secrets of components by address. */
   readonly components?: ReadonlyMap<string, string>;
   /** Of people who sign in by certificate, PEM. */
@@ -77,6 +79,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
     http: free,
     c2s: free,
     c2sTls: free,
+    addIns: options.addIns,
     identity: options.identity ?? certificates.identity,
     federation: options.federation,
     pubsub: options.pubsub,

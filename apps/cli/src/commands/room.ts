@@ -18,6 +18,7 @@ interface RoomOptions extends CommonOptions {
   readonly invitations?: boolean;
   readonly files?: boolean;
   readonly retention?: number;
+  readonly addIn?: string;
   readonly managers?: readonly string[];
   readonly members?: readonly string[];
   readonly presenters?: readonly string[];
@@ -46,6 +47,7 @@ export function addRoomCommands(program: Command): void {
       .option("--files", "files may be posted")
       .option("--no-files", "no files")
       .option("--retention <days>", "how long messages are kept (0: for ever)", daysOf)
+      .option("--add-in <id>", 'registered page beside its messages ("": none)')
       .option("--managers <who...>", 'who manages it besides its list: people, and groups as group:NAME ("": nobody)')
       .option("--members <who...>", "who is a member besides its list, written the same way")
       .option("--presenters <who...>", "who speaks where it is moderated; nobody named: every member")
@@ -128,6 +130,7 @@ function settingsOf(options: RoomOptions): object {
     allowsInvites: options.invitations,
     allowsFiles: options.files,
     retentionDays: options.retention,
+    addIn: options.addIn,
     managers: options.managers,
     members: options.members,
     presenters: options.presenters,

@@ -1,8 +1,10 @@
+import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import type { CustomState } from "@tandem/protocol/tandem-layers";
 import { type ContactAddresses, contactForm } from "@tandem/protocol/xep-0157-contact";
 import { administration, type Administrators } from "../modules/administration/contract.ts";
 import { accountCredentials } from "../modules/accounts/contract.ts";
 import { presenceLayers } from "../modules/tandem-presence/contract.ts";
+import { rooms } from "../modules/xep-0045-muc/contract.ts";
 import { type NodeMakers, nodeService } from "../modules/xep-0060-pubsub/contract.ts";
 import { externalServices, type ExternalServicesConfig } from "../modules/xep-0215-external-services/contract.ts";
 import { push, type PushDetail } from "../modules/xep-0357-push/contract.ts";
@@ -55,6 +57,8 @@ export interface ServerOptions {
   /** Folder with the built apps. */
   readonly webRoot: string;
   readonly allowedOrigins: readonly string[];
+  /** Pages that rooms may show beside their messages; none unless told. */
+  readonly addIns?: readonly AddIn[] | undefined;
   /** How browsers reach `http`, e.g. through a proxy; undefined: as it listens. */
   readonly publicUrl?: string | undefined;
   /** Runs when the modules have started, before anybody can connect. */
@@ -87,6 +91,7 @@ export function createServer(options: ServerOptions): Server {
   const core = new ServerCore(options, environment, [...options.modules]);
   if (options.administrators !== undefined) core.use(administration).appoint(options.administrators);
   if (options.presenceStates !== undefined) core.use(presenceLayers).defineStates(options.presenceStates);
+  if (options.addIns !== undefined && options.addIns.length > 0) core.use(rooms).offerAddIns(options.addIns);
   if (options.calls !== undefined) core.use(externalServices).offer(options.calls);
   if (options.pubsub !== undefined) core.use(nodeService).serve(options.pubsub);
   if (options.pushTells !== undefined) core.use(push).tells(options.pushTells);

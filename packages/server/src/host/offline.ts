@@ -1,4 +1,5 @@
 import { ServerCore } from "../core/index.ts";
+import { rooms } from "../modules/xep-0045-muc/contract.ts";
 import { commandLine } from "./admin/index.ts";
 import type { Config } from "./config/index.ts";
 import { modulesFor } from "./modules.ts";
@@ -15,8 +16,9 @@ export async function openOffline(config: Config): Promise<{
     { ...config, logLevel: config.logLevel === "info" ? "warn" : config.logLevel },
     process.stderr,
   );
-  const { domain, limits } = config;
+  const { domain, limits, addIns } = config;
   const core = new ServerCore({ domain, limits, version: VERSION }, runtime.environment, modulesFor(config));
+  core.use(rooms).offerAddIns(addIns);
   await core.start();
   return {
     call: commandLine(core, runtime),

@@ -59,6 +59,7 @@ async function serveOn(config: Config, runtime: Runtime, run: readonly ModuleDef
     presenceStates: config.presenceStates,
     contact: config.contact,
     allowedOrigins: config.allowedOrigins,
+    addIns: config.addIns,
     publicUrl: config.publicUrl,
     version: VERSION,
     environment,

@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const app of ["groupchat", "communicator"]) {
     mkdirSync(join(webRoot, app, "assets"), { recursive: true });
     writeFileSync(join(webRoot, app, "index.html"), `<!doctype html><title>${app}</title>`);
-    writeFileSync(join(webRoot, app, "sw.js"), "");
+    writeFileSync(join(webRoot, app, "sw.js"), `{url:"index.html",revision:"1-__POLICY__"}`);
     writeFileSync(join(webRoot, app, "icon.svg"), "<svg/>");
     writeFileSync(join(webRoot, app, "assets", "index-abc123.js"), "export {};");
     writeFileSync(join(webRoot, app, "assets", "index-abc123.js.br"), brotliCompressSync("export {};"));
@@ -31,6 +31,16 @@ beforeAll(async () => {
     streams: { open: () => null },
     limits: defaultLimits,
     allowedOrigins: [],
+    addIns: [
+      {
+        id: "board",
+        name: "Board",
+        address: "https://board.example.com/a?b",
+        icon: "https://board.example.com/i;1.svg?v",
+      },
+      { id: "other", name: "Other", address: "https://board.example.com/c" },
+      { id: "own", name: "Own", address: "https://own.example.org/x" },
+    ],
     isReady: () => isReady,
     metrics: { contentType: "text/plain; version=0.0.4", expose: async () => "tandem_sessions 0\n" },
   });
@@ -95,6 +105,26 @@ test("[SV5] pages: strict policy, no frames, no sniffing, handles between our ow
     expect(headers["referrer-policy"]).toBe("no-referrer");
     expect(headers["cross-origin-opener-policy"]).toBe("same-origin");
   }
+});
+
+test("[RM6] [SV5] Group Chat frames exactly the origins of registered pages, and never its own", async () => {
+  const policyOf = async (path: string, headers: Record<string, string>): Promise<string> =>
+    String((await get(path, headers)).headers["content-security-policy"]);
+  const own = { host: "own.example.org", "x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https" };
+  expect(await policyOf("/groupchat/", own)).toContain("; frame-src https://board.example.com; ");
+  const elsewhere = await policyOf("/groupchat/room/7", { host: "chat.example.org" });
+  expect(elsewhere).toContain("; frame-src https://board.example.com https://own.example.org; ");
+  expect(elsewhere).toContain("img-src 'self' data: blob: https://board.example.com/i%3B1.svg; ");
+  for (const path of ["/", "/communicator/"]) {
+    expect(await policyOf(path, { host: "chat.example.org" })).not.toMatch(/frame-src|board/);
+  }
+});
+
+test("[RM6] the worker's version of the page is another one where other pages may be framed", async () => {
+  const [groupChat, communicator] = [await get("/groupchat/sw.js"), await get("/communicator/sw.js")];
+  expect(groupChat.body).toMatch(/revision:"1-[0-9a-f]{16}"/);
+  expect(communicator.body).not.toBe(groupChat.body);
+  expect(groupChat.headers["content-type"]).toContain("javascript");
 });
 
 test("[SV5] a Host header that is none does not reach the policy", async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import { fastify } from "fastify";
 import type { FileTransfers } from "../../core/index.ts";
 import type { HostPort, Listening } from "../network/index.ts";
@@ -21,6 +22,8 @@ export interface HttpOptions extends Omit<WebSocketOptions, "server" | "limits">
   readonly files?: FileTransfers | undefined;
   /** Where files lie when it is not where the page comes from, e.g. `https://chat.example.com`. */
   readonly filesOrigin?: (() => string | undefined) | undefined;
+  /** Pages that Group Chat may frame (docs/protocol/add-ins.md). */
+  readonly addIns?: readonly AddIn[] | undefined;
 }
 
 export type { Operations } from "./operations.ts";
@@ -60,7 +63,7 @@ export async function listenHttp(options: HttpOptions): Promise<Listening> {
       ? reply.code(404).type("text/plain").send("Not found\n")
       : reply.header("cache-control", "no-cache").type("application/json").send(body);
   });
-  await serveApps(app, options.webRoot, options.filesOrigin);
+  await serveApps(app, options.webRoot, () => ({ files: options.filesOrigin?.(), addIns: options.addIns }));
   acceptWebSockets({ ...options, server: app.server });
   const { host, port } = options.at;
   await app.listen({ host, port });

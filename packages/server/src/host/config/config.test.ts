@@ -118,6 +118,41 @@ test.each([
   expect(refusal({ file: fileWith(text) })).toContain(message),
 );
 
+test("[SV11] [RM6] pages beside the messages, from the file and from the environment", () => {
+  const board = { id: "board", name: "Release board", address: "https://board.example.com/panel?x=1" };
+  const icon = "https://board.example.com/icon.svg";
+  const text = `[web.add_ins.board]\nname = "${board.name}"\naddress = "${board.address}"\n`;
+  expect(loadConfig({ file: fileWith(text) }).addIns).toEqual([board]);
+  expect(loadConfig({ file: fileWith(`${text}icon = "${icon}"\n`) }).addIns).toEqual([{ ...board, icon }]);
+  const environment = { TANDEM_WEB_ADD_INS: `{"board":{"name":"Release board","address":"${board.address}"}}` };
+  expect(loadConfig({ environment }).addIns).toEqual([board]);
+  expect(loadConfig({}).addIns).toEqual([]);
+});
+
+const page = (id: string, lines: string): string => `[web.add_ins.${id}]\n${lines}\n`;
+const NAMED = 'name = "Board"\n';
+const AT = 'address = "https://board.example.com"\n';
+test.each([
+  [`${NAMED}adress = "https://board.example.com"`, "tandem.toml:3: web.add_ins must say name, address, icon"],
+  [`${NAMED}adress = "https://board.example.com"`, "not adress; did you mean address"],
+  [`${NAMED}address = "http://board.example.com"`, "tandem.toml:3: web.add_ins must give https addresses"],
+  [`${NAMED}${AT}icon = "javascript:1"`, "tandem.toml:4: web.add_ins must give https addresses"],
+  [AT, "tandem.toml:1: web.add_ins must name each page"],
+  [NAMED, "tandem.toml:1: web.add_ins must give https addresses"],
+  [`name = "${"x".repeat(61)}"\n${AT}`, "tandem.toml:2: web.add_ins must name each page, in 60 characters"],
+])("[SV11] [SV3] [RM6] no page, by its line and the nearest right name: %j", (lines, message) =>
+  expect(refusal({ file: fileWith(page("board", lines)) })).toContain(message),
+);
+
+test("[SV3] [SV5] [RM6] 32 pages, each with an id, none of our own origin", () => {
+  const many = (count: number): string => Array.from({ length: count }, (_, i) => page(`p${i}`, NAMED + AT)).join("");
+  expect(loadConfig({ file: fileWith(many(32)) }).addIns).toHaveLength(32);
+  expect(refusal({ file: fileWith(many(33)) })).toContain("must have at most 32 pages");
+  expect(refusal({ file: fileWith(page("Board", NAMED + AT)) })).toContain("must call each page by a-z");
+  const own = `[web]\npublic_url = "https://board.example.com/"\n${page("board", NAMED + AT)}`;
+  expect(refusal({ file: fileWith(own) })).toContain("web.add_ins.board must be at another host");
+});
+
 test("[SV3] every limit can be set by its key", () => {
   for (const [i, name] of (Object.keys(defaultLimits) as (keyof typeof defaultLimits)[]).entries()) {
     const key = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,4 +1,5 @@
 import { parseBareJid } from "@tandem/protocol";
+import { type AddIn, addInOrigin } from "@tandem/protocol/tandem-add-ins";
 import type { CustomState } from "@tandem/protocol/tandem-layers";
 import type { ContactAddresses } from "@tandem/protocol/xep-0157-contact";
 import type { z } from "zod";
@@ -13,7 +14,7 @@ import type { NodeMakers } from "../../modules/xep-0060-pubsub/contract.ts";
 import type { PushDetail } from "../../modules/xep-0357-push/contract.ts";
 import type { Administrators } from "../../modules/administration/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
-import { type RawValues, readConfigFile, readEnvironment } from "./load.ts";
+import { type RawValue, type RawValues, readConfigFile, readEnvironment } from "./load.ts";
 import { limitKey, settings } from "./settings.ts";
 
 export { configurationMarkdown } from "./markdown.ts";
@@ -54,6 +55,8 @@ export interface Config {
   /** Undefined: where the build of this installation left them. */
   readonly webRoot: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** Pages that rooms may show beside their messages. */
+  readonly addIns: readonly AddIn[];
   /** Without a slash at its end; undefined: as `http` listens. */
   readonly publicUrl: string | undefined;
   /** Undefined: on disk, in the data directory. */
@@ -100,7 +103,7 @@ export interface ConfigSources {
  */
 export function loadConfig({ file, environment = {}, options = {}, defaults = {} }: ConfigSources): Config {
   const fromFile = file === undefined ? [] : readConfigFile(file);
-  const fromOptions = Object.entries(options).flatMap(([key, value]) =>
+  const fromOptions: readonly (readonly [string, RawValue])[] = Object.entries(options).flatMap(([key, value]) =>
     value === undefined
       ? []
       : [[key, { value, source: `--${key.slice(key.lastIndexOf(".") + 1).replaceAll("_", "-")}` }] as const],
@@ -116,7 +119,9 @@ function checkedValue(key: string, raw: RawValues, fallback: unknown): unknown {
   const result = setting?.schema.safeParse(given === undefined ? (fallback ?? setting.fallback) : given.value);
   if (result?.success === true) return result.data;
   const shown = setting?.isSecret === true ? "its value" : JSON.stringify(given?.value);
-  throw wrong(`${given?.source ?? "default"}: ${key} ${firstMessage(result?.error)}, not ${shown}.`);
+  const [issue] = result?.error.issues ?? [];
+  const place = given?.sourceOf?.(issue?.path.map(String) ?? []) ?? given?.source ?? "default";
+  throw wrong(`${place}: ${key} ${firstMessage(result?.error)}, not ${shown}.`);
 }
 
 function firstMessage(error: z.ZodError | undefined): string {
@@ -160,6 +165,7 @@ function composed(values: ReadonlyMap<string, unknown>): Config {
     },
     webRoot: get("web.root"),
     allowedOrigins: get("web.allowed_origins"),
+    addIns: addInsOf(get),
     publicUrl: get("web.public_url"),
     s3: s3Of(get),
     certificate: certificateOf(get("tls.certificate"), get("tls.key")),
@@ -195,6 +201,16 @@ function administratorsOf(get: <T>(key: string) => T): Administrators {
     text.includes("@") ? text : `${text}@${get<string>("domain")}`,
   );
   return { accounts: addresses.flatMap((text) => parseBareJid(text) ?? []), groups: get("administrators.groups") };
+}
+
+/** A page of our own origin would not be kept apart from the apps. */
+function addInsOf(get: <T>(key: string) => T): readonly AddIn[] {
+  const addIns = get<readonly AddIn[]>("web.add_ins");
+  const publicUrl = get<string | undefined>("web.public_url");
+  const own = publicUrl === undefined ? undefined : new URL(publicUrl).origin;
+  const ours = addIns.find(({ address }) => addInOrigin(address) === own);
+  if (ours !== undefined) throw wrong(`web.add_ins.${ours.id} must be at another host than web.public_url.`);
+  return addIns;
 }
 
 function certificateOf(certificate: string | undefined, key: string | undefined): Config["certificate"] {

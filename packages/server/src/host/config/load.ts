@@ -5,7 +5,13 @@ import { nearestName } from "./nearest.ts";
 import { settings } from "./settings.ts";
 
 /** Values by key path, as TOML would give them. */
-export type RawValues = ReadonlyMap<string, { readonly value: unknown; readonly source: string }>;
+export type RawValues = ReadonlyMap<string, RawValue>;
+export interface RawValue {
+  readonly value: unknown;
+  readonly source: string;
+  /** Of what is inside the value, where that can be told. */
+  readonly sourceOf?: (path: readonly string[]) => string;
+}
 
 const ENVIRONMENT_PREFIX = "TANDEM_";
 /** Variables of the test runner, which the programs that it starts inherit. */
@@ -17,11 +23,12 @@ const sections = new Set(
 /** The configuration file. `source` of each value is `FILE:LINE`. Throws StartError "start/config" that names the line. */
 export function readConfigFile(file: string): RawValues {
   const text = readText(file);
-  const values = new Map<string, { value: unknown; source: string }>();
+  const values = new Map<string, RawValue>();
   for (const [key, value] of flatten(parseToml(file, text))) {
-    const source = `${file}:${lineOf(text, key)}`;
+    const sourceOf = (path: readonly string[]): string => `${file}:${lineOf(text, [key, ...path])}`;
+    const source = sourceOf([]);
     checkKnown(key, source);
-    values.set(key, { value, source });
+    values.set(key, { value, source, sourceOf });
   }
   return values;
 }
@@ -107,19 +114,26 @@ function unknownKey(key: string, source: string, nearest: string | null): StartE
   );
 }
 
-/** Where a key stands in the text: the parser does not say. 1 when it is written in a way that is not found. */
-function lineOf(text: string, key: string): number {
-  const lines = text.split("\n");
+/** Where a key stands in the text, or the nearest above it that is found: the parser does not say. 1 when none is. */
+function lineOf(text: string, path: readonly string[]): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const line = lineOfKey(text.split("\n"), path.slice(0, depth).join("."));
+    if (line !== null) return line;
+  }
+  return 1;
+}
+
+function lineOfKey(lines: readonly string[], key: string): number | null {
   let section = "";
   for (const [i, line] of lines.entries()) {
     const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
     if (header !== undefined) section = `${header.replaceAll(/["'\s]/g, "")}.`;
     const name = header === undefined ? /^\s*([\w."'-]+)\s*=/.exec(line)?.[1]?.replaceAll(/["']/g, "") : undefined;
     if (
-      section === `${key}.` ||
+      section.startsWith(`${key}.`) ||
       (name !== undefined && (section + name === key || key.startsWith(`${section}${name}.`)))
     )
       return i + 1;
   }
-  return 1;
+  return null;
 }

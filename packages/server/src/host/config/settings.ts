@@ -1,4 +1,13 @@
 import { parseBareJid, parseJid, prepareDomain } from "@tandem/protocol";
+import {
+  ADD_IN_ADDRESS_CHARS_MAX,
+  ADD_IN_NAME_CHARS_MAX,
+  ADD_INS_MAX,
+  addInOrigin,
+  type AddIn,
+  isAddInId,
+  isAddInName,
+} from "@tandem/protocol/tandem-add-ins";
 import type { CustomState } from "@tandem/protocol/tandem-layers";
 import { isCustomId } from "@tandem/protocol/tandem-presence";
 import { z } from "zod";
@@ -7,6 +16,7 @@ import type { HostPort } from "../../adapters/network/index.ts";
 import { defaultLimits, type Limits } from "../../core/index.ts";
 import type { ExternalServicesConfig } from "../../modules/xep-0215-external-services/contract.ts";
 import { limitDocs } from "./limit-docs.ts";
+import { nearestName } from "./nearest.ts";
 
 /** One key of the configuration. `schema` takes what TOML gives; `fallback` is in the same form. */
 export interface Setting {
@@ -134,6 +144,34 @@ const customStates = z
       return [{ id, base, names }];
     });
   });
+
+const ADD_IN_KEYS = ["name", "address", "icon"];
+
+/** `[web.add_ins.board]` with `name`, `address` and perhaps `icon`; from the environment the same as JSON. */
+const addIns = z
+  .union([z.record(z.string(), z.record(z.string(), z.string())), z.string()], "must be a table of pages")
+  .transform((given, context): readonly AddIn[] => {
+    // The path leads the file's reader to the line.
+    const wrong = (message: string, ...path: string[]): undefined =>
+      void context.addIssue({ code: "custom", message: `must ${message}`, path });
+    const table = typeof given === "string" ? tableIn(given) : given;
+    if (table === null) return wrong("be a table of pages") ?? [];
+    if (Object.keys(table).length > ADD_INS_MAX) wrong(`have at most ${ADD_INS_MAX} pages`);
+    return Object.entries(table).flatMap(([id, { name = "", address = "", icon, ...others }]) => {
+      if (!isAddInId(id)) return wrong(`call each page by a-z, 0-9 and -, and not "${id}"`, id) ?? [];
+      const [unknown] = Object.keys(others);
+      if (unknown !== undefined) {
+        const nearest = nearestName(unknown, ADD_IN_KEYS);
+        const hint = nearest === null ? "" : `; did you mean ${nearest}`;
+        return wrong(`say ${ADD_IN_KEYS.join(", ")} of a page and not ${unknown}${hint}`, id, unknown) ?? [];
+      }
+      if (!isAddInName(name)) return wrong(`name each page, in ${ADD_IN_NAME_CHARS_MAX} characters`, id, "name") ?? [];
+      for (const [key, text] of Object.entries({ address, icon: icon ?? address }))
+        if (addInOrigin(text) === null) return wrong(ADDRESS_RULE, id, key) ?? [];
+      return [{ id, name, address, ...(icon !== undefined && { icon }) }];
+    });
+  });
+const ADDRESS_RULE = `give https addresses of at most ${ADD_IN_ADDRESS_CHARS_MAX} characters (http for this machine only)`;
 
 function tableIn(json: string): Record<string, Record<string, string>> | null {
   try {
@@ -312,6 +350,11 @@ export const settings: Readonly<Record<string, Setting>> = {
     schema: z.array(z.string(), "must be a list of texts"),
     fallback: [],
     doc: 'Web pages of other origins that may use the WebSocket and BOSH, e.g. `"https://intranet.example.com"`. The own apps always may.',
+  },
+  "web.add_ins": {
+    schema: addIns,
+    fallback: {},
+    doc: 'Pages that the owner of a room may choose one of, to be shown beside its messages in Group Chat ([add-ins.md](protocol/add-ins.md)): `[web.add_ins.board]` with `name = "Release board"`, `address = "https://board.example.com/panel"` and, if you like, `icon`, the address of a picture. At most 32. Nothing else is ever framed; the host must be another than that of Tandem.',
   },
   "web.public_url": {
     schema: webAddress.optional(),

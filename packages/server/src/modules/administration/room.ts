@@ -15,6 +15,7 @@ const settings = {
   isArchived: z.boolean().optional(),
   allowsInvites: z.boolean().optional(),
   allowsFiles: z.boolean().optional(),
+  addIn: z.string().optional(),
   retentionDays: z.number().int().min(0).max(RETENTION_DAYS_MAX).optional(),
   managers: z.array(z.string()).optional(),
   members: z.array(z.string()).optional(),

@@ -78,7 +78,7 @@ test("[TO1] [RM30] members who are not there are seen to change and go, by that 
   expect([heard(romeo), heard(phone)]).toEqual([[], []]);
 });
 
-test("[TO2] [PS17] [RT11] [RT13] [PR7] it is the base state and nothing else, for whoever looks", async () => {
+test("[TO2] [RT11] [RT13] [PR7] it is the base state and nothing else, for whoever looks", async () => {
   const { romeo, nurse } = await household();
   await nurse.sends(BUSY);
   for (const level of ["public", "company", "personal"]) {
@@ -149,7 +149,7 @@ test("[TO3] [PS15] a contact is told once, with everything; when the subscriptio
   expect(words.filter((word) => word !== "unsubscribed")).toEqual(["unavailable", "bare"]);
 });
 
-test("[TO3] [PS17] [OG3] who is watched as one of a group and as a member is told once, as the group has it", async () => {
+test("[TO3] [OG3] who is watched as one of a group and as a member is told once, as the group has it", async () => {
   const { core, romeo, nurse } = await household();
   const act = (name: string, params: object): Promise<unknown> =>
     core.use(administration).perform(name, params, "prince@capulet.lit");

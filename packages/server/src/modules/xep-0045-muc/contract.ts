@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import type { DirectoryPlace } from "@tandem/protocol/tandem-directory";
 import { INHERITABLE, type Inheritable, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
@@ -55,6 +56,8 @@ export interface RoomSettings {
   readonly lang?: string | undefined;
   /** Id of a category; the empty string: none. */
   readonly category?: string | undefined;
+  /** Id of a registered page; the empty string: none. */
+  readonly addIn?: string | undefined;
   readonly allowsFiles?: boolean | undefined;
   /** Days that a message is kept; 0: for ever. */
   readonly retentionDays?: number | undefined;
@@ -314,6 +317,8 @@ export interface Rooms {
   setMemberPresence(presence: MemberPresence): void;
   /** Asked about everyone who enters, and anew when what they are in the room is decided anew. Register in `onStarted`. */
   addHats(source: HatSource): void;
+  /** Pages that an owner may choose one of (docs/protocol/add-ins.md); none unless told. */
+  offerAddIns(addIns: readonly AddIn[]): void;
   /** A feature that the service shall name to those who discover it. */
   addFeature(ns: string): void;
   /** An iq get or set to the service's own address; the payload's result. Register in `onStarted` or before. */

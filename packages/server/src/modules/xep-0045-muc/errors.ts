@@ -271,6 +271,12 @@ export const errors = defineErrors({
     source: "XEP-0045 §10.2",
     text: "A room that asks for a password needs one.",
   },
+  "rooms/unknown-add-in": {
+    type: "modify",
+    condition: "item-not-found",
+    source: "docs/protocol/add-ins.md §4",
+    text: "No such page is registered.",
+  },
   "rooms/unknown-category": {
     type: "modify",
     condition: "item-not-found",

@@ -4,7 +4,7 @@ import { el, serialize, XmlElement } from "@tandem/xml";
 import { archiveTraits } from "../../core/index.ts";
 import { accessAsAnybody, accessRoom, judge } from "./access.ts";
 import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
-import { applyConfig, checkCategory, mergeConfig } from "./config/apply.ts";
+import { applyConfig, checkAddIn, checkCategory, mergeConfig } from "./config/apply.ts";
 import { defaultConfig, visibilityOf } from "./config/config.ts";
 import { resolveRecord, settingsGiven } from "./config/inherit.ts";
 import { closeRoom } from "./config/owner.ts";
@@ -85,6 +85,7 @@ export function offerRooms(service: RoomsService): Rooms {
     watchMessages: (watcher) => void (service.messages = watcher),
     setMemberPresence: (presence) => void (service.memberPresence = presence),
     nameBy: (source) => void (service.members.names = source),
+    offerAddIns: (addIns) => void (service.addIns = addIns),
     addFeature: (ns) => void service.features.add(ns),
     onServiceIq: (type, ns, name, handler) => void service.iqs.set(`${type} ${name} ${ns}`, handler),
   };
@@ -100,6 +101,7 @@ async function create(service: RoomsService, wanted: NewRoom): Promise<BareJid> 
     const blank = defaultConfig(prepared, service.host.limits);
     const config = mergeConfig(blank, given);
     await checkCategory(service, config);
+    checkAddIn(service, config.addIn);
     const within = await service.settingsIn(config.category);
     const inherits = named ?? INHERITABLE.filter((name) => !settingsGiven(given).has(name));
     const at = service.now();

@@ -10,6 +10,7 @@ import {
   resourceOf,
 } from "@tandem/protocol";
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
+import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import { parseElement, type XmlElement } from "@tandem/xml";
 import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
@@ -66,6 +67,8 @@ export class RoomsService {
   readonly hats: HatSource[] = [];
   /** What the service's own address answers. */
   iqs = new Map<string, IqHandler>();
+  /** Pages that rooms may show beside their messages; set before the service starts. */
+  addIns: readonly AddIn[] = [];
   /** Features of other modules at this service. */
   readonly features = new Set<string>();
   readonly channelSearches = new SearchAllowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);

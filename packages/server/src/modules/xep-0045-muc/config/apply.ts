@@ -16,12 +16,13 @@ import { inheritsAfter, resolveRecord } from "./inherit.ts";
 /** The settings after a change; what the change leaves undefined stays. */
 export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { password, category, pubsub, ...rest } = { ...old, ...given } as RoomConfig;
+  const { password, category, pubsub, addIn, ...rest } = { ...old, ...given } as RoomConfig;
   return {
     ...rest,
     ...(password === undefined || password === "" ? {} : { password }),
     ...(category === undefined || category === "" ? {} : { category }),
     ...(pubsub === undefined || pubsub === "" ? {} : { pubsub }),
+    ...(addIn === undefined || addIn === "" ? {} : { addIn }),
   };
 }
 
@@ -39,6 +40,7 @@ export async function applyConfig(
   if (record === undefined) throw errors.raise["rooms/unknown"]();
   const next = mergeConfig(record.config, change);
   if (next.category !== undefined && next.category !== record.config.category) await checkCategory(service, next);
+  checkAddIn(service, change.addIn);
   const old = record.config;
   const settings = await service.settingsIn(next.category);
   const inherits = inheritsAfter(record, change, { named, locked: settings.locked });
@@ -46,6 +48,12 @@ export async function applyConfig(
   await service.saveRecord(room);
   if (next.category !== undefined && next.category !== old.category) await expelFallen(service, room);
   await showConfig(service, room, old, room.record.config);
+}
+
+/** Only what the organisation has registered is ever framed: an owner names one of its pages, not an address. */
+export function checkAddIn(service: RoomsService, id: string | undefined): void {
+  if (id === undefined || id === "" || service.addIns.some((one) => one.id === id)) return;
+  throw errors.raise["rooms/unknown-add-in"]({ id });
 }
 
 export async function checkCategory(service: RoomsService, { category }: RoomConfig): Promise<void> {

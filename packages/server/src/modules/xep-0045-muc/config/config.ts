@@ -45,6 +45,8 @@ export interface RoomConfig {
   readonly members?: readonly Principal[];
   /** Who has voice where `isModerated`, besides managers; absent or none: every member. */
   readonly presenters?: readonly Principal[];
+  /** Id of a registered page that is shown beside the messages (docs/protocol/add-ins.md); absent: none. */
+  readonly addIn?: string;
   /** XMPP URI of a publish-subscribe node that goes with the room. */
   readonly pubsub?: string;
   /** Id of the category (urn:tandem:categories:0), or undefined: at the root. */

@@ -9,6 +9,7 @@ import {
 } from "@tandem/protocol/xep-0004-data-forms";
 import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { ADD_IN_FIELDS, type AddIn } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
@@ -37,6 +38,8 @@ interface FormFacts {
   readonly people: People;
   /** What the category decides. */
   readonly locked: ReadonlySet<Inheritable>;
+  /** Pages that the organisation has registered. */
+  readonly addIns: readonly AddIn[];
 }
 
 /** XEP-0045 §10.2, ex. 160; §15.5.3 has the names. */
@@ -105,11 +108,27 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
         label: "Days that messages are kept (0: for ever)",
         values: [String(retentionDays(config))],
       },
+      ...addInFields(config, facts.addIns),
       ...principalFields(config),
       ...inheritFields(record.inherits ?? [], facts.locked),
       ...peopleFields(facts.people),
     ],
   };
+}
+
+/** Absent where nothing is registered: there is nothing to choose. */
+function addInFields(config: RoomConfig, addIns: readonly AddIn[]): FormField[] {
+  if (addIns.length === 0) return [];
+  const chosen = addIns.find(({ id }) => id === config.addIn);
+  return [
+    {
+      name: ADD_IN_FIELDS.page,
+      type: "list-single",
+      label: "Page beside the messages",
+      values: [chosen?.id ?? ""],
+      options: [{ value: "", label: "None" }, ...addIns.map(({ id, name }) => ({ value: id, label: name }))],
+    },
+  ];
 }
 
 /** §15.5.3 makes it a list; a number that is not in it is taken too. */
@@ -165,7 +184,8 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     name: string(form, "roomname", ROOM_NAME_CHARS_MAX),
     description: string(form, "roomdesc", DESCRIPTION_CHARS_MAX),
     lang: language(form),
-    category: formValues(form, CATEGORY_FIELD) === undefined ? undefined : (formValue(form, CATEGORY_FIELD) ?? ""),
+    category: emptied(form, CATEGORY_FIELD),
+    addIn: emptied(form, ADD_IN_FIELDS.page),
     isPersistent: boolean(form, "persistentroom"),
     isPublic: boolean(form, "publicroom"),
     isMembersOnly: boolean(form, "membersonly"),
@@ -186,6 +206,11 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     retentionDays: retention(form),
     ...parsePrincipals(form),
   };
+}
+
+/** A field without a value takes away what was there. */
+function emptied(form: DataForm, name: string): string | undefined {
+  return formValues(form, name) === undefined ? undefined : (formValue(form, name) ?? "");
 }
 
 function bad(name: string): Error {

@@ -20,7 +20,8 @@ export async function askConfig(service: RoomsService, room: Room, context: IqCo
   const { record } = await accessRoom(service, room, senderOf(context).account, "configure");
   const people = await readPeople(service, room);
   const { locked } = await service.settingsIn(record.config.category);
-  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record, { people, locked }, service.host.limits)));
+  const facts = { people, locked, addIns: service.addIns };
+  return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record, facts, service.host.limits)));
 }
 
 /** §10.1.2 (instant room), §10.1.3 and §10.2 (settings), §10.9 (destroy). */

@@ -1,4 +1,6 @@
+import { type BareJid, domainOf } from "@tandem/protocol";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { ADD_IN_FIELDS, NS_ADD_INS } from "@tandem/protocol/tandem-add-ins";
 import { NS_OCCUPANTS, peopleLimitsForm } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
@@ -16,14 +18,15 @@ import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
 import { NS_CHANNEL_SEARCH } from "@tandem/protocol/xep-0433-channel-search";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom } from "../access.ts";
+import { accessRoom, judge } from "../access.ts";
+import type { Affiliation } from "../affiliations/rules.ts";
 import type { RoomConfig } from "../config/config.ts";
 import { allowsFiles, retentionDays } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { ACTIVITY_FIELD } from "./activity.ts";
 import { type RoomsService, senderOf } from "../service.ts";
-import { ownerTerm } from "../store.ts";
+import { ownerTerm, type RoomRecord } from "../store.ts";
 import { NS_MUC_STABLE_ID, NS_MUC_UNIQUE, NS_PING, NS_SELF_PING, NS_VCARD } from "../wire.ts";
 
 /** §17.1.1. */
@@ -48,6 +51,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_CHANNEL_SEARCH,
       NS_SEARCH,
       NS_OCCUPANTS,
+      ...(service.addIns.length === 0 ? [] : [NS_ADD_INS]),
       ...service.features,
     ],
     forms: [
@@ -63,7 +67,8 @@ export function serviceInfo(service: RoomsService): XmlElement {
 /** §6.4, ex. 9: what the room is, to whoever may know that it is there. */
 export async function roomInfo(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const node = context.payload.attr("node");
-  const { record, own } = await accessRoom(service, room, senderOf(context).account, "find");
+  const { account } = senderOf(context);
+  const { record, own, affiliation } = await accessRoom(service, room, account, "find");
   if (node === TRAFFIC_NODE) throw errors.raise["rooms/all-traffic"]();
   if (node === RESERVED_NICK_NODE) {
     const identities = own?.nick === undefined ? [] : [{ category: "conference", type: "text", name: own.nick }];
@@ -73,7 +78,15 @@ export async function roomInfo(service: RoomsService, room: Room, context: IqCon
   return buildDiscoInfo({
     identities: [{ category: "conference", type: "text", name: record.config.name }],
     features: [...ALWAYS, ...featuresOf(record.config)],
-    forms: [{ type: "result", fields: await infoFields(service, room, record.config) }],
+    forms: [
+      {
+        type: "result",
+        fields: [
+          ...(await infoFields(service, room, record.config)),
+          ...addInFields(service, room, record, { account, affiliation }),
+        ],
+      },
+    ],
   });
 }
 
@@ -130,6 +143,30 @@ async function activityField(service: RoomsService, room: Room, config: RoomConf
 function avatarField(hashes: readonly string[] | undefined): FormField[] {
   if (hashes === undefined) return [];
   return [{ name: "muc#roominfo_avatarhash", type: "text-multi", label: "Picture", values: hashes }];
+}
+
+/**
+ * The page beside the messages: to people of this server who may read the room. Programs of other servers could not show it,
+ * and the addresses of an organisation's own tools are nobody else's business.
+ */
+function addInFields(
+  service: RoomsService,
+  room: Room,
+  record: RoomRecord,
+  { account, affiliation }: { readonly account: BareJid; readonly affiliation: Affiliation },
+): FormField[] {
+  const page = service.addIns.find(({ id }) => id === record.config.addIn);
+  const isInside = room.occupantsOf(account).length > 0;
+  if (page === undefined || domainOf(account) !== service.host.domain) return [];
+  if (judge("read", record, { affiliation, isInScope: true, isInside }) !== null) return [];
+  return [
+    { name: ADD_IN_FIELDS.page, label: "Page beside the messages", values: [page.id] },
+    { name: ADD_IN_FIELDS.name, label: "Name of the page", values: [page.name] },
+    { name: ADD_IN_FIELDS.address, label: "Address of the page", values: [page.address] },
+    ...(page.icon === undefined
+      ? []
+      : [{ name: ADD_IN_FIELDS.icon, label: "Picture of the page", values: [page.icon] }]),
+  ];
 }
 
 async function infoFields(service: RoomsService, room: Room, config: RoomConfig): Promise<FormField[]> {
