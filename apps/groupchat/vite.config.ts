@@ -24,6 +24,14 @@ export default defineConfig({
         importScripts: ["push.js"],
         // The browser keeps what a worker imports with the worker.
         globIgnores: ["push.js"],
+        // The server puts in what the page's policy lets in: another policy is another version of the page.
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map((entry) =>
+              entry.url === "index.html" ? { ...entry, revision: `${entry.revision}-__POLICY__` } : entry,
+            ),
+          }),
+        ],
       },
       manifest: {
         id: base,

@@ -6,7 +6,7 @@ import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useSt
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { AccessPanel } from "./access-panel.tsx";
-import { General, History, People, Posting, Type, Visibility } from "./sections.tsx";
+import { AddIn, General, History, People, Posting, Type, Visibility } from "./sections.tsx";
 import "./room-settings.css";
 
 export interface RoomSettingsViewProps {
@@ -105,6 +105,7 @@ function Body({ vm, settings }: Shown & { readonly vm: RoomSettingsViewModel }):
       {settings.mayConfigure && (
         <>
           <Posting vm={vm} settings={settings} />
+          <AddIn vm={vm} settings={settings} />
           <History vm={vm} settings={settings} />
           <Close vm={vm} settings={settings} />
         </>

@@ -161,6 +161,26 @@ export function Posting({ vm, settings }: SectionProps): ReactElement | null {
   );
 }
 
+/** Not there where the organisation has registered no page. */
+export function AddIn({ vm, settings }: SectionProps): ReactElement | null {
+  const { values, addIns } = settings;
+  if (addIns.length === 0) return null;
+  return (
+    <Row title={t.addIn} help={t.addInHelp}>
+      <div className="td-field" data-size="large">
+        <select aria-label={t.addIn} value={values.addIn} onChange={(event) => vm.set({ addIn: event.target.value })}>
+          <option value="">{t.noAddIn}</option>
+          {addIns.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </Row>
+  );
+}
+
 export function History({ vm, settings }: SectionProps): ReactElement {
   const { values, hasTandemFields } = settings;
   const id = useId();

@@ -5,6 +5,7 @@ import {
   AlertOff16,
   CalendarLtr16,
   Edit16,
+  Globe16,
   MoreHorizontal16,
   NumberSymbol20,
   People16,
@@ -13,6 +14,7 @@ import {
 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useRef } from "react";
+import type { Layout } from "../shell/layout.ts";
 import { roomEntries } from "../my-chat/menus.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
@@ -21,11 +23,10 @@ import { PinsButton } from "./pins.tsx";
 interface RoomHeaderProps {
   readonly vm: RoomViewModel;
   readonly back: ReactNode;
-  readonly isSideOpen: boolean;
-  readonly onToggleSide: () => void;
+  readonly layout: Layout;
 }
 
-export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderProps): ReactElement {
+export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement {
   const { app } = useUi();
   const header = useSnapshot(vm, (s) => s.header);
   const { name, inRoomCount } = header;
@@ -52,13 +53,14 @@ export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderPro
         <Topic header={header} />
       </div>
       <FindButton vm={app.find} place={vm.jid} />
+      <AddInButton vm={vm} layout={layout} />
       <Button
         look="subtle"
         style={{ padding: "0 8px" }}
         aria-label={texts.room.showParticipants(memberCount, inRoomCount)}
         title={`${texts.room.showParticipants(memberCount, inRoomCount)} (Alt+P)`}
-        aria-pressed={isSideOpen}
-        onClick={onToggleSide}
+        aria-pressed={layout.isSideOpen}
+        onClick={() => layout.setSide(!layout.isSideOpen)}
       >
         <People16 />
         <span className="td-num">{memberCount}</span>
@@ -74,6 +76,21 @@ export function RoomHeader({ vm, back, isSideOpen, onToggleSide }: RoomHeaderPro
       <PinsButton vm={vm} look="icon" />
       <More vm={vm} />
     </header>
+  );
+}
+
+function AddInButton({ vm, layout }: Pick<RoomHeaderProps, "vm" | "layout">): ReactElement | null {
+  const addIn = useSnapshot(vm, (s) => s.addIn);
+  if (addIn === undefined) return null;
+  const { isAddInOpen } = layout;
+  return (
+    <IconButton
+      label={texts.addIns.show(addIn.name)}
+      aria-pressed={isAddInOpen}
+      onClick={() => layout.setAddIn(!isAddInOpen)}
+    >
+      <Globe16 />
+    </IconButton>
   );
 }
 

@@ -15,6 +15,7 @@ import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } from "react";
+import type { Layout } from "../shell/layout.ts";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
@@ -25,11 +26,10 @@ export interface RoomViewProps {
   readonly vm: RoomViewModel;
   readonly bars: ReactNode;
   readonly back: ReactNode;
-  readonly isSideOpen: boolean;
-  readonly onToggleSide: () => void;
+  readonly layout: Layout;
 }
 
-export default function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: RoomViewProps): ReactElement {
+export default function RoomView({ vm, bars, back, layout }: RoomViewProps): ReactElement {
   const state = useSnapshot(vm, (s) => s.state);
   const name = useSnapshot(vm, (s) => s.header.name);
   useEffect(() => {
@@ -38,7 +38,7 @@ export default function RoomView({ vm, bars, back, isSideOpen, onToggleSide }: R
   }, [vm]);
   return (
     <main className="td-main" aria-label={name} data-pane="messages">
-      <RoomHeader vm={vm} back={back} isSideOpen={isSideOpen} onToggleSide={onToggleSide} />
+      <RoomHeader vm={vm} back={back} layout={layout} />
       {state.kind !== "refused" && state.kind !== "left" && <PinsBar vm={vm} />}
       {state.kind === "refused" || state.kind === "left" ? (
         <NotInside vm={vm} state={state} bars={bars} />

@@ -5,37 +5,65 @@ export interface Layout {
   readonly isPhone: boolean;
   readonly isRailOpen: boolean;
   readonly isSideOpen: boolean;
+  /** The page of the room; never where it has none. */
+  readonly isAddInOpen: boolean;
   /** The rail or the side panel lies over the messages. */
   readonly hasOverlay: boolean;
   readonly setRail: (open: boolean) => void;
   readonly setSide: (open: boolean) => void;
+  readonly setAddIn: (open: boolean) => void;
   readonly closeOverlays: () => void;
 }
 
 const SIDE_KEY = "tandem:groupchat:side";
+const ADD_IN_KEY = "tandem:groupchat:add-in";
+/** Below it the page of a room stands in the place of the side panel: beside both the messages would be a strip. */
+const BOTH = "(min-width: 1440px)";
 
-/** Which panes are there. Wide windows remember the side panel on this device; on narrow ones both panes are overlays and start closed. */
-export function useLayout(): Layout {
+/**
+ * Which panes are there. Wide windows remember the side panel and the page of a room on this device; on narrow ones all panes
+ * are overlays and start closed. `hasAddIn`: the open room has a page.
+ */
+export function useLayout(hasAddIn: boolean): Layout {
   const isPhone = useMedia(PHONE);
   const isRailOverlay = useMedia(RAIL_OVERLAY);
   const isSideOverlay = useMedia(SIDE_OVERLAY);
-  const [side, setStoredSide] = useState(() => localStorage.getItem(SIDE_KEY) !== "closed");
-  const [overlaySide, setOverlaySide] = useState(false);
+  const hasRoomForBoth = useMedia(BOTH);
+  const [side, setSide] = useStoredPane(SIDE_KEY);
+  const [addIn, setAddIn] = useStoredPane(ADD_IN_KEY);
+  const [overlay, setOverlay] = useState<"side" | "add-in">();
   const [overlayRail, setOverlayRail] = useState(true);
+  const isAddInOpen = hasAddIn && (isSideOverlay ? overlay === "add-in" : addIn);
+  const isSideOpen = isSideOverlay ? overlay === "side" : side && (hasRoomForBoth || !isAddInOpen);
   return {
     isPhone,
     isRailOpen: !isRailOverlay || overlayRail,
-    isSideOpen: isSideOverlay ? overlaySide : side,
-    hasOverlay: (isRailOverlay && overlayRail && !isPhone) || (isSideOverlay && overlaySide),
+    isSideOpen,
+    isAddInOpen,
+    hasOverlay: (isRailOverlay && overlayRail && !isPhone) || (isSideOverlay && (isSideOpen || isAddInOpen)),
     setRail: setOverlayRail,
     setSide(open) {
-      if (isSideOverlay) return setOverlaySide(open);
-      setStoredSide(open);
-      localStorage.setItem(SIDE_KEY, open ? "open" : "closed");
+      if (isSideOverlay) return setOverlay(open ? "side" : undefined);
+      if (open && isAddInOpen && !hasRoomForBoth) setAddIn(false);
+      setSide(open);
+    },
+    setAddIn(open) {
+      if (isSideOverlay) setOverlay(open ? "add-in" : undefined);
+      else setAddIn(open);
     },
     closeOverlays() {
       setOverlayRail(false);
-      setOverlaySide(false);
+      setOverlay(undefined);
     },
   };
+}
+
+/** Open unless it was closed on this device. */
+function useStoredPane(key: string): readonly [boolean, (open: boolean) => void] {
+  const [isOpen, setOpen] = useState(() => localStorage.getItem(key) !== "closed");
+  const set = (open: boolean): void => {
+    setOpen(open);
+    localStorage.setItem(key, open ? "open" : "closed");
+  };
+  return [isOpen, set];
 }

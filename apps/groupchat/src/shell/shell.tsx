@@ -1,5 +1,5 @@
-import type { OpenPlace } from "@tandem/client-core/view-models";
-import { EmptyState, IconButton, LiveRegion, useSnapshot } from "@tandem/ui-kit";
+import type { OpenPlace, RoomAddIn } from "@tandem/client-core/view-models";
+import { EmptyState, IconButton, LiveRegion, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
 import { ChatMultiple32, ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement, ReactNode } from "react";
@@ -15,6 +15,7 @@ import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 import {
   AboutPanel,
+  AddInPanel,
   ConversationView,
   DirectoryView,
   HistoryView,
@@ -27,7 +28,9 @@ import {
 export function Shell(): ReactElement {
   const ui = useUi();
   const open = useSnapshot(ui.app.myChat, (s) => s.open);
-  const layout = useLayout();
+  const room = open.kind === "room" ? ui.app.room(open.jid) : undefined;
+  const addIn = useOptionalSnapshot(room, (s) => s.addIn);
+  const layout = useLayout(addIn !== undefined);
   const history = usePlaceHistory(ui.app, open);
   useShellKeys(ui, layout, history);
   const isRailAlone = layout.isPhone && (layout.isRailOpen || open.kind === "none");
@@ -37,7 +40,7 @@ export function Shell(): ReactElement {
       <div className="td-body">
         {(layout.isRailOpen || isRailAlone) && <Rail layout={layout} />}
         {layout.hasOverlay && <Scrim onClose={layout.closeOverlays} />}
-        {!isRailAlone && <Place open={open} layout={layout} />}
+        {!isRailAlone && <Place open={open} layout={layout} addIn={addIn} />}
         <ImNotice />
       </div>
       <Toasts />
@@ -51,7 +54,13 @@ function Scrim({ onClose }: { readonly onClose: () => void }): ReactElement {
   return <div className="td-scrim" aria-hidden="true" onClick={onClose} />;
 }
 
-function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: Layout }): ReactElement {
+interface PlaceProps {
+  readonly open: OpenPlace;
+  readonly layout: Layout;
+  readonly addIn: RoomAddIn | undefined;
+}
+
+function Place({ open, layout, addIn }: PlaceProps): ReactElement {
   const { app } = useUi();
   const bars = useBars();
   const back = layout.isPhone ? <BackToMyChat onBack={() => layout.setRail(true)} /> : undefined;
@@ -66,7 +75,10 @@ function Place({ open, layout }: { readonly open: OpenPlace; readonly layout: La
       const fallback = <Opening name={vm.snapshot().header.name} />;
       return (
         <>
-          <RoomView.View key={open.jid} fallback={fallback} vm={vm} bars={bars} back={back} {...side} />
+          <RoomView.View key={open.jid} fallback={fallback} vm={vm} bars={bars} back={back} layout={layout} />
+          {layout.isAddInOpen && addIn !== undefined && (
+            <AddInPanel.View key={addIn.id} room={vm} addIn={addIn} onHide={() => layout.setAddIn(false)} />
+          )}
           {layout.isSideOpen && <ParticipantPanel.View room={vm} onHide={hide} />}
         </>
       );

@@ -3,6 +3,7 @@ import { later } from "@tandem/ui-kit";
 // What the first paint does not need. Rooms and conversations are wanted soon after it, so they are on their way by then.
 export const RoomView = later(() => import("../room/room-view.tsx"));
 export const ParticipantPanel = later(() => import("../room/participant-list.tsx"));
+export const AddInPanel = later(() => import("../room/add-in/add-in-panel.tsx"));
 export const ConversationView = later(() => import("../conversation/conversation-view.tsx"));
 export const AboutPanel = later(() => import("../conversation/about-panel.tsx"));
 export const RoomSettingsView = later(() => import("../room-settings/room-settings-view.tsx"));

@@ -1,4 +1,5 @@
 import { pluralEn as n } from "@tandem/ui-kit/strings";
+import { addInsEn } from "./add-ins.en.ts";
 import { filtersEn } from "./filters.en.ts";
 import { roomSettingsEn } from "./room-settings.en.ts";
 
@@ -112,6 +113,7 @@ export const groupchatEn = {
       "Also forget this account on this device: the remembered sign-in is revoked, the stored history is removed.",
   },
   roomSettings: roomSettingsEn,
+  addIns: addInsEn,
   filters: filtersEn,
   room: {
     participants: "Participants",

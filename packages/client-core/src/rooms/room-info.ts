@@ -1,4 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
+import { ADD_IN_FIELDS, type AddIn, addInOrigin, isAddInId } from "@tandem/protocol/tandem-add-ins";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -11,6 +12,15 @@ export function takesFilesBy({ forms }: DiscoInfo): boolean {
   return field?.values[0] !== "0" && field?.values[0] !== "false";
 }
 
+/** The page that a room shows beside its messages (docs/protocol/add-ins.md §5); undefined: none that could be shown. */
+export function addInBy({ forms }: DiscoInfo): AddIn | undefined {
+  const fields = forms.flatMap((form) => form.fields);
+  const told = (wanted: string): string => fields.find(({ name }) => name === wanted)?.values[0] ?? "";
+  const [id, address, icon] = [told(ADD_IN_FIELDS.page), told(ADD_IN_FIELDS.address), told(ADD_IN_FIELDS.icon)];
+  if (!isAddInId(id) || addInOrigin(address) === null) return undefined;
+  return { id, address, name: told(ADD_IN_FIELDS.name) || id, ...(addInOrigin(icon) !== null && { icon }) };
+}
+
 /** What a room tells of itself. */
 export interface RoomInfo {
   /** Undefined until it is known. */
@@ -19,6 +29,8 @@ export interface RoomInfo {
   readonly isTemporary: ReadonlySignal<boolean>;
   readonly knowsModeration: ReadonlySignal<boolean>;
   readonly takesFiles: ReadonlySignal<boolean>;
+  /** Only of rooms of the own server: another could name any address of a page that is registered here. */
+  readonly addIn: ReadonlySignal<AddIn | undefined>;
   /** Asks the room; the features that it names. Rejects with RequestError. */
   read(): Promise<readonly string[]>;
 }
@@ -29,11 +41,13 @@ export function createRoomInfo(connection: Connection, room: BareJid, isKnownSer
   const isTemporary = signal(false);
   const knowsModeration = signal(isKnownService);
   const takesFiles = signal(true);
+  const addIn = signal<AddIn | undefined>(undefined);
   return {
     name,
     isTemporary,
     knowsModeration,
     takesFiles,
+    addIn,
     async read() {
       const answer = await connection.request("get", room, buildDiscoInfoRequest());
       const info = parseDiscoInfo(answer.child("query", NS_DISCO_INFO));
@@ -41,6 +55,9 @@ export function createRoomInfo(connection: Connection, room: BareJid, isKnownSer
       name.value = info?.identities.find((identity) => identity.category === "conference")?.name;
       knowsModeration.value = features.includes(NS_MODERATION);
       isTemporary.value = features.includes("muc_temporary");
+      const page = info === null || !isKnownService ? undefined : addInBy(info);
+      // The same object while nothing changes: a page that is shown is not loaded anew.
+      if (JSON.stringify(page) !== JSON.stringify(addIn.peek())) addIn.value = page;
       takesFiles.value = info === null || takesFilesBy(info);
       return features;
     },

@@ -27,7 +27,7 @@ import type { Incoming, Message } from "../timeline/message.ts";
 import type { PlaceRights } from "../timeline/rights.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
-import { createRoomInfo } from "./room-info.ts";
+import { createRoomInfo, type RoomInfo } from "./room-info.ts";
 import { createEntrance, endOf, type RoomState } from "./entrance.ts";
 import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
 import { createMembers, type Members } from "./members.ts";
@@ -70,6 +70,8 @@ export interface Room {
   readonly isTemporary: ReadonlySignal<boolean>;
   /** Files may be posted, as far as the room has told. */
   readonly takesFiles: ReadonlySignal<boolean>;
+  /** The page beside the messages. */
+  readonly addIn: RoomInfo["addIn"];
   /** Asks the room for both. Rejects with RequestError. */
   ask(): Promise<void>;
   join(): void;
@@ -460,6 +462,7 @@ export function createRoom(
     discoName: info.name,
     isTemporary: info.isTemporary,
     takesFiles: info.takesFiles,
+    addIn: info.addIn,
     ask: askRoom,
     mentionsMe,
     join: entrance.join,

@@ -58,6 +58,12 @@ function isSameRow(a: PinRow, b: PinRow | undefined): boolean {
   return b !== undefined && a.id === b.id && a.text === b.text && a.by === b.by;
 }
 
+/** Not for who is not let in, or has left. */
+function addInOf({ addIn, state }: Room): Pick<RoomSnapshot, "addIn"> {
+  const { kind } = state.value;
+  return addIn.value === undefined || kind === "refused" || kind === "left" ? {} : { addIn: addIn.value };
+}
+
 const PIN_CHARS_MAX = 200;
 
 const nowhere = (jid: string): RoomSnapshot => ({
@@ -96,6 +102,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       timeline: now.chat.snapshot.value,
       pins: pins.value,
       mayPin: now.pins.value.mayChange,
+      ...addInOf(now),
       typing: now.typing.value,
       peopleFound: now.people.found.value,
       draft: now.chat.draft.value,

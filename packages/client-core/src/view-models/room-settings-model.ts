@@ -57,6 +57,7 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       locked: offer.locked,
       categoryPath: categoryPath(tree, next.categoryId),
       categories: flatCategories(tree, () => true).map(({ id, name, depth }) => ({ id, name, depth })),
+      addIns: offer.addIns,
       people: peopleOf(client, { managers, members, presenters, banned }, owners),
       changed: changesOf(settings, next),
       ...(problem !== undefined && { problem }),

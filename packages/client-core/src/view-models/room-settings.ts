@@ -27,6 +27,8 @@ export interface RoomSettingsValues {
   readonly allowsTopicChange: boolean;
   /** Everybody with voice pins messages; else managers alone. */
   readonly allowsPins: boolean;
+  /** Id of a registered page that is shown beside the messages; the empty string: none. */
+  readonly addIn: string;
   readonly isArchived: boolean;
   readonly allowsFiles: boolean;
   /** Days; 0: for ever. */
@@ -63,6 +65,8 @@ export interface RoomSettingsSnapshot {
   /** Path of names of the category whose settings can be followed; empty: none. */
   readonly categoryPath: readonly string[];
   readonly categories: readonly { readonly id: string; readonly name: string; readonly depth: number }[];
+  /** Pages that may be chosen; none where the organisation has registered none. */
+  readonly addIns: readonly { readonly id: string; readonly name: string }[];
   readonly people: Readonly<Record<RoomPeopleList, readonly RoomPrincipal[]>>;
   /** Names of what differs from what is saved. */
   readonly changed: readonly (keyof RoomSettingsValues | RoomPeopleList | "inherits")[];

@@ -44,6 +44,15 @@ export interface PinRow {
   readonly by: string;
 }
 
+/** A page that the organisation has registered and the room's owner has chosen. */
+export interface RoomAddIn {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  /** Address of a picture. */
+  readonly icon?: string;
+}
+
 export interface RoomSnapshot {
   readonly header: RoomHeader;
   readonly state:
@@ -55,6 +64,8 @@ export interface RoomSnapshot {
   /** The newest first. */
   readonly pins: readonly PinRow[];
   readonly mayPin: boolean;
+  /** Beside the messages; absent: none, or not told yet. */
+  readonly addIn?: RoomAddIn;
   /** Nicknames, others only. */
   readonly typing: readonly string[];
   /** Goes up when `peopleToMention` may know more than it did. */

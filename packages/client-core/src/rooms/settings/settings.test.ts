@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { submission } from "@tandem/protocol/xep-0004-data-forms";
+import { ADD_IN_FIELDS } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
@@ -36,7 +37,7 @@ test("[RM6] a form and the lists are read as people think of them", () => {
   });
   expect(settings.managers).toEqual([maya]);
   expect(settings.members).toEqual([dana, "group:Ops"]);
-  expect(offer).toEqual({ hasForm: true, hasTandemFields: true, locked: ["files"] });
+  expect(offer).toEqual({ hasForm: true, hasTandemFields: true, locked: ["files"], addIns: [] });
 });
 
 test("[RM6] only what differs is submitted; nothing, when nothing does", () => {
@@ -63,6 +64,23 @@ test("[RM18] who pins messages is read and given, and given only when it changes
   expect(settingsOf(form, people).settings.allowsPins).toBe(true);
 });
 
+test("[RM6] pages are read as they are offered, and one is given, or none, only when that changes", () => {
+  const options = [{ value: "", label: "None" }, { value: "board", label: "Release board" }, { value: "clock" }];
+  const offering = { ...form, fields: [...form.fields, { name: ADD_IN_FIELDS.page, values: ["board"], options }] };
+  const read = settingsOf(offering, people);
+  expect(read.settings.addIn).toBe("board");
+  expect(read.offer.addIns).toEqual([
+    { id: "board", name: "Release board" },
+    { id: "clock", name: "clock" },
+  ]);
+  expect(submissionOf(read.settings, { ...read.settings, addIn: "" }, read.offer)).toMatchObject({
+    [ADD_IN_FIELDS.page]: "",
+  });
+  expect(
+    submissionOf(read.settings, { ...read.settings, name: "X" }, read.offer)?.[ADD_IN_FIELDS.page],
+  ).toBeUndefined();
+});
+
 test("[RM7] an owner stays an owner; a manager is an admin, the banned are outcasts, who has gone is nobody", () => {
   const next = { ...settings, managers: [maya, kenji], members: ["group:Ops"], banned: [dana] };
   expect(affiliationChanges(settings, next, owners)).toEqual([
@@ -85,5 +103,10 @@ test("[RT32] another service knows neither groups nor files: it is asked for not
 });
 
 test("who manages the people only has no form, and changes no setting", () => {
-  expect(settingsOf(undefined, people).offer).toEqual({ hasForm: false, hasTandemFields: false, locked: [] });
+  expect(settingsOf(undefined, people).offer).toEqual({
+    hasForm: false,
+    hasTandemFields: false,
+    locked: [],
+    addIns: [],
+  });
 });

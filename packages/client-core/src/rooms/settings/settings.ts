@@ -7,6 +7,7 @@ import {
   type FormValues,
 } from "@tandem/protocol/xep-0004-data-forms";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
+import { ADD_IN_FIELDS } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import {
   groupOf,
@@ -35,6 +36,8 @@ export interface SettingsOffer {
   readonly hasForm: boolean;
   readonly hasTandemFields: boolean;
   readonly locked: readonly Inheritable[];
+  /** Pages that may be chosen. */
+  readonly addIns: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** `form`: undefined for who may change the people only. */
@@ -63,6 +66,7 @@ export function settingsOf(
     allowsInvites: flag(ROOM_CONFIG_FIELDS.mayInvite, true),
     allowsTopicChange: flag(ROOM_CONFIG_FIELDS.mayChangeSubject, false),
     allowsPins: flag(PINS_FIELD, false),
+    addIn: text(ADD_IN_FIELDS.page),
     isArchived: flag(ROOM_CONFIG_FIELDS.isLogged, true),
     allowsFiles: flag(ROOM_FIELDS.files, true),
     retentionDays: Number(text(ROOM_FIELDS.retention)) || 0,
@@ -73,7 +77,10 @@ export function settingsOf(
     banned: of("outcast"),
   };
   const hasTandemFields = form?.fields.some((field) => field.name === ROOM_FIELDS.files) === true;
-  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, locked: named(ROOM_FIELDS.locked) } };
+  const options = form?.fields.find((field) => field.name === ADD_IN_FIELDS.page)?.options ?? [];
+  const addIns = options.flatMap(({ value, label }) => (value === "" ? [] : [{ id: value, name: label ?? value }]));
+  const locked = named(ROOM_FIELDS.locked);
+  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, locked, addIns } };
 }
 
 /** Names of what differs, in the order of the page. */
@@ -108,6 +115,7 @@ export function submissionOf(old: RoomSettings, next: RoomSettings, offer: Setti
     [ROOM_FIELDS.managers]: orNone(groups("managers")),
     [ROOM_FIELDS.members]: orNone(groups("members")),
     [ROOM_FIELDS.presenters]: changed.has("presenters") ? orNone(next.presenters) : undefined,
+    [ADD_IN_FIELDS.page]: is("addIn", next.addIn),
     [PINS_FIELD]: is("allowsPins", next.allowsPins),
     [CATEGORY_FIELD]: is("categoryId", next.categoryId),
   };

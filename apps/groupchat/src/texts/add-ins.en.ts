@@ -1,0 +1,21 @@
+/** The texts of the page beside a room's messages. */
+export const addInsEn = {
+  show: (name: string) => `Show ${name}`,
+  hide: (name: string) => `Hide ${name}`,
+  reload: (name: string) => `Load ${name} again`,
+  loading: (name: string) => `Loading ${name}`,
+  again: "Load again",
+  inTab: "Open in a tab",
+  quiet: "Is nothing shown? The page may be out of reach, or may not let itself be shown here.",
+  offline: "No connection",
+  offlineText: "The page comes when the connection is back.",
+  failed: (name: string) => `${name} does not answer`,
+  failedText: "The page did not come. Try again, or ask those who look after it.",
+  refused: (name: string) => `${name} may not be shown here yet`,
+  refusedText: "The page was registered after Group Chat was loaded on this device. Load Group Chat again to see it.",
+  renew: "Load Group Chat again",
+  strayed: (name: string) => `${name} wanted to show another place`,
+  strayedText: "Only pages that your organisation has registered are shown here, so it was stopped.",
+  stopped: (name: string) => `${name} was stopped`,
+  stoppedText: "It took the keyboard again and again while you were working elsewhere.",
+};
