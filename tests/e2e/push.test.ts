@@ -136,7 +136,7 @@ test("[RM28] [RT22] what an open window tells shows no notice; a click brings th
   await close(maya.page);
 });
 
-test("[RM28] [RT23] beside Communicator each message comes to one app only: IM to it, rooms to Group Chat", async () => {
+test("[RM28] [RT23] [PR3] beside Communicator each message comes to one app only: IM to it, rooms to Group Chat", async () => {
   const communicator = await Communicator.signIn(desk, server, people.maya, { stay: true });
   await communicator.page.keyboard.press("Control+,");
   await switchOn(communicator.page, "Rooms are told by Group Chat");
@@ -156,6 +156,19 @@ test("[RM28] [RT23] beside Communicator each message comes to one app only: IM t
   const address = (await worker.click("tandem conversation dana@localhost"))?.slice(server.origin.length) ?? "";
   const opened = await Communicator.open(desk, address.slice("/communicator/".length));
   await opened.message("lunch?").waitFor();
+
+  // PR3: what Communicator does not tell of is not shown over a screen that others see.
+  const rooms = await WorkerOf.find(desk, "groupchat", outside);
+  const about = { kind: "room", place: "ops-bridge@rooms.localhost", name: "Ops Bridge", nick: "Dana Ortiz" };
+  await opened.page.getByRole("button", { name: /change presence$/ }).click();
+  await opened.page.getByRole("menu").getByText("I am presenting", { exact: true }).click();
+  await opened.page.getByText("You are presenting.").waitFor();
+  await rooms.getsPush(about);
+  expect(await rooms.notices()).toEqual([]);
+  await opened.page.getByRole("button", { name: "Stop presenting" }).click();
+  await opened.page.getByText("You are presenting.").waitFor({ state: "hidden" });
+  await rooms.getsPush(about);
+  expect(await rooms.notices()).toHaveLength(1);
 });
 
 test("[RM28] a browser that blocks notices says so, and what to do", async () => {

@@ -29,7 +29,10 @@ export interface Communicator {
   onCurrentChanged(listener: () => void): () => void;
   /** Opens what a notice was about, when somebody is signed in. */
   open(url: string): void;
-  /** Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22). */
+  /**
+   * Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22), or sees to it
+   * that nothing is told because this screen is shown to others (PR3).
+   */
   tells(kind: "room" | "conversation"): boolean;
 }
 
@@ -139,7 +142,9 @@ export function createCommunicatorPage(ports: DevicePorts): Communicator {
       wanted = parseAddress(url) ?? wanted;
       openWanted();
     },
-    tells: (kind) => kind === "conversation" && account() !== undefined && app?.imOpensInGroupChat === false,
+    tells: (kind) =>
+      device.isPresenting?.() === true ||
+      (kind === "conversation" && account() !== undefined && app?.imOpensInGroupChat === false),
   };
 }
 

@@ -20,7 +20,10 @@ export interface GroupChatPage {
   readonly onCurrentChanged: (listener: () => void) => () => void;
   /** Opens what an address names; waits for the app if it is not there yet. */
   readonly open: (url: string) => void;
-  /** Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22). */
+  /**
+   * Whether this window tells of such messages by itself, also when it is just coming back to the server (RT22), or sees to it
+   * that nothing is told because this screen is shown to others (PR3).
+   */
   readonly tells: (kind: "room" | "conversation") => boolean;
 }
 
@@ -74,7 +77,9 @@ export function createGroupChatPage(ports: DevicePorts): GroupChatPage {
       wanted = url;
       openWanted();
     },
-    tells: (kind) => app !== undefined && account() !== undefined && (kind === "room" || takesIm(app)),
+    tells: (kind) =>
+      device.isPresenting?.() === true ||
+      (app !== undefined && account() !== undefined && (kind === "room" || takesIm(app))),
   };
 }
 
