@@ -12,6 +12,8 @@ import { people, TandemServer } from "./harness/server.ts";
 // A page that the organisation has registered, beside the messages of a room.
 const RELEASE = "Release 4.2";
 const BOARD = "Build board";
+/** Where nothing listens. */
+const NOBODY = ["nobody", "Status", "http://127.0.0.1:1/"] as const;
 let board: AddInPage;
 let folder: string;
 let server: TandemServer;
@@ -53,7 +55,7 @@ async function choose(app: GroupChat, name: string): Promise<void> {
 beforeAll(async () => {
   board = await AddInPage.start();
   folder = await mkdtemp(join(tmpdir(), "tandem-e2e-config-"));
-  await register(["board", BOARD, `${board.origin}/panel?team=ops`]);
+  await register(["board", BOARD, `${board.origin}/panel?team=ops`], NOBODY);
   server = await TandemServer.start({ arguments: ["--config", join(folder, "tandem.toml")] });
 });
 afterEach(async () => {
@@ -170,6 +172,19 @@ test("[RM6] on a phone the page is a sheet over the messages", async () => {
   await dana.entry(RELEASE).waitFor();
 });
 
+test("[RM6] where the browser shows an error of its own in the frame, the panel says what it may be", async () => {
+  await server.cli(["room", "change", "town-hall", "--add-in", "nobody"]);
+  const dana = await GroupChat.signIn(await aDevice(), server, people.dana);
+  await dana.openRoom("Town Hall");
+  const status = dana.page.getByRole("complementary", { name: "Status" });
+  const note = status.getByRole("note").filter({ hasText: /^Is nothing shown\? The page may be out of reach/ });
+  await note.waitFor();
+  expect(await note.getByRole("link", { name: "Open in a tab" }).getAttribute("href")).toBe(NOBODY[2]);
+  expect(await violations(dana.page)).toEqual([]);
+  await note.getByRole("button", { name: "Close" }).click();
+  await note.waitFor({ state: "detached" });
+});
+
 test("[RM6] a page that is registered later asks for Group Chat to be loaded again; without a connection it says so", async () => {
   await give();
   const device = await aDevice();
@@ -179,7 +194,7 @@ test("[RM6] a page that is registered later asks for Group Chat to be loaded aga
   await maya.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const second = await AddInPage.start();
   await server.down();
-  await register(["board", BOARD, `${second.origin}/panel?team=ops`]);
+  await register(["board", BOARD, `${second.origin}/panel?team=ops`], NOBODY);
   await server.up();
   await panel(maya)
     .getByRole("heading", { name: `${BOARD} may not be shown here yet` })
