@@ -76,6 +76,7 @@ test("[RM6] the owner chooses a registered page; who is in the room sees it, and
   await dana.entry(RELEASE).waitFor();
   expect(await panel(dana).count()).toBe(0);
   await choose(maya, BOARD);
+  expect(await server.cli(["category", "export", "--format", "json"])).toContain('"addIn": "board"');
   // Told by the room, without a reload.
   await framed(dana)
     .getByText(/^Release 4\.2 \(release-4-2@rooms\.localhost\), dark, room,theme,type$/)

@@ -23,7 +23,7 @@ export async function readTree({ call }: Administration): Promise<TreeFile> {
 
 function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
   const { inherits = [], ...said } = settings as Omit<TreeRoom, "room">;
-  const { name, description, category, isModerated } = said;
+  const { name, description, category, isModerated, addIn } = said;
   // What follows the category is not written: it would be the category's of that day.
   const own = <T>(setting: string, fields: T): Partial<T> => (inherits.includes(setting) ? {} : fields);
   const list = (affiliation: string): { [list: string]: string[] } => {
@@ -35,6 +35,7 @@ function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
     description,
     category,
     isModerated,
+    addIn,
     ...own("visibility", { isPublic: said.isPublic, isMembersOnly: said.isMembersOnly }),
     ...own("history", { isArchived: said.isArchived }),
     ...own("invitations", { allowsInvites: said.allowsInvites }),

@@ -7,7 +7,14 @@ const tree: TreeFile = {
     { id: "bridge", name: "Bridge", parent: "operations", order: 1, managers: [], scope: ["maya@castellan.example"] },
   ],
   rooms: [
-    { room: "war-room", name: "War room", category: "bridge", isPublic: false, owner: ["maya@castellan.example"] },
+    {
+      room: "war-room",
+      name: "War room",
+      category: "bridge",
+      isPublic: false,
+      addIn: "board",
+      owner: ["maya@castellan.example"],
+    },
   ],
 };
 const empty: TreeFile = { categories: [], rooms: [] };

@@ -36,6 +36,8 @@ const room = z.strictObject({
   isPublic: z.boolean().optional(),
   isMembersOnly: z.boolean().optional(),
   isModerated: z.boolean().optional(),
+  /** Id of a registered page. */
+  addIn: z.string().optional(),
   isArchived: z.boolean().optional(),
   allowsInvites: z.boolean().optional(),
   allowsFiles: z.boolean().optional(),
