@@ -4,9 +4,9 @@ import { Communicator } from "./harness/communicator.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
 import { PushService, WorkerOf } from "./harness/push-service.ts";
-import { OPS_BRIDGE, people, TandemServer } from "./harness/server.ts";
+import { OPS_BRIDGE, people, type Person, TandemServer } from "./harness/server.ts";
 
-// Maya's desk: first Group Chat alone, then Communicator beside it. What stands in for what is outside of the machine is told
+// Maya has Group Chat alone, Kenji both apps. What stands in for what is outside of the machine is told
 // in harness/push-service.ts: the maker's push service, and with it subscribing; the click on a notice. The browser is whole
 // Chromium, for its half without windows shows no notices.
 let service: PushService;
@@ -16,6 +16,9 @@ let danasDesk: Device;
 let dana: GroupChat;
 /** Not a window of either app. */
 let outside: Page;
+/** A desk for both apps. */
+let kenjisDesk: Device;
+let kenjisOutside: Page;
 
 const TITLE = "Notify me when the app is closed";
 
@@ -24,18 +27,19 @@ beforeAll(async () => {
   server = await TandemServer.start({
     environment: { ...service.environment, TANDEM_LIMITS_RESUME_PRESENCE_SECONDS_MAX: "1" },
   });
-  [desk, danasDesk] = await Promise.all([
+  [desk, kenjisDesk, danasDesk] = await Promise.all([
+    Device.start(server.origin, { ownBrowser: true }),
     Device.start(server.origin, { ownBrowser: true }),
     Device.start(server.origin),
   ]);
-  await service.standInForSubscribing(desk);
-  outside = await desk.context.newPage();
+  for (const device of [desk, kenjisDesk]) await service.standInForSubscribing(device);
+  [outside, kenjisOutside] = await Promise.all([desk.context.newPage(), kenjisDesk.context.newPage()]);
   dana = await GroupChat.signIn(danasDesk, server, people.dana);
   await dana.openRoom(OPS_BRIDGE);
 });
 
 afterAll(async () => {
-  await Promise.all([desk?.remove(), danasDesk?.remove()]);
+  await Promise.all([desk, kenjisDesk, danasDesk].map((device) => device?.remove()));
   await server?.remove();
   await service?.remove();
 });
@@ -64,14 +68,14 @@ async function openSettings({ page }: GroupChat): Promise<void> {
 }
 
 /** The server notices that nobody is there a moment after the window has gone. */
-async function close(page: Page): Promise<void> {
+async function close(page: Page, { name }: Person = people.maya): Promise<void> {
   await page.close();
-  await dana.row("Maya Lindqvist, Offline").first().waitFor();
+  await dana.row(`${name}, Offline`).first().waitFor();
 }
 
-async function writes(text: string): Promise<void> {
-  await dana.row("Maya Lindqvist").first().dblclick();
-  await dana.say("Maya Lindqvist", text);
+async function writes(text: string, { name }: Person = people.maya): Promise<void> {
+  await dana.row(name).first().dblclick();
+  await dana.say(name, text);
   await dana.openRoom(OPS_BRIDGE);
 }
 
@@ -137,28 +141,32 @@ test("[RM28] [RT22] what an open window tells shows no notice; a click brings th
 });
 
 test("[RM28] [RT23] [PR3] beside Communicator each message comes to one app only: IM to it, rooms to Group Chat", async () => {
-  const communicator = await Communicator.signIn(desk, server, people.maya, { stay: true });
+  const groupChat = await GroupChat.signIn(kenjisDesk, server, people.kenji);
+  await openSettings(groupChat);
+  await switchOn(groupChat.page, "messages to you, and rooms as set below");
+  await close(groupChat.page, people.kenji);
+  const communicator = await Communicator.signIn(kenjisDesk, server, people.kenji, { stay: true });
   await communicator.page.keyboard.press("Control+,");
   await switchOn(communicator.page, "Rooms are told by Group Chat");
-  await close(communicator.page);
+  await close(communicator.page, people.kenji);
 
   // Group Chat has not been opened since, and was registered for both.
-  await writes("lunch?");
+  await writes("lunch?", people.kenji);
   const [im, ...more] = await pushed(1);
   expect(im).toMatchObject({ id: "communicator", kind: "conversation", place: "dana@localhost" });
   expect(more).toEqual([]);
-  await dana.say(OPS_BRIDGE, "the feed is back, Maya Lindqvist");
+  await dana.say(OPS_BRIDGE, "the feed is back, Kenji Arakawa");
   expect(await pushed(1)).toMatchObject([{ id: "groupchat", kind: "room" }]);
 
-  const worker = await WorkerOf.find(desk, "communicator", outside);
+  const worker = await WorkerOf.find(kenjisDesk, "communicator", kenjisOutside);
   await worker.getsPush(im);
   expect(await worker.notices()).toMatchObject([{ title: "Dana Ortiz", body: "New message" }]);
   const address = (await worker.click("tandem conversation dana@localhost"))?.slice(server.origin.length) ?? "";
-  const opened = await Communicator.open(desk, address.slice("/communicator/".length));
+  const opened = await Communicator.open(kenjisDesk, address.slice("/communicator/".length));
   await opened.message("lunch?").waitFor();
 
   // PR3: what Communicator does not tell of is not shown over a screen that others see.
-  const rooms = await WorkerOf.find(desk, "groupchat", outside);
+  const rooms = await WorkerOf.find(kenjisDesk, "groupchat", kenjisOutside);
   const about = { kind: "room", place: "ops-bridge@rooms.localhost", name: "Ops Bridge", nick: "Dana Ortiz" };
   await opened.page.getByRole("button", { name: /change presence$/ }).click();
   await opened.page.getByRole("menu").getByText("I am presenting", { exact: true }).click();
