@@ -118,7 +118,7 @@ test("[MS1] an error to nobody is silence, not another error (RFC 6120 §8.3.1)"
 test("[MS5] [SV5] forged ids and delays in our name are gone, others stay (XEP-0359 §5)", async () => {
   const { stage, romeo } = await verona();
   const balcony = await stage.connect(`${JULIET}/balcony`, { available: true });
-  const forged = [JULIET, "rooms.capulet.lit", "hall@rooms.capulet.lit", "@@", "romeo@capulet.lit"]
+  const forged = [JULIET, "capulet.lit", "@@", "romeo@capulet.lit"]
     .map((by) => `<stanza-id xmlns="urn:xmpp:sid:0" by="${by}" id="666"/>`)
     .join("");
   const foreign = `<stanza-id xmlns="urn:xmpp:sid:0" by="archive@example.org" id="7"/>`;

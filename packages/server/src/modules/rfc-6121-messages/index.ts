@@ -209,11 +209,13 @@ export const rfc6121Messages = defineModule({
       return reached.hasHad(session, stanza) && (!wasForOne(stanza) || host.use(carbons).isEnabled(session));
     }
 
+    const isOurs = (domain: string): boolean => domain === host.domain || host.router.serves(domain);
+
     host.ownMessages(handle);
     host.ownAway("message", sendAway);
     host.transform((context) => {
       if (context.stanza.name === "message" && (context.session !== undefined || context.isRemote)) {
-        context.stanza = withoutForged(context.stanza, host.domain);
+        context.stanza = withoutForged(context.stanza, isOurs);
       }
     });
     host.on("sessionAvailable", (session) => reached.came(session));

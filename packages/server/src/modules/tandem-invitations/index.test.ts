@@ -88,3 +88,20 @@ test("[MUC39] who has blocked the inviter hears nothing, by no way", async () =>
   expect(letters).toEqual(["iago@capulet.lit"]);
   juliet.receivesNothing();
 });
+
+const decline = (client: WireClient, inviter: string): Promise<void> =>
+  client.sends(
+    `<message to="${ROOM}"><x xmlns="http://jabber.org/protocol/muc#user"><decline to="${inviter}"/></x></message>`,
+  );
+
+test("[MUC38] [SV5] a refusal is told once, by somebody who was invited: nobody is written to through a room (XEP-0045 §7.8.2)", async () => {
+  const letters: string[] = [];
+  const { juliet, iago } = await roomScene({ modules: [muc, tandemInvitations, nodes(new Map(), letters)] });
+  await decline(iago, "juliet@capulet.lit");
+  expect(letters).toEqual([]);
+  await invite(juliet, "iago@capulet.lit");
+  letters.length = 0;
+  await decline(iago, "juliet@capulet.lit");
+  await decline(iago, "juliet@capulet.lit");
+  expect(letters).toEqual(["juliet@capulet.lit"]);
+});

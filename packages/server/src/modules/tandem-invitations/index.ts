@@ -32,14 +32,23 @@ export const tandemInvitations = defineModule({
       return true;
     }
 
-    async function settled(room: BareJid, account: BareJid): Promise<void> {
-      if (await waiting.delete(room, account)) await host.use(pep).retractAs(account, NS_INVITATIONS, room);
+    async function settled(room: BareJid, account: BareJid): Promise<boolean> {
+      const wasWaiting = await waiting.delete(room, account);
+      if (wasWaiting) await host.use(pep).retractAs(account, NS_INVITATIONS, room);
+      return wasWaiting;
+    }
+
+    /** Of people elsewhere nothing waits here, so they count as invited. */
+    async function declined(room: BareJid, account: BareJid, inviter: BareJid): Promise<boolean> {
+      const wasWaiting = await settled(room, account);
+      if (!wasWaiting && domainOf(account) === host.domain) return false;
+      return !(await host.use(blocking).isBlocked(inviter, account));
     }
 
     async function closed(room: BareJid): Promise<void> {
       for (const row of await waiting.list(room)) await settled(room, row.key as BareJid);
     }
 
-    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, closed }));
+    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, declined, closed }));
   },
 });

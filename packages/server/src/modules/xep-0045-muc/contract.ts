@@ -215,8 +215,10 @@ export interface Invitation {
 export interface InvitationWatcher {
   /** Resolves to false when the invited want to hear nothing of that inviter: then no message is sent either. */
   invited(invitation: Invitation): Promise<boolean>;
-  /** The invited has entered or declined. Nobody waits for it. */
-  settled(room: BareJid, account: BareJid): Promise<void>;
+  /** The invited has entered. Nobody waits for it. */
+  settled(room: BareJid, account: BareJid): Promise<unknown>;
+  /** Resolves to whether the inviter is to hear of it: not of whom nobody has invited, nor of whom they have blocked. */
+  declined(room: BareJid, account: BareJid, inviter: BareJid): Promise<boolean>;
   closed(room: BareJid): Promise<void>;
 }
 

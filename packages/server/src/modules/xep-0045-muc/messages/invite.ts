@@ -119,7 +119,7 @@ function invitation(
   );
 }
 
-/** §7.8.2, ex. 58-59: told to the inviter, if they have to do with the room; so nobody can be written to through any room. */
+/** §7.8.2, ex. 58-59: told to the inviter, if they have to do with the room and have invited; so nobody can be written to through a room. */
 export async function decline(
   service: RoomsService,
   room: Room,
@@ -129,8 +129,8 @@ export async function decline(
   const { account } = senderOf(context);
   const element = x.child("decline");
   const inviter = parseJid(element?.attr("to") ?? "");
-  if (service.invitations !== undefined) service.background(service.invitations.settled(room.jid, account));
   if (element === undefined || inviter === null || room.record === undefined) return [];
+  if ((await service.invitations?.declined(room.jid, account, bareOf(inviter))) === false) return [];
   const own = await service.store.affiliations.get(room.jid, bareOf(inviter));
   if (own === undefined && room.occupantsOf(bareOf(inviter)).length === 0) return [];
   const reason = reasonOf(element);
