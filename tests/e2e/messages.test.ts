@@ -39,7 +39,7 @@ async function use(message: Locator, name: string): Promise<void> {
   const isReachable = async (): Promise<boolean> => {
     await message.hover();
     return await tool(message, name)
-      .click({ trial: true, timeout: 500 })
+      .click({ trial: true, timeout: 2_000 })
       .then(() => true)
       .catch((fault: unknown) => {
         if (fault instanceof errors.TimeoutError) return false;
