@@ -1,6 +1,6 @@
 import type { TimelineItem } from "@tandem/client-core/view-models";
 import { expect, test } from "vitest";
-import { firstNew, type Sight, unseenIn } from "./unseen.ts";
+import { firstNew, isFarBelow, type Sight, unseenIn } from "./unseen.ts";
 
 const message = (id: number, more: object = {}) =>
   ({ kind: "message", id: String(id), mine: false, retracted: false, ...more }) as TimelineItem;
@@ -59,4 +59,14 @@ test("[RM22] with no New line, what came behind the newest of before is new; old
   expect(unseen(read, "2", seen(), { first: 0, last: 1 })).toMatchObject({ above: 0, below: 2 });
   expect(unseen([message(-1), message(0), ...read], "2", seen(), { first: 0, last: 1 })).toMatchObject({ below: 2 });
   expect(unseen(read, undefined, seen(), { first: 0, last: 1 })).toMatchObject({ below: 0 });
+});
+
+test.each([
+  ["at the end", 0, 600, false, false],
+  ["two views above it", 1_200, 600, false, false],
+  ["further up", 1_201, 600, false, true],
+  ["near, with something missing in between", 100, 600, true, true],
+  ["in an empty place, whose list is not shown", 16, 0, false, false],
+])("[RM22] the way back to the newest: %s", (_, left, view, isHoleBelow, isFar) => {
+  expect(isFarBelow(left, view, isHoleBelow)).toBe(isFar);
 });

@@ -68,6 +68,17 @@ function unseenOf(item: TimelineItem, seen: ReadonlySet<string>): number {
   return item.kind === "message" && !item.retracted && !item.mine && !seen.has(item.id) ? 1 : 0;
 }
 
+/** From so many heights of the view on, the way back to the newest is a button. */
+const FAR_VIEWS = 2;
+
+/**
+ * Whether the newest is far below. With history missing in between it is, however near it looks: the way back is a button, not a
+ * long walk. A list without a height, as that of an empty place, is not shown and has no way back.
+ */
+export function isFarBelow(pxLeft: number, viewPx: number, isHoleBelow: boolean): boolean {
+  return viewPx > 0 && (isHoleBelow || pxLeft > FAR_VIEWS * viewPx);
+}
+
 export function isSameUnseen(a: Unseen, b: Unseen): boolean {
   return (
     a.above === b.above &&

@@ -4,14 +4,12 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { lastHole } from "../chat/use-gaps.ts";
 import { isInFront } from "../chat/read-marks.ts";
 import { useLatest } from "../hooks/index.ts";
-import { firstNew, isSameUnseen, NOTHING_UNSEEN, type Sight, type Unseen, unseenIn } from "./unseen.ts";
+import { firstNew, isFarBelow, isSameUnseen, NOTHING_UNSEEN, type Sight, type Unseen, unseenIn } from "./unseen.ts";
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** So much of a row must be in view. */
 const SEEN_PX = 8;
-/** From so many heights of the view on, the way back to the newest is a button. */
-const FAR_VIEWS = 2;
 
 /** What is new and was not in view yet during this visit (RM22), and whether the newest is far below. */
 export function useUnseen(
@@ -38,8 +36,7 @@ export function useUnseen(
       const next = unseenIn(items, begin(items, newestBefore.current), seen.current, sight);
       setUnseen((now) => (isSameUnseen(now, next) ? now : next));
       const left = list.getTotalSize() - element.scrollTop - element.clientHeight;
-      // With history missing in between it is far, however near it looks: the way back is a button, not a long walk.
-      setFar(left > FAR_VIEWS * element.clientHeight || holeIn(items, undefined) > sight.last);
+      setFar(isFarBelow(left, element.clientHeight, holeIn(items, undefined) > sight.last));
     };
     const listener = (): void => look.current();
     const { ownerDocument } = element;
