@@ -209,13 +209,11 @@ export const rfc6121Messages = defineModule({
       return reached.hasHad(session, stanza) && (!wasForOne(stanza) || host.use(carbons).isEnabled(session));
     }
 
-    const isOurs = (domain: string): boolean => domain === host.domain || host.router.serves(domain);
-
     host.ownMessages(handle);
     host.ownAway("message", sendAway);
     host.transform((context) => {
       if (context.stanza.name === "message" && (context.session !== undefined || context.isRemote)) {
-        context.stanza = withoutForged(context.stanza, isOurs);
+        context.stanza = withoutForged(context.stanza, (domain) => host.router.serves(domain));
       }
     });
     host.on("sessionAvailable", (session) => reached.came(session));
