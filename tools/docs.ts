@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { bindErrors, coreErrors, remoteErrors, type StanzaErrorRow } from "@tandem/server/core";
+import { escapeText } from "@tandem/xml";
 import { modules } from "@tandem/server/modules";
 import { permissionLines } from "../tests/conformance/permissions/page.ts";
+import { standardsByArea, type Standard } from "./standards.ts";
 
 /**
  * Pages that are made from the code, so that they cannot drift: `npm run docs` writes them, a test requires that they are current.
@@ -13,6 +15,7 @@ const root = join(import.meta.dirname, "..");
 export const generated: Readonly<Record<string, () => string>> = {
   "docs/errors.md": errorsPage,
   "docs/permissions.md": permissionsPage,
+  "docs/tandem.doap": doap,
   "docs/xeps.md": xepsPage,
 };
 
@@ -41,50 +44,109 @@ function permissionsPage(): string {
   return page("Permissions in rooms", lead, permissionLines());
 }
 
-interface Extent {
-  readonly codec: string[];
-  readonly server: string[];
-  readonly client: string[];
+/** Where a standard is found: folders named after it, else the sources that cite it; and the tests that name it. */
+interface Places {
+  readonly named: string[];
+  readonly citing: string[];
   readonly tests: string[];
 }
 
-function xepsPage(): string {
-  const extents = new Map<string, Extent>();
-  for (const file of files(root)) {
+export function placesOf(): ReadonlyMap<string, Places> {
+  const places = new Map<string, Places>();
+  const placesFor = (standard: string): Places => {
+    let known = places.get(standard);
+    if (known === undefined) places.set(standard, (known = { named: [], citing: [], tests: [] }));
+    return known;
+  };
+  for (const file of files(root).filter((name) => !name.startsWith("tools/"))) {
     const text = readFileSync(join(root, file), "utf8");
-    for (const standard of new Set([...named(file), ...(isTest(file) ? mentioned(text) : [])]))
-      note(extents, standard, file);
+    const after = namedAfter(file);
+    if (isTest(file)) for (const standard of new Set([...after, ...cited(text)])) placesFor(standard).tests.push(file);
+    else {
+      for (const standard of after) placesFor(standard).named.push(file);
+      if (!file.startsWith("tests/")) for (const standard of cited(text)) placesFor(standard).citing.push(file);
+    }
   }
-  const rows = [...extents]
-    .filter(([, extent]) => extent.codec.length + extent.server.length + extent.client.length > 0)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(
-      ([standard, e]) =>
-        `| ${standard} | ${short(e.codec)} | ${short(e.server)} | ${short(e.client)} | ${short(e.tests)} |`,
-    );
+  return places;
+}
+
+function xepsPage(): string {
+  const places = placesOf();
+  const lines = standardsByArea.flatMap(([area, standards]) => [
+    `## ${area}`,
+    "",
+    "| standard | version | by | how much of it | where | tests |",
+    "|---|---|---|---|---|---|",
+    ...standards.map((standard) => {
+      const { named = [], citing = [], tests = [] } = places.get(standard.id) ?? {};
+      const link = `[${standard.id}](${addressOf(standard)}) ${standard.name}`;
+      const extent = [standard.extent, standard.note].filter((part) => part !== undefined).join(". ");
+      const where = short(named.length > 0 ? named : citing);
+      return `| ${link} | ${standard.version ?? ""} | ${standard.by} | ${extent} | ${where} | ${short(tests)} |`;
+    }),
+    "",
+  ]);
   return page(
     "Standards",
-    "Where each RFC and XEP lives, and the test files that name it. What a server module does of its standard, with the version that was read, is in its `spec.md`.",
-    ["| standard | codec | server | client | tests |", "|---|---|---|---|---|", ...rows],
+    "What Tandem speaks: the version that was read, how much of it there is (*complete*: all that it asks of that side), where it lives, and the tests that name it. A module's own `spec.md` has the rules one by one. docs/tandem.doap says the same for programs.",
+    lines.slice(0, -1),
   );
 }
 
+/** XEP-0453 v0.1.2: what a project speaks, for programs that list projects. */
+function doap(): string {
+  const xeps = standardsByArea.flatMap(([, standards]) => standards).filter(({ id }) => id.startsWith("XEP"));
+  const rfcs = standardsByArea.flatMap(([, standards]) => standards).filter(({ id }) => id.startsWith("RFC"));
+  const supported = xeps.map((xep) =>
+    [
+      "    <implements>",
+      "      <xmpp:SupportedXep>",
+      `        <xmpp:xep rdf:resource="${addressOf(xep)}"/>`,
+      `        <xmpp:status>${xep.extent}</xmpp:status>`,
+      `        <xmpp:version>${xep.version}</xmpp:version>`,
+      ...(xep.note === undefined ? [] : [`        <xmpp:note>${escapeText(xep.note)}</xmpp:note>`]),
+      "      </xmpp:SupportedXep>",
+      "    </implements>",
+    ].join("\n"),
+  );
+  return `${[
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    "<!-- Made by `npm run docs`. -->",
+    '<rdf:RDF xmlns="http://usefulinc.com/ns/doap#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:xmpp="https://linkmauve.fr/ns/xmpp-doap#">',
+    "  <Project>",
+    "    <name>Tandem</name>",
+    '    <shortdesc xml:lang="en">Rooms that last and one-to-one IM: one XMPP server, two apps that run together</shortdesc>',
+    "    <programming-language>TypeScript</programming-language>",
+    '    <category rdf:resource="https://linkmauve.fr/ns/xmpp-doap#category-server"/>',
+    '    <category rdf:resource="https://linkmauve.fr/ns/xmpp-doap#category-client"/>',
+    ...rfcs.map((rfc) => `    <implements rdf:resource="${addressOf(rfc)}"/>`),
+    ...supported,
+    "  </Project>",
+    "</rdf:RDF>",
+  ].join("\n")}\n`;
+}
+
+function addressOf({ id }: Standard): string {
+  const number = id.slice(4);
+  return id.startsWith("XEP")
+    ? `https://xmpp.org/extensions/xep-${number}.html`
+    : `https://www.rfc-editor.org/rfc/rfc${number}`;
+}
+
 /** A folder named after a standard: `xep-0191-blocking`, `rfc-6121-roster`. */
-function named(file: string): string[] {
-  return [...file.matchAll(/\/(xep|rfc)-(\d{4})[-/]/g)].map((match) => `${(match[1] ?? "").toUpperCase()} ${match[2]}`);
+function namedAfter(file: string): string[] {
+  return [...file.matchAll(/\/(xep|rfc)-(\d{4})[-/]/g)]
+    .map((match) => `${(match[1] ?? "").toUpperCase()}-${match[2]}`)
+    .map(idOf);
 }
 
-function mentioned(text: string): string[] {
-  return [...text.matchAll(/\b(XEP|RFC)[- ](\d{4})\b/g)].map((match) => `${match[1]} ${match[2]}`);
+function cited(text: string): Set<string> {
+  return new Set([...text.matchAll(/\b(?:XEP|RFC)[- ]\d{4}\b/g)].map(([id]) => idOf(id)));
 }
 
-function note(extents: Map<string, Extent>, standard: string, file: string): void {
-  let extent = extents.get(standard);
-  if (extent === undefined) extents.set(standard, (extent = { codec: [], server: [], client: [], tests: [] }));
-  if (isTest(file)) extent.tests.push(file);
-  else if (file.startsWith("packages/protocol/")) extent.codec.push(file);
-  else if (file.startsWith("packages/server/")) extent.server.push(file);
-  else if (file.startsWith("packages/client-core/")) extent.client.push(file);
+/** As it is written in the table: `XEP-0191`, `RFC 6121`. */
+function idOf(id: string): string {
+  return id.startsWith("XEP") ? id.replace(" ", "-") : id.replace("-", " ");
 }
 
 /** Folders, each once and no deeper than a module's; the page is for finding one's way, not for counting. */
@@ -93,7 +155,7 @@ function short(paths: readonly string[]): string {
     paths.map((path) =>
       path
         .replace(/\/[^/]+$/, "")
-        .replace(/^packages\/(protocol|server|client-core)\/src\//, "$1/")
+        .replace(/^packages\/([^/]+)\/src\b/, "$1")
         .replace(/^(server\/modules\/[^/]+)\/.*/, "$1"),
     ),
   );
@@ -108,7 +170,7 @@ function files(folder: string): string[] {
     .flatMap((name) => {
       const path = join(folder, name);
       if (statSync(path).isDirectory()) return files(path);
-      return /\.ts$/.test(name) && !/\.d\.ts$/.test(name) ? [relative(root, path)] : [];
+      return (/\.ts$/.test(name) && !/\.d\.ts$/.test(name)) || name === "spec.md" ? [relative(root, path)] : [];
     })
     .toSorted();
 }

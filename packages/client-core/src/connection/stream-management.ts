@@ -6,7 +6,7 @@ export interface Unconfirmed {
   readonly onConfirmed?: (() => void) | undefined;
 }
 
-/** Counters and queue of one session (XEP-0198 v1.6.1). Lives across connections until a resumption fails. */
+/** Counters and queue of one session (XEP-0198 v1.6.3). Lives across connections until a resumption fails. */
 export interface StreamManagement {
   /** What to resume with; undefined: the session cannot be resumed. */
   resumeId: string | undefined;

@@ -85,7 +85,7 @@ export interface Room {
   /** Presence has changed: rooms are told one by one. */
   announce(): void;
   setTopic(topic: string): void;
-  /** `isContinued`: the room goes on with a conversation of two (XEP-0045 v1.35.1 §7.9). */
+  /** `isContinued`: the room goes on with a conversation of two (XEP-0045 v1.35.5 §7.9). */
   invite(jid: BareJid, reason: string | undefined, isContinued?: true): void;
   selfPing(): void;
   /** What the inbox tells of it. */

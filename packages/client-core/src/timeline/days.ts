@@ -17,7 +17,7 @@ export interface DaySource {
   show(id: string): void;
 }
 
-/** Going to a day (RM29). The archive itself is asked where the day begins (XEP-0313 v1.1 §4.1.2), however far back that is. */
+/** Going to a day (RM29). The archive itself is asked where the day begins (XEP-0313 v1.1.3 §4.1.2), however far back that is. */
 export interface Days {
   /** When the first message of all was said; undefined: nothing was, or it cannot be told now. */
   firstAt(): Promise<number | undefined>;

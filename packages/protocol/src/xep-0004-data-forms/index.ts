@@ -42,7 +42,7 @@ export interface DataForm {
   readonly title?: string | undefined;
   readonly instructions?: readonly string[] | undefined;
   readonly fields: readonly FormField[];
-  /** Columns of a result with several items (XEP-0004 v2.13.1 §3.4). */
+  /** Columns of a result with several items (XEP-0004 v2.13.2 §3.4). */
   readonly reported?: readonly FormField[] | undefined;
   readonly items?: readonly (readonly FormField[])[] | undefined;
 }

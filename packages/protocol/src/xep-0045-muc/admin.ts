@@ -4,7 +4,7 @@ import { buildUserItem, parseUserItem, type MucUserItem } from "./user.ts";
 
 /**
  * Changes to roles (by nickname) and affiliations (by bare address), or the list that is asked for by an item with a role or
- * affiliation alone (XEP-0045 v1.35.4 §8, §9). Null when empty, or when an item says neither or something unknown.
+ * affiliation alone (XEP-0045 v1.35.5 §8, §9). Null when empty, or when an item says neither or something unknown.
  */
 export function parseMucAdmin(query: XmlElement | undefined): readonly MucUserItem[] | null {
   if (query === undefined || !query.is("query", NS_MUC_ADMIN)) return null;

@@ -3,7 +3,7 @@ import { parseUnsigned } from "../encoding/index.ts";
 import { formatDateTime, parseDateTime } from "../xep-0082-datetime/index.ts";
 import { NS_MUC } from "./status.ts";
 
-/** How much of the past is wanted at the join (XEP-0045 v1.35.4 §7.2.13); the smallest of the limits holds. */
+/** How much of the past is wanted at the join (XEP-0045 v1.35.5 §7.2.13); the smallest of the limits holds. */
 export interface HistoryRequest {
   readonly maxStanzas?: number | undefined;
   readonly maxChars?: number | undefined;

@@ -3,7 +3,7 @@ import { buildForm, NS_DATA_FORMS, parseForm, type DataForm } from "../xep-0004-
 import { NS_MUC_OWNER } from "./status.ts";
 import { buildDestroy, parseDestroy, type MucDestroy } from "./user.ts";
 
-/** What an owner asks of a room (XEP-0045 v1.35.4 §10): its form, a change by a submitted or cancelled form, its end. */
+/** What an owner asks of a room (XEP-0045 v1.35.5 §10): its form, a change by a submitted or cancelled form, its end. */
 export type MucOwnerRequest =
   | { readonly kind: "get" }
   | { readonly kind: "form"; readonly form: DataForm }

@@ -12,7 +12,7 @@ import { ROOM_REGISTER_FORM } from "./status.ts";
 
 export const NS_REGISTER = "jabber:iq:register";
 
-/** Names of the fields of the form (XEP-0045 v1.35.4 §15.5.1). */
+/** Names of the fields of the form (XEP-0045 v1.35.5 §15.5.1). */
 export const ROOM_REGISTER_FIELDS = {
   nick: "muc#register_roomnick",
   allow: "muc#register_allow",

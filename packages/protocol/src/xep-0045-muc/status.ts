@@ -7,7 +7,7 @@ export const ROOM_INFO_FORM = "http://jabber.org/protocol/muc#roominfo";
 export const VOICE_REQUEST_FORM = "http://jabber.org/protocol/muc#request";
 export const ROOM_REGISTER_FORM = "http://jabber.org/protocol/muc#register";
 
-/** XEP-0045 v1.35.4 §15.6. */
+/** XEP-0045 v1.35.5 §15.6. */
 export const MUC_STATUS = {
   nonAnonymous: 100,
   affiliationChangedOutside: 101,

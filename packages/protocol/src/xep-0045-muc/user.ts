@@ -21,7 +21,7 @@ export interface MucActor {
   readonly nick?: string | undefined;
 }
 
-/** An invitation or its refusal, by way of the room: `to` on the way there, `from` on the way out (XEP-0045 v1.35.4 §7.8.2). */
+/** An invitation or its refusal, by way of the room: `to` on the way there, `from` on the way out (XEP-0045 v1.35.5 §7.8.2). */
 export interface MediatedInvite {
   readonly to?: Jid | undefined;
   readonly from?: Jid | undefined;

@@ -3,7 +3,7 @@ import { parseOffset } from "../xep-0202-time/index.ts";
 
 export const NS_VCARD = "vcard-temp";
 
-/** The part of a vCard that we show; the server keeps the whole element, whatever is in it (XEP-0054 v1.2 §3). */
+/** The part of a vCard that we show; the server keeps the whole element, whatever is in it (XEP-0054 v1.3.0 §3). */
 export interface VCard {
   readonly fullName?: string | undefined;
   readonly nickname?: string | undefined;

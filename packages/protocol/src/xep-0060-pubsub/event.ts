@@ -4,7 +4,7 @@ import { parseJid, type Jid } from "../jid/index.ts";
 import { buildItem, NS_PUBSUB_EVENT, parseItem, type PubsubItem } from "./item.ts";
 import { buildSubscription, isSubscriptionState, type SubscriptionState } from "./subscription.ts";
 
-/** What a node tells its subscribers (XEP-0060 v1.26 §7, §8). The sender says whose node it is: read it from the message. */
+/** What a node tells its subscribers (XEP-0060 v1.30.0 §7, §8). The sender says whose node it is: read it from the message. */
 export type PubsubEvent =
   | {
       readonly kind: "items";

@@ -18,7 +18,7 @@ const ACCESS_MODELS: readonly string[] = ["open", "presence", "roster", "whiteli
 const PUBLISH_MODELS: readonly string[] = ["publishers", "subscribers", "open"];
 const SEND_LAST: readonly string[] = ["never", "on_sub", "on_sub_and_presence"];
 
-/** What a node can be told (XEP-0060 v1.26 §16.4.4); absent: as it is, or the service's default. */
+/** What a node can be told (XEP-0060 v1.30.0 §16.4.4); absent: as it is, or the service's default. */
 export interface NodeConfig {
   readonly accessModel?: AccessModel | undefined;
   readonly publishModel?: PublishModel | undefined;

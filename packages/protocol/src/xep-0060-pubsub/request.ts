@@ -13,7 +13,7 @@ import {
 } from "../xep-0059-rsm/index.ts";
 import { buildItem, NS_PUBSUB, parseItem, type PubsubItem } from "./item.ts";
 
-/** What anybody may ask of a node (XEP-0060 v1.26 §6, §7, §8.1). */
+/** What anybody may ask of a node (XEP-0060 v1.30.0 §6, §7, §8.1). */
 export type PubsubRequest =
   | {
       readonly kind: "publish";

@@ -5,7 +5,7 @@ import { STANZA_ERROR_CONDITIONS, type StanzaErrorCondition } from "../stanza/in
 
 export const NS_SM = "urn:xmpp:sm:3";
 
-/** Counters wrap here (XEP-0198 v1.6.1 §4). */
+/** Counters wrap here (XEP-0198 v1.6.3 §4). */
 const COUNTER_RANGE = 2 ** 32;
 
 export type SmNonza =

@@ -1,7 +1,7 @@
 import { el, type XmlElement } from "@tandem/xml";
 import { formatDateTime, parseDateTime } from "../xep-0082-datetime/index.ts";
 
-/** XEP-0319 v1.0.3. */
+/** XEP-0319 v1.0.2. */
 export const NS_IDLE = "urn:xmpp:idle:1";
 
 /** Since when nobody has touched the device, in milliseconds since 1970; null when the presence does not say. */

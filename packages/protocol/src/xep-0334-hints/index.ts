@@ -2,7 +2,7 @@ import { el, type XmlElement } from "@tandem/xml";
 
 export const NS_HINTS = "urn:xmpp:hints";
 
-/** What the sender wants done with a message on its way (XEP-0334 v0.4 §3). Wishes: a server keeps what it must keep. */
+/** What the sender wants done with a message on its way (XEP-0334 v1.0.0 §3). Wishes: a server keeps what it must keep. */
 export type Hint = "no-permanent-store" | "no-store" | "no-copy" | "store";
 const HINTS: readonly string[] = ["no-permanent-store", "no-store", "no-copy", "store"];
 

@@ -5,7 +5,7 @@ export * from "./naming.ts";
 
 export const NS_REFERENCES = "urn:xmpp:reference:0";
 
-/** Somebody who is named in a body; places in Unicode code points (XEP-0372 v0.6.0 §3.2). */
+/** Somebody who is named in a body; places in Unicode code points (XEP-0372 v0.5.0 §3.2). */
 export interface Mention {
   readonly jid: BareJid;
   readonly begin: number;

@@ -3,7 +3,7 @@ import { buildMetadata, NS_MAM, parseMetadata, type ArchiveMetadata } from "../x
 
 export const NS_BIND2 = "urn:xmpp:bind:0";
 
-/** The inline feature of SASL2: namespaces of what may be switched on while binding (XEP-0386 v1.0 §3.1). */
+/** The inline feature of SASL2: namespaces of what may be switched on while binding (XEP-0386 v1.1.0 §3.1). */
 export function buildBind2Feature(features: readonly string[]): XmlElement {
   const list = features.map((ns) => el("feature", NS_BIND2, { var: ns }));
   return el("bind", NS_BIND2, {}, list.length === 0 ? undefined : el("inline", NS_BIND2, {}, ...list));

@@ -5,7 +5,7 @@ import { buildSaslFailure, parseSaslFailure, type SaslFailure } from "../rfc-612
 
 export const NS_SASL2 = "urn:xmpp:sasl:2";
 
-/** The stream feature (XEP-0388 v1.0 §2.1). */
+/** The stream feature (XEP-0388 v1.0.4 §2.1). */
 export interface Sasl2Feature {
   readonly mechanisms: readonly string[];
   /** What may be asked for in the same breath: Bind 2, resumption, FAST. */

@@ -5,7 +5,7 @@ import type { DiscoInfo } from "../xep-0030-disco/index.ts";
 
 /** XEP-0390 v0.3.2. */
 export const NS_CAPS2 = "urn:xmpp:caps";
-/** XEP-0300 v1.0. */
+/** Of XEP-0300. */
 const NS_HASHES = "urn:xmpp:hashes:2";
 const HASHES_MAX = 8;
 const HASH_CHARS_MAX = 128;

@@ -6,7 +6,7 @@ import type { NodeConfig, PubsubItem } from "../xep-0060-pubsub/index.ts";
 /** PEP node and namespace. */
 export const NS_BOOKMARKS = "urn:xmpp:bookmarks:1";
 
-/** XEP-0402 v1.1.3 §4.3: private, and no item is dropped for its age. */
+/** XEP-0402 v1.2.0 §4.3: private, and no item is dropped for its age. */
 export const BOOKMARKS_NODE_CONFIG: NodeConfig = {
   persistItems: true,
   maxItems: "max",

@@ -6,7 +6,7 @@ import { buildStanzaId, NS_STANZA_IDS } from "../xep-0359-stanza-ids/index.ts";
 /** PEP node and namespace. */
 export const NS_MDS = "urn:xmpp:mds:displayed:0";
 
-/** The node must be so, or others could see what a person reads (XEP-0490 v1.0 §3.1). */
+/** The node must be so, or others could see what a person reads (XEP-0490 v1.0.1 §3.1). */
 export const MDS_NODE_CONFIG: NodeConfig = {
   persistItems: true,
   maxItems: "max",

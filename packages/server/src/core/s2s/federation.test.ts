@@ -203,7 +203,7 @@ async function raw(capulet: Side, certificate = certificateFor([MONTAGUE])) {
 
 const stanza = (from: string, to: string) => `<message from="${from}" to="${to}"><body>x</body></message>`;
 
-test("[FE1] before TLS there is nothing but STARTTLS", async () => {
+test("[FE1] before TLS there is nothing but STARTTLS (RFC 7590 §3)", async () => {
   const { capulet } = await both();
   const { sends } = await raw(capulet);
   const features = await sends(HEADER());

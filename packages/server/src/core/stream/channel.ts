@@ -152,7 +152,7 @@ export class SessionChannel implements Outlet {
     this.#sendNow(text);
   }
 
-  /** XEP-0352 v1.0.1 §4. Every connection begins active. */
+  /** XEP-0352 v1.0.0 §4. Every connection begins active. */
   setActive(isActive: boolean): void {
     if (!isActive) {
       this.#held ??= new HeldBack();

@@ -6,7 +6,7 @@ const NS_MUC_USER = "http://jabber.org/protocol/muc#user";
 const BESIDE_CHAT_STATE: ReadonlySet<string> = new Set([NS_CHAT_STATES, "urn:xmpp:hints", "urn:xmpp:sid:0"]);
 
 /**
- * Whether a stanza can wait while nobody looks at the client (XEP-0352 v1.0.1 §5): presence, and who is typing. Undefined:
+ * Whether a stanza can wait while nobody looks at the client (XEP-0352 v1.0.0 §5): presence, and who is typing. Undefined:
  * it cannot. Otherwise a key: the next stanza with the same key says all that this one does.
  */
 export function holdKey(stanza: XmlElement): string | undefined {

@@ -8,7 +8,7 @@ import { expelAll, leave } from "./occupancy/leave.ts";
 import { offerRooms } from "./offer.ts";
 import { RoomsService } from "./service.ts";
 
-/** XEP-0045 v1.35: rooms at `rooms.<domain>`. spec.md has the rules; room.ts and ADR-0004 how a room keeps its order. */
+/** XEP-0045 v1.35.5: rooms at `rooms.<domain>`. spec.md has the rules; room.ts and ADR-0004 how a room keeps its order. */
 export const muc = defineModule({
   name: "xep-0045-muc",
   errors: errors.table,

@@ -196,7 +196,7 @@ test("[PE4] the refusal for who is not subscribed (XEP-0060 §6.5.9.3)", async (
 });
 
 test.each(["urn:xmpp:bookmarks:1", "urn:xmpp:mds:displayed:0", "urn:tandem:presence:0"])(
-  "[PE1] %s is private without being asked",
+  "[PE1] %s is private without being asked (XEP-0223 §3)",
   async (node) => {
     const { balcony, orchard } = await verona();
     await balcony.sends(publishing(node, "1", `<x xmlns="urn:test"/>`));

@@ -6,7 +6,7 @@ import { AccountInboxes, defineErrors, defineModule } from "../../core/index.ts"
 import { privateStorage } from "../xep-0049-private/contract.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
 
-/** XEP-0402 v1.1.3 §6. */
+/** XEP-0402 v1.2.0 §6. */
 const COMPATIBLE = `${NS_BOOKMARKS}#compat`;
 
 export const bookmarkErrors = defineErrors({

@@ -1,6 +1,6 @@
 import type { MucAffiliation, MucRole } from "@tandem/protocol/xep-0045-muc";
 
-/** XEP-0045 v1.35 §5.2: what lasts between visits; §5.1: what lasts for a visit. */
+/** XEP-0045 v1.35.5 §5.2: what lasts between visits; §5.1: what lasts for a visit. */
 export type Affiliation = MucAffiliation;
 export type Role = MucRole;
 
