@@ -104,7 +104,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       mayPin: now.pins.value.mayChange,
       ...addInOf(now),
       typing: now.typing.value,
-      peopleFound: now.people.found.value,
+      peopleFound: now.people.found.value + now.members.value.length + now.occupants.all.value.length,
       draft: now.chat.draft.value,
     };
   });

@@ -68,7 +68,7 @@ export interface RoomSnapshot {
   readonly addIn?: RoomAddIn;
   /** Nicknames, others only. */
   readonly typing: readonly string[];
-  /** Goes up when `peopleToMention` may know more than it did. */
+  /** Another number when `peopleToMention` may know others than it did. */
   readonly peopleFound: number;
   readonly draft: DraftSnapshot;
 }
