@@ -65,9 +65,59 @@ test("[RM18] code has the colours of its language, a link to a room opens it, an
   await row.getByText("(evil.example)").waitFor();
   expect(await row.getByRole("link").count()).toBe(2);
   expect(await row.getByRole("link").last().getAttribute("rel")).toBe("noopener noreferrer");
-  await row.getByRole("link", { name: address }).click();
+  // Dana follows that room, so the link is called by its name.
+  await row.getByRole("link", { name: "# Incident 4471" }).click();
   await dana.main("Incident 4471").waitFor();
   await dana.openRoom(OPS_BRIDGE);
+});
+
+test("[RM18] a person, a room and an emoji are put into the text by their sign or by a button", async () => {
+  const { page } = maya;
+  const entry = maya.entry(OPS_BRIDGE);
+  await entry.fill("ask");
+  await page.getByRole("button", { name: "Mention somebody" }).click();
+  await page.getByRole("listbox", { name: "People to mention" }).waitFor();
+  await page.keyboard.type("dan");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("in #4471");
+  await page.getByRole("option", { name: "# Incident 4471" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  await page.getByRole("dialog", { name: "Emoji" }).getByRole("searchbox").fill("rocket");
+  await page.keyboard.press("Enter");
+  const link = `xmpp:incident-4471@rooms.${server.domain}?join`;
+  await expect.poll(() => entry.inputValue()).toBe(`ask @Dana Ortiz in ${link} 🚀`);
+  // The caret stands behind it, in the text.
+  await page.keyboard.type("!");
+  await page.keyboard.press("Enter");
+  await dana.message("🚀!").getByRole("link", { name: "# Incident 4471" }).waitFor();
+});
+
+test("[RM16][RM17] what stands under the text has keys, and is one tab stop with arrows inside", async () => {
+  const { page } = maya;
+  await maya.entry(OPS_BRIDGE).focus();
+  const important = page.getByRole("button", { name: "High importance" });
+  for (const isOn of ["true", "false"]) {
+    await page.keyboard.press("Alt+i");
+    await expect.poll(() => important.getAttribute("aria-pressed")).toBe(isOn);
+  }
+  await page.keyboard.press("Alt+l");
+  const title = page.getByRole("textbox", { name: "Title of the long post" });
+  await title.waitFor();
+  await maya.entry(OPS_BRIDGE).press("Alt+l");
+  await title.waitFor({ state: "detached" });
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Alt+a");
+  await chooser;
+  await maya.entry(OPS_BRIDGE).press("Tab");
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  expect(await focused()).toBe("Attach files");
+  await page.keyboard.press("Home");
+  expect(await focused()).toBe("Bold");
+  await page.keyboard.press("ArrowLeft");
+  expect(await focused()).toBe("Long post");
+  await page.keyboard.press("Tab");
+  expect(await focused()).not.toBe("Attach files");
 });
 
 test("[RM17] a text of more than 500 characters is offered a title, and is then collapsed for everybody", async () => {

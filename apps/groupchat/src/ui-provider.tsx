@@ -28,7 +28,11 @@ export function UiProvider({
     [app],
   );
   const opener = useMemo<LinkOpener>(
-    () => ({ room: (jid) => app.myChat.openRoom(jid), person: (jid) => app.myChat.openConversation(jid) }),
+    () => ({
+      room: (jid) => app.myChat.openRoom(jid),
+      roomName: (jid) => app.myChat.roomName(jid),
+      person: (jid) => app.myChat.openConversation(jid),
+    }),
     [app],
   );
   return (

@@ -160,6 +160,7 @@ function unreadIn(categories: Categories, jid: string): number {
 }
 
 function Entry({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
+  const { app } = useUi();
   const peer = useSnapshot(vm, (s) => s.peer);
   const draft = useSnapshot(vm, (s) => s.draft);
   const entry = useRef<HTMLTextAreaElement>(null);
@@ -180,6 +181,7 @@ function Entry({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
         draft={draft}
         verbs={vm}
         files={vm.files}
+        rooms={app.myChat.roomsToName}
         place={peer.name}
         {...(peer.base === "offline" ? { placeholder: texts.im.offline(peer.name) } : {})}
         inputRef={entry}

@@ -35,6 +35,10 @@ function shortcuts(): readonly (readonly [keys: readonly string[], what: string]
     [["Ctrl+I"], strings.entry.italic],
     [["Ctrl+Shift+X"], strings.entry.strike],
     [["Ctrl+Shift+8"], strings.entry.list],
+    [["@", "#", ":"], strings.compose.naming],
+    [["Alt+A"], strings.files.attach],
+    [["Alt+I"], strings.compose.important],
+    [["Alt+L"], strings.compose.story],
   ];
 }
 

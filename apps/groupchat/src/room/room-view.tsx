@@ -88,6 +88,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
           verbs={vm}
           files={vm.files}
           people={people}
+          rooms={app.myChat.roomsToName}
           place={name}
           inputRef={entry}
           onLeaveUp={focusLastMessage}

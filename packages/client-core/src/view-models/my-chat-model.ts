@@ -16,6 +16,7 @@ import type {
 import { viewModelOf } from "./of-signal.ts";
 import type { OpenIm } from "./open-im.ts";
 import { createRoomRows } from "./room-rows.ts";
+import { roomNameIn, roomsToName } from "./rooms-to-name.ts";
 import { invitationOf, isForThisApp } from "./talks-model.ts";
 import { addressOf, outcomeOf, type Shell } from "./shell.ts";
 
@@ -60,6 +61,8 @@ export function createMyChatViewModel(
 
   return {
     ...viewModelOf(snapshot),
+    roomsToName: (typed, max) => roomsToName(snapshot.peek().categories, typed, max),
+    roomName: (jid) => roomNameIn(snapshot.peek().categories, jid),
     openRoom,
     openConversation(jid) {
       openIm.open({ jid, name: shell.client.peek()?.roster.nameOf(jid as BareJid) ?? jid });

@@ -28,6 +28,15 @@ export interface RoomCategoryNode {
   readonly mentions: number;
 }
 
+/** A followed room that a text may link to. */
+export interface RoomToName {
+  readonly name: string;
+  /** `xmpp:…?join`. */
+  readonly link: string;
+  /** Absent for a room at the top of the tree. */
+  readonly category?: string;
+}
+
 export interface ConversationRow extends PersonPresence {
   readonly jid: string;
   readonly name: string;
@@ -95,6 +104,10 @@ export interface MyChatSnapshot {
 }
 
 export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
+  /** Followed rooms whose name, or a word of it, begins with what was typed, in the tree's order; the first `max`. */
+  readonly roomsToName: (typed: string, max: number) => readonly RoomToName[];
+  /** As it stands in the list; undefined for a room that is not followed. */
+  roomName(jid: string): string | undefined;
   openRoom(jid: string): void;
   openConversation(jid: string): void;
   /** Lets somebody in who asked, or not. */

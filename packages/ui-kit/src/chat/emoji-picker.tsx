@@ -5,7 +5,10 @@ import { strings } from "../strings/index.ts";
 import { emojiName, findEmoji } from "./emoji.ts";
 
 interface EmojiPickerProps {
+  /** What is chosen here. */
+  readonly label: string;
   readonly anchor: Anchor;
+  readonly side?: "beside" | "above";
   readonly onPick: (emoji: string) => void;
   readonly onClose: () => void;
 }
@@ -14,7 +17,7 @@ interface EmojiPickerProps {
 const COLUMNS = 8;
 
 /** Typing finds, arrows walk, Enter takes: from the field the first one that was found. */
-export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps): ReactElement {
+export function EmojiPicker({ label, anchor, side, onPick, onClose }: EmojiPickerProps): ReactElement {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
@@ -29,7 +32,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps): Reac
     grid.current?.querySelectorAll<HTMLElement>("button")[next]?.focus();
   };
   return (
-    <Card label={strings.talk.pickReaction} anchor={anchor} onClose={onClose}>
+    <Card label={label} anchor={anchor} side={side} onClose={onClose}>
       <div className="td-emoji">
         <SearchField
           label={strings.talk.findEmoji}
@@ -49,7 +52,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps): Reac
           ref={grid}
           className="td-emoji-grid"
           role="group"
-          aria-label={strings.talk.pickReaction}
+          aria-label={label}
           onKeyDown={(event) => walk(event, at, found.length, goTo)}
         >
           {found.map((emoji, index) => (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatText } from "./formatting.ts";
+import { formatText, insertText, startMention } from "./formatting.ts";
 
 test("bold goes around the selection and comes off again (design §6, XEP-0393 §6.2.2)", () => {
   const bold = formatText({ text: "hold it now", start: 5, end: 7 }, "strong");
@@ -31,4 +31,14 @@ test("[RM18] a piece of code goes between single backticks and comes out again (
   const code = formatText({ text: "run ls now", start: 4, end: 6 }, "inline-code");
   expect(code).toEqual({ text: "run `ls` now", start: 5, end: 7 });
   expect(formatText(code, "inline-code").text).toBe("run ls now");
+});
+
+test("[RM18] what is inserted takes the place of the selection, and the caret stands behind it", () => {
+  expect(insertText({ text: "so good", start: 3, end: 7 }, "👍")).toEqual({ text: "so 👍", start: 5, end: 5 });
+});
+
+test("[RM18] a mention begins where a name may begin", () => {
+  expect(startMention({ text: "", start: 0, end: 0 }).text).toBe("@");
+  expect(startMention({ text: "ask ", start: 4, end: 4 }).text).toBe("ask @");
+  expect(startMention({ text: "ask now", start: 3, end: 3 })).toEqual({ text: "ask @ now", start: 5, end: 5 });
 });

@@ -48,3 +48,15 @@ function prefixLines({ text, start, end }: Edit, prefix: string): Edit {
     end: end + changed.length - (end - from),
   };
 }
+
+/** In place of the selection; the caret stands behind it. */
+export function insertText({ text, start, end }: Edit, inserted: string): Edit {
+  const caret = start + inserted.length;
+  return { text: text.slice(0, start) + inserted + text.slice(end), start: caret, end: caret };
+}
+
+/** `@`, where a name may begin: with a space before it, unless there is one or nothing. */
+export function startMention(edit: Edit): Edit {
+  const before = edit.text.slice(0, edit.start);
+  return insertText(edit, before === "" || /[\s(]$/u.test(before) ? "@" : " @");
+}

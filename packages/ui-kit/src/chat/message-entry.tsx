@@ -1,30 +1,21 @@
 import type { Composing, DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
 import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { flushSync } from "react-dom";
-import { type FindPeople, ImportanceButton, StoryBar, useCompletion } from "../composer/index.ts";
-import { AttachButton, pastedFiles, UploadTray } from "../files/index.ts";
+import { type Named, StoryBar, useCompletion } from "../composer/index.ts";
+import { pastedFiles, UploadTray } from "../files/index.ts";
 import { useOptionalSnapshot } from "../hooks/index.ts";
-import {
-  CodeBlock16,
-  SendFilled16,
-  TextBold16,
-  TextBulletList16,
-  TextItalic16,
-  TextStrikethrough16,
-} from "../icons/index.ts";
+import { SendFilled16 } from "../icons/index.ts";
 import { keyName } from "../keyboard/index.ts";
-import { IconButton } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
 import { ComposingBanner } from "./composing-banner.tsx";
-import { type Edit, type Format, formatText } from "./formatting.ts";
+import { EntryTools } from "./entry-tools.tsx";
+import { type Edit, type Format, formatText, insertText, startMention } from "./formatting.ts";
 
-interface MessageEntryProps {
+interface MessageEntryProps extends Named {
   readonly draft: DraftSnapshot;
   readonly verbs: TimelineVerbs;
   /** Absent where no files can be attached. */
   readonly files?: FilesViewModel;
-  /** Who may be named here; the same function as long as the area lives. */
-  readonly people?: FindPeople;
   /** Whom or what the message goes to: "Ops Bridge". */
   readonly place: string;
   /** Instead of "Message Ops Bridge". */
@@ -46,10 +37,21 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
   const hasFiles = useOptionalSnapshot(files, (s) => s.uploads.some((item) => item.state === "chosen")) === true;
   useCursorForComposing(input, draft.composing);
   const sendName = draft.composing.kind === "edit" ? strings.talk.save : strings.entry.send;
-  const completion = useCompletion(input, draft.text, verbs, props.people);
+  const completion = useCompletion(input, draft.text, verbs, props);
+  const attach = useRef<HTMLButtonElement>(null);
   const isStory = draft.story !== undefined;
   const left = draft.charsMax - draft.text.length;
   const edit = (format: Format): void => apply(input.current, formatText(selection(input.current), format), verbs);
+  const insert = (text: string): void => apply(input.current, insertText(selection(input.current), text), verbs);
+  const mention = (): void => {
+    apply(input.current, startMention(selection(input.current)), verbs);
+    completion.follow();
+  };
+  const turnStory = (): void => {
+    if (draft.composing.kind === "edit") return;
+    verbs.setStory(isStory ? undefined : "");
+    if (isStory) input.current?.focus();
+  };
   const send = (): void => {
     if (left < 0) return;
     verbs.send();
@@ -86,14 +88,23 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
           event.preventDefault();
           files.choose(pasted);
         }}
-        onKeyDown={(event) =>
-          completion.onKey(event) || onKey(event, draft.text, { send, edit, verbs, draft, up: props.onLeaveUp })
-        }
+        onKeyDown={(event) => {
+          if (completion.onKey(event)) return;
+          onKey(event, draft.text, { send, edit, turnStory, attach, verbs, draft, up: props.onLeaveUp });
+        }}
       />
       <div className="td-entry-tools">
-        {files !== undefined && <AttachButton files={files} onChosen={() => input.current?.focus()} />}
-        <ImportanceButton draft={draft} verbs={verbs} />
-        <Tools edit={edit} />
+        <EntryTools
+          draft={draft}
+          verbs={verbs}
+          files={files}
+          attach={attach}
+          onFormat={edit}
+          onInsert={insert}
+          onMention={props.people === undefined ? undefined : mention}
+          onStory={turnStory}
+          onDone={() => input.current?.focus()}
+        />
         <span className="td-grow" />
         <Hint left={left} isStory={isStory} />
         <button
@@ -126,57 +137,11 @@ function Hint({ left, isStory }: { readonly left: number; readonly isStory: bool
   );
 }
 
-const TOOLS: readonly {
-  readonly format: Format;
-  readonly icon: ReactElement;
-  readonly name: "bold" | "italic" | "strike" | "list" | "code";
-  readonly key?: string;
-}[] = [
-  { format: "strong", icon: <TextBold16 />, name: "bold", key: "Ctrl+B" },
-  { format: "emphasis", icon: <TextItalic16 />, name: "italic", key: "Ctrl+I" },
-  { format: "strike", icon: <TextStrikethrough16 />, name: "strike", key: "Ctrl+Shift+X" },
-  { format: "list", icon: <TextBulletList16 />, name: "list", key: "Ctrl+Shift+8" },
-  { format: "code", icon: <CodeBlock16 />, name: "code", key: "Ctrl+Shift+E" },
-];
-
-/** One tab stop, arrows inside (WAI-ARIA toolbar pattern). */
-function Tools({ edit }: { readonly edit: (format: Format) => void }): ReactElement {
-  const bar = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const buttons = [...(bar.current?.querySelectorAll("button") ?? [])];
-    if (step === undefined || buttons.length === 0) return;
-    event.preventDefault();
-    const here = buttons.indexOf(document.activeElement as HTMLButtonElement);
-    buttons[(here + step + buttons.length) % buttons.length]?.focus();
-  };
-  return (
-    <div
-      ref={bar}
-      className="td-line"
-      role="toolbar"
-      aria-label={strings.entry.tools}
-      onKeyDown={onKeyDown}
-      data-format=""
-    >
-      {TOOLS.map((tool, index) => (
-        <IconButton
-          key={tool.format}
-          label={strings.entry[tool.name]}
-          {...(tool.key === undefined ? {} : { shortcut: tool.key })}
-          tabIndex={index === 0 ? 0 : -1}
-          onClick={() => edit(tool.format)}
-        >
-          {tool.icon}
-        </IconButton>
-      ))}
-    </div>
-  );
-}
-
 interface EntryKeys {
   readonly send: () => void;
   readonly edit: (format: Format) => void;
+  readonly turnStory: () => void;
+  readonly attach: RefObject<HTMLButtonElement | null>;
   readonly up: (() => void) | undefined;
   readonly verbs: TimelineVerbs;
   readonly draft: DraftSnapshot;
@@ -192,7 +157,7 @@ const FORMAT_KEYS: Record<string, Format> = {
 };
 
 function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, keys: EntryKeys): void {
-  const { send, edit, up, verbs, draft } = keys;
+  const { send, edit, turnStory, attach, up, verbs, draft } = keys;
   // Enter that ends a composition (Japanese, Chinese) belongs to the input method.
   if (event.nativeEvent.isComposing) return;
   const name = keyName(event);
@@ -202,6 +167,9 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, keys: En
   if (name === "Enter" || name === "Ctrl+Enter") send();
   else if (format !== undefined) edit(format);
   else if (name === "Ctrl+Up") verbs.editLast();
+  else if (name === "Alt+A") attach.current?.click();
+  else if (name === "Alt+L") turnStory();
+  else if (name === "Alt+I" && draft.isImportant !== undefined) verbs.setImportant(!draft.isImportant);
   else if (name === "Up" && text === "" && verbs.editLast({ isNewest: true })) return event.preventDefault();
   else if (name === "Up" && text === "" && up !== undefined) up();
   else if (name === "Esc" && draft.composing.kind !== "new") {

@@ -79,7 +79,14 @@ function Layers({ open, talk, verbs, onClose }: LayersProps): ReactElement | nul
     }
     case "emoji": {
       const { item, anchor } = open;
-      return <EmojiPicker anchor={anchor} onPick={(emoji) => talk.react(item.id, emoji)} onClose={onClose} />;
+      return (
+        <EmojiPicker
+          label={strings.talk.pickReaction}
+          anchor={anchor}
+          onPick={(emoji) => talk.react(item.id, emoji)}
+          onClose={onClose}
+        />
+      );
     }
     case "remove": {
       const { item } = open;

@@ -1,6 +1,6 @@
 /** What is being completed in front of the caret. */
 export interface Asked {
-  readonly kind: "person" | "emoji";
+  readonly kind: "person" | "room" | "emoji";
   /** Where the sign stands that began it. */
   readonly from: number;
   readonly typed: string;
@@ -8,6 +8,7 @@ export interface Asked {
 
 // A sign begins a completion where a word may begin: not in a mail address, not in a time of day.
 const PERSON = /(?:^|[\s(])@([^\n@]{0,32})$/u;
+const ROOM = /(?:^|[\s(])#([^\n#@]{0,32})$/u;
 const EMOJI = /(?:^|[\s(]):([\p{L}_+-]{2,24})$/u;
 
 export function askedAt(text: string, caret: number): Asked | undefined {
@@ -16,6 +17,9 @@ export function askedAt(text: string, caret: number): Asked | undefined {
   const emoji = EMOJI.exec(before)?.[1];
   if (emoji !== undefined) return { kind: "emoji", from: caret - emoji.length - 1, typed: emoji };
   const person = PERSON.exec(before)?.[1];
+  const room = ROOM.exec(before)?.[1];
+  if (room !== undefined && (person === undefined || room.length < person.length))
+    return { kind: "room", from: caret - room.length - 1, typed: room };
   return person === undefined ? undefined : { kind: "person", from: caret - person.length - 1, typed: person };
 }
 

@@ -17,7 +17,7 @@ export function ImportanceButton({ draft, verbs }: ImportanceButtonProps): React
     <IconButton
       className="td-importance"
       label={strings.compose.important}
-      title={`${strings.compose.important}. ${strings.compose.importantHelp}`}
+      title={`${strings.compose.important} (Alt+I). ${strings.compose.importantHelp}`}
       aria-pressed={isImportant}
       onClick={() => verbs.setImportant(!isImportant)}
     >

@@ -1,3 +1,3 @@
 export { ImportanceButton } from "./importance-button.tsx";
 export { StoryBar } from "./story-bar.tsx";
-export { type FindPeople, useCompletion } from "./use-completion.tsx";
+export { type Named, useCompletion } from "./use-completion.tsx";

@@ -1,4 +1,4 @@
-import type { PersonToMention, TimelineVerbs } from "@tandem/client-core/view-models";
+import type { PersonToMention, RoomToName, TimelineVerbs } from "@tandem/client-core/view-models";
 import { type KeyboardEvent, type ReactElement, type RefObject, useId, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { emojiName, findEmoji } from "../chat/emoji.ts";
@@ -7,7 +7,11 @@ import { strings } from "../strings/index.ts";
 import { type Asked, askedAt, complete } from "./completion.ts";
 import { CompletionList, optionId } from "./completion-list.tsx";
 
-export type FindPeople = (typed: string, max: number) => readonly PersonToMention[];
+/** Who and what may be named in a text; each gives the best `max`, and is the same function as long as the area lives. */
+export interface Named {
+  readonly people?: ((typed: string, max: number) => readonly PersonToMention[]) | undefined;
+  readonly rooms?: ((typed: string, max: number) => readonly RoomToName[]) | undefined;
+}
 
 export interface Choice {
   readonly insert: string;
@@ -33,18 +37,18 @@ interface Completion {
   close(): void;
 }
 
-/** Names after `@`, emoji after `:`. */
+/** Names after `@`, rooms after `#`, emoji after `:`. */
 export function useCompletion(
   input: RefObject<HTMLTextAreaElement | null>,
   text: string,
   verbs: TimelineVerbs,
-  people: FindPeople | undefined,
+  { people, rooms }: Named,
 ): Completion {
   const [caret, setCaret] = useState<number>();
   const [active, setActive] = useState(0);
   const id = useId();
   const asked = caret === undefined ? undefined : askedAt(text, caret);
-  const choices = useMemo(() => choicesFor(asked, people), [asked?.kind, asked?.typed, people]);
+  const choices = useMemo(() => choicesFor(asked, { people, rooms }), [asked?.kind, asked?.typed, people, rooms]);
   const current = Math.min(active, choices.length - 1);
 
   const close = (): void => setCaret(undefined);
@@ -72,7 +76,7 @@ export function useCompletion(
     list: isOpen ? (
       <CompletionList
         id={id}
-        label={asked?.kind === "person" ? strings.compose.people : strings.compose.emoji}
+        label={LABELS[asked?.kind ?? "emoji"]()}
         choices={choices}
         active={current}
         onPick={pick}
@@ -100,15 +104,31 @@ export function useCompletion(
   };
 }
 
-function choicesFor(asked: Asked | undefined, people: FindPeople | undefined): readonly Choice[] {
-  if (asked?.kind === "emoji")
-    return findEmoji(asked.typed.replaceAll("_", " "))
-      .slice(0, CHOICES_MAX)
-      .map((emoji) => ({ insert: emoji, name: `${emoji} ${emojiName(emoji)}` }));
-  if (asked === undefined || people === undefined) return [];
-  return people(asked.typed, CHOICES_MAX).map(({ nick, isHere }) => ({
-    insert: `@${nick}`,
-    name: nick,
-    ...(!isHere && { beside: strings.compose.notHere }),
-  }));
+const LABELS: Readonly<Record<Asked["kind"], () => string>> = {
+  person: () => strings.compose.people,
+  room: () => strings.compose.rooms,
+  emoji: () => strings.compose.emoji,
+};
+
+function choicesFor(asked: Asked | undefined, { people, rooms }: Named): readonly Choice[] {
+  switch (asked?.kind) {
+    case undefined:
+      return [];
+    case "emoji":
+      return findEmoji(asked.typed.replaceAll("_", " "))
+        .slice(0, CHOICES_MAX)
+        .map((emoji) => ({ insert: emoji, name: `${emoji} ${emojiName(emoji)}` }));
+    case "room":
+      return (rooms?.(asked.typed, CHOICES_MAX) ?? []).map(({ link, name, category }) => ({
+        insert: link,
+        name: `# ${name}`,
+        ...(category !== undefined && { beside: category }),
+      }));
+    case "person":
+      return (people?.(asked.typed, CHOICES_MAX) ?? []).map(({ nick, isHere }) => ({
+        insert: `@${nick}`,
+        name: nick,
+        ...(!isHere && { beside: strings.compose.notHere }),
+      }));
+  }
 }

@@ -1,5 +1,5 @@
 import type { FilesSnapshot, FilesViewModel } from "@tandem/client-core/view-models";
-import { type ReactElement, useRef } from "react";
+import { type ReactElement, type Ref, useRef } from "react";
 import { useSnapshot } from "../hooks/index.ts";
 import { Attach16 } from "../icons/index.ts";
 import { announce, IconButton } from "../primitives/index.ts";
@@ -9,14 +9,17 @@ import { sizeText } from "./file-size.ts";
 interface AttachButtonProps {
   readonly files: FilesViewModel;
   readonly onChosen: () => void;
+  readonly ref: Ref<HTMLButtonElement>;
+  readonly shortcut: string;
 }
 
 /** Opens the device's file chooser. Says what is allowed before anything is chosen, or why nothing is (RM19). */
-export function AttachButton({ files, onChosen }: AttachButtonProps): ReactElement {
+export function AttachButton({ files, onChosen, ref, shortcut }: AttachButtonProps): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const unavailable = useSnapshot(files, (s) => s.unavailable);
   const limits = useSnapshot(files, (s) => s.limits);
   const why = unavailable === undefined ? limitsText(limits) : strings.files.unavailable[unavailable];
+  const name = `${strings.files.attach} (${shortcut})`;
   const choose = (): void => {
     if (unavailable !== undefined) return announce(strings.files.unavailable[unavailable]);
     files.refresh();
@@ -25,8 +28,9 @@ export function AttachButton({ files, onChosen }: AttachButtonProps): ReactEleme
   return (
     <>
       <IconButton
+        ref={ref}
         label={strings.files.attach}
-        title={why === "" ? strings.files.attach : `${strings.files.attach}: ${why}`}
+        title={why === "" ? name : `${name}: ${why}`}
         aria-description={why}
         aria-disabled={unavailable !== undefined}
         onClick={choose}

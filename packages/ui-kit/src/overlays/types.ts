@@ -35,6 +35,8 @@ export interface ActionMenuProps {
 export interface CardProps {
   readonly label: string;
   readonly anchor: Anchor;
+  /** Where it stands if there is room: beside what it belongs to, or above, where that would hide what is written. */
+  readonly side?: "beside" | "above" | undefined;
   readonly children: ReactNode;
   readonly onClose: () => void;
 }

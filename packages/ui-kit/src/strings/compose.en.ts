@@ -15,7 +15,11 @@ export const composeEn = {
   showAll: (chars: number) => n(chars, { one: "Show all, # character", other: "Show all, # characters" }),
   showLess: "Show less",
   people: "People to mention",
+  rooms: "Rooms to link to",
   emoji: "Emoji",
+  mention: "Mention somebody",
+  story: "Long post",
+  naming: "Name a person, a room, an emoji",
   notHere: "not in the room now",
   edit: "Edit",
   tooLong: (max: number) =>

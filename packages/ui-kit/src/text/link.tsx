@@ -2,21 +2,23 @@ import { type ReactElement, useContext } from "react";
 import type { Link as LinkData } from "./links.ts";
 import { LinksContext } from "./links-context.ts";
 
-/** Leaves the app for the web, opens a room or person in it; says where it leads when its text does not. */
+/** Leaves the app for the web, opens a room or person in it; a room that one follows is called by its name. Says where it leads when its text does not. */
 export function Link({ link }: { readonly link: LinkData }): ReactElement {
   const opener = useContext(LinksContext);
   const { text, href, host, room, person } = link;
   const open = openHere(opener, room, person);
   if (open !== undefined) {
+    const name = room === undefined ? undefined : opener.roomName?.(room);
     return (
       <a
         href={href}
+        title={name === undefined ? undefined : room}
         onClick={(event) => {
           event.preventDefault();
           open();
         }}
       >
-        {text}
+        {name === undefined ? text : <bdi># {name}</bdi>}
       </a>
     );
   }

@@ -4,7 +4,7 @@ import type { CardProps } from "../types.ts";
 import { anchorTarget, Layer, useFocusBack } from "./layer.tsx";
 
 /** A contact card, or a short explanation beside what it explains. Not modal. */
-export default function Card({ label, anchor, children, onClose }: CardProps): ReactElement {
+export default function Card({ label, anchor, side = "beside", children, onClose }: CardProps): ReactElement {
   useFocusBack();
   return (
     <Layer>
@@ -12,8 +12,7 @@ export default function Card({ label, anchor, children, onClose }: CardProps): R
         open
         positioning={{
           target: anchorTarget(anchor),
-          position: "after",
-          align: "top",
+          ...(side === "above" ? { position: "above", align: "start" } : { position: "after", align: "top" }),
           offset: 8,
           // Communicator is narrower than a row and a card beside each other.
           fallbackPositions: ["before-top", "below", "above"],
