@@ -37,3 +37,10 @@ test("[SV5] what is none is refused", () => {
   expect(parseInboxEntry(fixture(`<entry xmlns="${NS}" unread="1"/>`))).toBeNull();
   expect(parseInboxEnd(fixture(`<fin xmlns="${NS}" total="3"/>`))).toBeNull();
 });
+
+test("a room that lasts is one that says nothing of it", () => {
+  const entry = (attribute: string) =>
+    `<entry xmlns="${NS}" unread="0" jid="a@rooms.example.net"><summary xmlns="urn:tandem:inbox:0" kind="room" mentions="0"${attribute}/></entry>`;
+  expect(again(entry(' temporary="0"'), parseInboxEntry, buildInboxEntry)).toBe(canonical(entry("")));
+  expect(parseInboxEntry(fixture(entry(' temporary="0"')))).toEqual(parseInboxEntry(fixture(entry(""))));
+});

@@ -90,7 +90,7 @@ function parseSummary(summary: XmlElement): InboxSummary {
     readId: summary.attr("read") || undefined,
     name: summary.attr("name"),
     topic: summary.attr("topic"),
-    isTemporary: parseBoolean(summary.attr("temporary") ?? "") ?? undefined,
+    isTemporary: parseBoolean(summary.attr("temporary") ?? "") === true ? true : undefined,
   };
 }
 
