@@ -4,11 +4,20 @@ import { SimClock } from "@tandem/testkit/sim-clock";
 import { expect, test } from "vitest";
 import type { ClientPorts, TransportHandlers } from "../ports/index.ts";
 import { reconnectDelayMs, RECONNECT_MS_MAX } from "./backoff.ts";
-import { createConnection, isPrivateUrl, KEEPALIVE_ANSWER_MS, KEEPALIVE_MS } from "./connection.ts";
+import {
+  CONNECT_MS_MAX,
+  createConnection,
+  GIVEN_UP_MS,
+  isPrivateUrl,
+  KEEPALIVE_ANSWER_MS,
+  KEEPALIVE_MS,
+} from "./connection.ts";
 
 const JULIET = parseBareJid("juliet@capulet.lit") as BareJid;
 const NS_STREAMS = "http://etherx.jabber.org/streams";
 const FEATURES = `<stream:features xmlns:stream="${NS_STREAMS}"><authentication xmlns="urn:xmpp:sasl:2"><mechanism>PLAIN</mechanism><inline><sm xmlns="urn:xmpp:sm:3"/><bind xmlns="urn:xmpp:bind:0"><inline><feature var="urn:xmpp:sm:3"/></inline></bind></inline></authentication></stream:features>`;
+const OPENED = `<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`;
+const CONFLICT = `<stream:error xmlns:stream="${NS_STREAMS}"><conflict xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>`;
 const success = (inline: string): string =>
   `<success xmlns="urn:xmpp:sasl:2"><authorization-identifier>juliet@capulet.lit/r1</authorization-identifier>${inline}</success>`;
 const BOUND = success(`<bound xmlns="urn:xmpp:bind:0"><enabled xmlns="urn:xmpp:sm:3" resume="true" id="s1"/></bound>`);
@@ -66,8 +75,9 @@ function bench(url = "wss://capulet.lit/ws") {
   const signIn = async (): Promise<Line> => {
     connection.start({ account: JULIET, password: "secret" }, options);
     await settle();
-    await lines[0]?.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
-    return lines[0] as Line;
+    const line = lines.at(-1) as Line;
+    await line.answer(OPENED, FEATURES);
+    return line;
   };
   return { clock, lines, connection, signIn, settle };
 }
@@ -124,7 +134,7 @@ test("[RM14] after a cut the session is resumed: what was not confirmed is sent 
   connection.send(chat("three"));
   await clock.pass(1000);
   const second = lines[1] as Line;
-  await second.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
+  await second.answer(OPENED, FEATURES);
   expect(
     second.sent
       .find((element) => element.name === "authenticate")
@@ -143,12 +153,7 @@ test("when the session is lost, requests fail and nothing old is sent", async ()
   connection.send(chat("one"));
   await line.drop();
   await clock.pass(1000);
-  await lines[1]?.answer(
-    `<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`,
-    FEATURES,
-    BOUND,
-    `<stream:features xmlns:stream="${NS_STREAMS}"/>`,
-  );
+  await lines[1]?.answer(OPENED, FEATURES, BOUND, `<stream:features xmlns:stream="${NS_STREAMS}"/>`);
   expect(await outcome).toContain("offline");
   expect(bodies(lines[1] as Line)).toEqual([]);
 });
@@ -184,13 +189,50 @@ test("[SV5] malformed XML from the server ends the connection, and it is made an
 
 test("another program with our resource: told, no fight over it (RFC 6120 §4.9.3.3)", async () => {
   const { connection, line, lines, clock } = await online();
-  await line.answer(
-    `<stream:error xmlns:stream="${NS_STREAMS}"><conflict xmlns="urn:ietf:params:xml:ns:xmpp-streams"/></stream:error>`,
-  );
+  await line.answer(CONFLICT);
   await line.drop();
   await clock.pass(60_000);
   expect(connection.state.value).toMatchObject({ kind: "ended", problem: "replaced" });
   expect(lines).toHaveLength(1);
+});
+
+test("[SV1] our own sign-in that was given up and came late: the connection is made anew, once", async () => {
+  const { connection, lines, clock, signIn } = bench();
+  const slow = await signIn();
+  expect(slow.sent.at(-1)?.name).toBe("authenticate");
+  await clock.pass(CONNECT_MS_MAX);
+  expect(connection.state.value).toMatchObject({ kind: "ended", problem: "unreachable" });
+  const features = `<stream:features xmlns:stream="${NS_STREAMS}"/>`;
+  const second = await signIn();
+  await second.answer(BOUND, features);
+  expect(connection.state.value.kind).toBe("online");
+  // Now what was said on the first line has come to the server.
+  await second.answer(CONFLICT);
+  await second.drop();
+  expect(connection.state.value.kind).toBe("waiting");
+  await clock.pass(1_000);
+  const third = lines[2] as Line;
+  await third.answer(OPENED, FEATURES);
+  await third.answer(BOUND, features);
+  expect(connection.state.value.kind).toBe("online");
+  await third.answer(CONFLICT);
+  await third.drop();
+  expect(connection.state.value).toMatchObject({ kind: "ended", problem: "replaced" });
+});
+
+test("another program with our resource a minute after a sign-in was given up is another program", async () => {
+  const { connection, clock, signIn } = bench();
+  await signIn();
+  await clock.pass(CONNECT_MS_MAX);
+  const line = await signIn();
+  await line.answer(BOUND, `<stream:features xmlns:stream="${NS_STREAMS}"/>`);
+  for (let passed = 0; passed < GIVEN_UP_MS; passed += KEEPALIVE_MS) {
+    await clock.pass(KEEPALIVE_MS);
+    await line.answer('<a xmlns="urn:xmpp:sm:3" h="0"/>');
+  }
+  await line.answer(CONFLICT);
+  await line.drop();
+  expect(connection.state.value).toMatchObject({ kind: "ended", problem: "replaced" });
 });
 
 test("tries come at doubling distances with jitter, at most 30 s", () => {
@@ -208,9 +250,9 @@ test("a try that was given up for another does not sign in behind its back", asy
   await settle();
   const [given, current] = lines.slice(-2);
   expect(lines).toHaveLength(3);
-  await current?.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
+  await current?.answer(OPENED, FEATURES);
   // Its answers were on the way; were it to go on, the server would move the session to it and end the other's stream.
-  await given?.answer(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>`, FEATURES);
+  await given?.answer(OPENED, FEATURES);
   const authenticates = (line: Line | undefined): boolean =>
     line?.sent.some(({ name }) => name === "authenticate") === true;
   expect([given, current].map(authenticates)).toEqual([false, true]);

@@ -18,6 +18,8 @@ export const KEEPALIVE_MS = 30_000;
 export const KEEPALIVE_ANSWER_MS = 10_000;
 /** A try to connect and sign in that takes longer counts as failed. */
 export const CONNECT_MS_MAX = 20_000;
+/** How long after it was given up a sign-in may still come to the server. */
+export const GIVEN_UP_MS = 60_000;
 
 const NS_PING = "urn:xmpp:ping";
 
@@ -79,6 +81,8 @@ export function createConnection(ports: ClientPorts): Connection {
   let hasNetwork = true;
   let since = 0;
   let tries = 0;
+  /** When a sign-in was last given up that may still arrive. */
+  let givenUpAt: number | undefined;
   /** Each start, stop and cut makes what was under way before it void. */
   let generation = 0;
   let cancelTimer: () => void = () => {};
@@ -97,8 +101,7 @@ export function createConnection(ports: ClientPorts): Connection {
     const mine = ++generation;
     cancelTimer();
     // What was being tried must not sign in behind our back: the server would end this session for that one.
-    wire?.close();
-    wire = undefined;
+    dropWire();
     setAttemptState("connecting");
     const isCurrent = (): boolean => mine === generation;
     cancelTimer = time.after(CONNECT_MS_MAX, () => {
@@ -120,6 +123,22 @@ export function createConnection(ports: ClientPorts): Connection {
       if (isCurrent())
         failed(error instanceof ConnectionError ? error : new ConnectionError("unreachable", String(error)));
     }
+  };
+
+  const dropWire = (): void => {
+    if (wire !== undefined && state.value.kind !== "online") givenUpAt = time.now();
+    wire?.close();
+    wire = undefined;
+  };
+
+  /**
+   * Whether what replaced us was ourselves: a sign-in that was given up on a slow line and came to the server behind the
+   * one that succeeded. It is gone again, and counts once.
+   */
+  const isReplacedByOwnSignIn = (): boolean => {
+    const isRecent = givenUpAt !== undefined && time.now() - givenUpAt < GIVEN_UP_MS;
+    givenUpAt = undefined;
+    return isRecent;
   };
 
   const setAttemptState = (step: "connecting" | "signing-in"): void => {
@@ -176,11 +195,11 @@ export function createConnection(ports: ClientPorts): Connection {
     generation++;
     cancelTimer();
     cancelKeepalive();
-    wire?.close();
-    wire = undefined;
+    dropWire();
     if (wasOnline) since = time.now();
     if (error.problem === "remembered-sign-in-expired") return tokenFailed(error);
-    if (!isPassing(error.problem)) return end(error.problem, error.message, wasOnline);
+    const isOwnDoing = error.problem === "replaced" && isReplacedByOwnSignIn();
+    if (!isPassing(error.problem) && !isOwnDoing) return end(error.problem, error.message, wasOnline);
     // The first try is watched by a person: tell them instead of trying for ever.
     if (jid === undefined && credentials?.token === undefined) return end(error.problem, error.message, wasOnline);
     tries++;
@@ -226,8 +245,7 @@ export function createConnection(ports: ClientPorts): Connection {
     cancelTimer();
     cancelKeepalive();
     if (wire !== undefined && hasManagement && wasOnline) wire.send(buildSm({ kind: "a", h: management.received }));
-    wire?.close();
-    wire = undefined;
+    dropWire();
     forgetSession();
     state.value = { kind: "idle" };
     if (wasOnline) for (const listener of offlineListeners) listener();
