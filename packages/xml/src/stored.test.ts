@@ -6,6 +6,7 @@ import {
   serialize,
   serializeAround,
   serializeWith,
+  storedWithChild,
   Unaddressed,
   XmlElement,
   XmlError,
@@ -68,6 +69,26 @@ test("serializeWith writes what reading, setting, appending and writing would (f
   );
 });
 
+test("storedWithChild writes what reading, appending and writing would (fixed seed)", () => {
+  fc.assert(
+    fc.property(element, element, (one, child) => {
+      const stored = serialize(one);
+      // One without a namespace of its own would be read as being in that of the element around it.
+      fc.pre(child.ns !== "" && child.ns !== one.ns);
+      const grown = serialize(parseElement(stored).append(child));
+      expect(storedWithChild(stored, serialize(child))).toBe(grown);
+    }),
+    runs,
+  );
+});
+
+test("storedWithChild adds to an element that was written elsewhere, with nothing between its tags", () => {
+  const child = `<x xmlns="urn:x"/>`;
+  for (const empty of [`<m xmlns="${CLIENT}"></m>`, `<m xmlns='${CLIENT}' ></m>`, `<m xmlns="${CLIENT}"/>`]) {
+    expect(storedWithChild(empty, child)).toBe(`<m xmlns="${CLIENT}">${child}</m>`);
+  }
+});
+
 const forwarded = el("forwarded", "urn:xmpp:forward:0");
 
 test("what was not written here is read before it is passed on", () => {
@@ -86,6 +107,7 @@ test.each([
 ])("a stored text that is %s throws instead of ending its reader's stream", (_, damaged) => {
   expect(() => serializeAround([forwarded], damaged)).toThrow(XmlError);
   expect(() => serializeWith(damaged, {})).toThrow(XmlError);
+  expect(() => storedWithChild(damaged, `<x xmlns="urn:x"/>`)).toThrow(XmlError);
 });
 
 test("an attribute that is undefined is not added", () => {

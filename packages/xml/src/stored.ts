@@ -41,9 +41,13 @@ export function serializeAround(outer: readonly XmlElement[], stored: string, pa
     after = `</${element.name}>${after}`;
     ({ ns } = element);
   }
+  return before + storedWithin(ns, stored) + after;
+}
+
+/** The stored element where `parentNs` is the default namespace. Throws XmlError as `serializeAround` does. */
+export function storedWithin(parentNs: string, stored: string): string {
   const parts = partsOf(stored);
-  const isReady = parts !== null && parts.ns !== ns;
-  return before + (isReady ? stored : serialize(parseElement(stored), ns)) + after;
+  return parts !== null && parts.ns !== parentNs ? stored : serialize(parseElement(stored), parentNs);
 }
 
 export interface Additions {
@@ -69,6 +73,17 @@ export function serializeWith(stored: string, { attrs = {}, children = [] }: Add
   const head = `<${name}${ns === parentNs ? "" : ` xmlns="${ns}"`}`;
   const opened = head + parts.attrs + start.slice(head.length);
   return content === "" ? `${opened}/>` : `${opened}>${content}</${name}>`;
+}
+
+/**
+ * The stored element with a child at its end that is text already and has a namespace of its own: what `serializeWith` would
+ * write, for a child that many stored elements get. Throws XmlError when it is neither what `serialize` wrote nor XML.
+ */
+export function storedWithChild(stored: string, child: string): string {
+  const parts = partsOf(stored);
+  if (parts === null) return serialize(parseElement(stored).append(parseElement(child)));
+  const end = `</${parts.name}>`;
+  return stored.endsWith("/>") ? `${stored.slice(0, -2)}>${child}${end}` : stored.slice(0, -end.length) + child + end;
 }
 
 function grown(element: XmlElement, attrs: AttrValues, children: readonly XmlElement[]): XmlElement {

@@ -7,7 +7,22 @@ export function parseDateTime(text: string | undefined): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** In UTC with milliseconds, so that text order is time order. */
+const DAY_MS = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
+/** The day that was written last, with the `T` behind it: pages of an archive are mostly of one. */
+let lastDay = Number.NaN;
+let lastDayText = "";
+
+/** In UTC with milliseconds, so that text order is time order. Throws RangeError for what is no time. */
 export function formatDateTime(time: number): string {
-  return new Date(time).toISOString();
+  const day = Math.floor(Math.trunc(time) / DAY_MS);
+  if (day !== lastDay) {
+    const text = new Date(day * DAY_MS).toISOString();
+    lastDayText = text.slice(0, text.indexOf("T") + 1);
+    lastDay = day;
+  }
+  const ms = Math.trunc(time) - day * DAY_MS;
+  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60];
+  const rest = String(ms % 60_000).padStart(5, "0");
+  return `${lastDayText}${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${rest.slice(0, 2)}.${rest.slice(2)}Z`;
 }

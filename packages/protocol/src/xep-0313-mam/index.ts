@@ -34,10 +34,11 @@ import {
   searchFieldValues,
 } from "../tandem-search/index.ts";
 import { buildForwarded, NS_FORWARD, parseForwarded, type Forwarded } from "../xep-0297-forward/index.ts";
+import { NS_MAM } from "./namespaces.ts";
 
-export const NS_MAM = "urn:xmpp:mam:2";
-/** Fields `before-id`, `after-id`, `ids`, `flip-page` and the archive's metadata (XEP-0313 v1.1.3 §4.1.4). */
-export const NS_MAM_EXTENDED = "urn:xmpp:mam:2#extended";
+export { NS_MAM, NS_MAM_EXTENDED } from "./namespaces.ts";
+export * from "./result-texts.ts";
+
 /** Field of full text search (XEP-0431 v0.2). */
 export const FULL_TEXT_FIELD = "{urn:xmpp:fulltext:0}fulltext";
 export const NS_FULL_TEXT = "urn:xmpp:fulltext:0";

@@ -1,6 +1,6 @@
 import { bareOf, type BareJid, domainOf, localOf, message } from "@tandem/protocol";
 import {
-  archiveResultAround,
+  ArchiveResultTexts,
   buildFin,
   buildMetadata,
   NS_FULL_TEXT,
@@ -11,7 +11,7 @@ import {
 } from "@tandem/protocol/xep-0313-mam";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
-import { serialize, serializeAround, type XmlElement } from "@tandem/xml";
+import { serialize, type XmlElement } from "@tandem/xml";
 import {
   type ArchiveEntry,
   type ArchivePage,
@@ -126,7 +126,7 @@ export const xep0313Mam = defineModule({
       }
       const page = archivePortion(await archive.page(wanted), wanted.from, host.limits);
       const shown = asked.isFlipped === true ? page.entries.toReversed() : page.entries;
-      for (const one of shown) sendResult(session, one, asked.queryId);
+      sendResults(session, shown, asked.queryId);
       return fin(page);
     }
 
@@ -140,18 +140,15 @@ export const xep0313Mam = defineModule({
       if (answer === "too-many-words") throw archiveErrors.raise["archive/search-words"]();
       if (answer === "unknown-place") throw archiveErrors.raise["archive/unknown-id"]();
       const shown = asked.isFlipped === true ? answer.entries.toReversed() : answer.entries;
-      for (const one of shown) sendResult(session, one, asked.queryId);
+      sendResults(session, shown, asked.queryId);
       const { complete, first, last, count } = answer;
       const found = { isCountExact: count?.isExact ?? true, hasAllRooms: true, rooms: [] };
       return buildFin({ isComplete: complete, page: { first, last, count: count?.count }, found });
     }
 
-    function sendResult(session: Session, { id, at, stanza }: ArchiveEntry, queryId: string | undefined): void {
-      const around = [
-        message("normal", { from: session.account, to: session.jid }),
-        ...archiveResultAround(String(id), queryId, { time: at }),
-      ];
-      session.sendWritten((parentNs) => serializeAround(around, stanza, parentNs));
+    function sendResults(session: Session, entries: readonly ArchiveEntry[], queryId: string | undefined): void {
+      const results = new ArchiveResultTexts(message("normal", { from: session.account, to: session.jid }), queryId);
+      for (const entry of entries) session.sendWritten((parentNs) => results.text(entry, parentNs));
     }
 
     /** AR8. */

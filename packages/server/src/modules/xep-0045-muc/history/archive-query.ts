@@ -4,14 +4,14 @@ import { type Found, SEARCH_FIELDS } from "@tandem/protocol/tandem-search";
 import { NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import {
   type ArchiveQuery as WireQuery,
-  archiveResultAround,
+  ArchiveResultTexts,
   buildFin,
   buildMetadata,
   FULL_TEXT_FIELD,
   NS_MAM,
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
-import { el, serializeAround, serializeWith, type XmlElement } from "@tandem/xml";
+import { el, serialize, storedWithChild, type XmlElement } from "@tandem/xml";
 import {
   type AnySearch,
   type ArchiveEntry,
@@ -45,11 +45,12 @@ export async function queryArchive(service: RoomsService, room: Room, context: I
   ];
   if (!sees && asksFor.some((address) => address !== account)) return buildFin({ isComplete: true, page: {} });
   const query = await toStorageQuery(service, room.jid, wire);
-  const options = { from: room.jid, queryId: wire.queryId, to: context.from };
+  const results = new RoomResults(room.jid, context.from, wire.queryId);
   const send = async (entries: readonly ArchiveEntry[]): Promise<void> => {
     const shown = wire.isFlipped === true ? entries.toReversed() : entries;
     for (const entry of shown) {
-      await service.replyWritten(context, (ns) => resultText(entry, { ...options, seesAddresses: sees }, ns));
+      const sending = service.replyWritten(context, (ns) => results.text(entry, sees, ns));
+      if (sending !== undefined) await sending;
     }
   };
   if (query.text !== undefined || wire.filter.search !== undefined) {
@@ -138,23 +139,31 @@ function parseId(text: string): number {
   return id;
 }
 
-interface ResultOptions {
-  readonly from: BareJid;
-  readonly queryId: string | undefined;
-  readonly to: string;
-  readonly seesAddresses: boolean;
-}
+/** The results of one query (ex. 18 of XEP-0313). */
+export class RoomResults {
+  readonly #texts: ArchiveResultTexts;
+  /** By whom a message is from; a page has few of them. */
+  readonly #senders = new Map<BareJid, string>();
 
-/** Ex. 18 of XEP-0313: with the real address only for those who may know it (XEP-0313 §6.1.2). */
-export function resultText(entry: ArchiveEntry, options: ResultOptions, parentNs: string): string {
-  const { from, to, queryId } = options;
-  const around = [
-    message("normal", { from, to }),
-    ...archiveResultAround(String(entry.id), queryId, { time: entry.at }),
-  ];
-  const sender = el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: entry.peer }));
-  const stanza = options.seesAddresses ? serializeWith(entry.stanza, { children: [sender] }) : entry.stanza;
-  return serializeAround(around, stanza, parentNs);
+  constructor(from: BareJid, to: string, queryId: string | undefined) {
+    this.#texts = new ArchiveResultTexts(message("normal", { from, to }), queryId);
+  }
+
+  /** With the real address only for those who may know it (XEP-0313 §6.1.2). */
+  text(entry: ArchiveEntry, seesAddresses: boolean, parentNs: string): string {
+    if (!seesAddresses) return this.#texts.text(entry, parentNs);
+    const { id, at, stanza, peer } = entry;
+    return this.#texts.text({ id, at, stanza: storedWithChild(stanza, this.#senderOf(peer)) }, parentNs);
+  }
+
+  #senderOf(peer: BareJid): string {
+    let sender = this.#senders.get(peer);
+    if (sender === undefined) {
+      sender = serialize(el("x", NS_MUC_USER, {}, el("item", NS_MUC_USER, { jid: peer })));
+      this.#senders.set(peer, sender);
+    }
+    return sender;
+  }
 }
 
 /** §4.1.1: which fields a query may have. */

@@ -6,7 +6,7 @@ import type { IqContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { type ReadableArchive, type ReadableArchives, readableAmong, readableOfAll } from "../readable.ts";
 import { type RoomsService, senderOf } from "../service.ts";
-import { finOf, resultText, runSearch } from "./archive-query.ts";
+import { finOf, RoomResults, runSearch } from "./archive-query.ts";
 
 const FIELDS = [FULL_TEXT_FIELD, ...SEARCH_FIELDS, ...SEARCH_PLACE_FIELDS];
 
@@ -35,10 +35,10 @@ export async function searchAllRooms(service: RoomsService, context: IqContext):
     page: wire.page ?? {},
   });
   const byJid = new Map(rooms.map((room) => [room.jid, room]));
-  const options = { from: service.jid, queryId: wire.queryId, to: context.from };
+  const results = new RoomResults(service.jid, context.from, wire.queryId);
   for (const entry of answer.entries) {
     const seesAddresses = byJid.get(entry.archive)?.seesAddresses === true;
-    await service.replyWritten(context, (ns) => resultText(entry, { ...options, seesAddresses }, ns));
+    await service.replyWritten(context, (ns) => results.text(entry, seesAddresses, ns));
   }
   const shown = new Set(answer.entries.map(({ archive }) => archive));
   return finOf(answer, {
