@@ -157,6 +157,42 @@ test("[OF4] at the limit it waits, one more is refused and in no archive (SV3)",
   expect(archived.entries.map((entry) => entry.text)).toEqual(["one", "two"]);
 });
 
+test("[OF4] what has been fetched leaves room for as many", async () => {
+  const { stage, romeo } = await orchard({ offlineMessagesMax: 2 });
+  const [first, second] = [chat("one"), chat("two")];
+  for (let turn = 0; turn < 3; turn++) {
+    await romeo.sends(first);
+    await romeo.sends(second);
+    romeo.receivesNothing();
+    await romeo.sends(chat("three"));
+    romeo.receives(
+      `<message type="error" from="${JULIET}" to="${ROMEO}">${errorXml("wait", "service-unavailable")}</message>`,
+    );
+    const balcony = await stage.connect(`${JULIET}/balcony${turn}`);
+    await balcony.sends("<presence/>");
+    expect(await reads(balcony)).toEqual(["one", "two"]);
+    await balcony.disconnects();
+  }
+});
+
+test("[OF4] [SV4] how many wait is counted once, and not for each message", async () => {
+  const storage = new MemoryStorage(() => 0);
+  const collection = storage.collection.bind(storage);
+  let counted = 0;
+  storage.collection = (spec) => {
+    const made = collection(spec);
+    if (spec.name !== "offline") return made;
+    const count = made.count.bind(made);
+    made.count = (owner) => (counted++, count(owner));
+    return made;
+  };
+  const stage = await scene({ modules, accounts, storage, limits: { offlineMessagesMax: 20 } });
+  const romeo = await stage.connect(ROMEO, { available: true });
+  for (let n = 0; n < 30; n++) await romeo.sends(chat(`${n}`));
+  expect(counted).toBe(1);
+  expect(await storage.collection({ name: "offline", version: 1 }).count(JULIET)).toBe(20);
+});
+
 const long = (name: string): string => name.padEnd(1_000, ".");
 
 test("[OF7] [SV4] more than a connection may hold comes in portions, each behind the answer to the one before", async () => {

@@ -7,6 +7,7 @@ import { asking } from "../rfc-6120-asking/contract.ts";
 import { type OfflineTicket, offlineMessages } from "./contract.ts";
 import { offlineErrors } from "./errors.ts";
 import { type OfflineRow, offlineSpec } from "./store.ts";
+import { WaitingMessages } from "./waiting.ts";
 
 const NS_PING = "urn:xmpp:ping";
 const REASON = "Offline Storage";
@@ -23,7 +24,7 @@ export const xep0160Offline = defineModule({
   features: { domain: ["msgoffline"] },
   errors: offlineErrors.table,
   setup(host) {
-    const queue = host.storage.collection(offlineSpec);
+    const waiting = new WaitingMessages(host.storage.collection(offlineSpec));
     const inboxes = new AccountInboxes(host.log);
     /** Sent, not yet confirmed: nobody else gets these (OF3). */
     const handedOut = new Map<string, Session>();
@@ -50,19 +51,17 @@ export const xep0160Offline = defineModule({
       const key = keyOf(message) ?? `r ${host.random.id()}`;
       const { offlineMessagesMax: max } = host.limits;
       return inboxes.run(account, async () => {
-        const isNew = (await queue.get(account, key)) === undefined;
-        if (isNew && (await queue.count(account)) >= max) throw offlineErrors.raise["offline/full"]({ max });
+        const isNew = !(await waiting.has(account, key));
+        if (isNew && (await waiting.count(account)) >= max) throw offlineErrors.raise["offline/full"]({ max });
         before?.(key);
         // OF6: the first one may hold its archive id already, by which a client knows it from the copy in the archive.
-        if (isNew) await queue.put(account, key, { at: host.clock.now(), stanza: serialize(message) });
+        if (isNew) await waiting.add(account, key, { at: host.clock.now(), stanza: serialize(message) });
         return { account, key, isNew };
       });
     }
 
     async function confirm({ account, key }: OfflineTicket, message: XmlElement): Promise<void> {
-      await queue.update(account, key, (row) =>
-        row === undefined ? undefined : { ...row, stanza: serialize(message) },
-      );
+      await waiting.replaceStanza(account, key, serialize(message));
       const reservation = reserved.get(idOf(account, key));
       if (reservation !== undefined) reservation.isAccepted = true;
     }
@@ -76,7 +75,7 @@ export const xep0160Offline = defineModule({
     }
 
     async function withdraw({ account, key, isNew }: OfflineTicket): Promise<void> {
-      if (isNew) await queue.delete(account, key);
+      if (isNew) await inboxes.run(account, () => waiting.remove(account, key));
       reserved.delete(idOf(account, key));
     }
 
@@ -94,17 +93,17 @@ export const xep0160Offline = defineModule({
     }
 
     async function handOut(session: Session): Promise<readonly string[]> {
-      const rows = [...(await queue.list(session.account))].sort((a, b) => a.rev - b.rev);
-      const waiting = portionOf(rows.filter(({ key }) => isFree(idOf(session.account, key))));
+      const rows = await waiting.list(session.account);
+      const portion = portionOf(rows.filter(({ key }) => isFree(idOf(session.account, key))));
       if (!takesMessages(session)) return [];
-      for (const row of waiting) {
+      for (const row of portion) {
         const id = idOf(session.account, row.key);
         handedOut.set(id, session);
         const reservation = reserved.get(id);
         if (reservation !== undefined) reservation.taker = session;
         session.send(delayed(row));
       }
-      return waiting.map((row) => row.key);
+      return portion.map((row) => row.key);
     }
 
     /** OF7. The oldest that fit, at least one: all at once could be more than a connection holds, at each sign-in anew. */
@@ -119,11 +118,15 @@ export const xep0160Offline = defineModule({
     async function askAndForget(session: Session, keys: readonly string[]): Promise<void> {
       const answer = await host.use(asking).ask(session, "get", el("ping", NS_PING));
       try {
-        if (answer !== null) for (const key of keys) await queue.delete(session.account, key);
+        if (answer !== null) await inboxes.run(session.account, () => forget(session.account, keys));
       } finally {
         for (const key of keys) handedOut.delete(idOf(session.account, key));
       }
       if (answer !== null || !session.isOpen) await deliverTo(session.account);
+    }
+
+    async function forget(account: BareJid, keys: readonly string[]): Promise<void> {
+      for (const key of keys) await waiting.remove(account, key);
     }
 
     function delayed({ value }: Row<OfflineRow>): XmlElement {
@@ -137,7 +140,7 @@ export const xep0160Offline = defineModule({
 
     host.on("sessionAvailable", (session) => deliverTo(session.account));
     host.on("sessionPresenceChanged", (session) => deliverTo(session.account));
-    host.on("accountRemoved", async (account) => void (await queue.deleteOwner(account)));
+    host.on("accountRemoved", (account) => waiting.removeAll(account));
     host.provide(offlineMessages, { keep, reserve, confirm, settle, withdraw, deliverTo, isFromQueue });
   },
 });
