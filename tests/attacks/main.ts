@@ -6,20 +6,19 @@ import { type Harm, measure } from "./measure.ts";
 import { hasProsody, startProsody, startTandem } from "./target.ts";
 
 /**
- * `npm run attacks -- [--scale 1] [--only "slow reader"] [--write]`: each attack against Tandem and Debian's Prosody, each on a
- * server that has just started. `--write` puts the table into docs/security.md.
+ * `npm run attacks -- [--scale 1] [--only "slow reader"]… [--write]`: each attack against Tandem and Debian's Prosody, each on a
+ * server that has just started. `--write` puts each row into the table of docs/security.md as it comes; the others stay.
  */
 const { values } = parseArgs({
   options: {
     scale: { type: "string", default: "1" },
-    only: { type: "string" },
+    only: { type: "string", multiple: true, default: [] },
     write: { type: "boolean", default: false },
   },
 });
 const page = join(import.meta.dirname, "../../docs/security.md");
-const rows: string[] = [];
 for (const attack of attacks) {
-  if (values.only !== undefined && attack.name !== values.only) continue;
+  if (values.only.length > 0 && !values.only.includes(attack.name)) continue;
   const cells: string[] = [];
   for (const start of hasProsody ? [() => startTandem(), startProsody] : [() => startTandem()]) {
     const target = await start();
@@ -31,18 +30,18 @@ for (const attack of attacks) {
       await target.stop();
     }
   }
-  rows.push(`| **${attack.name}**: ${attack.what} | ${cells.join(" | ")} |`);
+  if (values.write) write(`| **${attack.name}**: ${attack.what} |`, ` ${cells.join(" | ")} |`);
 }
-if (values.write) {
+
+/** In place of the row that begins so, else as the last one. */
+function write(head: string, rest: string): void {
   const text = readFileSync(page, "utf8");
-  const table = ["| attack | Tandem | Prosody |", "|---|---|---|", ...rows].join("\n");
-  writeFileSync(
-    page,
-    text.replace(
-      /(<!-- attacks -->\n)[^]*(\n<!-- \/attacks -->)/,
-      (_all, before: string, after: string) => before + table + after,
-    ),
-  );
+  const [, before = "", table = "", after = ""] =
+    /^([^]*<!-- attacks -->\n)([^]*)(\n<!-- \/attacks -->[^]*)$/.exec(text) ?? [];
+  const rows = table.split("\n");
+  const at = rows.findIndex((row) => row.startsWith(head));
+  rows.splice(at === -1 ? rows.length : at, at === -1 ? 0 : 1, head + rest);
+  writeFileSync(page, before + rows.join("\n") + after);
 }
 
 function shown({ met, cpuMs, peakMb, leftMb, bystanderMsMax, isAlive }: Harm): string {
