@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tools/longest-first.ts";
 
 // One config, several projects: `unit` is quick and needs nothing; the others start servers, browsers or other people's programs.
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
@@ -8,10 +10,19 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 // They start the real program or a database; `npm run check` leaves them to `npm test`.
 const programs = ["apps/cli/src/**/*.test.ts", "packages/server/src/adapters/storage-*/**/*.test.ts"];
 
+// A file with a browser is a server and several pages besides: two of them keep more than one core busy, and a crowd of them
+// would make each wait for longer than a person does.
+const twoAtATime = (groupOrder: number) => ({
+  maxWorkers: Math.min(2, availableParallelism()),
+  // Vitest asks for this of projects with a number of workers of their own.
+  sequence: { groupOrder },
+});
+
 export default defineConfig({
   test: {
     // Vitest would leave one core to itself, which on a machine with two is half of it.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./tools/plain-reporter.ts"],
     projects: [
       project("unit", ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"], {
@@ -35,7 +46,7 @@ export default defineConfig({
         setupFiles: ["tests/e2e/harness/set-up.ts"],
         testTimeout: 120_000,
         hookTimeout: 180_000,
-        fileParallelism: false,
+        ...twoAtATime(1),
         expect: { poll: { timeout: 15_000 } },
       }),
     ],
