@@ -145,7 +145,9 @@ test("[RM19] files are dropped anywhere over the room, and a picture is pasted i
 
 test("[RM19] limit and quota are told before, and what is too large is refused with the limit, before it is sent", async () => {
   const attach = maya.page.getByRole("button", { name: "Attach files" });
-  expect(await attach.getAttribute("title")).toMatch(/^Attach files: up to 977 kB each, .* left for your files$/);
+  expect(await attach.getAttribute("title")).toMatch(
+    /^Attach files \(Alt\+A\): up to 977 kB each, .* left for your files$/,
+  );
   let uploads = 0;
   maya.page.on("request", (request) => void (uploads += request.method() === "PUT" ? 1 : 0));
   await choose(maya.page, { ...text("huge.txt", ""), buffer: Buffer.alloc(FILE_BYTES_MAX + 1) });
@@ -212,7 +214,9 @@ test("[RM19][RM5] where a room takes no files the button says so, at once", asyn
   const room = `fx-desk-emea@rooms.${server.domain}`;
   await server.cli(["room", "change", room, "--no-files"]);
   const attach = maya.page.getByRole("button", { name: "Attach files" });
-  await expect.poll(() => attach.getAttribute("title")).toBe("Attach files: Files are turned off in this room.");
+  await expect
+    .poll(() => attach.getAttribute("title"))
+    .toBe("Attach files (Alt+A): Files are turned off in this room.");
   expect(await attach.getAttribute("aria-disabled")).toBe("true");
 });
 
