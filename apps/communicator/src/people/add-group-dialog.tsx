@@ -13,13 +13,21 @@ export default function AddGroupDialog({ onClose }: { readonly onClose: () => vo
   const { app } = useServices();
   const { found, setListed, load } = useGroups();
   const [text, setText] = useState("");
+  const [added, setAdded] = useState<string>();
+  const find = (words: string): void => {
+    setText(words);
+    setAdded(undefined);
+  };
   const { error, isBusy, run } = useOutcome(() => {});
   const words = text.trim().toLocaleLowerCase();
   const shown = found?.filter(({ name }) => name.toLocaleLowerCase().includes(words)) ?? [];
   const add = (name: string): void =>
     run(async () => {
       const outcome = await app.contacts.setGroupListed(name, true);
-      if (outcome.ok) setListed(name);
+      if (outcome.ok) {
+        setListed(name);
+        setAdded(name);
+      }
       return outcome;
     });
   return (
@@ -31,13 +39,13 @@ export default function AddGroupDialog({ onClose }: { readonly onClose: () => vo
     >
       <div className="cm-form">
         <p className="td-help">{texts.people.addGroupText}</p>
-        <SearchField label={texts.people.findGroup} value={text} autoFocus onText={setText} />
+        <SearchField label={texts.people.findGroup} value={text} autoFocus onText={find} />
         {error !== undefined && (
           <p className="td-error" role="alert">
             {error}
           </p>
         )}
-        <Found groups={shown} state={stateOf(found, shown)} isBusy={isBusy} onAdd={add} onRetry={load} />
+        <Found groups={shown} state={stateOf(found, shown)} added={added} isBusy={isBusy} onAdd={add} onRetry={load} />
       </div>
     </Modal>
   );
@@ -55,12 +63,16 @@ function stateOf(found: readonly FoundGroup[] | null | undefined, shown: readonl
 interface FoundProps {
   readonly groups: readonly FoundGroup[];
   readonly state: ListState;
+  /** What was added just now: the focus was on the button that is no more. */
+  readonly added: string | undefined;
   readonly isBusy: boolean;
   readonly onAdd: (name: string) => void;
   readonly onRetry: () => void;
 }
 
-function Found({ groups, state, isBusy, onAdd, onRetry }: FoundProps): ReactElement {
+const takeFocus = (element: HTMLElement | null): void => element?.focus();
+
+function Found({ groups, state, added, isBusy, onAdd, onRetry }: FoundProps): ReactElement {
   const showsSkeleton = useDelayed(state === "waiting");
   if (state === "waiting")
     return <div aria-busy="true">{showsSkeleton && <SkeletonRows widths={[120, 160, 90]} height={36} />}</div>;
@@ -84,7 +96,7 @@ function Found({ groups, state, isBusy, onAdd, onRetry }: FoundProps): ReactElem
             <span className="td-help">{texts.talk.people(size)}</span>
           </span>
           {isListed ? (
-            <span className="td-help">
+            <span className="td-help" tabIndex={-1} ref={name === added ? takeFocus : undefined}>
               <Checkmark16 /> {texts.people.inList}
             </span>
           ) : (

@@ -1,7 +1,7 @@
 import { SearchField, useSnapshot } from "@tandem/ui-kit";
 import { UndoBar } from "@tandem/ui-kit/contacts";
 import { History16, People16, Search16 } from "@tandem/ui-kit/icons";
-import { handleKey, isTextField } from "@tandem/ui-kit/keyboard";
+import { handleKey, isForLayer, isTextField } from "@tandem/ui-kit/keyboard";
 import { badgeText } from "@tandem/ui-kit/strings";
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from "react";
 import { MeArea } from "../me/me-area.tsx";
@@ -180,7 +180,7 @@ function useStartSearch(
 ): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (handleKey({ "Alt+N": add }, event)) return;
+      if (isForLayer(event) || handleKey({ "Alt+N": add }, event)) return;
       const isLetter = /^[\p{L}\p{N}]$/u.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
       if (!isLetter || event.defaultPrevented || isTextField(event.target)) return;
       // A menu or a dialog has letters of its own; and where the list is covered there is nothing to search in.

@@ -1,4 +1,4 @@
-import { focusNextPane, handleKey, type KeyMap } from "@tandem/ui-kit/keyboard";
+import { focusNextPane, handleKey, isForLayer, type KeyMap } from "@tandem/ui-kit/keyboard";
 import { useLatest } from "@tandem/ui-kit";
 import { useEffect } from "react";
 
@@ -24,7 +24,9 @@ export function useAppKeys(keys: AppKeys): void {
       "Ctrl+Shift+F": () => latest.current.onSearch(),
       Esc: () => (isLayerOpen() ? false : latest.current.onLeave()),
     };
-    const onKey = (event: KeyboardEvent): void => void handleKey(map, event);
+    const onKey = (event: KeyboardEvent): void => {
+      if (!isForLayer(event)) handleKey(map, event);
+    };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [latest]);

@@ -1,5 +1,5 @@
 import { useLatest } from "@tandem/ui-kit";
-import { focusInside, focusNextPane, handleKey, type KeyMap } from "@tandem/ui-kit/keyboard";
+import { focusInside, focusNextPane, handleKey, isForLayer, type KeyMap } from "@tandem/ui-kit/keyboard";
 import { useEffect } from "react";
 import { openCommandBox } from "../command-box/open.ts";
 import type { Ui } from "../ui.ts";
@@ -12,17 +12,12 @@ export function useShellKeys(ui: Ui, layout: Layout, history: PlaceHistory): voi
   const keys = useLatest(shellKeys(ui, layout, history));
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      // A dialog or a menu has the keys for itself.
-      if (event.defaultPrevented || inLayer(event.target)) return;
+      if (event.defaultPrevented || isForLayer(event)) return;
       handleKey(keys.current, event);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [keys]);
-}
-
-function inLayer(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=dialog], [role=alertdialog], [role=menu]") !== null;
 }
 
 function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {

@@ -51,6 +51,16 @@ export function handleKey(map: KeyMap, event: KeyboardEvent): boolean {
   return true;
 }
 
+/**
+ * A dialog or a menu has the keys for itself, and not only those that come from inside: what had the focus in a dialog may have
+ * gone away, and the key comes from the page. A menu that closes with a key is out of the page before the window hears of it,
+ * so it is the target that tells.
+ */
+export function isForLayer({ target }: Event): boolean {
+  const layer = "[role=dialog], [role=alertdialog], [role=menu]";
+  return document.querySelector("dialog[open]") !== null || elementOf(target)?.closest(layer) != null;
+}
+
 /** Typing: single letters are text there, never commands. */
 export function isTextField(target: EventTarget | null): boolean {
   const element = elementOf(target);
