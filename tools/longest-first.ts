@@ -8,6 +8,7 @@ export const LONGEST: readonly string[] = [
   "presence",
   "hand-over",
   "accessibility",
+  "accessibility-layers",
   "add-ins",
   "talks",
   "settings",
