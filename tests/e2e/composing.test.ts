@@ -157,7 +157,7 @@ test("[RM16] high importance is marked, rings in a room that is quiet, and once 
   await dana.openRoom("Incident 4471");
   const mark = maya.page.getByRole("button", { name: "High importance" });
   await mark.click();
-  await maya.say(OPS_BRIDGE, "Stop all payments");
+  await maya.say(OPS_BRIDGE, "Stop *all* payments");
   await maya.message("Stop all payments").getByText("High importance").waitFor();
   expect(await mark.getAttribute("aria-pressed")).toBe("false");
   await dana.page.locator("[data-toast]").filter({ hasText: "Stop all payments" }).waitFor();

@@ -1,5 +1,6 @@
 import type { NotificationEvent, NotificationSource } from "@tandem/client-core/view-models";
 import { badgeText } from "../strings/index.ts";
+import { plainLater } from "../text/plain-later.ts";
 import { playSound } from "./sound.ts";
 
 type MessageEvent = Extract<NotificationEvent, { readonly kind: "message" }>;
@@ -25,17 +26,22 @@ export function raisesSystemNotification(): boolean {
 /** System notifications, the sound, and the counts on the app's icon and in the title of its window. */
 export function followNotifications(source: NotificationSource, options: Options): () => void {
   const shown: Shown = new Map();
+  let turn = Promise.resolve();
   return source.subscribe((event) => {
-    if (event.kind === "message") {
-      if (event.sound) playSound();
-      if (event.toast && raisesSystemNotification()) show(event, options, shown);
-    } else if (event.kind === "available") {
-      if (event.sound) playSound();
-      if (event.toast && raisesSystemNotification()) show(asMessage(event, options), options, shown);
-    } else if (event.kind === "withdraw") {
-      for (const id of event.ids) shown.get(id)?.close();
-    } else if (event.kind === "badge") showBadge(event.unread, options.app);
+    // One after the other: what is withdrawn may have come a moment ago.
+    turn = turn.then(() => follow(event, options, shown));
   });
+}
+
+async function follow(event: NotificationEvent, options: Options, shown: Shown): Promise<void> {
+  if (event.kind === "withdraw") for (const id of event.ids) shown.get(id)?.close();
+  else if (event.kind === "badge") showBadge(event.unread, options.app);
+  else if (event.kind === "message" || event.kind === "available") {
+    if (event.sound) playSound();
+    if (!event.toast || !raisesSystemNotification()) return;
+    const message = event.kind === "message" ? event : asMessage(event, options);
+    show({ ...message, text: await plainLater(message.text) }, options, shown);
+  }
 }
 
 /** It leads to the conversation: that is what the person waited for. */

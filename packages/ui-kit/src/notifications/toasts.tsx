@@ -1,6 +1,7 @@
 import type { NotificationEvent, NotificationSource } from "@tandem/client-core/view-models";
 import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 import { raisesSystemNotification } from "../browser/system-notifications.ts";
+import { plainLater } from "../text/plain-later.ts";
 
 /** More would cover the window; the oldest gives way. */
 export const TOASTS_MAX = 3;
@@ -42,14 +43,18 @@ export function toastsAfter(
  */
 export function Toasts({ source, toastOf, picture, onOpen }: ToastsProps): ReactElement {
   const [shown, setShown] = useState<readonly Toast[]>([]);
-  useEffect(
-    () =>
-      source.subscribe((event) => {
-        const toast = raisesSystemNotification() ? undefined : toastOf(event);
-        setShown((before) => toastsAfter(before, event, toast));
-      }),
-    [source, toastOf],
-  );
+  useEffect(() => {
+    let turn = Promise.resolve();
+    return source.subscribe((event) => {
+      const toast = raisesSystemNotification() ? undefined : toastOf(event);
+      const plain = toast && plainLater(toast.text).then((text) => ({ ...toast, text }));
+      // One after the other: what is withdrawn may have come a moment ago.
+      turn = turn.then(async () => {
+        const ready = await plain;
+        setShown((before) => toastsAfter(before, event, ready));
+      });
+    });
+  }, [source, toastOf]);
   const remove = (id: string): void => setShown((before) => before.filter((toast) => toast.id !== id));
   return (
     <div className="td-toasts" role="status">

@@ -1,3 +1,4 @@
+import { plainText } from "../text/plain-text.ts";
 import { pushTexts } from "../strings/push.en.ts";
 
 /** What the server says (docs/protocol/web-push.md §4). Absent is what it does not tell. */
@@ -60,7 +61,7 @@ function parsed(text: string | undefined): Readonly<Record<string, unknown>> {
 export function noticeOf(payload: PushPayload, scope: string, before: number): Notice {
   const { place, name = place, nick, body, isSilent } = payload;
   const count = before + 1;
-  const words = body ?? (count > 1 ? pushTexts.newMessages(count) : pushTexts.newMessage);
+  const words = (body && plainText(body)) ?? (count > 1 ? pushTexts.newMessages(count) : pushTexts.newMessage);
   const title = nick === undefined ? (name ?? appName(scope)) : pushTexts.inRoom(nick, name ?? "");
   return { title, body: words, tag: tagOf(payload), silent: isSilent, data: { url: linkTo(payload, scope), count } };
 }
