@@ -76,13 +76,32 @@ export function serializeWith(stored: string, { attrs = {}, children = [] }: Add
 }
 
 /**
+ * Whether the text is an element of that name and namespace with both ends as `serialize` writes them, so that it may stand
+ * as it is where another namespace is the default one. For texts that are mostly alike: nothing is cut out of them.
+ */
+export function isStoredAs(name: string, ns: string, text: string): boolean {
+  const start = `<${name} xmlns="${ns}"`;
+  if (!text.startsWith(start)) return false;
+  const tagEnd = text.indexOf(">", start.length);
+  const next = text.indexOf("<", start.length);
+  if (tagEnd === -1 || (next !== -1 && next < tagEnd)) return false;
+  if (text[tagEnd - 1] === "/") return tagEnd + 1 === text.length;
+  return text.endsWith(`</${name}>`) && text.length > tagEnd + `</${name}>`.length;
+}
+
+/**
  * The stored element with a child at its end that is text already and has a namespace of its own: what `serializeWith` would
  * write, for a child that many stored elements get. Throws XmlError when it is neither what `serialize` wrote nor XML.
  */
 export function storedWithChild(stored: string, child: string): string {
   const parts = partsOf(stored);
   if (parts === null) return serialize(parseElement(stored).append(parseElement(child)));
-  const end = `</${parts.name}>`;
+  return withLastChild(parts.name, stored, child);
+}
+
+/** The same of one that has been found to be stored as `name`. */
+export function withLastChild(name: string, stored: string, child: string): string {
+  const end = `</${name}>`;
   return stored.endsWith("/>") ? `${stored.slice(0, -2)}>${child}${end}` : stored.slice(0, -end.length) + child + end;
 }
 

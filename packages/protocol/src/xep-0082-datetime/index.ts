@@ -9,6 +9,7 @@ export function parseDateTime(text: string | undefined): number | null {
 
 const DAY_MS = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
+const THREE_DIGITS = Array.from({ length: 1_000 }, (_, n) => String(n).padStart(3, "0"));
 /** The day that was written last, with the `T` behind it: pages of an archive are mostly of one. */
 let lastDay = Number.NaN;
 let lastDayText = "";
@@ -22,7 +23,8 @@ export function formatDateTime(time: number): string {
     lastDay = day;
   }
   const ms = Math.trunc(time) - day * DAY_MS;
-  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60];
-  const rest = String(ms % 60_000).padStart(5, "0");
-  return `${lastDayText}${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${rest.slice(0, 2)}.${rest.slice(2)}Z`;
+  const seconds = Math.trunc(ms / 1_000);
+  const minutes = Math.trunc(seconds / 60);
+  const clock = `${TWO_DIGITS[Math.trunc(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  return `${lastDayText}${clock}.${THREE_DIGITS[ms % 1_000]}Z`;
 }

@@ -1,4 +1,4 @@
-import { el, serialize, serializeAround, XmlError } from "@tandem/xml";
+import { el, serialize, serializeAround, storedWithChild, XmlError } from "@tandem/xml";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { archiveResultAround, ArchiveResultTexts } from "./index.ts";
@@ -9,18 +9,25 @@ const stanza = fc
   .tuple(fc.constantFrom(CLIENT, "urn:xmpp:forward:0", "urn:x"), text, text)
   .map(([ns, id, body]) => serialize(el("message", ns, { id }, el("body", ns, {}, body))));
 const result = fc.record({ id: fc.nat(), at: fc.date({ noInvalidDate: true }).map(Number), stanza });
+const child = fc.constantFrom("", `<x xmlns="urn:y"><item jid="a@b"/></x>`);
 const parentNs = fc.constantFrom(CLIENT, "");
 
 test("each result is what writing its elements would be, whatever is in them (XEP-0313 §4.2; fixed seed)", () => {
   const queryId = fc.option(text, { nil: undefined });
-  const pages = fc.tuple(text, text, queryId, fc.array(fc.tuple(result, parentNs), { minLength: 1, maxLength: 3 }));
+  const pages = fc.tuple(
+    text,
+    text,
+    queryId,
+    fc.array(fc.tuple(result, parentNs, child), { minLength: 1, maxLength: 3 }),
+  );
   fc.assert(
     fc.property(pages, ([from, to, asked, page]) => {
       const outer = el("message", CLIENT, { from, to });
       const texts = new ArchiveResultTexts(outer, asked);
-      for (const [one, ns] of page) {
+      for (const [one, ns, added] of page) {
         const around = [outer, ...archiveResultAround(String(one.id), asked, { time: one.at })];
-        expect(texts.text(one, ns)).toBe(serializeAround(around, one.stanza, ns));
+        const stored = added === "" ? one.stanza : storedWithChild(one.stanza, added);
+        expect(texts.text(one, ns, added)).toBe(serializeAround(around, stored, ns));
       }
     }),
     { seed: 20_261_127, numRuns: 1_000 },

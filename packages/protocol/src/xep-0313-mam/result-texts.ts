@@ -1,4 +1,13 @@
-import { escapeAttr, startOf, storedWithin, type XmlElement } from "@tandem/xml";
+import {
+  escapeAttr,
+  isStoredAs,
+  startOf,
+  storedWithChild,
+  storedWithin,
+  withLastChild,
+  type XmlElement,
+} from "@tandem/xml";
+import { NS_CLIENT } from "../ns/index.ts";
 import { formatDateTime } from "../xep-0082-datetime/index.ts";
 import { NS_DELAY } from "../xep-0203-delay/index.ts";
 import { NS_FORWARD } from "../xep-0297-forward/index.ts";
@@ -34,13 +43,20 @@ export class ArchiveResultTexts {
     this.#end = `</forwarded></result></${outer.name}>`;
   }
 
-  /** Throws XmlError when the stanza is neither what `serialize` wrote nor XML. */
-  text({ id, at, stanza }: StoredResult, parentNs: string): string {
+  /**
+   * `child`, where there is one, goes behind what the stanza has; it is text already, with a namespace of its own.
+   * Throws XmlError when the stanza is neither what `serialize` wrote nor XML.
+   */
+  text({ id, at, stanza }: StoredResult, parentNs: string, child = ""): string {
     if (parentNs !== this.#parentNs) {
       this.#parentNs = parentNs;
       this.#start = startOf(this.#outer, parentNs) + this.#beforeId;
     }
-    const stamp = formatDateTime(at);
-    return `${this.#start}${id}${BEFORE_STAMP}${stamp}"/>${storedWithin(NS_FORWARD, stanza)}${this.#end}`;
+    return `${this.#start}${id}${BEFORE_STAMP}${formatDateTime(at)}"/>${forwarded(stanza, child)}${this.#end}`;
   }
+}
+
+function forwarded(stanza: string, child: string): string {
+  if (isStoredAs("message", NS_CLIENT, stanza)) return child === "" ? stanza : withLastChild("message", stanza, child);
+  return storedWithin(NS_FORWARD, child === "" ? stanza : storedWithChild(stanza, child));
 }

@@ -11,7 +11,7 @@ import {
   NS_MAM,
   parseArchiveQuery,
 } from "@tandem/protocol/xep-0313-mam";
-import { el, serialize, storedWithChild, type XmlElement } from "@tandem/xml";
+import { el, serialize, type XmlElement } from "@tandem/xml";
 import {
   type AnySearch,
   type ArchiveEntry,
@@ -151,9 +151,7 @@ export class RoomResults {
 
   /** With the real address only for those who may know it (XEP-0313 §6.1.2). */
   text(entry: ArchiveEntry, seesAddresses: boolean, parentNs: string): string {
-    if (!seesAddresses) return this.#texts.text(entry, parentNs);
-    const { id, at, stanza, peer } = entry;
-    return this.#texts.text({ id, at, stanza: storedWithChild(stanza, this.#senderOf(peer)) }, parentNs);
+    return this.#texts.text(entry, parentNs, seesAddresses ? this.#senderOf(entry.peer) : "");
   }
 
   #senderOf(peer: BareJid): string {
