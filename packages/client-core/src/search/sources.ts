@@ -4,14 +4,14 @@ import type { ArchiveFilter, ArchiveResult } from "@tandem/protocol/xep-0313-mam
 import type { SearchOrder, SearchTrait } from "@tandem/protocol/tandem-search";
 import type { AccountClient } from "../account/account-client.ts";
 import { readContent } from "../timeline/payload.ts";
-import type { SearchHit } from "../view-models/history-search.ts";
+import type { HistorySearchSnapshot, SearchHit } from "../view-models/history-search.ts";
 
 export interface FoundPage {
   readonly hits: readonly SearchHit[];
   /** Goes on behind this; undefined: that was all. */
   readonly next: string | undefined;
   /** With the first page. */
-  readonly count: { readonly count: number; readonly isExact: boolean } | undefined;
+  readonly count: HistorySearchSnapshot["total"];
 }
 
 /** One place that is searched. Rejects with RequestError. */
@@ -48,9 +48,11 @@ export function conversationSource(client: AccountClient, { filter, order }: Sou
 
 function countOf(page: {
   readonly count?: number | undefined;
-  readonly found?: { readonly isCountExact: boolean } | undefined;
-}) {
-  return page.count === undefined ? undefined : { count: page.count, isExact: page.found?.isCountExact ?? true };
+  readonly found?: { readonly isCountExact: boolean; readonly isIndexing?: boolean | undefined } | undefined;
+}): FoundPage["count"] {
+  if (page.count === undefined) return undefined;
+  const isIndexing = page.found?.isIndexing === true;
+  return { count: page.count, isExact: page.found?.isCountExact ?? true, ...(isIndexing && { isIndexing }) };
 }
 
 function roomHit(
@@ -146,6 +148,7 @@ export function mergeSources(sources: readonly SearchSource[], order: SearchOrde
           ? {
               count: counts.reduce((sum, { count }) => sum + count, 0),
               isExact: counts.every(({ isExact }) => isExact),
+              ...(ready.some(({ count }) => count?.isIndexing === true) && { isIndexing: true }),
             }
           : undefined,
     };

@@ -39,8 +39,8 @@ export interface HistorySearchSnapshot {
   readonly state: "empty" | "searching" | "done" | "failed";
   readonly error?: ErrorCode | "not-supported";
   readonly hits: readonly SearchHit[];
-  /** Undefined until it is known; `isExact` false: so many or more. */
-  readonly total?: { readonly count: number; readonly isExact: boolean };
+  /** Undefined until it is known; `isExact` false: so many or more. `isIndexing`: not all that was said can be found yet. */
+  readonly total?: { readonly count: number; readonly isExact: boolean; readonly isIndexing?: true } | undefined;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   /** Shows what a filter has found, in rooms only, until something else is looked for. */

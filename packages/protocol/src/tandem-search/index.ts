@@ -102,6 +102,8 @@ export interface Found {
   readonly isCountExact: boolean;
   /** False: there are more rooms than are searched at once. */
   readonly hasAllRooms: boolean;
+  /** Words are still being indexed: what is not yet is not found. */
+  readonly isIndexing?: boolean | undefined;
   /** Rooms of the messages on the page. */
   readonly rooms: readonly FoundRoom[];
 }
@@ -115,6 +117,7 @@ export function parseFound(found: XmlElement | undefined): Found | null {
   return {
     isCountExact: parseBoolean(found.attr("more")) !== true,
     hasAllRooms: parseBoolean(found.attr("partial")) !== true,
+    isIndexing: parseBoolean(found.attr("indexing")) === true,
     rooms,
   };
 }
@@ -123,6 +126,7 @@ export function buildFound(found: Found): XmlElement {
   const attrs = {
     more: found.isCountExact ? undefined : "true",
     partial: found.hasAllRooms ? undefined : "true",
+    indexing: found.isIndexing === true ? "true" : undefined,
   };
   const rooms = found.rooms.map(({ jid, name }) => el("room", NS_SEARCH, { jid, name }));
   return el("found", NS_SEARCH, attrs, ...rooms);

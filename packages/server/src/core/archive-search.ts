@@ -28,6 +28,8 @@ export interface ArchiveSearchAnswer {
   readonly last: string | undefined;
   /** With the first page of an order, and where nothing else was asked for. */
   readonly count: FoundCount | undefined;
+  /** The words of these archives are still being indexed: what is not yet is not found. */
+  readonly isBehind: boolean;
 }
 
 export type SearchProblem = "too-many-words" | "unknown-place";
@@ -54,20 +56,21 @@ async function searchedIn(
   if (parseTextQuery(search.text ?? "").tokens.length > limits.searchWordsMax) return "too-many-words";
   if ((search.any?.length ?? 0) > PHRASES_MAX) return "too-many-words";
   const bounded = { ...search, scanMax: limits.searchScanMax };
-  const count = (): Promise<FoundCount> => countAny(archive, bounded, limits.searchCountMax);
   if (page.max === 0) {
-    return { entries: [], complete: false, first: undefined, last: undefined, count: await count() };
+    const count = await countAny(archive, bounded, limits.searchCountMax);
+    const isBehind = count.isBehind === true;
+    return { entries: [], complete: false, first: undefined, last: undefined, count, isBehind };
   }
   const place = placeOf(order, page);
   if (place === null) return "unknown-place";
   const limit = Math.max(1, Math.min(page.max ?? limits.archivePageDefault, limits.archivePageMax));
-  const counted = order !== undefined && place.isBeginning ? await count() : undefined;
-  if (order === "relevance") return { ...(await ranked(archive, bounded, place, limit, limits)), count: counted };
+  const countMax = order !== undefined && place.isBeginning ? limits.searchCountMax : undefined;
+  if (order === "relevance") return await ranked(archive, { ...bounded, countMax }, place, limit, limits);
   const within = {
     afterId: highest(bounded.afterId, place.afterId),
     beforeId: lowest(bounded.beforeId, place.beforeId),
   };
-  const found = await searchAny(archive, { ...bounded, ...within, from: place.from, limit });
+  const found = await searchAny(archive, { ...bounded, ...within, from: place.from, limit, countMax });
   const portion = archivePortion(found, place.from, limits);
   const walked = place.from === "end" ? portion.entries[0] : portion.entries.at(-1);
   const reached = portion === found ? (found.reachedId ?? walked?.id) : walked?.id;
@@ -81,7 +84,8 @@ async function searchedIn(
     complete: portion.complete,
     first: isNothing ? undefined : first,
     last: isNothing ? undefined : last,
-    count: counted,
+    count: found.count,
+    isBehind: found.isBehind === true,
   };
 }
 
@@ -121,11 +125,11 @@ function parsePlace(text: string | undefined): { readonly id: ArchiveId; readonl
 /** The newest hits by relevance, in lots: what is older is the next lot, so that no page reads everything that was ever said. */
 async function ranked(
   archive: Archive,
-  search: AnySearch,
+  search: AnySearch & { readonly countMax: number | undefined },
   { beforeId, offset }: Place,
   limit: number,
   limits: Limits,
-): Promise<Omit<ArchiveSearchAnswer, "count">> {
+): Promise<ArchiveSearchAnswer> {
   const within = { ...search, beforeId: lowest(search.beforeId, beforeId) };
   const lotSize = Math.min(limits.searchRankedMax, STORED_PAGE_MAX);
   const lot = await searchAny(archive, { ...within, from: "end", limit: lotSize });
@@ -149,6 +153,8 @@ async function ranked(
     complete: isLotDone && lot.complete,
     first: top === undefined ? undefined : `${top}.${offset}`,
     last: top === undefined && lot.reachedId === undefined ? undefined : next,
+    count: lot.count,
+    isBehind: lot.isBehind === true,
   };
 }
 

@@ -12,6 +12,7 @@ import type {
   FoundCount,
   NewArchiveEntry,
   OriginKey,
+  PagedArchiveSearch,
   Reader,
   Standing,
 } from "@tandem/server/core";
@@ -54,20 +55,19 @@ export class MemoryArchive implements Archive {
     return Math.min(max, this.#matching(query).length);
   }
 
-  async search(
-    query: ArchiveSearch & { readonly from: "start" | "end"; readonly limit: number },
-  ): Promise<ArchiveSearchPage> {
+  async search(query: PagedArchiveSearch): Promise<ArchiveSearchPage> {
     if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > PAGE_MAX) throw new RangeError("page size");
     const all = this.#found(query);
     const entries = query.from === "start" ? all.slice(0, query.limit) : all.slice(-query.limit);
     const complete = entries.length === all.length;
     const reached = query.from === "start" ? entries.at(-1) : entries[0];
-    return { entries, complete, reachedId: complete ? undefined : reached?.id };
+    const { countMax } = query;
+    const count = countMax === undefined ? undefined : countedUpTo(all.length, countMax);
+    return { entries, complete, reachedId: complete ? undefined : reached?.id, count };
   }
 
   async countFound(query: ArchiveSearch, max: number): Promise<FoundCount> {
-    const { length } = this.#found(query);
-    return { count: Math.min(length, max), isExact: length <= max };
+    return countedUpTo(this.#found(query).length, max);
   }
 
   async bounds(archive: BareJid): Promise<{ first: ArchiveEntry; last: ArchiveEntry } | null> {
@@ -200,4 +200,8 @@ function hasTokens(text: string, wanted: readonly QueryToken[]): boolean {
   const isThere = ({ token, isPrefix }: QueryToken): boolean =>
     tokens.some((found) => (isPrefix ? found.startsWith(token) : found === token));
   return wanted.length > 0 && wanted.every(isThere);
+}
+
+function countedUpTo(length: number, max: number): FoundCount {
+  return { count: Math.min(length, max), isExact: length <= max };
 }

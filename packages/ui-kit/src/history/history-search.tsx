@@ -80,7 +80,8 @@ function Head({
       <div className="td-grow">
         <h1 aria-live="polite">{title ?? headline(state)}</h1>
         <span className="td-header-topic">
-          {title !== undefined && !isIdle && headline(state)} {placesLine(state)}
+          {title !== undefined && !isIdle && headline(state)} {placesLine(state)}{" "}
+          {state.state === "done" && state.total?.isIndexing === true && history.indexing}
         </span>
       </div>
       {!isIdle && (

@@ -194,6 +194,7 @@ export const messagesEn = {
     searching: "Searching",
     total: (count: number, isExact: boolean) =>
       isExact ? n(count, { one: "# message", other: "# messages" }) : `${n(count, { other: "#" })}+ messages`,
+    indexing: "The server is still indexing older messages: not all can be found yet.",
     places: (rooms: number, people: number, isMore: boolean) => {
       const parts = [
         ...(rooms === 0 ? [] : [n(rooms, { one: "# room", other: "# rooms" })]),

@@ -162,6 +162,34 @@ export const searchCases: readonly Case[] = [
     },
   ],
   [
+    "[RM26] [SV7] a page tells how many there are; what others wrote changes nothing that it tells",
+    async (storage) => {
+      const others = Array.from({ length: 600 }, (_, i) => said(`brea${i} 会${i} hedge`, { archive: closed }));
+      await storage.archive.appendAll([said("old break"), ...others, said("break, 会議", { archive: desk })]);
+      await storage.archive.appendAll([said("brea"), ...others.slice(0, 300)]);
+      const asked = { archives: [room, desk], from: "end", limit: 2, scanMax: 5, countMax: 2 } as const;
+      const page = await storage.archive.search({ ...asked, text: "brea*" });
+      expect(page.entries.map(({ text }) => text)).toEqual(["break, 会議", "brea"]);
+      expect(page).toMatchObject({ complete: false, count: { count: 2, isExact: false } });
+      const rest = await storage.archive.search({ ...asked, text: "brea*", beforeId: page.reachedId });
+      expect(rest.entries.map(({ text }) => text)).toEqual(["old break"]);
+      expect(rest).toMatchObject({ complete: true, reachedId: undefined, count: { count: 1, isExact: true } });
+      for (const [text, count] of [
+        ["会", 1],
+        ["hedge", 0],
+        ['"hedge brea*"', 0],
+        ["brea* old", 1],
+      ] as const) {
+        const few = await storage.archive.search({ ...asked, text });
+        expect(few).toMatchObject({ complete: true, count: { count, isExact: true } });
+        expect(few.entries).toHaveLength(count);
+      }
+      const many = Array.from({ length: 9 }, (_, i) => `r${i}@rooms.example.com` as BareJid);
+      const wide = await storage.archive.search({ ...asked, text: "brea*", archives: [...many, room, desk] });
+      expect(wide).toMatchObject({ complete: false, count: { count: 2, isExact: false } });
+    },
+  ],
+  [
     "[RM26] a message is found as it now reads",
     async (storage) => {
       const { id } = await storage.archive.append(said("secret plan", { traits: ["counts", "link"] }));

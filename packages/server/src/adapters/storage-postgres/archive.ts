@@ -9,6 +9,7 @@ import type {
   Clock,
   FoundCount,
   OriginKey,
+  PagedArchiveSearch,
   Reader,
   Standing,
 } from "../../core/ports/index.ts";
@@ -19,7 +20,6 @@ import {
   checkPageLimit,
   decodeEntry,
   directionOf,
-  type PagedSearch,
   pageOf,
   searchTokens,
   spanConditions,
@@ -54,7 +54,7 @@ export class PostgresArchive extends QueuedArchive implements Archive {
     return (await this.#rows(query, "1", "ASC", max)).length;
   }
 
-  async search(query: PagedSearch): Promise<ArchiveSearchPage> {
+  async search(query: PagedArchiveSearch): Promise<ArchiveSearchPage> {
     return await this.#faulted(this.#searcher.page(query));
   }
 

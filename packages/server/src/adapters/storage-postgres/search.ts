@@ -1,38 +1,49 @@
 import type { BareJid } from "@tandem/protocol";
-import type { ArchiveSearch, ArchiveSearchPage, FoundCount } from "../../core/ports/index.ts";
+import type { ArchiveSearch, ArchiveSearchPage, FoundCount, PagedArchiveSearch } from "../../core/ports/index.ts";
 import {
   archiveColumns,
-  archiveConditions,
-  archiveToken,
-  countScanned,
-  foundCount,
+  type Candidate,
+  countOf,
   type FoundRow,
-  type PagedSearch,
+  HitGathering,
+  type Hits,
+  hitsWanted,
+  NO_HITS,
   prepareText,
-  searchPage,
-  traitBits,
+  searchPageOf,
 } from "../storage-schema/index.ts";
-import type { QueryToken } from "../../core/text-index/index.ts";
+import { textMatcher, type TextQuery } from "../../core/text-index/index.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
-import { wordQuery } from "./words.ts";
+import { candidatesSql, type Names, type Span } from "./search-sql.ts";
 
-/**
- * Newest entries of all archives that are looked at before the index of words is asked. The index gives all matches at once: of
- * a word that fills a page from these there may be millions, of another there are few.
- */
+/** Newest ids that are looked at one by one before the index of words is asked, which gives all matches at once. */
 export const RECENT_MAX = 20_000;
+/** Found among them: so many that looking at the next ones finds more than the index of words would. */
+const FREQUENT_MIN = 100;
+/** So many ids are looked at for a phrase of such words; the next page goes on behind them. */
+const SCANNED_IDS_MAX = 100_000;
+/** Newest ids among which the index of words is asked first. */
+const INDEXED_FIRST = 400_000;
 
 interface Walk {
-  readonly columns: string;
   readonly direction: "ASC" | "DESC";
-  readonly cursor: number | undefined;
-  readonly limit: number;
+  /** Hits that fill the page, and that tell everything. */
+  readonly page: number;
+  readonly all: number;
 }
 
-type Numbers = ReadonlyMap<number, BareJid>;
-type Place = (value: unknown) => string;
+interface Wanted extends Walk {
+  readonly search: ArchiveSearch;
+  readonly names: Names;
+  readonly query: TextQuery;
+}
 
-/** Searches by the words in the rows; what else is asked for are columns of the indexes that are walked anyway. */
+/**
+ * Searches by the words in the rows; what else is asked for are columns of the indexes that are walked anyway.
+ *
+ * From the newest on in spans of ids that are the same for everybody. A page that is full ends the walk, and its count is then
+ * the least there is: what is told follows from what is found, never from what others have written.
+ */
 export class ArchiveSearcher {
   readonly #pool: Queryable;
 
@@ -40,32 +51,25 @@ export class ArchiveSearcher {
     this.#pool = pool;
   }
 
-  async page(search: PagedSearch): Promise<ArchiveSearchPage> {
-    const { query, isFindable } = prepareText(search);
+  async page(search: PagedArchiveSearch): Promise<ArchiveSearchPage> {
+    const all = hitsWanted(search);
     const names = await this.#namesOf(search.archives);
     const direction = search.from === "end" ? "DESC" : "ASC";
-    return await searchPage(search, query.phrases, names, async (cursor, limit) => {
-      if (!isFindable || names.size === 0) return [];
-      const columns = `${archiveColumns}, archive.archive`;
-      return await this.#walk<FoundRow>(search, names, query.tokens, { columns, direction, cursor, limit });
-    });
+    const hits = await this.#hits(search, names, { direction, page: search.limit + 1, all });
+    const rows = await rowsOf<FoundRow>(
+      this.#pool,
+      `SELECT ${archiveColumns}, archive.archive FROM archive WHERE id = ANY ($1::int8[])`,
+      [hits.ids.slice(0, search.limit)],
+    );
+    return searchPageOf(search, hits, rows, names);
   }
 
   async count(search: ArchiveSearch, max: number): Promise<FoundCount> {
-    const { query, isFindable } = prepareText(search);
     const names = await this.#namesOf(search.archives);
-    if (!isFindable || names.size === 0) return { count: 0, isExact: true };
-    const walk = { columns: "archive.id, archive.text", direction: "DESC" } as const;
-    if (query.phrases.length > 0) {
-      return await countScanned(search, query.phrases, max, (cursor, limit) =>
-        this.#walk(search, names, query.tokens, { ...walk, cursor, limit }),
-      );
-    }
-    const only = { ...walk, columns: "archive.id", cursor: undefined, limit: max + 1 };
-    return foundCount((await this.#walk(search, names, query.tokens, only)).length, max);
+    return countOf(await this.#hits(search, names, { direction: "DESC", page: max + 1, all: max + 1 }), max);
   }
 
-  async #namesOf(archives: readonly BareJid[]): Promise<Numbers> {
+  async #namesOf(archives: readonly BareJid[]): Promise<Names> {
     const rows = await rowsOf<{ no: number; name: BareJid }>(
       this.#pool,
       "SELECT no, name FROM archives WHERE name = ANY ($1)",
@@ -74,19 +78,52 @@ export class ArchiveSearcher {
     return new Map(rows.map(({ no, name }) => [no, name]));
   }
 
-  async #walk<R extends { readonly id: number }>(
-    search: ArchiveSearch,
-    names: Numbers,
-    words: readonly QueryToken[],
-    walk: Walk,
-  ): Promise<readonly R[]> {
-    if (words.length === 0 || walk.direction === "ASC") return await this.#select<R>(search, names, words, walk, []);
-    const top = Math.min(walk.cursor ?? Infinity, search.beforeId ?? Infinity, await this.#newestId());
-    const border = top - RECENT_MAX;
-    const recent = await this.#select<R>(search, names, words, walk, [`archive.id >= ${border}`]);
-    if (recent.length === walk.limit || border <= 0) return recent;
-    const left = { ...walk, limit: walk.limit - recent.length };
-    return [...recent, ...(await this.#select<R>(search, names, words, left, [`archive.id < ${border}`]))];
+  async #hits(search: ArchiveSearch, names: Names, walk: Walk): Promise<Hits> {
+    const { query, isFindable } = prepareText(search);
+    if (!isFindable || names.size === 0) return NO_HITS;
+    const wanted: Wanted = { search, names, query, ...walk };
+    const isScanned = query.phrases.length > 0;
+    const matches = textMatcher({ tokens: [], phrases: query.phrases });
+    const gathering = new HitGathering(walk.all, matches, isScanned ? search.scanMax : undefined);
+    return await (walk.direction === "DESC" ? this.#fromNewest(wanted, gathering) : this.#rest(wanted, gathering, {}));
+  }
+
+  async #fromNewest(wanted: Wanted, gathering: HitGathering): Promise<Hits> {
+    const { search, query, page } = wanted;
+    const top = Math.min(search.beforeId ?? Number.POSITIVE_INFINITY, await this.#newestId());
+    let below = top;
+    const take = async (from: number, isLookedAt: boolean): Promise<{ end: Hits | null; found: number }> => {
+      const span = { from, below, isLookedAt };
+      const candidates = await this.#candidates(wanted, span, limitOf(wanted));
+      below = from;
+      return { end: gathering.take(candidates), found: candidates.length };
+    };
+    const recent = await take(top - RECENT_MAX, true);
+    if (recent.end !== null) return recent.end;
+    if (gathering.ids.length >= page) return { ids: gathering.ids, isAll: false };
+    if (query.phrases.length > 0 && recent.found >= FREQUENT_MIN) {
+      const scanned = await take(top - SCANNED_IDS_MAX, true);
+      return scanned.end ?? { ids: gathering.ids, isAll: false, reachedId: below };
+    }
+    const indexed = await take(top - INDEXED_FIRST, false);
+    if (indexed.end !== null) return indexed.end;
+    if (gathering.ids.length >= page) return { ids: gathering.ids, isAll: false };
+    return await this.#rest(wanted, gathering, { below });
+  }
+
+  async #rest(wanted: Wanted, gathering: HitGathering, span: Pick<Span, "below">): Promise<Hits> {
+    const candidates = await this.#candidates(wanted, { ...span, isLookedAt: false }, limitOf(wanted));
+    return gathering.take(candidates) ?? { ids: gathering.ids, isAll: true };
+  }
+
+  async #candidates(
+    { search, names, query, direction }: Wanted,
+    span: Span,
+    limit: number,
+  ): Promise<readonly Candidate[]> {
+    const { text, values } = candidatesSql({ search, names, query, direction, span, limit });
+    const rows = await rowsOf<{ readonly id: number; readonly text: string | null }>(this.#pool, text, values);
+    return rows.map((row) => ({ id: row.id, isFound: true, text: row.text }));
   }
 
   async #newestId(): Promise<number> {
@@ -97,55 +134,9 @@ export class ArchiveSearcher {
     );
     return (row?.value ?? 0) + 1;
   }
-
-  async #select<R>(
-    search: ArchiveSearch,
-    names: Numbers,
-    words: readonly QueryToken[],
-    { columns, direction, cursor, limit }: Walk,
-    span: readonly string[],
-  ): Promise<readonly R[]> {
-    const values: unknown[] = [];
-    const place: Place = (value) => `$${values.push(value)}`;
-    const conditions = [
-      `archive.archive = ANY (${place([...names.keys()])}::int8[])`,
-      ...archiveConditions({ ...search, archive: "" as BareJid, text: undefined }, "archive.id", place, (ids) => {
-        return `(SELECT unnest(${place(ids)}::int8[]))`;
-      }),
-      ...(search.authors === undefined ? [] : [authorCondition(search.authors, names, place)]),
-      ...traitCondition(search),
-      ...(cursor === undefined ? [] : [`archive.id ${direction === "DESC" ? "<" : ">"} ${place(cursor)}`]),
-      ...span,
-    ];
-    const isRecent = span[0]?.includes(">=") === true;
-    if (words.length > 0) conditions.push(`archive.words @@ ${place(wordQuery(words))}::tsquery`);
-    // Among the newest each row is looked at; among all, the index of words is asked, with the archives if they are few.
-    const from =
-      words.length === 0 || isRecent
-        ? "archive"
-        : `(SELECT * FROM archive WHERE words @@ ${place(indexQuery(names, words))}::tsquery OFFSET 0) AS archive`;
-    const sql = `SELECT ${columns} FROM ${from} WHERE ${conditions.join(" AND ")} ORDER BY archive.id ${direction} LIMIT ${place(limit)}`;
-    return await rowsOf<R>(this.#pool, sql, values);
-  }
 }
 
-/** More archives cost the index more than they leave out. */
-const ARCHIVES_IN_INDEX_MAX = 32;
-
-function indexQuery(names: Numbers, words: readonly QueryToken[]): string {
-  if (names.size > ARCHIVES_IN_INDEX_MAX) return wordQuery(words);
-  const among = [...names.keys()].map((no) => `'${archiveToken(no)}'`).join(" | ");
-  return `(${among}) & ${wordQuery(words)}`;
-}
-
-function authorCondition(authors: readonly BareJid[], names: Numbers, place: Place): string {
-  const own = [...names].filter(([, name]) => authors.includes(name)).map(([no]) => no);
-  return `(CASE archive.direction WHEN 0 THEN archive.peer = ANY (${place(authors)}::text[]) ELSE archive.archive = ANY (${place(own)}::int8[]) END)`;
-}
-
-/** What has neither text nor a trait is nothing that a search is for: receipts, reactions. */
-function traitCondition({ traits = [] }: ArchiveSearch): readonly string[] {
-  const bits = traitBits(traits);
-  if (bits !== 0) return [`archive.traits & ${bits} = ${bits}`];
-  return [`(archive.text <> '' OR archive.traits & ${traitBits(["link", "file", "important"])} <> 0)`];
+/** So many end the walk, for being enough or as many as may be read. */
+function limitOf({ query, search, all }: Wanted): number {
+  return query.phrases.length > 0 ? search.scanMax : all;
 }

@@ -1,20 +1,33 @@
 import type { BareJid } from "@tandem/protocol";
-import type { ArchiveSearch, ArchiveSearchPage, FoundCount } from "../../core/ports/index.ts";
-import { hasPhrases, parseTextQuery, type TextQuery } from "../../core/text-index/index.ts";
+import type { ArchiveSearch, ArchiveSearchPage, FoundCount, PagedArchiveSearch } from "../../core/ports/index.ts";
+import { parseTextQuery, type TextQuery } from "../../core/text-index/index.ts";
 import { type ArchiveRow, checkPageLimit, decodeEntry } from "./archive.ts";
 
-/** Candidates that are read at a time to look for a phrase in them. */
+/** Candidates whose texts are read at a time. */
 export const SCANNED_AT_A_TIME = 256;
 
-export type PagedSearch = ArchiveSearch & { readonly from: "start" | "end"; readonly limit: number };
-
-/** A row of what the index found, with the number of its archive. */
+/** A row of what was found, with the number of its archive. */
 export interface FoundRow extends ArchiveRow {
   readonly archive: number;
 }
 
-/** Reads the next `size` rows that match but for phrases, behind `cursor`. */
-export type ReadFound<R> = (cursor: number | undefined, size: number) => Promise<readonly R[]>;
+/** What the walk over the index comes by. */
+export interface Candidate {
+  readonly id: number;
+  /** Everything holds that is asked for but for what only the text can tell. */
+  readonly isFound: boolean;
+  /** Null unless it is found and the text is asked for. */
+  readonly text: string | null;
+}
+
+/** Hits in the order of the walk. */
+export interface Hits {
+  readonly ids: readonly number[];
+  /** There are no others. */
+  readonly isAll: boolean;
+  /** Up to where the walk came, when that was not to the end and not for having enough. */
+  readonly reachedId?: number | undefined;
+}
 
 export interface PreparedText {
   readonly query: TextQuery;
@@ -22,64 +35,64 @@ export interface PreparedText {
   readonly isFindable: boolean;
 }
 
-export function prepareText({ text, authors }: ArchiveSearch): PreparedText {
+export function prepareText({ text, authors, archives }: ArchiveSearch): PreparedText {
   const query = text === undefined ? { tokens: [], phrases: [] } : parseTextQuery(text);
-  return { query, isFindable: authors?.length !== 0 && (text === undefined || query.tokens.length > 0) };
+  const isFindable = archives.length > 0 && authors?.length !== 0 && (text === undefined || query.tokens.length > 0);
+  return { query, isFindable };
 }
 
-/** Walks what the index found and keeps what has the phrases, until the page is full or enough was read. */
-export async function searchPage(
-  search: PagedSearch,
-  phrases: readonly string[],
-  names: ReadonlyMap<number, BareJid>,
-  read: ReadFound<FoundRow>,
-): Promise<ArchiveSearchPage> {
-  checkPageLimit(search.limit);
-  const kept: FoundRow[] = [];
-  const page = (reachedId: number | undefined): ArchiveSearchPage => {
-    const entries = kept.map((row) => decodeEntry(names.get(row.archive) as BareJid, row));
-    return {
-      entries: search.from === "end" ? entries.toReversed() : entries,
-      complete: reachedId === undefined,
-      reachedId,
-    };
-  };
-  const size = phrases.length === 0 ? search.limit + 1 : SCANNED_AT_A_TIME;
-  let cursor: number | undefined;
-  for (let scanned = 0; ; ) {
-    const rows = await read(cursor, size);
-    for (const row of rows) {
-      if (!hasPhrases(row.text, phrases)) continue;
-      if (kept.length === search.limit) return page(kept.at(-1)?.id);
-      kept.push(row);
+export const NO_HITS: Hits = { ids: [], isAll: true };
+
+/** So many hits tell the page, whether there is another one, and the count. */
+export function hitsWanted({ limit, countMax = 0 }: PagedArchiveSearch): number {
+  checkPageLimit(limit);
+  return Math.max(limit, countMax) + 1;
+}
+
+/** Gathers hits out of candidates until there are enough. What it tells depends on those that are found only. */
+export class HitGathering {
+  readonly ids: number[] = [];
+  readonly #wanted: number;
+  readonly #matches: (text: string) => boolean;
+  readonly #scanMax: number;
+  #scanned = 0;
+
+  /** `scanMax`: so many found candidates are read at most; undefined when the index tells everything. */
+  constructor(wanted: number, matches: (text: string) => boolean, scanMax: number | undefined) {
+    this.#wanted = wanted;
+    this.#matches = matches;
+    this.#scanMax = scanMax ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The end of the walk, or null: it goes on. */
+  take(candidates: readonly Candidate[]): Hits | null {
+    for (const { id, isFound, text } of candidates) {
+      if (!isFound) continue;
+      if (text === null || this.#matches(text)) this.ids.push(id);
+      if (this.ids.length >= this.#wanted) return { ids: this.ids, isAll: false };
+      if (++this.#scanned >= this.#scanMax) return { ids: this.ids, isAll: false, reachedId: id };
     }
-    if (rows.length < size) return page(undefined);
-    scanned += rows.length;
-    cursor = rows.at(-1)?.id;
-    if (phrases.length > 0 && scanned >= search.scanMax) return page(cursor);
+    return null;
   }
 }
 
-/** As many as have the phrases, up to `max`, among the newest that may be read. */
-export async function countScanned(
-  search: ArchiveSearch,
-  phrases: readonly string[],
-  max: number,
-  read: ReadFound<{ readonly id: number; readonly text: string }>,
-): Promise<FoundCount> {
-  let [count, scanned] = [0, 0];
-  let cursor: number | undefined;
-  for (;;) {
-    const rows = await read(cursor, SCANNED_AT_A_TIME);
-    for (const row of rows) if (hasPhrases(row.text, phrases) && ++count > max) return foundCount(count, max);
-    if (rows.length < SCANNED_AT_A_TIME) return { count, isExact: true };
-    scanned += rows.length;
-    cursor = rows.at(-1)?.id;
-    if (scanned >= search.scanMax) return { count, isExact: false };
-  }
+/** `rows` are those of the first `limit` hits, in any order. */
+export function searchPageOf(
+  search: PagedArchiveSearch,
+  hits: Hits,
+  rows: readonly FoundRow[],
+  names: ReadonlyMap<number, BareJid>,
+): ArchiveSearchPage {
+  const entries = rows
+    .map((row) => decodeEntry(names.get(row.archive) as BareJid, row))
+    .toSorted((a, b) => a.id - b.id);
+  const isFull = hits.ids.length > search.limit;
+  const complete = hits.isAll && !isFull;
+  const reachedId = complete ? undefined : isFull ? hits.ids[search.limit - 1] : hits.reachedId;
+  const { countMax } = search;
+  return { entries, complete, reachedId, count: countMax === undefined ? undefined : countOf(hits, countMax) };
 }
 
-/** How many of a count that stopped at one more than `max`. */
-export function foundCount(counted: number, max: number): FoundCount {
-  return { count: Math.min(counted, max), isExact: counted <= max };
+export function countOf({ ids, isAll }: Hits, max: number): FoundCount {
+  return { count: Math.min(ids.length, max), isExact: isAll && ids.length <= max };
 }

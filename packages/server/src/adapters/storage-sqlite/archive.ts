@@ -1,6 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
 import type {
+  Appended,
   Archive,
   ArchiveEntry,
   ArchivePage,
@@ -9,7 +10,9 @@ import type {
   ArchiveSearchPage,
   Clock,
   FoundCount,
+  NewArchiveEntry,
   OriginKey,
+  PagedArchiveSearch,
   Reader,
   Standing,
 } from "../../core/ports/index.ts";
@@ -20,17 +23,18 @@ import {
   checkPageLimit,
   decodeEntry,
   directionOf,
-  type PagedSearch,
   pageOf,
   searchTokens,
   spanConditions,
 } from "../storage-schema/index.ts";
 import type { QueryToken } from "../../core/text-index/index.ts";
 import { storageFault } from "./faults.ts";
-import { ArchiveSearcher } from "./search.ts";
+import type { BackgroundIndexer } from "./background-indexer.ts";
 import type { SharedSnapshot } from "./shared-snapshot.ts";
 import { StandingReader } from "./standing-reader.ts";
 import { prepareSteady } from "./steady-statement.ts";
+import { UNINDEXED_MAX } from "./text-indexer.ts";
+import type { Searcher } from "./threaded-searcher.ts";
 import { QueuedArchive, type WriteQueue } from "../write-queue/index.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
@@ -45,6 +49,9 @@ export interface ArchiveParts {
   readonly queue: WriteQueue;
   readonly clock: Clock;
   readonly snapshot: SharedSnapshot | undefined;
+  readonly searcher: Searcher;
+  /** Undefined: words are indexed when they are searched. */
+  readonly background: BackgroundIndexer | undefined;
 }
 
 export class SqliteArchive extends QueuedArchive implements Archive {
@@ -55,11 +62,13 @@ export class SqliteArchive extends QueuedArchive implements Archive {
   readonly #entry;
   readonly #ofOrigin;
   readonly #standings: StandingReader;
-  readonly #searcher: ArchiveSearcher;
+  readonly #searcher: Searcher;
+  readonly #background: BackgroundIndexer | undefined;
   readonly #behind;
+  readonly #waiting;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
 
-  constructor(database: Database.Database, { queue, clock, snapshot }: ArchiveParts) {
+  constructor(database: Database.Database, { queue, clock, snapshot, searcher, background }: ArchiveParts) {
     super(queue, clock);
     this.#database = database;
     this.#snapshot = snapshot;
@@ -72,11 +81,20 @@ export class SqliteArchive extends QueuedArchive implements Archive {
       `SELECT ${archiveColumns} FROM archive WHERE archive = ? AND peer = ? AND direction = ? AND origin_id = ?`,
     );
     this.#standings = new StandingReader(database);
-    this.#searcher = new ArchiveSearcher(database, clock);
+    this.#searcher = searcher;
+    this.#background = background;
     this.#behind = database
       .prepare<[string], BareJid>(
         `SELECT name FROM json_each(?) JOIN archives ON name = value
          WHERE EXISTS (SELECT 1 FROM archive INDEXED BY archive_by_id WHERE archive.archive = no AND archive.id > indexed)`,
+      )
+      .pluck();
+    this.#waiting = database
+      .prepare<[string], number>(
+        `SELECT count(*) FROM (
+           SELECT 1 FROM json_each(?) CROSS JOIN archives ON name = value
+             CROSS JOIN archive INDEXED BY archive_by_id ON archive.archive = no AND archive.id > indexed
+           LIMIT ${UNINDEXED_MAX + 1})`,
       )
       .pluck();
   }
@@ -95,14 +113,25 @@ export class SqliteArchive extends QueuedArchive implements Archive {
     return this.#read(() => this.#rows(query, "1", "ASC", max).length);
   }
 
-  async search(query: PagedSearch): Promise<ArchiveSearchPage> {
-    await this.#catchUp(query.archives);
-    return await this.#read(() => this.#searcher.page(query));
+  override async appendAll(entries: readonly NewArchiveEntry[]): Promise<readonly Appended[]> {
+    const appended = await super.appendAll(entries);
+    const shared = entries.flatMap(({ archive, isShared }) => (isShared === true ? [archive] : []));
+    if (shared.length > 0) this.#background?.add(shared);
+    return appended;
+  }
+
+  async search(query: PagedArchiveSearch): Promise<ArchiveSearchPage> {
+    const isBehind = await this.#nearlyCaughtUp(query.archives);
+    const page = await this.#read(() => this.#searcher.page(query));
+    if (!isBehind) return page;
+    const { count } = page;
+    return { ...page, isBehind, count: count === undefined ? undefined : { ...count, isExact: false } };
   }
 
   async countFound(query: ArchiveSearch, max: number): Promise<FoundCount> {
-    await this.#catchUp(query.archives);
-    return await this.#read(() => this.#searcher.count(query, max));
+    const isBehind = await this.#nearlyCaughtUp(query.archives);
+    const count = await this.#read(() => this.#searcher.count(query, max));
+    return isBehind ? { ...count, isExact: false, isBehind } : count;
   }
 
   bounds(archive: BareJid): Promise<{ readonly first: ArchiveEntry; readonly last: ArchiveEntry } | null> {
@@ -143,6 +172,20 @@ export class SqliteArchive extends QueuedArchive implements Archive {
 
   peers(archive: BareJid, max: number): Promise<readonly BareJid[]> {
     return this.#read(() => this.#standings.peers(this.#number.get(archive), max));
+  }
+
+  /**
+   * As #catchUp, unless there is too much to wait for: that is indexed in the background, and meanwhile what is indexed is
+   * found. Whether it is so.
+   */
+  async #nearlyCaughtUp(archives: readonly BareJid[]): Promise<boolean> {
+    const waiting = await this.#read(() => this.#waiting.get(JSON.stringify(archives)) ?? 0);
+    if (this.#background === undefined || waiting <= UNINDEXED_MAX) {
+      if (waiting > 0) await this.#catchUp(archives);
+      return false;
+    }
+    this.#background.add(await this.#read(() => this.#behind.all(JSON.stringify(archives))), 0);
+    return true;
   }
 
   /** A search finds whatever was acknowledged before it: what still waits to be indexed is indexed now. */

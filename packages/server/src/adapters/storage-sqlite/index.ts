@@ -2,11 +2,14 @@ import type Database from "better-sqlite3";
 import type { Archive, Clock, Collection, CollectionSpec, Storage } from "../../core/ports/index.ts";
 import { SqliteArchive } from "./archive.ts";
 import { SqliteCollection } from "./collection.ts";
+import { BackgroundIndexer } from "./background-indexer.ts";
 import { MEMORY, openMigrated } from "./database.ts";
 import { DirectCommitter } from "./direct-committer.ts";
+import { DirectSearcher } from "./direct-searcher.ts";
 import { DocumentReader } from "./document-reader.ts";
 import { PendingDocuments } from "./pending-documents.ts";
 import { SharedSnapshot } from "./shared-snapshot.ts";
+import { type Searcher, ThreadedSearcher } from "./threaded-searcher.ts";
 import { WorkerCommitter } from "./worker-committer.ts";
 import { WriteQueue } from "../write-queue/index.ts";
 
@@ -17,7 +20,7 @@ export interface SqliteOptions {
 }
 
 /**
- * The embedded store: one file, one writer in a thread of its own, readers on the calling thread.
+ * The embedded store: one file, one writer in a thread of its own, searches in another, all other reading on the calling thread.
  * Throws StartError when the file is broken or newer than this program. Only one process may have it (lockDataDirectory).
  */
 export function openSqlite(options: SqliteOptions): SqliteStorage {
@@ -31,6 +34,9 @@ export class SqliteStorage implements Storage {
   readonly #reader: DocumentReader;
   /** Undefined: writes are made on the same connection. */
   readonly #snapshot: SharedSnapshot | undefined;
+  readonly #searcher: Searcher;
+  /** Undefined: words are indexed when they are searched. */
+  readonly #background: BackgroundIndexer | undefined;
   readonly #pending = new PendingDocuments();
 
   constructor({ file, clock }: SqliteOptions) {
@@ -41,7 +47,16 @@ export class SqliteStorage implements Storage {
         : new WriteQueue(new WorkerCommitter(file), setImmediate);
     this.#reader = new DocumentReader(this.#database);
     this.#snapshot = file === MEMORY ? undefined : new SharedSnapshot(this.#database);
-    this.archive = new SqliteArchive(this.#database, { queue: this.#queue, clock, snapshot: this.#snapshot });
+    this.#searcher = file === MEMORY ? new DirectSearcher(this.#database, clock) : new ThreadedSearcher(file, clock);
+    this.#background = file === MEMORY ? undefined : new BackgroundIndexer(this.#database, this.#queue);
+    this.archive = new SqliteArchive(this.#database, {
+      queue: this.#queue,
+      clock,
+      snapshot: this.#snapshot,
+      searcher: this.#searcher,
+      background: this.#background,
+    });
+    void this.#background?.lookForRest();
   }
 
   collection<T>(spec: CollectionSpec<T>): Collection<T> {
@@ -64,7 +79,9 @@ export class SqliteStorage implements Storage {
   }
 
   async close(): Promise<void> {
+    this.#background?.close();
     await this.#queue.close();
+    await this.#searcher.close();
     this.#snapshot?.close();
     this.#database.close();
   }

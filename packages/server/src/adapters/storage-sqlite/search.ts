@@ -1,138 +1,225 @@
 import { setImmediate } from "node:timers/promises";
 import type { BareJid } from "@tandem/protocol";
 import type Database from "better-sqlite3";
-import type { ArchiveSearch, ArchiveSearchPage, Clock, FoundCount } from "../../core/ports/index.ts";
+import type { ArchiveSearch, ArchiveSearchPage, FoundCount, PagedArchiveSearch } from "../../core/ports/index.ts";
 import {
   archiveColumns,
-  archiveConditions,
-  archiveToken,
-  authorToken,
-  countScanned,
-  foundCount,
+  type Candidate,
+  countOf,
   type FoundRow,
-  monthTokens,
-  type PagedSearch,
+  HitGathering,
+  type Hits,
+  hitsWanted,
+  NO_HITS,
   prepareText,
-  searchPage,
-  traitToken,
+  SCANNED_AT_A_TIME,
+  searchPageOf,
 } from "../storage-schema/index.ts";
-import type { QueryToken } from "../../core/text-index/index.ts";
+import { textMatcher, type TextQuery } from "../../core/text-index/index.ts";
+import type { ArchiveOfIds } from "./archive-of-ids.ts";
+import {
+  type Bounds,
+  type CandidateSql,
+  type IndexQuestion,
+  type Names,
+  sqlOfIds,
+  sqlOfIndex,
+  sqlOfRecent,
+  sqlOfRows,
+  type Statement,
+} from "./search-sql.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /**
  * So many archives are looked up in the index. More are compared in the rows: the index would have to go through all that was
  * said in them beside the words.
  */
 export const ARCHIVES_IN_INDEX_MAX = 8;
+/** So many are looked up when comparing the rows meets what is said elsewhere nearly always. */
+const ARCHIVES_BESIDE_MAX = 256;
+const MISSED_MAX = 32_768;
+
+/** Candidates that are compared at a time, at first and at most. */
+const COMPARED_MIN = 256;
+const COMPARED_MAX = 4_096;
+
+/** Ids, or entries of a few archives, that are read to see whether a beginning fills a page from the newest; four times as many for its count. */
+const RECENT_AT_A_TIME = 4_096;
+const RECENT_MAX = 16_384;
 
 interface Walk {
-  readonly columns: string;
+  readonly now: number;
   readonly direction: "ASC" | "DESC";
-  readonly cursor: number | undefined;
-  readonly limit: number;
+  /** Hits that fill the page, and that tell everything. */
+  readonly page: number;
+  readonly all: number;
 }
+
+interface Wanted extends Walk {
+  readonly search: ArchiveSearch;
+  readonly names: Names;
+  readonly query: TextQuery;
+}
+
+type ReadLot = (cursor: number | undefined, size: number) => readonly Candidate[];
 
 /** Searches by the index of words, which also knows archive, author, month and traits of each entry. */
 export class ArchiveSearcher {
   readonly #database: Database.Database;
-  readonly #clock: Clock;
+  readonly #words: Vocabulary;
+  readonly #archiveOf: ArchiveOfIds | null;
   readonly #numbers;
+  readonly #entries;
+  readonly #newest;
 
-  constructor(database: Database.Database, clock: Clock) {
+  /** Without `archiveOf` whose an entry is stands in its row only. */
+  constructor(database: Database.Database, archiveOf: ArchiveOfIds | null = null) {
     this.#database = database;
-    this.#clock = clock;
+    this.#archiveOf = archiveOf;
+    this.#words = new Vocabulary(database);
     this.#numbers = database.prepare<[string], { no: number; name: BareJid }>(
       "SELECT no, name FROM archives WHERE name IN (SELECT value FROM json_each(?))",
     );
+    this.#entries = database.prepare<[string], FoundRow>(
+      `SELECT ${archiveColumns}, archive.archive FROM archive WHERE id IN (SELECT value FROM json_each(?))`,
+    );
+    this.#newest = database.prepare<[], number>("SELECT coalesce(max(id), 0) FROM archive").pluck();
   }
 
-  async page(search: PagedSearch): Promise<ArchiveSearchPage> {
-    const { query, isFindable } = prepareText(search);
+  async page(search: PagedArchiveSearch, now: number): Promise<ArchiveSearchPage> {
+    const all = hitsWanted(search);
     const names = this.#namesOf(search.archives);
     const direction = search.from === "end" ? "DESC" : "ASC";
-    return await searchPage(search, query.phrases, names, async (cursor, limit) => {
-      if (!isFindable || names.size === 0) return [];
-      const columns = `${archiveColumns}, archive.archive`;
-      return (await this.#walk(search, names, query.tokens, { columns, direction, cursor, limit })) as FoundRow[];
-    });
+    const hits = await this.#hits(search, names, { now, direction, page: search.limit + 1, all });
+    // Ids are given for good, so what was found is there still or was taken back meanwhile.
+    const rows = this.#entries.all(JSON.stringify(hits.ids.slice(0, search.limit)));
+    return searchPageOf(search, hits, rows, names);
   }
 
-  async count(search: ArchiveSearch, max: number): Promise<FoundCount> {
-    const { query, isFindable } = prepareText(search);
+  async count(search: ArchiveSearch, max: number, now: number): Promise<FoundCount> {
     const names = this.#namesOf(search.archives);
-    if (!isFindable || names.size === 0) return { count: 0, isExact: true };
-    const walk = { columns: "archive.id, archive.text", direction: "DESC" } as const;
-    if (query.phrases.length > 0) {
-      return await countScanned(search, query.phrases, max, async (cursor, limit) => {
-        const rows = await this.#walk(search, names, query.tokens, { ...walk, cursor, limit });
-        return rows as readonly { id: number; text: string }[];
-      });
-    }
-    const only = { ...walk, columns: "1", cursor: undefined, limit: max + 1 };
-    return foundCount((await this.#walk(search, names, query.tokens, only)).length, max);
+    const hits = await this.#hits(search, names, { now, direction: "DESC", page: max + 1, all: max + 1 });
+    return countOf(hits, max);
   }
 
-  #namesOf(archives: readonly BareJid[]): ReadonlyMap<number, BareJid> {
+  #namesOf(archives: readonly BareJid[]): Names {
     return new Map(this.#numbers.all(JSON.stringify(archives)).map(({ no, name }) => [no, name]));
   }
 
-  async #walk(
-    search: ArchiveSearch,
-    names: ReadonlyMap<number, BareJid>,
-    words: readonly QueryToken[],
-    { columns, direction, cursor, limit }: Walk,
-  ): Promise<readonly unknown[]> {
-    // Somebody else's stanza may come in between.
-    if (cursor !== undefined) await setImmediate();
-    const values: (number | string)[] = [];
-    const place = (value: number | string): string => (values.push(value), "?");
-    const list = (all: readonly unknown[]): string => `(SELECT value FROM json_each(${place(JSON.stringify(all))}))`;
-    const id = "archive_text.rowid";
-    const isNarrow = isInIndex(search, names, words);
-    const conditions = [
-      ...(isNarrow ? [] : [`archive.archive IN ${list([...names.keys()])}`]),
-      `archive_text MATCH ${place(this.#matchExpression(search, names, words))}`,
-      ...archiveConditions({ ...search, archive: "" as BareJid, text: undefined }, id, place, list),
-      ...(search.authors === undefined ? [] : [authorCondition(search.authors, names, list)]),
-      ...(cursor === undefined ? [] : [`${id} ${direction === "DESC" ? "<" : ">"} ${place(cursor)}`]),
-    ];
-    const sql = `SELECT ${columns} FROM archive_text CROSS JOIN archive ON archive.id = ${id} WHERE ${conditions.join(" AND ")} ORDER BY ${id} ${direction} LIMIT ?`;
-    return this.#database.prepare(sql).all(...values, limit);
+  async #hits(search: ArchiveSearch, names: Names, walk: Walk): Promise<Hits> {
+    const { query, isFindable } = prepareText(search);
+    if (!isFindable || names.size === 0) return NO_HITS;
+    const wanted: Wanted = { search, names, query, ...walk };
+    const isBeginning = query.tokens.some(({ isPrefix }) => isPrefix);
+    const recent = isBeginning && walk.direction === "DESC" ? await this.#recentHits(wanted) : null;
+    const anchored = recent ?? (isBeginning ? await this.#anchoredHits(wanted) : null);
+    return anchored ?? (await this.#indexedHits(wanted, query));
   }
 
-  #matchExpression(search: ArchiveSearch, names: ReadonlyMap<number, BareJid>, words: readonly QueryToken[]): string {
-    const months = monthTokens(search.start, search.end, this.#clock.now());
-    const all = [
-      ...(isInIndex(search, names, words) ? [anyOf([...names.keys()].map(archiveToken))] : []),
-      ...words.map(({ token, isPrefix }) => `"${token}"${isPrefix ? "*" : ""}`),
-      ...(search.authors === undefined ? [] : [anyOf(search.authors.map(authorToken))]),
-      ...(search.traits ?? []).map((trait) => `"${traitToken(trait)}"`),
-      ...(months.among.length === 0 ? [] : [anyOf(months.among)]),
-    ].join(" AND ");
-    return months.not.length === 0 ? all : `(${all}) NOT ${anyOf(months.not)}`;
+  /** What else is asked for may be rarer than a beginning that many words share: null unless it told everything. */
+  async #anchoredHits(wanted: Wanted): Promise<Hits | null> {
+    const { search, query } = wanted;
+    const rest = { ...query, tokens: query.tokens.filter(({ isPrefix }) => !isPrefix) };
+    const isBroad = query.tokens.some(({ token, isPrefix }) => isPrefix && this.#words.beginningWith(token) === null);
+    if (!isBroad || isOnlyArchives(search, rest)) return null;
+    const hits = await this.#indexedHits(wanted, rest);
+    return hits.reachedId === undefined ? hits : null;
+  }
+
+  /**
+   * A beginning that many words share is in many texts: the page is full after a look into the newest. Null: it is not, so the
+   * index has little to merge.
+   */
+  async #recentHits(wanted: Wanted): Promise<Hits | null> {
+    const { search, names, query, page, all } = wanted;
+    const gathering = new HitGathering(all, textMatcher(query), undefined);
+    const isNarrow = names.size <= ARCHIVES_IN_INDEX_MAX;
+    const sql = isNarrow
+      ? sqlOfIndex({ ...this.#asked(wanted, { tokens: [], phrases: [] }), isInIndex: true, needsText: true })
+      : sqlOfRecent({ search, names });
+    let top = Math.min(search.beforeId ?? Number.POSITIVE_INFINITY, this.#newest.get() ?? 0) + 1;
+    const size = isNarrow ? SCANNED_AT_A_TIME : RECENT_AT_A_TIME;
+    const max = isNarrow ? RECENT_AT_A_TIME : RECENT_MAX;
+    for (let read = 0; read < max && top > 0; read += size) {
+      const lot = this.#read(sql, "DESC", isNarrow ? { below: top, limit: size } : { below: top, from: top - size });
+      const end = gathering.take(lot);
+      if (end !== null) return end.ids.length >= page ? { ...end, reachedId: undefined } : null;
+      if (isNarrow && lot.length < size) return { ids: gathering.ids, isAll: true };
+      top = isNarrow ? (lot.at(-1)?.id ?? 0) : top - size;
+      // Somebody else's stanza may come in between.
+      await setImmediate();
+      const isPageFull = gathering.ids.length >= page;
+      if (!isPageFull && read + size >= RECENT_AT_A_TIME) return null;
+    }
+    return gathering.ids.length >= page ? { ids: gathering.ids, isAll: false } : null;
+  }
+
+  /** `indexed`: what of the query is asked of the index; the rest is looked for in the texts. */
+  async #indexedHits(wanted: Wanted, indexed: TextQuery): Promise<Hits> {
+    const { search, names, query, direction, all } = wanted;
+    const left = query.tokens.filter((token) => !indexed.tokens.includes(token));
+    const isScanned = query.phrases.length + left.length > 0;
+    const matches = textMatcher({ tokens: left, phrases: query.phrases });
+    const gathering = new HitGathering(all, matches, isScanned ? search.scanMax : undefined);
+    const asked = this.#asked(wanted, indexed);
+    const sqlFor = (isInIndex: boolean): CandidateSql => sqlOfIndex({ ...asked, isInIndex, needsText: isScanned });
+    let isInIndex = isOnlyArchives(search, indexed) || names.size <= ARCHIVES_IN_INDEX_MAX;
+    let sql = sqlFor(isInIndex);
+    let [cursor, missed] = [undefined as number | undefined, 0];
+    let size = isScanned ? SCANNED_AT_A_TIME : COMPARED_MIN;
+    for (;;) {
+      const bounds = { ...(cursor === undefined ? {} : { cursor }), limit: size };
+      const lot = isInIndex
+        ? this.#read(sql, direction, bounds)
+        : (this.#readMapped({ ...asked, isInIndex, needsText: isScanned }, direction, bounds) ??
+          this.#read(sql, direction, bounds));
+      const end = gathering.take(lot);
+      if (end !== null) return end;
+      if (lot.length < size) return { ids: gathering.ids, isAll: true };
+      cursor = lot.at(-1)?.id;
+      missed += lot.reduce((sum, { isFound }) => sum + (isFound ? 0 : 1), 0);
+      if (!isInIndex && missed > MISSED_MAX && names.size <= ARCHIVES_BESIDE_MAX) sql = sqlFor((isInIndex = true));
+      size = Math.min(size * 2, COMPARED_MAX);
+      await setImmediate();
+    }
+  }
+
+  /** As #read, but of the rows only those are read that lie in these archives and of which more must be known. Null: not yet. */
+  #readMapped(question: IndexQuestion, direction: "ASC" | "DESC", bounds: Bounds): readonly Candidate[] | null {
+    const archiveOf = this.#archiveOf;
+    if (archiveOf?.refresh() !== true) return null;
+    const { text, values } = sqlOfIds(question)(direction, bounds);
+    const ids = this.#database
+      .prepare<unknown[], number>(text)
+      .pluck()
+      .all(...values);
+    // What is in the index by now was archived before.
+    archiveOf.refresh();
+    const isAmong = (id: number): boolean => question.names.has(archiveOf.of(id));
+    const rows = sqlOfRows(question);
+    if (rows === null) return ids.map((id) => ({ id, isFound: isAmong(id), text: null }));
+    const read = new Map(this.#rows(rows(ids.filter(isAmong))).map((candidate) => [candidate.id, candidate]));
+    return ids.map((id) => read.get(id) ?? { id, isFound: false, text: null });
+  }
+
+  #asked({ search, names, now }: Wanted, query: TextQuery): Omit<IndexQuestion, "isInIndex" | "needsText"> {
+    return { search, names, query, now, words: this.#words };
+  }
+
+  #read(sql: CandidateSql, direction: "ASC" | "DESC", bounds: Bounds): readonly Candidate[] {
+    return this.#rows(sql(direction, bounds));
+  }
+
+  #rows({ text, values }: Statement): readonly Candidate[] {
+    const rows = this.#database
+      .prepare<unknown[], [number, number, string | null]>(text)
+      .raw()
+      .all(...values);
+    return rows.map(([id, isFound, said]) => ({ id, isFound: isFound === 1, text: said }));
   }
 }
 
 /** Something must be looked up: without a word, an author or a trait it is the archives. */
-function isInIndex(
-  { authors, traits = [] }: ArchiveSearch,
-  names: ReadonlyMap<number, BareJid>,
-  words: readonly QueryToken[],
-): boolean {
-  const isOnly = words.length === 0 && authors === undefined && traits.length === 0;
-  return isOnly || names.size <= ARCHIVES_IN_INDEX_MAX;
-}
-
-/** Tokens hold no quotation mark, so quoting them is safe. */
-function anyOf(tokens: readonly string[]): string {
-  return `(${tokens.map((token) => `"${token}"`).join(" OR ")})`;
-}
-
-/** The index knows a hash of the author only. */
-function authorCondition(
-  authors: readonly BareJid[],
-  names: ReadonlyMap<number, BareJid>,
-  list: (all: readonly unknown[]) => string,
-): string {
-  const own = [...names].filter(([, name]) => authors.includes(name)).map(([no]) => no);
-  return `(CASE archive.direction WHEN 0 THEN archive.peer IN ${list(authors)} ELSE archive.archive IN ${list(own)} END)`;
+function isOnlyArchives({ authors, traits = [] }: ArchiveSearch, { tokens }: TextQuery): boolean {
+  return tokens.length === 0 && authors === undefined && traits.length === 0;
 }

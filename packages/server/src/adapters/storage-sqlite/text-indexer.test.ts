@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { bareJid } from "@tandem/protocol";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { NewArchiveEntry } from "../../core/ports/index.ts";
+import type { ArchiveSearchPage, NewArchiveEntry } from "../../core/ports/index.ts";
 import { nodeClock } from "../environment-node/index.ts";
 import { indexedWords, migrations, migrationsTable, sqliteDialect } from "../storage-schema/index.ts";
 import { openSqlite, type SqliteStorage } from "./index.ts";
@@ -44,6 +44,13 @@ function indexed(): number {
   const rows = database.prepare<[], number>("SELECT count(*) FROM archive_text").pluck().get();
   database.close();
   return rows ?? -1;
+}
+
+/** As an update leaves it that indexes anew. */
+function unindex(): void {
+  const database = new Database(file());
+  database.exec("INSERT INTO archive_text (archive_text) VALUES ('delete-all'); UPDATE archives SET indexed = 0");
+  database.close();
 }
 
 async function found(text: string, archive = maya): Promise<readonly string[]> {
@@ -86,6 +93,40 @@ test("[SV3] [RM26] of an archive that many read SHARED_UNINDEXED_MAX entries wai
   expect(indexed()).toBe(0);
   await storage.archive.appendAll(shared(1));
   expect(indexed()).toBe(INDEXED_AT_A_TIME);
+});
+
+test("[RM26] of an archive that many read everything is indexed before anybody searches; after a restart too", async () => {
+  open();
+  const shared = (count: number): NewArchiveEntry[] => {
+    return many(count).map((entry) => ({ ...entry, sender: "Dana", isShared: true }));
+  };
+  await storage.archive.appendAll(shared(SHARED_UNINDEXED_MAX + 1));
+  await expect.poll(indexed, { timeout: 20_000 }).toBe(SHARED_UNINDEXED_MAX + 1);
+  await storage.close();
+  unindex();
+  open();
+  await expect.poll(indexed, { timeout: 20_000 }).toBe(SHARED_UNINDEXED_MAX + 1);
+});
+
+test("[RM26] [SV3] what is too much to wait for is indexed while a search answers and says so", async () => {
+  open();
+  await storage.archive.appendAll([said("hedge")]);
+  const hedges = (): Promise<ArchiveSearchPage> => {
+    const search = { archives: [maya], text: "hedge", from: "end", limit: 5, scanMax: 1, countMax: 5 } as const;
+    return storage.archive.search(search);
+  };
+  expect(await hedges()).toMatchObject({ complete: true, count: { count: 1, isExact: true } });
+  await storage.archive.appendAll([...many(UNINDEXED_MAX), said("hedge, too")]);
+  await storage.close();
+  unindex();
+  open();
+  const early = await hedges();
+  expect(early).toMatchObject({ isBehind: true, count: { isExact: false } });
+  expect(await storage.archive.countFound({ archives: [maya], text: "n1", scanMax: 1 }, 5)).toMatchObject({
+    isExact: false,
+  });
+  await expect.poll(async () => (await hedges()).isBehind ?? false, { timeout: 30_000 }).toBe(false);
+  expect(await hedges()).toMatchObject({ complete: true, count: { count: 2, isExact: true } });
 });
 
 test("what is replaced or purged before it is indexed leaves no word behind", async () => {

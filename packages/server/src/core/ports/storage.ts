@@ -173,15 +173,27 @@ export interface ArchiveSearch {
   readonly scanMax: number;
 }
 
+export interface PagedArchiveSearch extends ArchiveSearch {
+  readonly from: "start" | "end";
+  readonly limit: number;
+  readonly countMax?: number | undefined;
+}
+
 export interface ArchiveSearchPage extends ArchivePage {
   /** Up to where the walk came; the next page goes on behind it. Undefined: it came to the end. */
   readonly reachedId: ArchiveId | undefined;
+  /** How many there are, if it was asked for. */
+  readonly count?: FoundCount | undefined;
+  /** The words of these archives are still being indexed: what is not yet is not found. */
+  readonly isBehind?: boolean | undefined;
 }
 
 export interface FoundCount {
   readonly count: number;
   /** False: so many or more. */
   readonly isExact: boolean;
+  /** As of a page. */
+  readonly isBehind?: boolean | undefined;
 }
 
 export type Appended =
@@ -217,9 +229,12 @@ export interface Archive {
   page(query: ArchiveQuery): Promise<ArchivePage>;
   /**
    * Entries oldest first, from either end of what matches, 1…500 of them. Finds whatever was acknowledged before it. Ids are
-   * given by one counter for all archives, so the order of several is that of their ids.
+   * given by one counter for all archives, so the order of several is that of their ids. With `countMax` the page tells how
+   * many there are, up to that.
+   *
+   * What an answer tells, its end and its count too, follows from the archives asked for alone: others may cost it time only.
    */
-  search(query: ArchiveSearch & { readonly from: "start" | "end"; readonly limit: number }): Promise<ArchiveSearchPage>;
+  search(query: PagedArchiveSearch): Promise<ArchiveSearchPage>;
   /** How many a search finds, up to `max`. */
   countFound(query: ArchiveSearch, max: number): Promise<FoundCount>;
   /** How many match, up to `max` (a count is O(matches)). */

@@ -18,8 +18,13 @@ const segmenter = new Intl.Segmenter("th", { granularity: "word" });
 // oxlint-disable-next-line no-control-regex -- all of ASCII
 const PLAIN = /^[\u0000-\u007f]*$/;
 
+/** All of it is ASCII. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 function fold(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (isPlain(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(ACCENTS, "")

@@ -141,8 +141,8 @@ export const xep0313Mam = defineModule({
       if (answer === "unknown-place") throw archiveErrors.raise["archive/unknown-id"]();
       const shown = asked.isFlipped === true ? answer.entries.toReversed() : answer.entries;
       sendResults(session, shown, asked.queryId);
-      const { complete, first, last, count } = answer;
-      const found = { isCountExact: count?.isExact ?? true, hasAllRooms: true, rooms: [] };
+      const { complete, first, last, count, isBehind } = answer;
+      const found = { isCountExact: count?.isExact ?? true, hasAllRooms: true, isIndexing: isBehind, rooms: [] };
       return buildFin({ isComplete: complete, page: { first, last, count: count?.count }, found });
     }
 

@@ -86,11 +86,11 @@ export async function runSearch(service: RoomsService, request: ArchiveSearchReq
 }
 
 export function finOf(answer: ArchiveSearchAnswer, found: Partial<Found> = {}): XmlElement {
-  const { count, first, last, complete } = answer;
+  const { count, first, last, complete, isBehind } = answer;
   return buildFin({
     isComplete: complete,
     page: { first, last, count: count?.count },
-    found: { isCountExact: count?.isExact ?? true, hasAllRooms: true, rooms: [], ...found },
+    found: { isCountExact: count?.isExact ?? true, hasAllRooms: true, isIndexing: isBehind, rooms: [], ...found },
   });
 }
 
