@@ -96,8 +96,9 @@ function Found({ groups, state, added, isBusy, onAdd, onRetry }: FoundProps): Re
             <span className="td-help">{texts.talk.people(size)}</span>
           </span>
           {isListed ? (
-            <span className="td-help" tabIndex={-1} ref={name === added ? takeFocus : undefined}>
-              <Checkmark16 /> {texts.people.inList}
+            <span className="td-help cm-listed" tabIndex={-1} ref={name === added ? takeFocus : undefined}>
+              <Checkmark16 />
+              {texts.people.inList}
             </span>
           ) : (
             <Button size="small" disabled={isBusy} aria-label={texts.people.addNamed(name)} onClick={() => onAdd(name)}>

@@ -14,6 +14,8 @@ export default function ActionMenu({ label, anchor, entries, onClose }: ActionMe
         open
         positioning={{ target: anchorTarget(anchor), position: "below", align: "start", offset: 4 }}
         hasCheckmarks={radios.length > 0}
+        // Those without an icon keep its place, so that all begin at one line.
+        hasIcons={entries.some((entry) => entry.kind !== "separator" && entry.icon !== undefined)}
         checkedValues={{ choice: checked }}
         onOpenChange={(_, data) => {
           if (!data.open) onClose();
