@@ -1,7 +1,9 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import type { Page } from "playwright-core";
+import { AddInPage } from "../tests/e2e/harness/add-in-page.ts";
 import { Communicator } from "../tests/e2e/harness/communicator.ts";
 import { closeSharedBrowser, Device, type DeviceOptions } from "../tests/e2e/harness/device.ts";
 import { GroupChat } from "../tests/e2e/harness/group-chat.ts";
@@ -13,6 +15,8 @@ import { OPS_BRIDGE, PASSWORD, people, TandemServer } from "../tests/e2e/harness
  */
 const folder = join(import.meta.dirname, "..", "docs", "screens");
 const RELEASE = "Release 4.2";
+const BOARD = "Build board";
+const GROUP = "Night shift";
 
 type Look = "light" | "dark" | "phone" | "high-contrast";
 interface Screen<App> {
@@ -22,11 +26,19 @@ interface Screen<App> {
 
 const ALL: readonly Look[] = ["light", "dark", "phone"];
 const DESKTOP: readonly Look[] = ["light", "dark"];
+const WITH_CONTRAST: readonly Look[] = [...DESKTOP, "high-contrast"];
 const phone = { width: 390, height: 844 };
 
 const room = async (app: GroupChat, name = OPS_BRIDGE): Promise<void> => {
   await app.openRoom(name);
   await app.page.getByRole("article").first().waitFor();
+};
+
+const searchFor = async (page: Page, words: string): Promise<void> => {
+  await page.keyboard.press("Control+Shift+F");
+  await page.getByRole("searchbox", { name: "Search messages" }).fill(words);
+  await page.keyboard.press("Enter");
+  await page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
 };
 
 const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
@@ -68,14 +80,7 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
       await page.getByRole("option", { name: /^Kenji/ }).waitFor();
     },
   },
-  search: {
-    async show({ page }) {
-      await page.keyboard.press("Control+Shift+F");
-      await page.getByRole("searchbox", { name: "Search messages" }).fill("settlement");
-      await page.keyboard.press("Enter");
-      await page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
-    },
-  },
+  search: { show: ({ page }) => searchFor(page, "settlement") },
   find: {
     async show(app) {
       await room(app);
@@ -85,6 +90,30 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
       await bar.getByRole("status").filter({ hasText: /^1 of/ }).waitFor();
     },
     looks: DESKTOP,
+  },
+  "add-in": {
+    async show(app) {
+      await room(app, RELEASE);
+      await app.page.frameLocator(`iframe[title="${BOARD}"]`).getByRole("heading", { name: RELEASE }).waitFor();
+    },
+    looks: WITH_CONTRAST,
+  },
+  "save-filter": {
+    async show({ page }) {
+      await searchFor(page, "settlement");
+      await page.getByRole("button", { name: "Save as filter" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+    looks: WITH_CONTRAST,
+  },
+  filter: {
+    async show(app) {
+      await app.row("Mentions of me").click();
+      await app.page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
+      await app.row("Mentions of me").click({ button: "right" });
+      await app.page.getByRole("menu").waitFor();
+    },
+    looks: WITH_CONTRAST,
   },
   settings: {
     async show({ page }) {
@@ -96,7 +125,7 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
 };
 
 const communicator: Readonly<Record<string, Screen<Communicator>>> = {
-  communicator: { show: (app) => app.contact("Dana Ortiz").first().waitFor(), looks: [...DESKTOP, "high-contrast"] },
+  communicator: { show: (app) => app.contact("Dana Ortiz").first().waitFor(), looks: WITH_CONTRAST },
   "communicator-card": {
     async show(app) {
       await app.contact("Dana Ortiz").first().focus();
@@ -113,6 +142,23 @@ const communicator: Readonly<Record<string, Screen<Communicator>>> = {
     },
     looks: DESKTOP,
   },
+  "communicator-groups": {
+    async show(app) {
+      await app.contact(GROUP).focus();
+      await app.page.keyboard.press("ArrowRight");
+      await app.contact("Omar Haddad").nth(1).waitFor();
+      await app.page.keyboard.press("End");
+    },
+    looks: WITH_CONTRAST,
+  },
+  "communicator-add-group": {
+    async show({ page }) {
+      await page.getByRole("button", { name: "Add contact" }).first().click();
+      await page.getByRole("button", { name: "Add a group…" }).click();
+      await page.getByText("In your list", { exact: true }).waitFor();
+    },
+    looks: WITH_CONTRAST,
+  },
   "communicator-history": {
     async show({ page }) {
       await page.keyboard.press("Control+Shift+F");
@@ -122,10 +168,36 @@ const communicator: Readonly<Record<string, Screen<Communicator>>> = {
   },
 };
 
-const server = await TandemServer.start();
+const board = await AddInPage.start();
+const configuration = join(mkdtempSync(join(tmpdir(), "tandem-screens-")), "tandem.toml");
+writeFileSync(configuration, `[web.add_ins.board]\nname = "${BOARD}"\naddress = "${board.origin}/?picture"\n`);
+const server = await TandemServer.start({ arguments: ["--config", configuration] });
+await giveExtras();
 mkdirSync(folder, { recursive: true });
-const shot = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(folder, `${name}.png`) });
+const shot = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
 const isWanted = (name: string): boolean => process.argv.length < 3 || process.argv.includes(name);
+
+/** What the demo organisation does not have by itself: a page beside a room, and groups of the organisation, one in Maya's list. */
+async function giveExtras(): Promise<void> {
+  await server.cli(["room", "change", "release-4-2", "--add-in", "board"]);
+  for (const [name, ...members] of [
+    [GROUP, "grace", "omar", "amara"],
+    ["Release managers", "dana", "kenji"],
+  ] as const) {
+    await server.cli(["group", "add", name]);
+    await server.cli(["group", "member", "add", name, ...members]);
+  }
+  await on({}, async (device) => {
+    const app = await Communicator.signIn(device, server, people.maya);
+    await app.page.getByRole("button", { name: "Add contact" }).first().click();
+    await app.page.getByRole("button", { name: "Add a group…" }).click();
+    await app.page.getByRole("button", { name: `Add ${GROUP}` }).click();
+    await app.page.getByText("In your list", { exact: true }).waitFor();
+    await app.page.keyboard.press("Escape");
+    await app.contact(GROUP).waitFor();
+  });
+}
 
 async function on(options: DeviceOptions, take: (device: Device) => Promise<void>): Promise<void> {
   const device = await Device.start(server.origin, options);
@@ -211,3 +283,5 @@ for (const colorScheme of ["light", "dark"] as const) {
 if (isWanted("both")) await takeBoth();
 await closeSharedBrowser();
 await server.remove();
+await board.remove();
+rmSync(dirname(configuration), { recursive: true });

@@ -1,7 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A page as an organisation might register it: it asks where it is, shows what it is told, and misbehaves when it is asked to. */
+/**
+ * A page as an organisation might register it: it asks where it is, shows what it is told, and misbehaves when it is asked to.
+ * At `?picture` only what such a page is for is seen.
+ */
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Build board</title>
 <meta name="color-scheme" content="light dark">
 <style>body { font: 14px/1.5 sans-serif; margin: 16px } table { width: 100%; border-spacing: 0 8px } td:last-child { text-align: end }</style>
@@ -11,6 +14,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Build 
 <form><label>Note <input id="note"></label></form>
 <button id="escape">Break out</button> <button id="stray">Go elsewhere</button> <button id="grab">Take the keyboard</button>
 <script>
+  if (location.search === "?picture") for (const one of document.querySelectorAll("p, form, button")) one.hidden = true;
   const all = [];
   addEventListener("message", ({ data, origin }) => {
     all.push(data);
