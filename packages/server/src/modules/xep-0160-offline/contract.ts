@@ -12,9 +12,9 @@ export interface OfflineTicket {
 export interface OfflineMessages {
   /** Durable when it resolves. Refused past `offlineMessagesMax` with "offline/full"; nothing was written then. */
   keep(account: BareJid, message: XmlElement): Promise<void>;
-  /** As `keep`, but it is not delivered before `confirm`, unless the server starts anew. */
+  /** As `keep`, but it is not delivered before `settle`, unless the server starts anew. */
   reserve(account: BareJid, message: XmlElement): Promise<OfflineTicket>;
-  /** The same message as it shall be delivered, with its archive id. `settle` follows. */
+  /** The same message as it shall be delivered, with its archive id. `settle` follows when its turn has come. */
   confirm(ticket: OfflineTicket, message: XmlElement): Promise<void>;
   /** Delivers what was confirmed, if a resource has come meanwhile; resolves to the one that this message was handed to. */
   settle(ticket: OfflineTicket): Promise<Session | undefined>;

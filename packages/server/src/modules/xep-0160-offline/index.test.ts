@@ -1,4 +1,6 @@
 import { defineModule, StorageFault } from "@tandem/server/core";
+import { type BareJid, parseBareJid } from "@tandem/protocol";
+import { parseElement } from "@tandem/xml";
 import { errorXml, scene, type WireClient } from "@tandem/testkit/server-scene";
 import { MemoryStorage } from "@tandem/testkit/storage-memory";
 import { expect, test } from "vitest";
@@ -8,6 +10,7 @@ import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { xep0280Carbons } from "../xep-0280-carbons/index.ts";
 import { xep0313Mam } from "../xep-0313-mam/index.ts";
+import { type OfflineMessages, offlineMessages } from "./contract.ts";
 import { xep0160Offline } from "./index.ts";
 
 const JULIET = "juliet@capulet.lit";
@@ -259,4 +262,22 @@ test("[OF3] [CB4] who comes on-line while it is written gets it once: from the q
   await sent;
   const came = balcony.takesAll().filter((stanza) => stanza.name === "message");
   expect(came.map((stanza) => stanza.childText("body"))).toEqual(["one"]);
+});
+
+test("[OF3] [MS8] what is on disk waits for its turn: what lies before it in the archive may not have gone out", async () => {
+  let queue: OfflineMessages | undefined;
+  const looking = defineModule({ name: "looking", setup: (host) => void (queue = host.use(offlineMessages)) });
+  const stage = await scene({ modules: [...modules, looking], accounts });
+  const { reserve, confirm, settle, keep } = queue as unknown as OfflineMessages;
+  const account = parseBareJid(JULIET) as BareJid;
+  const message = (name: string) =>
+    parseElement(`<message xmlns="jabber:client" from="${ROMEO}" to="${JULIET}"><body>${name}</body></message>`);
+  await keep(account, message("long ago"));
+  const ticket = await reserve(account, message("one"));
+  await confirm(ticket, message("one, with its archive id"));
+  const balcony = await stage.connect(`${JULIET}/balcony`);
+  await balcony.sends("<presence/>");
+  expect(await reads(balcony)).toEqual(["long ago"]);
+  await settle(ticket);
+  expect(await reads(balcony)).toEqual(["one, with its archive id"]);
 });

@@ -15,7 +15,7 @@ const REASON = "Offline Storage";
 const PORTIONS_PER_CONNECTION = 4;
 
 interface Reservation {
-  isAccepted: boolean;
+  isSettled: boolean;
   taker: Session | undefined;
 }
 
@@ -38,9 +38,7 @@ export const xep0160Offline = defineModule({
     }
 
     async function reserve(account: BareJid, message: XmlElement): Promise<OfflineTicket> {
-      return store(account, message, (key) =>
-        reserved.set(idOf(account, key), { isAccepted: false, taker: undefined }),
-      );
+      return store(account, message, (key) => reserved.set(idOf(account, key), { isSettled: false, taker: undefined }));
     }
 
     async function store(
@@ -62,13 +60,14 @@ export const xep0160Offline = defineModule({
 
     async function confirm({ account, key }: OfflineTicket, message: XmlElement): Promise<void> {
       await waiting.replaceStanza(account, key, serialize(message));
-      const reservation = reserved.get(idOf(account, key));
-      if (reservation !== undefined) reservation.isAccepted = true;
     }
 
     async function settle({ account, key }: OfflineTicket): Promise<Session | undefined> {
+      // Not before: what lies before it in the archive has to go out first (MS8).
+      const reservation = reserved.get(idOf(account, key));
+      if (reservation !== undefined) reservation.isSettled = true;
       await deliverTo(account);
-      // Whoever came on-line may have been handed it by then, behind the confirmation of another message.
+      // Whoever came on-line may have been handed it by then, behind another message.
       const taker = reserved.get(idOf(account, key))?.taker;
       reserved.delete(idOf(account, key));
       return taker;
@@ -79,7 +78,7 @@ export const xep0160Offline = defineModule({
       reserved.delete(idOf(account, key));
     }
 
-    const isFree = (id: string): boolean => !handedOut.has(id) && (reserved.get(id)?.isAccepted ?? true);
+    const isFree = (id: string): boolean => !handedOut.has(id) && (reserved.get(id)?.isSettled ?? true);
 
     async function deliverTo(account: BareJid): Promise<void> {
       const willing = [...host.sessions.of(account)].find(takesMessages);
