@@ -19,6 +19,7 @@ import { NS_LAYERS } from "@tandem/protocol/tandem-layers";
 import { effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import { el, type XmlElement } from "@tandem/xml";
 import { chosenOfWire, wireOfChosen } from "../presence/base.ts";
+import { RequestError } from "../connection/index.ts";
 import { createIdleness } from "../presence/idleness.ts";
 import type { ChosenPresence, ExtendedKind } from "../view-models/presence.ts";
 import type { Context } from "./context.ts";
@@ -60,6 +61,8 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
   const listeners: (() => void)[] = [];
   let cancelExpiry: () => void = () => {};
   let isAnnounced = false;
+  /** What was chosen and has not come to the account yet. Others may have seen it already. */
+  let unwritten: Chosen | undefined;
   const idleness = createIdleness(ports.time, ports.input);
 
   const take = (element: XmlElement | undefined): void => {
@@ -119,6 +122,19 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
       CHOSEN_NODE_CONFIG,
     );
 
+  /** What a lost connection has kept back is written at the next sign-in, and not replaced by what stood there before. */
+  const write = async (next: Chosen): Promise<void> => {
+    unwritten = next;
+    try {
+      await publish(next);
+    } catch (error) {
+      if (error instanceof RequestError && typeof error.error === "string") throw error;
+      if (unwritten === next) unwritten = undefined;
+      throw error;
+    }
+    if (unwritten === next) unwritten = undefined;
+  };
+
   /** PR2, PR4: what was chosen stands, whether or not somebody is there. */
   const idleSince = (): number | undefined => (chosen.peek().state === "auto" ? idleness.since.peek() : undefined);
 
@@ -157,6 +173,7 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
   return {
     chosen,
     async load() {
+      if (unwritten !== undefined) return write(unwritten);
       const items = await pep.items(NS_TANDEM_PRESENCE);
       take(items.find((item) => item.id === CHOSEN_ITEM_ID)?.payload ?? items.at(-1)?.payload);
     },
@@ -172,7 +189,7 @@ export function createOwnPresence(context: Context, discoInfo: () => DiscoInfo, 
         ...(custom !== undefined && { custom }),
       };
       adopt(next);
-      await publish(next);
+      await write(next);
     },
     publishExtended: (kind, text) => {
       const activity = kind === null ? null : { ...activityOf(kind), text: text || undefined };
