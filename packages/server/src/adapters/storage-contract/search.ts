@@ -185,8 +185,13 @@ export const searchCases: readonly Case[] = [
         expect(few.entries).toHaveLength(count);
       }
       const many = Array.from({ length: 9 }, (_, i) => `r${i}@rooms.example.com` as BareJid);
+      await storage.archive.appendAll(many.map((archive) => said("x", { archive })));
       const wide = await storage.archive.search({ ...asked, text: "brea*", archives: [...many, room, desk] });
       expect(wide).toMatchObject({ complete: false, count: { count: 2, isExact: false } });
+      // What is read of others to see whether a phrase stands in it does not end the page.
+      await storage.archive.appendAll(Array.from({ length: 200 }, () => said("break so old", { archive: closed })));
+      const phrase = await storage.archive.search({ ...asked, text: '"old break"', archives: [...many, room, desk] });
+      expect(phrase).toMatchObject({ complete: true, count: { count: 1, isExact: true } });
     },
   ],
   [
