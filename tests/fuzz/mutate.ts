@@ -51,6 +51,8 @@ const HOSTILE = [
 ];
 const DEPTH_MAX = 5;
 const REPEATS = [2, 20, 300];
+/** Repeats within repeats multiply: three of the largest are no text any more that JavaScript can hold. */
+const COPIES_MAX = 600;
 
 /** Makes XML that is nearly right: pieces that the server knows, with something wrong in them. */
 export class Mutator {
@@ -58,6 +60,8 @@ export class Mutator {
   readonly #corpus: Corpus;
   /** Addresses that mean something where this is sent. */
   readonly #addresses: readonly string[];
+  /** Of one piece, in the element that is being changed. */
+  #copies = 1;
 
   constructor(prng: Prng, corpus: Corpus, addresses: readonly string[]) {
     this.#prng = prng;
@@ -81,6 +85,7 @@ export class Mutator {
   /** A known element with `changes` of them somewhere in it. */
   nearly(element: XmlElement, changes: number): XmlElement {
     const copy = copied(element, 0);
+    this.#copies = 1;
     for (let i = 0; i < changes; i++) this.#change(this.#somewhereIn(copy));
     return copy;
   }
@@ -147,7 +152,10 @@ export class Mutator {
 
   #repeat(element: XmlElement): void {
     const child = this.#prng.pick(element.children);
-    for (let i = this.#prng.pick(REPEATS); i > 0; i--) element.children.push(child);
+    const times = this.#prng.pick(REPEATS);
+    if (this.#copies * times > COPIES_MAX) return;
+    this.#copies *= times;
+    for (let i = times; i > 0; i--) element.children.push(child);
   }
 }
 

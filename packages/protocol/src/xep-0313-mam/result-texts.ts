@@ -26,7 +26,7 @@ const BEFORE_STAMP = `"><forwarded xmlns="${NS_FORWARD}"><delay xmlns="${NS_DELA
 
 /**
  * The results of one query as text. They are alike but for three things, so that the rest is written once; each is what
- * `serializeAround` makes of `archiveResultAround` within `outer`, for a fifth of the time.
+ * `serializeAround` makes of `archiveResultAround` within `outer`, without making the elements.
  */
 export class ArchiveResultTexts {
   readonly #outer: XmlElement;
