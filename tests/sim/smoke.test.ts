@@ -35,3 +35,11 @@ test("[RM23] seed 12499, once caught: a room whose archive was empty at first ha
 test("[RM15] seed 10061, once caught: a message that was confirmed just before a cut finds its place", async () => {
   expect((await runSimulation(10061)).failure).toBeUndefined();
 });
+
+test("[SV1] seed 804726, once caught: a sign-in that was given up and came late does not end the one that followed", async () => {
+  expect((await runSimulation(804_726)).failure).toBeUndefined();
+});
+
+test("[RM21] seed 812345, once caught: a sign-in of which nobody answered, and whose session was resumed, begins anew", async () => {
+  expect((await runSimulation(812_345)).failure).toBeUndefined();
+});

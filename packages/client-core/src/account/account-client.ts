@@ -252,6 +252,9 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     ]);
   })();
 
+  /** A step of the sign-in was not answered: if the connection turns out to be lost, all is fetched anew with the next one. */
+  let isBroken = false;
+
   /** A step that a server may be unable to do must not keep the others away (RT32). */
   const attempt = async (what: string, step: () => Promise<unknown>): Promise<void> => {
     try {
@@ -259,6 +262,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (error.error === "offline") throw error;
+      if (error.error === "timeout") isBroken = true;
       ports.log.warn(`${what}: ${error.message}`);
     }
   };
@@ -345,13 +349,17 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   connection.onOnline((event) => {
     isOnline.value = true;
     outbox.online(!event.resumed);
-    if (event.resumed) {
+    if (event.resumed && !isBroken) {
       people.setConnected(true);
       return;
     }
-    void begin(event).catch((error: unknown) => {
-      // Off-line again before all was fetched: the next sign-in begins anew.
+    isBroken = false;
+    const begun = begin(event);
+    const mine = turn;
+    begun.catch((error: unknown) => {
+      // Off-line again before all was fetched: it begins anew with the next connection, whether the session is resumed or not.
       if (!(error instanceof RequestError)) throw error;
+      if (mine === turn) isBroken = true;
     });
   });
 
