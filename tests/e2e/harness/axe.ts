@@ -22,9 +22,6 @@ export async function violations(page: Page, { only, within }: Limits = {}): Pro
   await page.evaluate(await source);
   const found = await page.evaluate(
     async ({ rule, include }) => {
-      // What fades in has no contrast yet.
-      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-      await Promise.allSettled(ending.map((one) => one.finished));
       const axe = (
         globalThis as unknown as { axe: { run(where: object, options: object): Promise<{ violations: Violation[] }> } }
       ).axe;
@@ -35,7 +32,19 @@ export async function violations(page: Page, { only, within }: Limits = {}): Pro
       const runOnly = rule === undefined ? { type: "tag", values: tags } : { type: "rule", values: [rule] };
       // Fluent's menus begin and end with an empty element that hands the focus on as soon as it gets it.
       const where = { ...(include === undefined ? {} : { include: [include] }), exclude: ["[data-tabster-dummy]"] };
-      return (await axe.run(where, { runOnly, rules })).violations;
+      // What fades in has no contrast yet; what began to while axe looked (a notice may come at any time) is looked at again.
+      let hasBegun = false;
+      const noteBegun = (): void => void (hasBegun = true);
+      document.addEventListener("animationstart", noteBegun);
+      for (let tries = 0; ; tries++) {
+        const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+        await Promise.allSettled(ending.map((one) => one.finished));
+        hasBegun = false;
+        const { violations: seen } = await axe.run(where, { runOnly, rules });
+        if (hasBegun && tries < 5) continue;
+        document.removeEventListener("animationstart", noteBegun);
+        return seen;
+      }
     },
     { rule: only, include: within },
   );
