@@ -194,6 +194,9 @@ test("[CV1] between two people, in both apps: answer, reaction, correction and r
   await kenji.say("Dana Ortiz", "Lunch at noon?");
   await dana.row("Kenji Arakawa").first().dblclick();
   const asked = dana.message("Lunch at noon?");
+  await asked.waitFor();
+  // It comes a moment later, and takes its room from the messages.
+  await dana.page.getByRole("complementary", { name: "About" }).getByText("Kenji Arakawa").first().waitFor();
   await use(asked, "done");
   await chip(kenji.message("Lunch at noon?"), "done, 1").waitFor();
   await use(asked, "Reply");
