@@ -10,10 +10,10 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 // They start the real program or a database; `npm run check` leaves them to `npm test`.
 const programs = ["apps/cli/src/**/*.test.ts", "packages/server/src/adapters/storage-*/**/*.test.ts"];
 
-// A file with a browser is a server and several pages besides: two of them keep more than one core busy, and a crowd of them
-// would make each wait for longer than a person does.
-const twoAtATime = (groupOrder: number) => ({
-  maxWorkers: Math.min(2, availableParallelism()),
+// A file with a browser is a server and several pages besides, which keep more than one core busy: two at a time where each has
+// two cores of its own, else each would make the other wait for longer than a person does.
+const oneForTwoCores = (groupOrder: number) => ({
+  maxWorkers: Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2))),
   // Vitest asks for this of projects with a number of workers of their own.
   sequence: { groupOrder },
 });
@@ -46,7 +46,7 @@ export default defineConfig({
         setupFiles: ["tests/e2e/harness/set-up.ts"],
         testTimeout: 120_000,
         hookTimeout: 180_000,
-        ...twoAtATime(1),
+        ...oneForTwoCores(1),
         expect: { poll: { timeout: 15_000 } },
       }),
     ],
