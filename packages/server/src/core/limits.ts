@@ -86,6 +86,8 @@ export interface Limits {
   readonly occupantsPerRoomMax: number;
   /** After a start: how long a members-only room that goes with its last occupant waits for its members to come back. */
   readonly roomReturnSecondsMax: number;
+  /** SV8: what the modules may take at a stop, once before the sessions are ended and once after. */
+  readonly stopModulesSecondsMax: number;
   /** People in a room, or on its lists, from which on apps are told of them by windows (RM30); rows of one window. */
   readonly roomWindowedFrom: number;
   readonly roomWindowRowsMax: number;
@@ -227,6 +229,7 @@ export const defaultLimits: Limits = {
   roomsPerAccountMax: 1_000,
   occupantsPerRoomMax: 20_000,
   roomReturnSecondsMax: 600,
+  stopModulesSecondsMax: 2,
   roomWindowedFrom: 200,
   roomWindowRowsMax: 200,
   roomPresenceWatchedMax: 200,

@@ -113,7 +113,7 @@ export interface CoreEvents {
   credentialsChanged: (account: BareJid) => void | Promise<void>;
   /** An account was removed: everything it owns goes. */
   accountRemoved: (account: BareJid) => void | Promise<void>;
-  /** The server is about to end all sessions and to stop. */
+  /** The server is about to end all sessions and to stop. Told to all at once, and waited for as long as `stopModulesSecondsMax`. */
   stopping: () => void | Promise<void>;
 }
 
@@ -164,7 +164,7 @@ export interface ModuleHost extends Environment, CoreOptions {
   use<T>(contract: Contract<T>): T;
   /** Runs when all modules are set up. */
   onStarted(task: () => void | Promise<void>): void;
-  /** Runs at shutdown, in reverse order. */
+  /** Runs at shutdown, when the sessions have ended; begun in reverse order and waited for no longer than `stopModulesSecondsMax`. */
   onStopping(task: () => void | Promise<void>): void;
 }
 

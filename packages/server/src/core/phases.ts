@@ -9,10 +9,16 @@ export interface PhaseOptions {
 
 type Handler<C, R> = (context: C) => R;
 
+interface Named<C, R> {
+  readonly name: string;
+  readonly run: Handler<C, R>;
+}
+
 export class Phase<C, R> {
   readonly name: string;
   #added: { name: string; after: readonly string[]; run: Handler<C, R> }[] = [];
-  #ordered: Handler<C, R>[] | null = null;
+  #ordered: Named<C, R>[] | null = null;
+  #handlers: Handler<C, R>[] | null = null;
 
   constructor(name: string) {
     this.name = name;
@@ -21,16 +27,23 @@ export class Phase<C, R> {
   add(name: string, run: Handler<C, R>, options: PhaseOptions = {}): void {
     this.#added.push({ name, after: options.after ?? [], run });
     this.#ordered = null;
+    this.#handlers = null;
   }
 
   /** Handlers in order. Throws at boot when an `after` is unknown or goes round in a circle. */
   get handlers(): readonly Handler<C, R>[] {
+    this.#handlers ??= this.named.map(({ run }) => run);
+    return this.#handlers;
+  }
+
+  /** The same with their names. */
+  get named(): readonly Named<C, R>[] {
     this.#ordered ??= this.#sort();
     return this.#ordered;
   }
 
-  #sort(): Handler<C, R>[] {
-    const ordered: Handler<C, R>[] = [];
+  #sort(): Named<C, R>[] {
+    const ordered: Named<C, R>[] = [];
     const state = new Map<string, "open" | "done">();
     const visit = (name: string, wantedBy: string): void => {
       if (state.get(name) === "done") return;
@@ -40,7 +53,7 @@ export class Phase<C, R> {
       state.set(name, "open");
       for (const handler of own) for (const earlier of handler.after) visit(earlier, name);
       state.set(name, "done");
-      for (const handler of own) ordered.push(handler.run);
+      ordered.push(...own);
     };
     for (const handler of this.#added) visit(handler.name, handler.name);
     return ordered;

@@ -16,6 +16,13 @@ import { Router } from "./router.ts";
 import { SessionDirectory } from "./session.ts";
 
 type EventHandler = (...args: readonly unknown[]) => void | Promise<void>;
+type EventPhaseHandler = (args: readonly unknown[]) => void | Promise<void>;
+
+/** What a module does at a stop; `name` is the module's. */
+interface NamedTask {
+  readonly name: string;
+  readonly run: EventPhaseHandler;
+}
 
 /**
  * The server without its adapters: router, sessions and modules. Streams bind sessions to it, the simulator drives it.
@@ -35,7 +42,7 @@ export class ServerCore {
   readonly #events = new Map<keyof CoreEvents, Phase<readonly unknown[], void | Promise<void>>>();
   readonly #contracts = new Map<string, unknown>();
   readonly #onStarted: (() => void | Promise<void>)[] = [];
-  readonly #onStopping: (() => void | Promise<void>)[] = [];
+  readonly #onStopping: NamedTask[] = [];
 
   constructor(options: CoreOptions, environment: Environment, modules: readonly ModuleDefinition[]) {
     this.options = options;
@@ -58,9 +65,9 @@ export class ServerCore {
     for (const task of this.#onStarted) await task();
   }
 
-  /** Runs the modules' stopping tasks in reverse, then waits until everything written is on disk. */
+  /** Begins the modules' stopping tasks in reverse, then waits until everything written is on disk. */
   async stop(): Promise<void> {
-    for (const task of this.#onStopping.toReversed()) await task();
+    await this.#tellOfStop(this.#onStopping.toReversed());
     await this.environment.storage.flush();
   }
 
@@ -71,17 +78,47 @@ export class ServerCore {
 
   /** One handler's fault does not keep the others from hearing of the event; it is logged. */
   async emit<E extends keyof CoreEvents>(event: E, ...args: Parameters<CoreEvents[E]>): Promise<void> {
-    for (const handler of this.#events.get(event)?.handlers ?? []) {
-      try {
-        const pending = handler(args);
-        if (pending !== undefined) await pending;
-      } catch (fault) {
-        this.environment.log.error("event.fault", {
-          event,
-          error: fault instanceof Error ? (fault.stack ?? "") : String(fault),
-        });
-      }
+    for (const handler of this.#events.get(event)?.handlers ?? []) await this.#tell(event, handler, args);
+  }
+
+  async #tell(event: keyof CoreEvents, handler: EventPhaseHandler, args: readonly unknown[]): Promise<void> {
+    try {
+      const pending = handler(args);
+      if (pending !== undefined) await pending;
+    } catch (fault) {
+      this.environment.log.error("event.fault", {
+        event,
+        error: fault instanceof Error ? (fault.stack ?? "") : String(fault),
+      });
     }
+  }
+
+  /** Tells the modules that the server is about to stop, while the sessions are still there. */
+  async announceStop(): Promise<void> {
+    await this.#tellOfStop(this.#events.get("stopping")?.named ?? []);
+  }
+
+  /**
+   * All at once. One that does not end holds up neither the others nor, past `stopModulesSecondsMax`, the stop (SV8): it is named
+   * in the log. What it still does is done beside the rest of the stop.
+   */
+  async #tellOfStop(tasks: readonly NamedTask[]): Promise<void> {
+    const { timers, log } = this.environment;
+    const late = new Set(tasks);
+    const told = tasks.map(async (task) => {
+      await this.#tell("stopping", task.run, []);
+      late.delete(task);
+    });
+    await new Promise<void>((resolve) => {
+      const deadline = timers.after(this.options.limits.stopModulesSecondsMax * 1000, () => {
+        for (const { name } of late) log.warn("stop.module-late", { module: name });
+        resolve();
+      });
+      void Promise.all(told).then(() => {
+        deadline.cancel();
+        resolve();
+      });
+    });
   }
 
   /** Stays synchronous as long as every handler does. */
@@ -134,7 +171,7 @@ export class ServerCore {
       provide: (offered, implementation) => this.#provide(offered, implementation),
       use: (wanted) => this.use(wanted),
       onStarted: (task) => void this.#onStarted.push(task),
-      onStopping: (task) => void this.#onStopping.push(task),
+      onStopping: (task) => void this.#onStopping.push({ name, run: task }),
     };
   }
 }

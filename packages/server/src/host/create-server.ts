@@ -162,7 +162,7 @@ export function createServer(options: ServerOptions): Server {
     },
     async stop() {
       isReady = false;
-      await core.emit("stopping");
+      await core.announceStop();
       await within(environment, streams.stop());
       federation?.stop();
       components?.stop();

@@ -128,6 +128,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     unit: "seconds",
     doc: "After a start: how long a conversation of several people (a members-only room that goes with its last occupant) waits for them to come back; 0: not at all, a stop of the server ends it.",
   },
+  stopModulesSecondsMax: {
+    unit: "seconds",
+    doc: "At a stop: what the modules may take, once before the sessions are ended and once after, until the stop goes on without those that are not ready; the log names them (stop.module-late). Whatever happens, the process ends after 9.5 s.",
+  },
   roomWindowedFrom: {
     unit: "people",
     doc: "In a room, or on its lists, from which on apps are told of the parts of its list that are in view (RM30).",

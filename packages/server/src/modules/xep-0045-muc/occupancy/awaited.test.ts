@@ -132,7 +132,7 @@ test("[MUC79] [MUC26] a conversation that began after the start goes with its la
 
 test("[MUC79] a server that is told to stop ends no conversation either", async () => {
   const { made, juliet, romeo } = await talk();
-  await made.core.emit("stopping");
+  await made.core.announceStop();
   for (const client of [juliet, romeo]) await client.disconnects();
   await made.core.stop();
   expect(await left(made)).toEqual(KEPT);
