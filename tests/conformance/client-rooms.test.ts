@@ -32,6 +32,30 @@ test("[RT32] signs in, makes a room, talks in it, and finds it again after a res
   await until(room.participants, () => room.participants.snapshot().inRoomCount === 2);
 });
 
+test("[RM10] [RM12] a link to a room that is not there says so, and makes none", async () => {
+  const juliet = await scene.groupChat("juliet");
+  await juliet.signIn();
+  await settled(juliet.app);
+  const nowhere = "nowhere@rooms.localhost";
+  juliet.app.myChat.openRoom(nowhere);
+  const room = juliet.app.room(nowhere);
+  await until(room, () => room.snapshot().state.kind === "refused", "refused");
+  expect(room.snapshot().state).toMatchObject({ reason: "not-found" });
+
+  // Nobody else finds it either, and its own name is free.
+  const romeo = await scene.groupChat("romeo");
+  await romeo.signIn();
+  await settled(romeo.app);
+  await romeo.app.directory.load();
+  expect(romeo.app.directory.snapshot().rooms).toEqual([]);
+  expect(await romeo.app.directory.join(nowhere)).toMatchObject({ ok: false, code: "not-found" });
+  expect(await romeo.app.directory.create({ name: "Nowhere", visibility: "open" })).toMatchObject({ jid: nowhere });
+
+  // What was not there for a moment can be entered when it is.
+  room.join();
+  await until(room, () => room.snapshot().state.kind === "joined", "joined");
+});
+
 test("[RM8] [RT30] one is there before any list is read, however long the device takes to make its presence", async () => {
   const juliet = await scene.groupChat("juliet", new TestDevice(), (ports) => ({
     ...ports,
@@ -169,6 +193,25 @@ test("[RM21] [RM23] a new start shows the cache at once, signs in by token and c
   expect(categories.flatMap((node) => node.rooms)).toMatchObject([{ name: "Desk", unread: 2, mentions: 1 }]);
   room.open();
   expect(room.snapshot().timeline.items.find((item) => item.kind === "unread")).toMatchObject({ count: 2 });
+});
+
+test("[RM10] a link that starts the app opens at its message, when the connection is there", async () => {
+  const device = new TestDevice();
+  const { first, jid, his } = await atOneDesk(device);
+  const hers = first.app.room(jid as string);
+  for (let n = 1; n <= 3; n++) his.send(`line ${n}`);
+  await until(hers, () => textsOf(hers.snapshot().timeline).length === 3, "said");
+  const said = hers.snapshot().timeline.items.find((item) => item.kind === "message" && item.text === "line 1");
+  const link = hers.linkTo(said?.id ?? "")?.split("/").at(-1) ?? "";
+  first.app.dispose();
+  for (const key of device.values.keys()) if (key.includes("/chat")) device.values.delete(key);
+
+  const second = await scene.groupChat("juliet", device);
+  expect(await second.app.session.resume()).toBe(true);
+  second.app.myChat.openRoomAt(jid as string, link);
+  const room = second.app.room(jid as string);
+  await until(room, () => room.snapshot().timeline.target !== null, "it is shown");
+  expect(room.snapshot().timeline).toMatchObject({ target: { id: said?.id }, refusal: null });
 });
 
 test("[RM23] 250 missed messages are paged in until nothing is missing, in a room and in a conversation", async () => {

@@ -31,15 +31,17 @@ export interface Entrance {
   readonly state: ReadonlySignal<RoomState>;
   /** The name that we have there, or ask for. */
   readonly nick: string;
-  /** Asks to be let in, by the own name. */
+  /** Asks to be let in, by the own name. A room that is not there is not made by this: it is refused as not found. */
   join(): void;
+  /** Asks for a room that is not there yet. */
+  make(): void;
   /** Once more, by the name that we had. */
   joinAgain(): void;
   /** While inside: what is asked for in entering may be given now. */
   askAnew(): void;
   /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
   joined(): Promise<{ readonly isNew: boolean }>;
-  /** The room has let us in, or tells that we have another name now. False: we were inside. */
+  /** The room has let us in, or tells that we have another name now. False: we were inside, or do not want to be. */
   entered(as: string, isNew: boolean): boolean;
   /** The room has answered with an error. */
   refused(stanza: XmlElement): void;
@@ -55,6 +57,7 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
   const state = signal<RoomState>({ kind: "joining" });
   let nick = options.nick();
   let tries = 0;
+  let isMaking = false;
   const waiting: {
     readonly resolve: (result: { isNew: boolean }) => void;
     readonly reject: (error: RefusedError) => void;
@@ -72,17 +75,25 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
   const reject = (error: RefusedError): void => {
     for (const one of waiting.splice(0)) one.reject(error);
   };
+  const refuse = (reason: RoomRefusal, detail?: string): void => {
+    state.value = { kind: "refused", reason, ...(detail !== undefined && { detail }) };
+    reject(new RefusedError(reason));
+  };
+  const start = (isForNew: boolean): void => {
+    nick = options.nick();
+    tries = 0;
+    isMaking = isForNew;
+    ask();
+  };
+  const leave = (): void => connection.send(presence("unavailable", { to: withResource(room, nick) }));
 
   return {
     state,
     get nick() {
       return nick;
     },
-    join() {
-      nick = options.nick();
-      tries = 0;
-      ask();
-    },
+    join: () => start(false),
+    make: () => start(true),
     joinAgain: ask,
     askAnew: () => send(0),
     joined() {
@@ -92,6 +103,13 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
     entered(as, isNew) {
       nick = as;
       if (state.peek().kind === "joined") return false;
+      // XEP-0045 §10.1.1: who asks for a room that is gone, or that a link misspells, has made it. It goes with us.
+      if (isNew && !isMaking) {
+        leave();
+        refuse("not-found");
+        return false;
+      }
+      isMaking = false;
       state.value = { kind: "joined" };
       for (const { resolve } of waiting.splice(0)) resolve({ isNew });
       return true;
@@ -105,11 +123,9 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
         nick = `${options.nick()} (${tries + 1})`;
         return ask();
       }
-      const reason = refusalOf(condition);
-      state.value = { kind: "refused", reason, ...(text !== undefined && { detail: text }) };
-      reject(new RefusedError(reason));
+      refuse(refusalOf(condition), text);
     },
-    leave: () => connection.send(presence("unavailable", { to: withResource(room, nick) })),
+    leave,
     ended: (next) => void (state.value = next),
     lost() {
       reject(new CutOffError());

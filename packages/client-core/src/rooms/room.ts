@@ -74,7 +74,10 @@ export interface Room {
   readonly addIn: RoomInfo["addIn"];
   /** Asks the room for both. Rejects with RequestError. */
   ask(): Promise<void>;
+  /** A room that is not there is refused as not found, and not made. */
   join(): void;
+  /** As `join`, but of a room that is not there yet. */
+  make(): void;
   /** Resolves when inside, with whether the room was made just now; rejects with the refusal. */
   joined(): Promise<{ readonly isNew: boolean }>;
   leave(): void;
@@ -424,6 +427,8 @@ export function createRoom(
 
   const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
     outside();
+    // We have gone out of what nobody had made: why stands there already.
+    if (state.peek().kind === "refused") return;
     const end = endOf(statuses, isDestroyed);
     if (end === undefined) rejoin();
     else entrance.ended(end);
@@ -466,6 +471,7 @@ export function createRoom(
     ask: askRoom,
     mentionsMe,
     join: entrance.join,
+    make: entrance.make,
     joined: entrance.joined,
     leave() {
       entrance.leave();

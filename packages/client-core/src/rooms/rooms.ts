@@ -284,14 +284,12 @@ export function createRooms(
     }
   };
 
-  /** Who enters a room of the moment that is gone has made it anew; nobody meant that. */
+  /** A room of the moment that is gone is over. */
   const enterAgain = async (room: Room): Promise<void> => {
     room.join();
     try {
-      const { isNew } = await room.joined();
-      if (!isNew) return await getToKnow(room);
-      room.leave();
-      adHoc.remove(room.jid);
+      await room.joined();
+      await getToKnow(room);
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       // Only the room itself says that it is over for us.
@@ -300,11 +298,12 @@ export function createRooms(
   };
 
   /** For somebody who asked for it: what the connection cuts off goes on in the next session. */
-  const enterFor = async (room: Room): Promise<{ readonly isNew: boolean }> => {
+  const enterFor = async (room: Room): Promise<void> => {
     for (;;) {
       if (room.state.peek().kind !== "joined") room.join();
       try {
-        return await room.joined();
+        await room.joined();
+        return;
       } catch (error) {
         if (!(error instanceof CutOffError)) throw error;
       }
@@ -331,7 +330,7 @@ export function createRooms(
       const jid = parseBareJid(`${slugOf(name, ports.random.id())}${n === 1 ? "" : `-${n}`}@${service.jid}`);
       if (jid === null || rooms.get(jid)?.state.peek().kind === "joined") continue;
       const room = of(jid);
-      room.join();
+      room.make();
       const { isNew } = await room.joined();
       if (isNew) return jid;
       room.leave();
@@ -499,15 +498,17 @@ export function createRooms(
     return invitations.all.peek().some((one) => one.room === jid && one.isContinued === true);
   }
 
-  /** The conversation may be over: who enters would be alone in a new room. */
+  /** The conversation may be over. */
   async function accept(jid: BareJid): Promise<void> {
     const room = of(jid);
     const isTalk = isAskedToTalk(jid);
-    const { isNew } = await enterFor(room);
-    if (!isNew) return await follow(jid, isTalk);
-    room.leave();
-    invitations.drop(jid);
-    throw new RefusedError("not-found");
+    try {
+      await enterFor(room);
+    } catch (error) {
+      if (error instanceof RefusedError && error.refusal === "not-found") invitations.drop(jid);
+      throw error;
+    }
+    await follow(jid, isTalk);
   }
 
   /** Rooms that are open, followed or not. */
