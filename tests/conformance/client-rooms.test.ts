@@ -202,7 +202,11 @@ test("[RM10] a link that starts the app opens at its message, when the connectio
   for (let n = 1; n <= 3; n++) his.send(`line ${n}`);
   await until(hers, () => textsOf(hers.snapshot().timeline).length === 3, "said");
   const said = hers.snapshot().timeline.items.find((item) => item.kind === "message" && item.text === "line 1");
-  const link = hers.linkTo(said?.id ?? "")?.split("/").at(-1) ?? "";
+  const link =
+    hers
+      .linkTo(said?.id ?? "")
+      ?.split("/")
+      .at(-1) ?? "";
   first.app.dispose();
   for (const key of device.values.keys()) if (key.includes("/chat")) device.values.delete(key);
 

@@ -187,6 +187,12 @@ test("[RM10] the link to a message opens its room at that message", async () => 
   await dana.page.evaluate((hash) => void (location.hash = hash), `#/room/${encodeURIComponent(room)}/${id}`);
   await dana.main(OPS_BRIDGE).waitFor();
   await expect.poll(() => said.evaluate((one) => one === document.activeElement)).toBe(true);
+
+  // Somebody else puts it into their words: a click opens it here, and not in another tab.
+  await priya.say(OPS_BRIDGE, `See ${server.origin}/groupchat/#/room/${encodeURIComponent(room)}/${id}`);
+  await dana.message("See http").getByRole("link").click();
+  await expect.poll(() => said.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(dana.page.context().pages()).toHaveLength(1);
 });
 
 test("[CV1] between two people, in both apps: answer, reaction, correction and retraction", async () => {

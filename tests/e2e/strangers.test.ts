@@ -168,7 +168,7 @@ test("[SV6] a wrong password and an unknown account read the same, and the form 
     texts.push(await maya.page.getByRole("alert").innerText());
     expect(await maya.page.getByRole("textbox", { name: "Address" }).inputValue()).toBe(jid);
   }
-  expect(texts[0]).toContain("The address or the password is wrong.");
+  expect(texts[0]?.trim()).toBe("The address or the password is wrong.");
   expect(texts[1]).toBe(texts[0]);
 });
 

@@ -13,7 +13,7 @@ export function App(): ReactElement {
   const { app, openGroupChat } = useServices();
   const opener = useMemo<LinkOpener>(
     () => ({
-      room: (jid) => void openGroupChat({ kind: "room", jid }),
+      room: (jid, message) => void openGroupChat({ kind: "room", jid, message }),
       person: (jid) => app.requestConversation(jid, undefined),
     }),
     [app, openGroupChat],

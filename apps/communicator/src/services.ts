@@ -3,7 +3,10 @@ import type { CommunicatorApp, SettingName } from "@tandem/client-core";
 import type { PopOuts } from "./conversation/pop-outs.ts";
 import { createContext, useContext, useSyncExternalStore } from "react";
 
-export type GroupChatPlace = { readonly kind: "start" } | { readonly kind: "im" | "room"; readonly jid: string };
+export type GroupChatPlace =
+  | { readonly kind: "start" }
+  | { readonly kind: "im"; readonly jid: string }
+  | { readonly kind: "room"; readonly jid: string; readonly message?: string | undefined };
 
 /** The little that is needed of a signal, so that fakes are easy. */
 export interface ReadableSignal<T> {

@@ -29,7 +29,7 @@ export function UiProvider({
   );
   const opener = useMemo<LinkOpener>(
     () => ({
-      room: (jid) => app.myChat.openRoom(jid),
+      room: (jid, message) => (message === undefined ? app.myChat.openRoom(jid) : app.myChat.openRoomAt(jid, message)),
       roomName: (jid) => app.myChat.roomName(jid),
       person: (jid) => app.myChat.openConversation(jid),
     }),

@@ -43,6 +43,18 @@ export interface RoomsService {
   readonly people?: PeopleLimits;
 }
 
+/** Resolves at once, or when the session is there. */
+export async function whenOnline({ isOnline }: Pick<Context, "isOnline">): Promise<void> {
+  if (isOnline.peek()) return;
+  await new Promise<void>((resolve) => {
+    const stop = isOnline.subscribe((is) => {
+      if (!is) return;
+      resolve();
+      stop();
+    });
+  });
+}
+
 export function prefixedStore(store: LocalStore, prefix: string): LocalStore {
   return {
     get: (key) => store.get(prefix + key),

@@ -199,9 +199,9 @@ export function createConnection(ports: ClientPorts): Connection {
     if (wasOnline) since = time.now();
     if (error.problem === "remembered-sign-in-expired") return tokenFailed(error);
     const isOwnDoing = error.problem === "replaced" && isReplacedByOwnSignIn();
-    if (!isPassing(error.problem) && !isOwnDoing) return end(error.problem, error.message, wasOnline);
+    if (!isPassing(error.problem) && !isOwnDoing) return end(error, wasOnline);
     // The first try is watched by a person: tell them instead of trying for ever.
-    if (jid === undefined && credentials?.token === undefined) return end(error.problem, error.message, wasOnline);
+    if (jid === undefined && credentials?.token === undefined) return end(error, wasOnline);
     tries++;
     log.warn(`connection: ${error.message}`);
     scheduleRetry();
@@ -211,7 +211,7 @@ export function createConnection(ports: ClientPorts): Connection {
   const tokenFailed = (error: ConnectionError): void => {
     options?.onToken(undefined);
     const { account, password } = credentials as Credentials;
-    if (password === undefined) return end(error.problem, error.message, false);
+    if (password === undefined) return end(error, false);
     credentials = { account, password };
     void attempt();
   };
@@ -227,7 +227,7 @@ export function createConnection(ports: ClientPorts): Connection {
     cancelTimer = time.after(delay, () => void attempt());
   };
 
-  const end = (problem: ConnectionProblem, detail: string, wasOnline: boolean): void => {
+  const end = ({ problem, detail }: ConnectionError, wasOnline: boolean): void => {
     forgetSession();
     state.value = { kind: "ended", problem, detail };
     if (wasOnline) for (const listener of offlineListeners) listener();

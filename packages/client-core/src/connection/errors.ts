@@ -19,10 +19,13 @@ export type ConnectionProblem =
 
 export class ConnectionError extends Error {
   readonly problem: ConnectionProblem;
+  /** What the other side said of it, for a person to read; empty for nothing. */
+  readonly detail: string;
   constructor(problem: ConnectionProblem, detail = "") {
     super(detail === "" ? problem : `${problem}: ${detail}`);
     this.name = "ConnectionError";
     this.problem = problem;
+    this.detail = detail;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { DraftBox } from "../account/drafts.ts";
-import type { Context } from "../account/context.ts";
+import { type Context, whenOnline } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
@@ -279,7 +279,11 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     amend,
     refuse: talk.refuse,
     show: reveal.show,
-    showArchived: (archiveId) => goTo(() => timeline.byArchiveId(archiveId), archiveId),
+    async showArchived(archiveId) {
+      // A link can start the app: what this device has not kept comes with the connection.
+      if (timeline.byArchiveId(archiveId) === undefined) await whenOnline(context);
+      await goTo(() => timeline.byArchiveId(archiveId), archiveId);
+    },
     loadGap: history.loadGap,
     showDay: calendar.show,
     firstAt: calendar.firstAt,

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals-core";
-import type { ConnectionProblem } from "../connection/index.ts";
+import { isPassing, type ConnectionProblem } from "../connection/index.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { SessionFailure, SessionSnapshot, SessionViewModel } from "./session.ts";
 import { addressOf, NOT_AN_ADDRESS, type Shell } from "./shell.ts";
@@ -55,7 +55,8 @@ function snapshotOf(shell: Shell): SessionSnapshot {
       };
     case "ended":
       if (state.problem === "replaced") return { kind: "replaced", jid };
-      return failed(FAILURES[state.problem], jid, state.detail);
+      // What cut a connection is for the log: its words are not for people.
+      return failed(FAILURES[state.problem], jid, isPassing(state.problem) ? undefined : state.detail);
     case "online":
       if (sync.kind === "settled") return { kind: "signed-in", jid };
       if (sync.kind === "syncing") return { kind: "syncing", jid, since: sync.since };

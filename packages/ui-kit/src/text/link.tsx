@@ -1,14 +1,15 @@
 import { type ReactElement, useContext } from "react";
 import type { Link as LinkData } from "./links.ts";
-import { LinksContext } from "./links-context.ts";
+import { type LinkOpener, LinksContext } from "./links-context.ts";
 
 /** Leaves the app for the web, opens a room or person in it; a room that one follows is called by its name. Says where it leads when its text does not. */
 export function Link({ link }: { readonly link: LinkData }): ReactElement {
   const opener = useContext(LinksContext);
-  const { text, href, host, room, person } = link;
-  const open = openHere(opener, room, person);
+  const { text, href, host, room } = link;
+  const open = openHere(opener, link);
   if (open !== undefined) {
-    const name = room === undefined ? undefined : opener.roomName?.(room);
+    // Several links to one room lead to several messages: those stay apart.
+    const name = room === undefined || link.message !== undefined ? undefined : opener.roomName?.(room);
     return (
       <a
         href={href}
@@ -34,12 +35,9 @@ export function Link({ link }: { readonly link: LinkData }): ReactElement {
   );
 }
 
-function openHere(
-  opener: { readonly room?: (address: string) => void; readonly person?: (address: string) => void },
-  room: string | undefined,
-  person: string | undefined,
-): (() => void) | undefined {
-  if (room !== undefined && opener.room !== undefined) return () => opener.room?.(room);
-  if (person !== undefined && opener.person !== undefined) return () => opener.person?.(person);
+function openHere({ room: openRoom, person: openPerson }: LinkOpener, link: LinkData): (() => void) | undefined {
+  const { room, message, person } = link;
+  if (room !== undefined && openRoom !== undefined) return () => openRoom(room, message);
+  if (person !== undefined && openPerson !== undefined) return () => openPerson(person);
   return undefined;
 }

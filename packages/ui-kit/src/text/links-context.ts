@@ -2,7 +2,8 @@ import { createContext } from "react";
 
 /** What an app does with links to rooms and people. Absent: the link stays text. */
 export interface LinkOpener {
-  readonly room?: (address: string) => void;
+  /** `message`: the archive's name of the message that the link leads to. */
+  readonly room?: (address: string, message?: string) => void;
   /** What a room of the list is called; undefined: it is not known, and its link stays as it was written. */
   readonly roomName?: (address: string) => string | undefined;
   readonly person?: (address: string) => void;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { linksIn } from "./links.ts";
 
 const links = (text: string) => [...linksIn(text)].map(({ at: _, ...link }) => link);
@@ -22,6 +22,16 @@ test("[RM18] a link to a room names it, a link to a person too", () => {
     { text: "xmpp:ops-bridge@rooms.lit?join", href: "xmpp:ops-bridge@rooms.lit?join", room: "ops-bridge@rooms.lit" },
   ]);
   expect(links("xmpp:dana@lit?message")).toMatchObject([{ person: "dana@lit" }]);
+});
+
+test("[RM10] a link of the app to a room or a message in it opens there; the same address of another origin does not", () => {
+  vi.stubGlobal("location", { origin: "https://chat.example" });
+  const room = "https://chat.example/groupchat/#/room/ops%40rooms.lit";
+  expect(links(room)).toMatchObject([{ room: "ops@rooms.lit" }]);
+  expect(links(`${room}/17%2F9.`)).toMatchObject([{ room: "ops@rooms.lit", message: "17/9", text: `${room}/17%2F9` }]);
+  expect(links(`${room}/17/9`)[0]?.room).toBeUndefined();
+  expect(links(`${room.replace("chat", "evil")}/17`)[0]?.room).toBeUndefined();
+  vi.unstubAllGlobals();
 });
 
 test("[RM18][SV5] a link that looks as if it led elsewhere says where it leads", () => {

@@ -7,6 +7,8 @@ export interface Link {
   readonly host?: string;
   /** Address of the room or person that it names, to be opened here. */
   readonly room?: string;
+  /** In the room: the message that it leads to, as the archive names it. */
+  readonly message?: string;
   readonly person?: string;
 }
 
@@ -51,13 +53,7 @@ function linkOf(text: string): Link | undefined {
 function webLink(text: string, url: URL): Link | undefined {
   if (url.hostname === "") return undefined;
   const shown = /^https?:\/\/([^/?#]*)/iu.exec(text)?.[1]?.toLowerCase();
-  const room = roomOfApp(url);
-  return {
-    text,
-    href: url.href,
-    ...(shown !== url.host && { host: url.host }),
-    ...(room !== undefined && { room }),
-  };
+  return { text, href: url.href, ...(shown !== url.host && { host: url.host }), ...placeInApp(url) };
 }
 
 const ADDRESS = /^[^\s@/?#]+@[^\s@/?#]+$/u;
@@ -69,12 +65,12 @@ function xmppLink(text: string, { href, pathname, search }: URL): Link | undefin
   return { text, href, ...(/^\?join\b/u.test(search) ? { room: address } : { person: address }) };
 }
 
-/** Links that Group Chat itself gives: `https://chat.example/groupchat/#/room/<address>`. */
-function roomOfApp({ origin, pathname, hash }: URL): string | undefined {
-  if (origin !== globalThis.location?.origin || pathname !== "/groupchat/") return undefined;
-  const encoded = /^#\/room\/([^/]+)$/u.exec(hash)?.[1];
-  const address = encoded === undefined ? undefined : decoded(encoded);
-  return address !== undefined && ADDRESS.test(address) ? address : undefined;
+/** Links that Group Chat itself gives: `https://chat.example/groupchat/#/room/<address>`, of a message with `/<id>` behind it. */
+function placeInApp({ origin, pathname, hash }: URL): Pick<Link, "room" | "message"> {
+  if (origin !== globalThis.location?.origin || pathname !== "/groupchat/") return {};
+  const [, room, message] = (/^#\/room\/([^/]+)(?:\/([^/]+))?$/u.exec(hash) ?? []).map((part) => part && decoded(part));
+  if (room === undefined || !ADDRESS.test(room)) return {};
+  return { room, ...(message !== undefined && { message }) };
 }
 
 function decoded(text: string): string | undefined {
