@@ -241,12 +241,36 @@ test("[RM13] a message says that it is on its way, that it came, or why it was n
   await kenji.say("Dana Ortiz", "Why so quiet?");
   const second = kenji.message("Why so quiet?").first();
   await second.getByText(/^Not sent\. /).waitFor();
+  // It does not look sent, and is not lost, after the app was opened anew.
+  await kenji.page.reload();
+  await kenji.contact("Dana Ortiz").first().dblclick();
+  await second.getByText(/^Not sent\. /).waitFor();
   await choose("Unblock");
   await expect.poll(() => dana.row("Kenji Arakawa, Blocked").count()).toBe(0);
   await second.getByRole("button", { name: "Try again" }).click();
   await dana.row("Kenji Arakawa").first().dblclick();
   await dana.message("Why so quiet?").first().waitFor();
   await expect.poll(() => second.getByText(/^Not sent\. /).count()).toBe(0);
+});
+
+test("[RM13] [RM14] what waits without a connection is changed and removed before it goes; the rest goes out once, in its order", async () => {
+  const line = kenji.page.context();
+  await line.setOffline(true);
+  await kenji.page.getByText("You are offline").first().waitFor();
+  for (const text of ["First, draning", "Second, to nobody", "Third"]) await kenji.say("Dana Ortiz", text);
+  await kenji.message("Third").first().getByText("Goes out when connected").waitFor();
+  await pick(kenji, kenji.message("First, draning").first(), "Edit");
+  await kenji.entry("Dana Ortiz").fill("First, draining");
+  await kenji.entry("Dana Ortiz").press("Enter");
+  await kenji.message("First, draining").first().getByText("Goes out when connected").waitFor();
+  await pick(kenji, kenji.message("Second, to nobody").first(), "Remove");
+  await kenji.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect.poll(() => kenji.message("Second, to nobody").count()).toBe(0);
+  await line.setOffline(false);
+  await dana.message("Third").first().waitFor();
+  expect(await dana.message("First, draining").count()).toBe(1);
+  expect(await dana.message("First, draining").getByText("edited").count()).toBe(0);
+  expect(await dana.message("Second, to nobody").count()).toBe(0);
 });
 
 test("[CV2] [RT24] to somebody offline: that is said before, and the message is there when they come", async () => {

@@ -16,17 +16,18 @@ import { createConversations } from "./conversations.ts";
 const JULIET = parseBareJid("juliet@capulet.lit") as BareJid;
 const ROMEO = parseBareJid("romeo@montague.lit") as BareJid;
 
-function bench(takesIm: boolean, features: readonly string[] = []) {
+function bench(takesIm: boolean, features: readonly string[] = [], stored = new Map<string, unknown>()) {
   const timers: (() => void)[] = [];
   const resumes: (() => void)[] = [];
   const isOnline = signal(true);
   const pages: ("ok" | "timeout")[] = [];
   const archived: ArchiveResult[] = [];
   let asked = 0;
+  let made = 0;
+  const confirms: (() => void)[] = [];
   const listeners: ((stanza: XmlElement) => void)[] = [];
   const sent: string[] = [];
   const told: string[] = [];
-  const stored = new Map<string, unknown>();
   const store = {
     get: async (key: string) => stored.get(key),
     set: async (key: string, value: unknown) => void stored.set(key, value),
@@ -56,14 +57,17 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
         dayOf: () => "",
         minuteOf: () => 0,
       },
-      random: { id: () => "x" },
+      random: { id: () => `x${++made}` },
       log: { warn: () => {} },
     },
     connection: {
       onStanza: (listener: (stanza: XmlElement) => void) => void listeners.push(listener),
       onOnline: (listener: (event: { resumed: boolean }) => void) =>
         void resumes.push(() => listener({ resumed: true })),
-      send: (stanza: XmlElement) => void sent.push(serialize(stanza)),
+      send(stanza: XmlElement, onConfirmed?: () => void) {
+        sent.push(serialize(stanza));
+        if (onConfirmed !== undefined) confirms.push(onConfirmed);
+      },
     },
   } as unknown as Context;
   const outbox = createOutbox(context);
@@ -92,7 +96,14 @@ function bench(takesIm: boolean, features: readonly string[] = []) {
     isOnline.value = true;
     for (const tell of resumes) tell();
   };
-  return { conversations, stored, sent, told, receive, passes, pages, archived, isOnline, resumed, asked: () => asked };
+  /** The server acknowledges what was sent. */
+  const acknowledge = (): void => {
+    for (const confirm of confirms.splice(0)) confirm();
+  };
+  return {
+    ...{ conversations, stored, sent, told, receive, passes, pages, archived, isOnline, resumed, acknowledge },
+    asked: () => asked,
+  };
 }
 
 const im = (to: string, inner = "", from = `${ROMEO}/x`, type = `type="chat"`): string =>
@@ -190,6 +201,101 @@ test("[RT22] of what was missed each person's last is told, the newest of all at
   archived.push(said("11", ROMEO), said("12", "nurse@capulet.lit"), said("13", ROMEO));
   await conversations.sync();
   expect(told).toEqual(["12", "13"]);
+});
+
+const refusal = (id: string): string =>
+  `<message xmlns="jabber:client" type="error" from="${ROMEO}" to="${JULIET}/groupchat" id="${id}"><error type="cancel"><service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`;
+
+const ownCopy = (id: string, text: string): ArchiveResult => {
+  const xml = `<message xmlns="jabber:client" from="${JULIET}/x" to="${ROMEO}" id="${id}" type="chat"><body>${text}</body><origin-id xmlns="urn:xmpp:sid:0" id="${id}"/></message>`;
+  return { id: "50", forwarded: { stanza: parseElement(xml), delay: { time: 50 } } };
+};
+
+/** Acknowledged, and then refused; the own archive has it. */
+async function refusedLate(told: readonly string[] = [refusal("x1")]) {
+  const scene = bench(true, [NS_MAM]);
+  await scene.conversations.sync();
+  const { chat } = scene.conversations.of(ROMEO);
+  await scene.passes();
+  chat.send("hello");
+  await scene.passes();
+  scene.acknowledge();
+  expect(chat.timeline.messages.value).toMatchObject([{ text: "hello", state: "sent" }]);
+  for (const xml of told) scene.receive(xml);
+  scene.archived.push(ownCopy("x1", "hello"));
+  return { ...scene, chat };
+}
+const shown = (messages: readonly Message[]) => messages.map(({ text, state, error }) => [text, state, error]);
+const NOT_SENT = [["hello", "failed", "undeliverable"]];
+
+test("[SV1] [CV1] what was refused behind its acknowledgement stays not sent, with the reason, whatever the own archive has, also after a restart", async () => {
+  const { conversations, chat, passes, stored } = await refusedLate();
+  expect(shown(chat.timeline.messages.value)).toEqual(NOT_SENT);
+  await conversations.sync();
+  await passes();
+  expect(shown(chat.timeline.messages.value)).toEqual(NOT_SENT);
+  const kept = new Map(stored);
+  // The archive may answer before the device's disk does.
+  for (const [isCached, isArchiveFirst] of [
+    [true, false],
+    [false, false],
+    [false, true],
+  ]) {
+    const next = bench(true, [NS_MAM], new Map(kept));
+    if (!isCached) next.stored.delete(`chat:${ROMEO}`);
+    next.archived.push(ownCopy("x1", "hello"));
+    if (isArchiveFirst) await next.conversations.sync();
+    const { chat: again } = next.conversations.of(ROMEO);
+    await again.restore();
+    expect(shown(again.timeline.messages.value)).toEqual(NOT_SENT);
+    await next.conversations.sync();
+    expect([shown(again.timeline.messages.value), next.sent]).toEqual([NOT_SENT, []]);
+  }
+});
+
+test("[RM14] tried again it goes out once, as a new message, for the server would drop what it knows; the refused one is shown no more", async () => {
+  const { conversations, chat, passes, sent, archived } = await refusedLate();
+  sent.length = 0;
+  chat.retry("x1");
+  await passes();
+  expect(sent.filter((xml) => xml.includes("hello"))).toHaveLength(1);
+  expect(sent[0]).toContain(`<origin-id xmlns="urn:xmpp:sid:0" id="x2"/>`);
+  archived.push(ownCopy("x1", "hello"));
+  await conversations.sync();
+  expect(chat.timeline.messages.value.map(({ originId }) => originId)).toEqual(["x2"]);
+});
+
+test.each(["discard", "takeBack"] as const)("[RM13] %s of what was refused lets it go for good", async (verb) => {
+  const { conversations, chat, passes, archived, stored } = await refusedLate();
+  await conversations.sync();
+  await passes();
+  const cachedBefore = stored.get(`chat:${ROMEO}`);
+  chat[verb](chat.timeline.messages.value[0]?.id ?? "");
+  archived.push(ownCopy("x1", "hello"));
+  await conversations.sync();
+  expect(chat.timeline.messages.value).toEqual([]);
+  // The device was switched off before it had written the list anew.
+  stored.set(`chat:${ROMEO}`, cachedBefore);
+  const { chat: again } = bench(true, [NS_MAM], stored).conversations.of(ROMEO);
+  await again.restore();
+  expect(again.timeline.messages.value).toEqual([]);
+});
+
+const receipt = (id: string): string =>
+  `<message xmlns="jabber:client" from="${ROMEO}/y" to="${JULIET}/groupchat"><received xmlns="urn:xmpp:receipts" id="${id}"/></message>`;
+
+test("[RM13] one device refuses it, another has it: it was delivered, whichever was told first, and after a restart", async () => {
+  for (const told of [[], [refusal("x1")]]) {
+    const { chat, receive, stored, passes } = await refusedLate(told);
+    receive(receipt("x1"));
+    if (told.length === 0) receive(refusal("x1"));
+    expect(shown(chat.timeline.messages.value)).toEqual([["hello", "delivered", undefined]]);
+    await passes();
+    const { conversations } = bench(true, [NS_MAM], stored);
+    const { chat: again } = conversations.of(ROMEO);
+    await again.restore();
+    expect(again.timeline.messages.value.filter(({ state }) => state === "failed")).toEqual([]);
+  }
 });
 
 const said = (id: number, text: string): string =>

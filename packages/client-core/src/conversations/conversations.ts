@@ -266,13 +266,8 @@ export function createConversations(
     if (id !== undefined && conversation?.chat.refuse(id, error) === true) return void unplaced.delete(id);
     const message = id === undefined ? undefined : conversation?.chat.timeline.byStanzaId(id);
     if (message === undefined || !message.mine) return;
-    outbox.failed(message.originId ?? message.id);
     unplaced.delete(message.originId ?? message.id);
-    conversation?.chat.timeline.patch(message.id, {
-      state: "failed",
-      error,
-      ...(exceeded !== null && { exceeded }),
-    });
+    conversation?.chat.refused(message, error, exceeded ?? undefined);
   };
 
   const receiveLive = (stanza: XmlElement): void => {
@@ -442,7 +437,7 @@ function setState(chat: Chat, id: string, state: "sending" | "queued" | "sent"):
 
 function markDelivered(chat: Chat, stanzaId: string): void {
   const message = chat.timeline.byStanzaId(stanzaId);
-  if (message?.mine === true && message.state !== "read") chat.timeline.patch(message.id, { state: "delivered" });
+  if (message?.mine === true) chat.delivered(message);
 }
 
 /** A marker covers everything above it (XEP-0333 §4.2). */

@@ -2,9 +2,10 @@ import { parseBareJid, type BareJid } from "@tandem/protocol";
 import { signal } from "@preact/signals-core";
 import { expect, test } from "vitest";
 import type { ClientPorts, LocalStore } from "../ports/index.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
+import { BURIED_MAX, createOutbox, type Outbox, type OutboxEntry } from "./outbox.ts";
 
 const ROOM = parseBareJid("bridge@rooms.lit") as BareJid;
+const REFUSED = { error: "blocked" } as const;
 const entry = (originId: string) => ({ originId, kind: "room" as const, jid: ROOM, text: originId, at: 0 });
 
 function bench(values = new Map<string, unknown>()) {
@@ -23,7 +24,9 @@ function bench(values = new Map<string, unknown>()) {
   outbox.attach(ROOM, {
     isReady: (wasTried) => (wasTried ? place.isReady : place.isReady || place.isInside),
     transmit(one, onConfirmed) {
-      expect(JSON.stringify(values.get("outbox"))).toContain(one.originId);
+      // On the device, and as one that may have gone out.
+      const written = (values.get("outbox") as OutboxEntry[]).find(({ originId }) => originId === one.originId);
+      expect([written?.originId, written?.isUnsent]).toEqual([one.originId, undefined]);
       sent.push(one.originId);
       confirm.set(one.originId, onConfirmed);
     },
@@ -51,7 +54,7 @@ test("[RM13] what was refused stays so when the server says later that it had re
   outbox.add(entry("a"));
   await soon();
   const first = confirm.get("a");
-  outbox.failed("a");
+  outbox.failed(entry("a"), REFUSED);
   first?.();
   expect([kept(outbox), states]).toEqual([["a"], ["a sending"]]);
   outbox.add(entry("a"));
@@ -91,6 +94,7 @@ test("what was written off-line waits in its order and goes out when the place i
   place.isReady = true;
   isOnline.value = true;
   outbox.flush(ROOM);
+  await soon();
   expect(sent).toEqual(["a", "b"]);
 });
 
@@ -114,11 +118,101 @@ test("a restart of the app loses nothing; what has failed waits for the person",
   first.outbox.add(entry("a"));
   first.outbox.add(entry("b"));
   await soon();
-  first.outbox.failed("b");
+  first.outbox.failed(entry("b"), REFUSED);
   await soon();
   const second = bench(first.values);
   await second.outbox.restore();
   second.outbox.flush(ROOM);
   expect(second.sent).toEqual(["a"]);
   expect(kept(second.outbox)).toEqual(["a", "b"]);
+});
+
+test("[SV1] what was acknowledged and refused afterwards is kept with the reason, and stays so after a restart", async () => {
+  const first = bench();
+  first.outbox.add(entry("a"));
+  await soon();
+  first.confirm.get("a")?.();
+  expect(kept(first.outbox)).toEqual([]);
+  first.outbox.failed(entry("a"), REFUSED);
+  await soon();
+  const second = bench(first.values);
+  await second.outbox.restore();
+  second.outbox.flush(ROOM);
+  expect(second.sent).toEqual([]);
+  expect(second.outbox.entries(ROOM)).toMatchObject([{ originId: "a", hasFailed: true, refusal: REFUSED }]);
+});
+
+test("what was refused and let go is remembered, also after a restart, and of very much the oldest is not", async () => {
+  const first = bench();
+  first.outbox.failed(entry("a"), REFUSED);
+  first.outbox.bury("a");
+  expect(kept(first.outbox)).toEqual([]);
+  await soon();
+  const second = bench(first.values);
+  await second.outbox.restore();
+  for (let at = 1; at < BURIED_MAX; at++) second.outbox.bury(`b${at}`);
+  expect(second.outbox.isBuried("a")).toBe(true);
+  second.outbox.bury("c");
+  expect([second.outbox.isBuried("a"), second.outbox.isBuried("b1")]).toEqual([false, true]);
+});
+
+test("what is let go before the device has read what was let go earlier does not take its place", async () => {
+  const values = new Map<string, unknown>([["outbox-buried", ["a"]]]);
+  bench(values).outbox.bury("b");
+  await soon();
+  const { outbox } = bench(values);
+  await outbox.restore();
+  expect(["a", "b"].map((id) => outbox.isBuried(id))).toEqual([true, true]);
+});
+
+async function writtenOffline(...ids: readonly string[]) {
+  const made = bench();
+  made.isOnline.value = false;
+  made.place.isReady = false;
+  for (const id of ids) made.outbox.add(entry(id));
+  await soon();
+  return made;
+}
+
+test("[RM13] what was written off-line can be changed in its place and taken away until it goes out, also after a restart", async () => {
+  const first = await writtenOffline("a", "b", "c");
+  first.outbox.reword("a", { text: "A" });
+  await soon();
+  const { outbox, sent, place, isOnline } = bench(first.values);
+  isOnline.value = false;
+  place.isReady = false;
+  await outbox.restore();
+  expect(["a", "b", "c"].map((id) => outbox.isUnsent(id))).toEqual([true, true, true]);
+  outbox.discard("b");
+  isOnline.value = true;
+  // What was never sent need not wait for the archive.
+  place.isInside = true;
+  outbox.flush(ROOM);
+  // From here on it may have gone out.
+  expect(outbox.isUnsent("a")).toBe(false);
+  outbox.reword("a", { text: "too late" });
+  await soon();
+  expect(sent).toEqual(["a", "c"]);
+  expect(outbox.entries(ROOM).map(({ text }) => text)).toEqual(["A", "c"]);
+});
+
+test("[RM14] the device knows that a message may have gone out before it goes, and what was written later stays behind it", async () => {
+  const { outbox, values, sent, place, isOnline } = await writtenOffline("a");
+  isOnline.value = true;
+  outbox.add(entry("b"));
+  await soon();
+  place.isReady = true;
+  outbox.flush(ROOM);
+  outbox.add(entry("c"));
+  // The room was entered, and its history read.
+  outbox.flush(ROOM);
+  expect(sent).toEqual([]);
+  await soon();
+  expect(sent).toEqual(["a", "b", "c"]);
+  const after = bench(values);
+  await after.outbox.restore();
+  expect(["a", "b"].map((id) => after.outbox.isUnsent(id))).toEqual([false, false]);
+  Object.assign(after.place, { isReady: false, isInside: true });
+  after.outbox.flush(ROOM);
+  expect(after.sent).toEqual([]);
 });

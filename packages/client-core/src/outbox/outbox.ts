@@ -1,8 +1,19 @@
 import type { BareJid } from "@tandem/protocol";
 import { signal, type ReadonlySignal } from "@preact/signals-core";
+import type { ExceededLimit } from "@tandem/protocol/tandem-limits";
 import type { Context } from "../account/context.ts";
 import type { Act } from "../timeline/acts.ts";
 import type { Payload } from "../timeline/payload.ts";
+import type { ErrorCode } from "../view-models/view-model.ts";
+
+/** Refused messages that somebody has let go, and whose copies may still come from an archive; beyond that the oldest goes. */
+export const BURIED_MAX = 200;
+
+/** Why the server did not take a message. */
+export interface Refusal {
+  readonly error: ErrorCode;
+  readonly exceeded?: ExceededLimit;
+}
 
 export interface OutboxEntry {
   readonly originId: string;
@@ -16,7 +27,13 @@ export interface OutboxEntry {
   readonly at: number;
   /** Waits for the person's decision. */
   readonly hasFailed: boolean;
+  readonly refusal?: Refusal;
+  /** It was written without a connection and has not been sent since, by no run of the app. */
+  readonly isUnsent?: true;
 }
+
+/** What is given of a new entry. */
+export type NewEntry = Omit<OutboxEntry, "hasFailed" | "refusal" | "isUnsent">;
 
 /** Where entries go: knows how to write the stanza, and shows what became of it. */
 export interface OutboxPlace {
@@ -41,13 +58,22 @@ export interface Outbox {
   restore(): Promise<void>;
   entries(jid: BareJid): readonly OutboxEntry[];
   attach(jid: BareJid, place: OutboxPlace): void;
-  add(entry: Omit<OutboxEntry, "hasFailed">): void;
+  add(entry: NewEntry): void;
+  /** It never went out, so that it can be changed or taken away and nobody has seen it. */
+  isUnsent(originId: string): boolean;
+  /** Changes what will be sent, in its place; nothing where it may have gone out. */
+  reword(originId: string, words: Pick<OutboxEntry, "text" | "payload">): void;
   /** Sends what waits for that place. */
   flush(jid: BareJid): void;
   /** The server has it: confirmed, reflected, or found in the archive. */
   settled(originId: string): void;
-  failed(originId: string): void;
+  /** It was refused. What had been acknowledged before, and so let go, is kept again. */
+  failed(entry: NewEntry, refusal: Refusal): void;
+  hasFailed(originId: string): boolean;
   discard(originId: string): void;
+  /** Lets a refused message go, of which an archive may have a copy that is not to be shown. */
+  bury(originId: string): void;
+  isBuried(originId: string): boolean;
   /** `sessionLost`: what was under way is not any more and must be sent again. */
   offline(): void;
   online(sessionLost: boolean): void;
@@ -60,6 +86,8 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
   const inFlight = new Set<string>();
   /** It was sent at least once, or may have been by an earlier run. */
   const tried = new Set<string>();
+  /** As they are on the device. */
+  const written = new WeakSet<OutboxEntry>();
   let saving: Promise<void> = Promise.resolve();
 
   const change = (next: readonly OutboxEntry[]): Promise<void> => {
@@ -71,17 +99,25 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
       } catch (error) {
         ports.log.warn(`outbox: could not be kept on this device: ${String(error)}`);
       }
+      for (const entry of next) written.add(entry);
     });
     return saving;
   };
 
+  let buried: readonly string[] = [];
+  const setBuried = (ids: readonly string[]): void => {
+    buried = ids.slice(-BURIED_MAX);
+  };
+
   let restoring: Promise<void> | undefined;
-  const restore = async (): Promise<void> => {
-    const cached = await store.get("outbox");
+  const restore = (): Promise<void> => (restoring ??= read());
+  const read = async (): Promise<void> => {
+    const [cached, gone] = await Promise.all([store.get("outbox"), store.get("outbox-buried")]);
+    if (Array.isArray(gone)) setBuried([...(gone as string[]), ...buried]);
     if (!Array.isArray(cached)) return;
     const known = new Set(entries.map((entry) => entry.originId));
     const old = (cached as OutboxEntry[]).filter((entry) => !known.has(entry.originId));
-    for (const { originId } of old) tried.add(originId);
+    for (const { originId, isUnsent } of old) if (isUnsent !== true) tried.add(originId);
     if (old.length > 0) await change([...old, ...entries]);
   };
 
@@ -97,12 +133,27 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
   const isPast = (entry: OutboxEntry): boolean =>
     entries.some((now) => now.originId === entry.originId && now !== entry);
 
+  const isUnsent = (originId: string): boolean =>
+    entries.some((entry) => entry.originId === originId && entry.isUnsent === true);
+
+  const changeAndFlush = (jid: BareJid, step: (entry: OutboxEntry) => OutboxEntry): void => {
+    void change(entries.map(step)).then(() => flush(jid));
+  };
+
   const flush = (jid: BareJid): void => {
     const place = places.get(jid);
     if (place === undefined) return;
     let isWaiting = false;
+    const due = new Set<OutboxEntry>();
     for (const entry of entries) {
       if (entry.jid !== jid || entry.hasFailed || inFlight.has(entry.originId)) continue;
+      // The device must have it, as one that may have gone out, before it goes; what was written later goes behind it.
+      if (!written.has(entry)) break;
+      if (!isWaiting && entry.isUnsent === true && place.isReady(false)) {
+        due.add(entry);
+        continue;
+      }
+      if (due.size > 0) continue;
       // What waits keeps back what was written after it.
       if (isWaiting || !place.isReady(tried.has(entry.originId))) {
         // On-line it is a matter of moments: entering the room, reading its archive.
@@ -121,24 +172,42 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
       });
     }
     if (isWaiting) place.onWaiting?.();
+    if (due.size > 0) changeAndFlush(jid, (entry) => (due.has(entry) ? begun(entry) : entry));
   };
 
   return {
     count,
-    restore: () => (restoring ??= restore()),
+    restore,
     entries: (jid) => entries.filter((entry) => entry.jid === jid),
     attach: (jid, place) => void places.set(jid, place),
     add(entry) {
-      const isSaved = change([...without(entry.originId), { ...entry, hasFailed: false }]);
+      const isUnsent = !isOnline.peek() && !tried.has(entry.originId);
+      const added = { ...entry, hasFailed: false, ...(isUnsent && { isUnsent }) };
+      const isSaved = change([...without(entry.originId), added]);
       void isSaved.then(() => flush(entry.jid));
     },
     flush,
-    settled,
-    failed(originId) {
-      inFlight.delete(originId);
-      void change(entries.map((entry) => (entry.originId === originId ? { ...entry, hasFailed: true } : entry)));
+    isUnsent,
+    reword(originId, words) {
+      const old = entries.find((entry) => entry.originId === originId);
+      if (old?.isUnsent === true) changeAndFlush(old.jid, (entry) => (entry === old ? worded(entry, words) : entry));
     },
+    settled,
+    failed(refused, refusal) {
+      inFlight.delete(refused.originId);
+      const entry = { ...refused, hasFailed: true, refusal };
+      const isHere = entries.some(({ originId }) => originId === refused.originId);
+      void change(isHere ? entries.map((one) => (one.originId === entry.originId ? entry : one)) : [...entries, entry]);
+    },
+    hasFailed: (originId) => entries.some((entry) => entry.originId === originId && entry.hasFailed),
     discard: settled,
+    bury(originId) {
+      settled(originId);
+      setBuried([...buried, originId]);
+      // What an earlier run buried must be among them.
+      void restore().then(() => store.set("outbox-buried", buried));
+    },
+    isBuried: (originId) => buried.includes(originId),
     offline() {
       for (const entry of entries) if (!entry.hasFailed) places.get(entry.jid)?.onState(entry.originId, "queued");
     },
@@ -150,4 +219,12 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
       if (!sessionLost) for (const jid of new Set(entries.map((entry) => entry.jid))) flush(jid);
     },
   };
+}
+
+function begun({ isUnsent: _, ...entry }: OutboxEntry): OutboxEntry {
+  return entry;
+}
+
+function worded({ payload: _, ...entry }: OutboxEntry, words: Pick<OutboxEntry, "text" | "payload">): OutboxEntry {
+  return { ...entry, ...words };
 }

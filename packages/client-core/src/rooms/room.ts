@@ -313,12 +313,7 @@ export function createRoom(
     // Outside without having noticed: enter again, the outbox sends it then.
     if (condition === "not-acceptable" && isWaiting) return rejoin();
     if (chat.refuse(id, error) || found === undefined || found.archiveId !== undefined) return;
-    outbox.failed(found.originId ?? found.id);
-    chat.timeline.patch(found.id, {
-      state: "failed",
-      error,
-      ...(exceeded !== null && { exceeded }),
-    });
+    chat.refused(found, error, exceeded ?? undefined);
   };
 
   const handlePresence = (stanza: XmlElement): void => {

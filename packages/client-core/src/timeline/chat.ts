@@ -3,7 +3,7 @@ import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-co
 import type { DraftBox } from "../account/drafts.ts";
 import { type Context, whenOnline } from "../account/context.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
-import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import type { DraftSnapshot, TimelineSnapshot, TimelineVerbs } from "../view-models/timeline.ts";
 import type { ErrorCode } from "../view-models/view-model.ts";
 import type { ArchivePageResult } from "./archive.ts";
@@ -17,6 +17,7 @@ import type { Amendment } from "./amendments.ts";
 import { createComposer } from "./composer.ts";
 import { createReveal } from "./reveal.ts";
 import { createMarks } from "./marks.ts";
+import { createSending, type Sending } from "./sending.ts";
 import { createTalk, type TalkPlace } from "./talk.ts";
 import type { Payload } from "./payload.ts";
 import { BEFORE_ALL, type Markers } from "./markers.ts";
@@ -34,8 +35,6 @@ export interface ChatPlace extends TalkPlace {
   fetch(page: HistoryPage): Promise<ArchivePageResult>;
   /** Adds a page to the timeline: the owner decodes. */
   take(page: ArchivePageResult): readonly Message[];
-  /** People whom a text names, as the message says them to programs. */
-  mentioned?(text: string): Pick<Payload, "mentions">;
   sendTyping(isTyping: boolean): void;
   /** Tells the other side, where that is wanted (XEP-0333). */
   sendDisplayed(message: Message): void;
@@ -67,6 +66,8 @@ export interface Chat extends TimelineVerbs {
   restore(): Promise<void>;
   /** Sends a message that is no text of the draft, such as a file. */
   post(text: string, payload: Payload | undefined): void;
+  readonly refused: Sending["refused"];
+  readonly delivered: Sending["delivered"];
   /** Adds and, when something new came, keeps the counts of the open view. */
   receive(incoming: readonly Incoming[]): readonly Message[];
   /** A later word about an earlier message. */
@@ -87,9 +88,6 @@ export interface Chat extends TimelineVerbs {
   /** Everything that is there is read, or what stands before that message. */
   markAllRead(before?: Message): void;
 }
-
-/** An own message before it has gone. */
-type Written = Pick<OutboxEntry, "originId" | "text" | "payload" | "at">;
 
 // long: one object per open place; splitting it would spread its shared signals over files.
 export function createChat(context: Context, outbox: Outbox, markers: Markers, place: ChatPlace): Chat {
@@ -173,11 +171,20 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
   const reveal = createReveal({ hasOlder, loadOlderPage: history.loadOlderPage });
   const calendar = createDays({ timeline, holes, fetch: (page) => place.fetch(page), show: reveal.show });
 
+  /** It was refused, and somebody has let it go: what the archive has of it is shown no more. */
+  const isBuried = ({ mine, originId }: Incoming): boolean =>
+    mine && originId !== undefined && outbox.isBuried(originId);
+
+  /** In a conversation a copy in the own archive does not tell that the other side took it. */
+  const settled = (originId: string): void => {
+    if (place.kind === "room" || !outbox.hasFailed(originId)) outbox.settled(originId);
+  };
+
   const receive: Chat["receive"] = (incoming) => {
     const before = readUpTo.peek();
     const isKnown = marker.peek() !== undefined || timeline.messages.peek().length > 0;
-    const added = batch(() => timeline.add(incoming));
-    for (const one of incoming) if (one.mine && one.originId !== undefined) outbox.settled(one.originId);
+    const added = batch(() => timeline.add(incoming.filter((one) => !isBuried(one))));
+    for (const one of incoming) if (one.mine && one.originId !== undefined) settled(one.originId);
     history.noteLive();
     if (isCut.peek() && isKnown) line.put(before);
     if (incoming.length > 0) cache.writeSoon();
@@ -217,34 +224,13 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     if (!composer.write(text)) place.draft.set(text);
   };
 
-  const put = (entry: Written, state: "sending" | "queued" | "failed"): void => {
-    const { originId, text, payload, at } = entry;
-    timeline.addOwn({
-      id: originId,
-      originId,
-      stanzaId: originId,
-      sender: "me",
-      ...place.ownAuthor(),
-      at,
-      text,
-      ...(payload !== undefined && { payload }),
-      state,
-      mine: true,
-    });
-  };
+  const sending = createSending(context, outbox, timeline, place, () => cache.writeSoon());
 
-  const post = (text: string, payload: Payload | undefined): void => {
-    const entry = {
-      originId: ports.random.id(),
-      text,
-      at: ports.time.now(),
-      ...(payload !== undefined && { payload }),
-    };
+  const post: Chat["post"] = (text, payload) => {
     // Who answers at once has read what stood above (XEP-0333 §4.2); no second in view is waited for.
     const newest = timeline.messages.peek().findLast(isUnread);
     if (newest !== undefined) readThrough(newest);
-    put(entry, context.isOnline.peek() ? "sending" : "queued");
-    outbox.add({ ...entry, kind: place.kind, jid: place.jid });
+    sending.post(text, payload);
   };
 
   const goTo = async (look: () => Message | undefined, archiveId?: string): Promise<void> => {
@@ -328,15 +314,15 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       batch(() => {
         if (Array.isArray(messages) && history.contiguousEnd === undefined) {
           // Something may have come while the device's disk was read.
-          const kept = (messages as readonly Message[]).filter((one) => comparePlaces(one.place, forgottenEnd) >= 0);
+          const kept = (messages as readonly Message[]).filter(
+            (one) => comparePlaces(one.place, forgottenEnd) >= 0 && !isBuried(one),
+          );
           if (timeline.messages.peek().length === 0) timeline.restore(kept);
           else timeline.add(kept);
           for (const amendment of amendments ?? []) timeline.amend(amendment);
           history.restore(end, kept.length < messages.length || (older ?? true));
         }
-        for (const entry of outbox.entries(place.jid))
-          if (entry.act === undefined && timeline.find(entry.originId) === undefined)
-            put(entry, entry.hasFailed ? "failed" : "queued");
+        sending.restore();
         talk.restore();
       });
     },
@@ -383,33 +369,16 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       setDraft("");
       return true;
     },
-    retry(id) {
-      const message = timeline.find(id);
-      if (message === undefined || message.state !== "failed") return;
-      timeline.patch(id, { state: context.isOnline.peek() ? "sending" : "queued" });
-      outbox.add({
-        originId: message.originId ?? id,
-        kind: place.kind,
-        jid: place.jid,
-        text: message.text,
-        ...(message.payload !== undefined && { payload: message.payload }),
-        at: message.at,
-      });
-    },
-    discard(id) {
-      const message = timeline.find(id);
-      if (message === undefined || (message.state !== "failed" && message.state !== "queued")) return;
-      outbox.discard(message.originId ?? id);
-      timeline.remove(id);
-    },
+    refused: sending.refused,
+    delivered: sending.delivered,
+    retry: sending.retry,
+    discard: sending.discard,
     takeBack(id) {
-      const message = timeline.find(id);
-      if (message?.state !== "failed") return;
+      const message = sending.takeBack(id);
+      if (message === undefined) return;
       const before = place.draft.text.peek();
       setDraft(before === "" ? message.text : `${message.text}\n${before}`);
       marks.put(message.payload);
-      outbox.discard(message.originId ?? id);
-      timeline.remove(id);
     },
     setTyping: tellTyping,
     markRead(id, focused) {

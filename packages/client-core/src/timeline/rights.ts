@@ -10,8 +10,8 @@ export interface PlaceRights {
   readonly mayPin: boolean;
 }
 
-/** What I may do with one message. The only place where that is decided. */
-export function rightsOf(message: Message, place: PlaceRights): MessageRights {
+/** What I may do with one message. The only place where that is decided. `isUnsent`: nobody but this device has it yet. */
+export function rightsOf(message: Message, place: PlaceRights, isUnsent = false): MessageRights {
   const isThere = message.state !== "failed" && message.state !== "sending" && message.state !== "queued";
   const isRoom = place.kind === "room";
   // In a room messages are named by the ids that the room gives (XEP-0424, 0444 and 0461, "Using the correct ID").
@@ -19,8 +19,8 @@ export function rightsOf(message: Message, place: PlaceRights): MessageRights {
   const isOwnWord = message.mine && place.mayWrite;
   return interned({
     respond: isNamed && place.mayWrite,
-    edit: isNamed && isOwnWord && message.text !== "" && message.stanzaId !== undefined,
-    retract: isNamed && isOwnWord,
+    edit: (isNamed || isUnsent) && isOwnWord && message.text !== "" && message.stanzaId !== undefined,
+    retract: (isNamed || isUnsent) && isOwnWord,
     moderate: isNamed && isRoom && place.mayModerate && !message.mine,
     pin: isNamed && isRoom && place.mayPin,
     link: isNamed && isRoom,

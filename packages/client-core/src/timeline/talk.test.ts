@@ -23,10 +23,14 @@ function bench(rights: Partial<PlaceRights> = {}) {
   const composer = createComposer(timeline, draft);
   let entries: readonly OutboxEntry[] = [];
   let made = 0;
+  const unsent = new Set<string>();
   const outbox = {
     add: (entry: OutboxEntry) => void (entries = [...entries, entry]),
     discard: (id: string) => void (entries = entries.filter(({ originId }) => originId !== id)),
     entries: () => entries,
+    isUnsent: (id: string) => unsent.has(id),
+    reword: (id: string, words: object) =>
+      void (entries = entries.map((entry) => (entry.originId === id ? { ...entry, ...words } : entry))),
   } as unknown as Outbox;
   const ports = { random: { id: () => `x${++made}` }, time: { now: () => 7 } };
   const asked: string[] = [];
@@ -36,6 +40,7 @@ function bench(rights: Partial<PlaceRights> = {}) {
     rights: () => ({ kind: "room", mayWrite: true, mayModerate: false, mayPin: false, ...rights }),
     ownAuthor: () => ({ nick: "Juliet", jid: parseBareJid("juliet@capulet.lit") as BareJid }),
     authorOf: ({ nick }) => `${ROOM}/${nick}` as Jid,
+    mentioned: (text) => ({ mentions: text.includes("Romeo") ? [{ jid: ROOM, begin: 0, end: 5 }] : [] }),
     moderate: async (id) => {
       asked.push(id);
       throw new RequestError({ type: "auth", condition: "forbidden" });
@@ -46,7 +51,22 @@ function bench(rights: Partial<PlaceRights> = {}) {
     { sender: "r", nick: "Romeo", at: 2, text: "what?", mine: false, archiveId: "2", originId: "b", stanzaId: "b" },
   ]);
   const message = (at: number): Message => timeline.messages.value[at] as Message;
-  return { timeline, composer, draft, talk, message, asked, entries: () => entries };
+  /** Written without a connection. */
+  const waits = (id: string): void => {
+    const own = {
+      originId: id,
+      stanzaId: id,
+      sender: "me",
+      nick: "Juliet",
+      at: 3,
+      mine: true,
+      state: "queued",
+    } as const;
+    timeline.addOwn({ ...own, id, text: "Romoe?" });
+    outbox.add({ originId: id, kind: "room", jid: ROOM, text: "Romoe?", at: 3 });
+    unsent.add(id);
+  };
+  return { timeline, composer, draft, talk, message, asked, waits, unsent, entries: () => entries };
 }
 
 const wire = (entry: OutboxEntry | undefined): string =>
@@ -90,6 +110,46 @@ test("[RM18] an edit that changes nothing sends nothing; nothing is edited that 
   talk.retract("1");
   expect(talk.editLast()).toBe(false);
   expect(entries().map(({ act }) => act?.kind)).toEqual(["retract"]);
+});
+
+test("[RM18] what waits off-line is changed before it goes, with whom it names; removed, it never was", () => {
+  const { talk, timeline, waits, entries } = bench();
+  waits("q");
+  expect(talk.mayOf(timeline.find("q") as Message)).toMatchObject({
+    edit: true,
+    retract: true,
+    respond: false,
+    link: false,
+  });
+  talk.edit("q");
+  expect(talk.sendCorrection("Romeo?")).toBe(true);
+  expect(timeline.find("q")).toMatchObject({ text: "Romeo?", edited: false, state: "queued" });
+  expect(entries()).toMatchObject([{ originId: "q", text: "Romeo?", payload: { mentions: [{ begin: 0, end: 5 }] } }]);
+  expect(entries()[0]?.act).toBeUndefined();
+  talk.retract("q");
+  expect([timeline.find("q"), entries()]).toEqual([undefined, []]);
+});
+
+test("[RM18] what goes out while it is edited is corrected behind itself, and not said a second time", () => {
+  const { talk, timeline, waits, unsent, entries } = bench();
+  waits("q");
+  talk.edit("q");
+  unsent.delete("q");
+  timeline.patch("q", { state: "sending" });
+  expect(talk.sendCorrection("Romeo?")).toBe(true);
+  expect(entries().map(({ text, act }) => [text, act])).toEqual([
+    ["Romoe?", undefined],
+    ["Romeo?", { kind: "correct", target: "q" }],
+  ]);
+});
+
+test("[RM18] what went out while it was edited, and was refused, is not corrected: the new wording is a message", () => {
+  const { talk, timeline, waits, unsent } = bench();
+  waits("q");
+  talk.edit("q");
+  unsent.delete("q");
+  timeline.patch("q", { state: "failed" });
+  expect(talk.sendCorrection("Romeo?")).toBe(false);
 });
 
 test("[RM18] an answer goes out with a quote for other programs, and comes back without (XEP-0461 §3.1)", () => {

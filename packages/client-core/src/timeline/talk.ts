@@ -18,6 +18,8 @@ export interface TalkPlace {
   readonly jid: BareJid;
   rights(): PlaceRights;
   ownAuthor(): { readonly nick: string; readonly jid: BareJid };
+  /** People whom a text names, as the message says them to programs. */
+  mentioned?(text: string): Pick<Payload, "mentions">;
   /** Who wrote it, as an answer names them. */
   authorOf(message: Message): Jid | undefined;
   /** Shown to everybody in the room (docs/protocol/pinned-messages.md). */
@@ -64,7 +66,9 @@ export function createTalk(
 ): Talk {
   const refusal = signal<TimelineSnapshot["refusal"]>(null);
 
-  const mayOf = (message: Message): MessageRights => rightsOf(message, place.rights());
+  const isUnsent = ({ state, id }: Message): boolean => state === "queued" && outbox.isUnsent(id);
+
+  const mayOf = (message: Message): MessageRights => rightsOf(message, place.rights(), isUnsent(message));
 
   const allowed = (id: string, right: keyof MessageRights): Message | undefined => {
     const message = timeline.find(id);
@@ -95,6 +99,14 @@ export function createTalk(
     outbox.add({ originId, kind, jid, text, at, act, ...(payload !== undefined && { payload }) });
   };
 
+  /** Nobody has seen what it said before, so this is no correction. */
+  const reword = ({ id, payload: before }: Message, text: string): void => {
+    const { mentions: _, ...rest } = before ?? {};
+    const words = { text, payload: { ...rest, ...place.mentioned?.(text) } };
+    outbox.reword(id, words);
+    timeline.patch(id, words);
+  };
+
   /** Each says all that is wanted, so what was wanted before need not go out any more. */
   const dropOlderReactions = (target: string): void => {
     for (const { originId, act } of outbox.entries(place.jid)) {
@@ -111,7 +123,14 @@ export function createTalk(
     mayOf,
     sendCorrection(text) {
       const message = composer.subject("edit");
-      if (message === undefined || !mayOf(message).edit) return false;
+      if (message === undefined) return false;
+      if (isUnsent(message)) {
+        reword(message, text);
+        composer.stop();
+        return true;
+      }
+      // It may have gone out while it was edited: then its correction follows it, whether or not its place is known yet.
+      if (message.state === "failed" || !place.rights().mayWrite) return false;
       const { reply, story } = message.payload ?? {};
       // XEP-0308 §4: named by the id that its sender gave it, also in a room.
       if (text !== message.text)
@@ -176,6 +195,11 @@ export function createTalk(
     retract(id) {
       const message = allowed(id, "retract");
       if (message === undefined) return;
+      if (isUnsent(message)) {
+        outbox.discard(message.id);
+        timeline.remove(message.id);
+        return;
+      }
       perform({ kind: "retract", target: nameOf(message) });
     },
     async moderate(id, reason): Promise<Outcome> {

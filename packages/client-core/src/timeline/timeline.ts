@@ -19,7 +19,7 @@ export interface Timeline {
   loose(kept: ReadonlySet<Message>): readonly Amendment[];
   /** The message that a reply or reaction means. */
   referenced(target: string): Message | undefined;
-  patch(id: string, change: Partial<Pick<Message, "state" | "error" | "exceeded" | "at">>): void;
+  patch(id: string, change: Partial<Pick<Message, "state" | "error" | "exceeded" | "at" | "text" | "payload">>): void;
   remove(id: string): void;
   find(id: string): Message | undefined;
   byArchiveId(archiveId: string): Message | undefined;
@@ -114,7 +114,7 @@ export function createTimeline(kind: "room" | "conversation" = "room"): Timeline
     sender: incoming.sender,
     nick: incoming.nick,
     at: incoming.at,
-    state: stronger(old.state),
+    state: kind === "conversation" && old.state === "failed" ? old.state : stronger(old.state),
     place:
       incoming.archiveId === undefined && old.place.major < Number.MAX_SAFE_INTEGER
         ? old.place
@@ -295,7 +295,10 @@ function originKey(sender: string, originId: string): string {
   return `${sender}\n${originId}`;
 }
 
-/** A copy from the archive proves that the server has it; what we know beyond that stays. */
+/**
+ * A copy from the archive proves that the server has it; what we know beyond that stays. Of a conversation it is the own archive's,
+ * which has what the other side refused, too.
+ */
 function stronger(state: Message["state"]): Message["state"] {
   return state === "delivered" || state === "read" ? state : "sent";
 }
