@@ -280,3 +280,17 @@ test("an account that is removed leaves nothing behind", async () => {
   await says("<body>one</body>");
   expect(await takes()).toEqual([]);
 });
+
+test("[PN9] a disabled account's push services are told nothing until it is enabled again", async () => {
+  const { stage, says, takes, enables, leaves } = await verona();
+  const change = (isDisabled: boolean): Promise<void> =>
+    stage.core.use(accounts).change(JULIET as never, { isDisabled });
+  await enables("n1");
+  await leaves();
+  await change(true);
+  await says("<body>secret</body>");
+  expect(await takes()).toEqual([]);
+  await change(false);
+  await says("<body>welcome back</body>");
+  expect(await takes()).toHaveLength(1);
+});

@@ -11,6 +11,7 @@ import {
   type MessageObservation,
   type Session,
 } from "../../core/index.ts";
+import { accountCredentials } from "../accounts/contract.ts";
 import { push, type PushDetail, type PushNews } from "./contract.ts";
 import { pushErrors } from "./errors.ts";
 import { Publisher } from "./publisher.ts";
@@ -146,7 +147,7 @@ export const xep0357Push = defineModule({
 
     async function tell(account: BareJid, { sender, body, kind, id }: News): Promise<void> {
       const rows = await targets.list(account);
-      if (rows.length === 0) return;
+      if (rows.length === 0 || (await host.use(accountCredentials).isDisabled(account))) return;
       const sofar = missed.get(account) ?? { messages: 0, ids: new Set() };
       if (id !== undefined && sofar.ids.has(id)) return;
       remember(account, counted(sofar, id));
