@@ -1,5 +1,6 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { type ModuleHost, StanzaError } from "../../core/index.ts";
+import { accountCredentials, knownAccounts } from "../accounts/contract.ts";
 import { type Rooms, rooms } from "../xep-0045-muc/contract.ts";
 import { errors } from "./errors.ts";
 import type { FileRecord } from "./store.ts";
@@ -20,6 +21,9 @@ export type Asker = BareJid | null;
  * | person | everyone here | whoever has the address; the two of them | uploader |
  * | room that all may read | who is in it and may speak | whoever has the address | uploader, room admins |
  * | any other room | who is in it and may speak | who may read the room now, by ticket | uploader, room admins |
+ *
+ * A slot is judged again when its bytes come, and a ticket whenever it is used: whoever was shut out meanwhile, or whose account
+ * was, is refused.
  */
 export class FileAccess {
   readonly #host: Pick<ModuleHost, "use">;
@@ -37,8 +41,21 @@ export class FileAccess {
     if (audience !== null && this.isRoom(audience)) await this.#rooms.check(audience, uploader, "post");
   }
 
+  /** UP6. Who has only lost the connection, and so the place in the room, may still fill the slot. */
+  async checkFilling({ uploader, audience }: FileRecord): Promise<void> {
+    await this.#checkAccount(uploader);
+    if (audience === undefined || !this.isRoom(audience)) return;
+    try {
+      await this.checkUpload(uploader, audience);
+    } catch (fault) {
+      if (!(fault instanceof StanzaError) || fault.code !== "rooms/not-entered") throw fault;
+      await this.#inRoom(audience, uploader, "read");
+    }
+  }
+
   async check(action: FileAction, file: FileRecord, asker: Asker): Promise<void> {
     const { audience } = file;
+    if (asker !== null) await this.#checkAccount(asker);
     if (action === "remove") {
       if (asker === file.uploader) return;
       if (asker === null || audience === undefined || !this.isRoom(audience)) throw errors.raise["files/unknown"]();
@@ -56,6 +73,14 @@ export class FileAccess {
     } catch (fault) {
       if (fault instanceof StanzaError) return false;
       throw fault;
+    }
+  }
+
+  /** Tickets outlive sessions: nobody signs in to use one. */
+  async #checkAccount(account: BareJid): Promise<void> {
+    const isThere = await this.#host.use(knownAccounts).exists(account);
+    if (!isThere || (await this.#host.use(accountCredentials).isDisabled(account))) {
+      throw errors.raise["files/unknown"]({ account });
     }
   }
 

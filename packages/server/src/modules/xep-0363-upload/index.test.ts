@@ -4,6 +4,7 @@ import { adminIq, ROOM, roomScene } from "@tandem/testkit/room-scene";
 import { errorXml, type Scene, type VirtualTime, type WireClient } from "@tandem/testkit/server-scene";
 import { parseElement, serialize } from "@tandem/xml";
 import { expect, test } from "vitest";
+import { accounts } from "../accounts/contract.ts";
 import { accountsModule } from "../accounts/index.ts";
 import { categories } from "../tandem-categories/contract.ts";
 import { tandemCategories } from "../tandem-categories/index.ts";
@@ -323,6 +324,46 @@ test("[UP7] uploading for a room: who is in it and may speak, nobody else; for a
   await slotOf(iago, `filename="a" size="1"`);
   await iago.sends(request(`filename="a" size="1"`, `<audience xmlns="${OURS}" jid="@"/>`));
   expect(next(iago)).toContain("<bad-request");
+});
+
+test("[UP6, UP7, RM2] a slot that somebody had is not filled once they are shut out, before the bytes or while they come", async () => {
+  const made = await verona();
+  const slots = [];
+  for (let n = 0; n < 3; n++) slots.push(await slotOf(made.romeo, `filename="a.png" size="3"`, forRoom));
+  const [lost, before, during] = slots as [SlotUrls, SlotUrls, SlotUrls];
+  // The place in the room is gone with the connection; they may come back.
+  await leave(made.romeo, "Romeo");
+  expect(await put(made.transfers, lost, "abc")).toBe("stored");
+  const ban = (): Promise<void> =>
+    made.juliet.sends(adminIq("set", `<item jid="romeo@capulet.lit" affiliation="outcast"/>`));
+  async function* banned(): AsyncIterable<Uint8Array> {
+    yield new TextEncoder().encode("ab");
+    await ban();
+    yield new TextEncoder().encode("c");
+  }
+  const { id, token } = during;
+  expect(await made.transfers.upload({ id, token, length: 3, body: banned() })).toBe("unknown");
+  expect(await put(made.transfers, before, "abc")).toBe("unknown");
+  const kept = await made.core.use(uploadedFiles).list({ audience: jidOf(ROOM) }, 10);
+  expect(kept.map((file) => file.id)).toEqual([lost.id]);
+});
+
+test("[UP6, UP9] an account that is disabled or removed fills no slot and fetches by no ticket", async () => {
+  const made = await verona({ config: { membersonly: "1" } });
+  const people = made.core.use(accounts);
+  const [juliet, secret] = [jidOf("juliet@capulet.lit"), { kind: "password", password: "x" } as const];
+  await people.add({ jid: juliet, secret });
+  const file = await uploaded(made, made.juliet, forRoom);
+  const slot = await slotOf(made.juliet, `filename="a.png" size="3"`, forRoom);
+  const ticket = await ticketFor(made.juliet, file);
+  await people.change(juliet, { isDisabled: true });
+  expect(await made.transfers.open(file.id, ticket)).toBe("unknown");
+  expect(await put(made.transfers, slot, "abc")).toBe("unknown");
+  await people.change(juliet, { isDisabled: false });
+  expect(await contentOf(await made.transfers.open(file.id, ticket))).toBe("abc");
+  await people.remove(juliet);
+  await made.juliet.disconnects();
+  expect(await made.transfers.open(file.id, ticket)).toBe("unknown");
 });
 
 test("[UP7, UP8] removing: the uploader and the room's admins; to others it is not there", async () => {

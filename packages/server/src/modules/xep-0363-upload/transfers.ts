@@ -36,8 +36,9 @@ export function fileTransfersOf(options: TransferOptions): FileTransfers {
     if (length !== file.size) return "length";
     underWay.add(id);
     try {
+      if (!(await passes(access.checkFilling(file)))) return "unknown";
       await bodies.write(id, body, file.size);
-      return await settle(file);
+      return (await passes(access.checkFilling(file))) ? await settle(file) : await discard(file);
     } finally {
       underWay.delete(id);
     }
@@ -53,13 +54,19 @@ export function fileTransfersOf(options: TransferOptions): FileTransfers {
     return "unknown";
   }
 
+  /** UP6. They were shut out while the bytes came. */
+  async function discard(file: FileRecord): Promise<"unknown"> {
+    await keeper.remove(file);
+    return "unknown";
+  }
+
   async function open(id: string, ticket: string | undefined): Promise<OpenFile | TransferRefusal> {
     const file = await keeper.find(id);
     if (file === undefined || file.token !== undefined) return "unknown";
     const isOpen = await access.isOpenToAll(file);
     const account = ticket === undefined ? null : options.tickets().accountOf(id, ticket);
     if (!isOpen && account === null) return "ticket";
-    if (account !== null && !(await mayRead(file, account))) return "unknown";
+    if (account !== null && !(await passes(access.check("read", file, account)))) return "unknown";
     return {
       name: file.name,
       type: file.type,
@@ -73,15 +80,15 @@ export function fileTransfersOf(options: TransferOptions): FileTransfers {
     };
   }
 
-  async function mayRead(file: FileRecord, account: Parameters<FileAccess["check"]>[2]): Promise<boolean> {
-    try {
-      await access.check("read", file, account);
-      return true;
-    } catch (fault) {
-      if (fault instanceof StanzaError) return false;
-      throw fault;
-    }
-  }
-
   return { serveAt: options.serveAt, upload, open };
+}
+
+async function passes(check: Promise<void>): Promise<boolean> {
+  try {
+    await check;
+    return true;
+  } catch (fault) {
+    if (fault instanceof StanzaError) return false;
+    throw fault;
+  }
 }
