@@ -116,6 +116,7 @@ export async function changeByAdmin(service: RoomsService, room: Room, context: 
   if (items.length === 0 || items.length > ADMIN_ITEMS_MAX) throw errors.raise["rooms/bad-item"]();
   const standing = await accessRoom(service, room, senderOf(context).account, "find");
   const actor = seatOf(room, context)?.occupant;
+  checkChanges(standing, actor);
   const roles: RoleChange[] = [];
   const affiliations: AffiliationChange[] = [];
   for (const item of items) {
@@ -185,8 +186,19 @@ function reasonOf(item: XmlElement): string | undefined {
   return item.childText("reason")?.slice(0, REASON_CHARS_MAX);
 }
 
+/** SV5. Whoever changes nobody's role or affiliation learns from no refusal who is inside: it comes before the items are read. */
+function checkChanges(standing: Standing, actor: Occupant | undefined): void {
+  if (roleOf(standing, actor) !== "moderator" && !isAtLeast(standing.affiliation, "admin")) {
+    throw errors.raise["rooms/forbidden"]();
+  }
+}
+
+function roleOf({ affiliation }: Standing, actor: Occupant | undefined): Role {
+  return actor?.role ?? (isAtLeast(affiliation, "admin") ? "moderator" : "none");
+}
+
 function judgeRole(standing: Standing, actor: Occupant | undefined, change: RoleChange): void {
-  const role = actor?.role ?? (isAtLeast(standing.affiliation, "admin") ? "moderator" : "none");
+  const role = roleOf(standing, actor);
   const verdict = judgeRoleChange({ affiliation: standing.affiliation, role }, change.occupant, change.role);
   if (verdict !== null) throw errors.raise[`rooms/${verdict}`]();
 }

@@ -302,3 +302,18 @@ test("[MUC37] a visitor asks for voice; moderators alone hear it, and give it (X
   romeo.receives(occupantXml({ to: romeo, nick: "Romeo", jid: romeo.jid, codes: [110] }));
   iago.receives(occupantXml({ to: iago, nick: "Romeo", jid: romeo.jid }));
 });
+
+test("[MUC32] [SV5] who may change nobody is told by no refusal who is inside", async () => {
+  const { romeo, iago } = await roomScene({ modules });
+  for (const client of [romeo, iago]) {
+    client.forgets();
+    for (const item of [
+      `nick="Juliet" role="none"`,
+      `nick="Nobody" role="none"`,
+      `nick="Nobody" affiliation="member"`,
+    ]) {
+      await client.sends(adminIq("set", `<item ${item}/>`));
+      client.receives(refused(client, "auth", "forbidden"));
+    }
+  }
+});
