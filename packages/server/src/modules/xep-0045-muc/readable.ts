@@ -1,5 +1,6 @@
-import { type BareJid, domainOf, localOf } from "@tandem/protocol";
+import { type BareJid, bareJid, domainOf, localOf } from "@tandem/protocol";
 import type { Principal } from "@tandem/protocol/tandem-rooms";
+import { resolveRecord } from "./config/inherit.ts";
 import { effective, judge, type Place, seesAddresses, WITHOUT_CATEGORY } from "./access.ts";
 import type { ReadableRoom } from "./contract.ts";
 import type { RoomsService } from "./service.ts";
@@ -29,14 +30,31 @@ export async function readableBy(
   return (await reader.among([...named, ...reader.memberOf], service.host.limits.roomsPerAccountMax)).rooms;
 }
 
-/** Those of the named rooms. What the account may not read is as if it were not there. */
+/**
+ * Those of the named rooms, and of the rooms that stand in the categories. What the account may not read is as if it were not
+ * there: it takes no place among the `max`, and none of it is told by `isComplete`.
+ */
 export async function readableAmong(
   service: RoomsService,
   account: BareJid,
   named: readonly BareJid[],
   max: number,
+  categories: readonly string[] = [],
 ): Promise<ReadableArchives> {
-  return (await readerOf(service, account)).among(named, max);
+  const reader = await readerOf(service, account);
+  const { rooms, isComplete } = await reader.among(named, max);
+  const found = new Map(rooms.map((room) => [room.jid, room]));
+  const settings = await service.policy?.settings();
+  for (const id of new Set(categories)) {
+    for (const { key, value } of await service.store.rooms.find(`category ${id}`)) {
+      const jid = bareJid(key, service.domain);
+      const record = settings === undefined ? value : resolveRecord(value, settings(id));
+      const room = found.has(jid) ? undefined : reader.read(jid, record);
+      if (room !== undefined && found.size >= max) return { rooms: [...found.values()], isComplete: false };
+      if (room !== undefined) found.set(jid, room);
+    }
+  }
+  return { rooms: [...found.values()], isComplete };
 }
 
 /** All of the service: those that the account is a member of or sits in first, then by address. */

@@ -25,6 +25,8 @@ interface Answer {
   readonly last: string | undefined;
   readonly complete: boolean | undefined;
   readonly rooms: readonly string[];
+  /** More rooms may be read than were looked into. */
+  readonly partial: boolean | undefined;
   readonly error: string | undefined;
 }
 
@@ -47,6 +49,7 @@ async function ask(
     last: end?.page.last,
     complete: end?.isComplete,
     rooms: (end?.found?.rooms ?? []).map(({ name }) => name),
+    partial: end?.found === undefined ? undefined : !end.found.hasAllRooms,
     error: all.at(-1)?.child("error")?.firstElement()?.name,
   };
 }
@@ -172,6 +175,32 @@ test("[MUC74] [SV3] searchWordsMax words, searchesPerMinuteMax searches, searchR
   expect((await ask(iago, { text: "hedge" })).error).toBe("resource-constraint");
   await iago.sends(`<iq type="get" id="d" to="${SERVICE}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`);
   expect(serialize(iago.takesAll()[0] as never)).toContain("urn:tandem:search:0");
+});
+
+test("[MUC72] [MUC74] [SV7] rooms of a category that the asker may not read take no place among those searched, and are not counted", async () => {
+  const { core, iago } = await roomScene({ modules, limits: { searchRoomsMax: 2 } });
+  const service = core.use(rooms);
+  for (const id of ["full", "bare"]) await core.use(categories).create({ id, name: id });
+  const make = async (local: string, category: string, isOpen: boolean): Promise<void> => {
+    const kind = { isPublic: isOpen, isMembersOnly: !isOpen };
+    const room = await service.create({ local, owner: address("nurse"), category, ...kind });
+    await service.postAs({ room, author: address("nurse"), nick: "N", text: `hedge of ${local}` });
+  };
+  for (const local of ["a1", "a2", "a3"]) await make(local, "full", false);
+  await make("z-full", "full", true);
+  await make("z-bare", "bare", true);
+  const inCategory = async (category: string, more: readonly BareJid[] = []) => {
+    const { last: _, ...answer } = await ask(iago, { text: "hedge", search: { categories: [category], in: more } });
+    return JSON.parse(JSON.stringify(answer).replaceAll(`z-${category}`, "z")) as unknown;
+  };
+  const alone = await inCategory("bare");
+  expect(alone).toMatchObject({ bodies: ["hedge of z"], count: 1, partial: false });
+  expect(await inCategory("full")).toEqual(alone);
+  // However many of the places others take, it is the same.
+  expect(await inCategory("full", [inRooms("nowhere")])).toEqual(await inCategory("bare", [inRooms("nowhere")]));
+  await make("z-more", "full", true);
+  await make("z-most", "full", true);
+  expect((await ask(iago, { text: "hedge", search: { categories: ["full"] } })).partial).toBe(true);
 });
 
 /** One random organisation: a tree with scopes and defaults, rooms of all kinds in it, people with all affiliations. */

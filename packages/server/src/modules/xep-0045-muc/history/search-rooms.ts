@@ -1,6 +1,6 @@
 import { type ArchiveFilter, FULL_TEXT_FIELD, parseArchiveQuery } from "@tandem/protocol/xep-0313-mam";
 import { SEARCH_FIELDS, SEARCH_PLACE_FIELDS } from "@tandem/protocol/tandem-search";
-import { type BareJid, bareJid } from "@tandem/protocol";
+import type { BareJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
@@ -56,9 +56,7 @@ export async function placesOf(
   const { in: named = [], categories = [] } = filter.search ?? {};
   const { searchRoomsMax } = service.host.limits;
   if (namesNoPlace(filter)) return await readableOfAll(service, account, searchRoomsMax);
-  const below = await Promise.all(categories.map((id) => service.store.rooms.find(`category ${id}`)));
-  const jids = below.flat().map(({ key }) => bareJid(key, service.domain));
-  return await readableAmong(service, account, [...named, ...jids], searchRoomsMax);
+  return await readableAmong(service, account, named, searchRoomsMax, categories);
 }
 
 export function namesNoPlace({ search }: ArchiveFilter): boolean {
