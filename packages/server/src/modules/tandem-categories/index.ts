@@ -9,7 +9,7 @@ import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../x
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { settingsIn } from "./defaults.ts";
-import { isScoped, standingIn } from "./scope.ts";
+import { isScoped, scopesLeft, standingIn } from "./scope.ts";
 import { added, changed, inOrder, subtree, type Tree } from "./tree.ts";
 
 /** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
@@ -29,6 +29,7 @@ export const tandemCategories = defineModule({
       service.setPolicy({
         knowsCategory: async (id) => (await kept.read()).has(id),
         hasScope: async (id) => isScoped(await kept.read(), id),
+        scopesLeft: async (from, to) => scopesLeft(await kept.read(), from, to),
         async mayCreate(account, category) {
           const tree = await kept.read();
           return mayCreate(tree, await who(host, tree, account), category);

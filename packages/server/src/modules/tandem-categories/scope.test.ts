@@ -182,6 +182,37 @@ test("[RM7] principals: people and groups, at most 1000; anything else is refuse
 const PEOPLE = ["a", "b", "c"].map((local) => address(local));
 const GROUPS = ["g", "h"];
 
+test("[RM2] [CAT8] who made a room behind a wall cannot take it out; who manages the category with the wall can", async () => {
+  const { juliet, tree, core } = await city();
+  await tree.create({ id: "square", name: "Square" });
+  await tree.create({ id: "hall", name: "Hall", parent: "houses" });
+  await tree.change("houses", { scope: ["group:Capulets", address("romeo")] });
+  const moves = (to: string): Promise<string | undefined> =>
+    conditionOf(
+      juliet,
+      asks(
+        `<query xmlns="${MUC}#owner"><x xmlns="jabber:x:data" type="submit"><field var="${NS}#category"><value>${to}</value></field></x></query>`,
+        "set",
+      ),
+    );
+  const place = async (): Promise<string | undefined> =>
+    (await core.use(rooms).get(ROOM.split("/")[0] as BareJid))?.category;
+  for (const to of ["", "square", "verona"]) {
+    expect(await moves(to)).toBe("not-allowed");
+    expect(await place()).toBe("houses");
+  }
+  // Behind the same wall she may.
+  expect(await moves("hall")).toBeUndefined();
+  expect(await moves("houses")).toBeUndefined();
+  // She manages a category, but not the one with the wall.
+  await tree.change("hall", { managers: [address("juliet")] });
+  expect(await moves("hall")).toBeUndefined();
+  expect(await moves("square")).toBe("not-allowed");
+  await tree.change("houses", { managers: [address("juliet")] });
+  expect(await moves("square")).toBeUndefined();
+  expect(await place()).toBe("square");
+});
+
 function randomTree(prng: Prng): Map<string, Category> {
   const all = [...PEOPLE, ...GROUPS.map((group) => `group:${group}`)];
   const some = (): string[] => all.filter(() => prng.chance(0.4));

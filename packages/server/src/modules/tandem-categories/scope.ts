@@ -28,4 +28,15 @@ export function isScoped(tree: Tree, id: string): boolean {
   return false;
 }
 
+/** Those with a scope that stand above the one and not above the other: whom they keep out may be let in there. */
+export function scopesLeft(tree: Tree, from: string, to: string | undefined): readonly string[] {
+  const kept = new Set(pathTo(tree, to).map(({ id }) => id));
+  return pathTo(tree, from).flatMap(({ id, scope }) => (scope === undefined || kept.has(id) ? [] : [id]));
+}
+
+function pathTo(tree: Tree, id: string | undefined): readonly Category[] {
+  const own = id === undefined ? undefined : tree.get(id);
+  return own === undefined ? [] : [own, ...pathTo(tree, own.parent)];
+}
+
 const OUTSIDE: CategoryStanding = { isInScope: false, isManager: false, isMember: false };

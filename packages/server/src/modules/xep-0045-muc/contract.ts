@@ -189,6 +189,8 @@ export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
   /** Whether a scope stands around it, its own or one above. */
   hasScope(id: string): Promise<boolean>;
+  /** Categories with a scope that no longer hold a room which moves from one category to another; undefined: to the root. */
+  scopesLeft(from: string, to: string | undefined): Promise<readonly string[]>;
   /** One person in any category, for the price of one look. */
   standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
   /** All that stand for somebody in a list of people and groups (RM7). */

@@ -91,6 +91,12 @@ export const errors = defineErrors({
     source: "XEP-0045 §10.1.1",
     text: "You may not create that room.",
   },
+  "rooms/scope-left": {
+    type: "cancel",
+    condition: "not-allowed",
+    source: "RM2",
+    text: "Only who manages the category may take a room out of its scope.",
+  },
   "rooms/taken": {
     type: "cancel",
     condition: "conflict",

@@ -41,20 +41,35 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   await applyPeople(service, room, people);
 }
 
-/** Moving a room into a category is as good as making one there. */
+/** Moving a room into a category is as good as making one there, and taking it out of a scope opens a wall. */
 async function checkMove(
   service: RoomsService,
   room: Room,
   account: BareJid,
   category: string | undefined,
 ): Promise<void> {
-  if (category === undefined || category === "" || category === room.record?.config.category) return;
+  const from = room.record?.config.category;
+  if (category === undefined || category === (from ?? "")) return;
+  if (from !== undefined && room.lock === undefined) await checkLeaving(service, account, from, category || undefined);
+  if (category === "") return;
   const isThere = (await service.policy?.knowsCategory(category)) === true;
   // A category whose scope leaves them out is not there for them (RM2).
   if (!isThere || !(await categoryStanding(service, category, account)).isInScope) {
     throw errors.raise["rooms/unknown-category"]({ category });
   }
   if (!(await service.policy?.mayCreate(account, category))) throw errors.raise["rooms/creation-refused"]({ category });
+}
+
+/** RM2: whom a scope keeps out would get at what was said behind it, so only who manages the category that has it may do that. */
+async function checkLeaving(
+  service: RoomsService,
+  account: BareJid,
+  from: string,
+  to: string | undefined,
+): Promise<void> {
+  for (const id of (await service.policy?.scopesLeft(from, to)) ?? []) {
+    if (!(await categoryStanding(service, id, account)).isManager) throw errors.raise["rooms/scope-left"]({ id });
+  }
 }
 
 /** §10.1.3: a maker who cancels has made nothing. */
