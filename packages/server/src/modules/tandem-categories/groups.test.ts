@@ -78,6 +78,19 @@ test("[RM6] [RM7] an auditorium: all read, presenters and managers post, members
   }
 });
 
+test("[RM7] [SV7] who is taken off the last list of people and groups is at once what they are without it", async () => {
+  const { juliet, romeo, iago } = await chamber();
+  await submit(juliet, { [`${ROOMS}#managers`]: ["romeo@capulet.lit"] });
+  expect(standingOf(romeo, "Romeo").slice(0, 2)).toEqual(["admin", "moderator"]);
+  await submit(juliet, { [`${ROOMS}#managers`]: [] });
+  expect(standingOf(romeo, "Romeo").slice(0, 2)).toEqual(["none", "participant"]);
+  await submit(juliet, { "muc#roomconfig_membersonly": ["1"], [`${ROOMS}#members`]: ["group:Schemers"] });
+  await enter(iago, "Iago");
+  iago.forgets();
+  await submit(juliet, { [`${ROOMS}#members`]: [] });
+  expect(standingOf(iago, "Iago")).toEqual(["none", "none", "110", "321"]);
+});
+
 test("[RM7] voice that a moderator gave stays when settings change that have nothing to do with it", async () => {
   const { juliet, romeo } = await chamber();
   await submit(juliet, { "muc#roomconfig_moderatedroom": ["1"], [`${ROOMS}#presenters`]: ["group:Schemers"] });

@@ -165,6 +165,21 @@ test("[RM3] managers manage every room below, by name or by group, if the scope 
   expect(await conditionOf(romeo, config)).toBe("item-not-found");
 });
 
+test("[RM3] [SV7] who managed a room by its category only is a stranger in it once it stands elsewhere", async () => {
+  const { romeo, core, tree } = await city();
+  await tree.change("houses", { managers: ["romeo@capulet.lit"] });
+  const told = (): string | undefined =>
+    romeo
+      .takesAll()
+      .findLast((stanza) => stanza.attr("from") === `${ROOM}/Romeo`)
+      ?.child("x", `${MUC}#user`)
+      ?.child("item")
+      ?.attr("affiliation");
+  expect(told()).toBe("owner");
+  await core.use(rooms).configure(ROOM as BareJid, { category: "" });
+  expect(told()).toBe("none");
+});
+
 test("[RM7] principals: people and groups, at most 1000; anything else is refused", async () => {
   const { tree } = await city();
   expect(parsePrincipal("group:Release board")).toBe("group:Release board");

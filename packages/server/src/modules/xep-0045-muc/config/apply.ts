@@ -66,7 +66,7 @@ export async function showConfig(service: RoomsService, room: Room, old: RoomCon
   if (room.occupants.size === 0) return;
   if (old.whois !== next.whois) for (const occupant of room.occupants.values()) occupant.changed();
   room.sendToAll(statusMessage(room.jid, changeCodes(old, next)));
-  await refreshStandings(service, room, isVoiceNew(old, next));
+  await refreshStandings(service, room, { before: old, isVoiceNew: isVoiceNew(old, next) });
   if (old.whois !== next.whois || old.category !== next.category) await refreshHats(service, room);
   if (next.isMembersOnly && !old.isMembersOnly) await removeStrangers(service, room);
   // Who is seen by others has changed for those whose role was or is left out.
