@@ -91,6 +91,21 @@ test("[RM7] [SV7] who is taken off the last list of people and groups is at once
   expect(standingOf(iago, "Iago")).toEqual(["none", "none", "110", "321"]);
 });
 
+test("[MUC32] [RM7] a manager does not ban, strike or appoint a manager whom a group makes one; an owner does", async () => {
+  const { juliet, romeo, iago } = await chamber();
+  await submit(juliet, { [`${ROOMS}#managers`]: ["group:Schemers"] });
+  await juliet.sends(adminIq("set", `<item affiliation="admin" jid="romeo@capulet.lit"/>`));
+  await enter(iago, "Iago");
+  for (const to of ["outcast", "member", "none"]) {
+    romeo.forgets();
+    await romeo.sends(adminIq("set", `<item affiliation="${to}" jid="iago@capulet.lit"/>`));
+    expect(romeo.takesAll().at(-1)?.child("error")?.firstElement()?.name).toBe("not-allowed");
+  }
+  expect(standingOf(iago, "Iago").slice(0, 2)).toEqual(["admin", "moderator"]);
+  await juliet.sends(adminIq("set", `<item affiliation="outcast" jid="iago@capulet.lit"/>`));
+  expect(standingOf(iago, "Iago")[0]).toBe("outcast");
+});
+
 test("[RM7] voice that a moderator gave stays when settings change that have nothing to do with it", async () => {
   const { juliet, romeo } = await chamber();
   await submit(juliet, { "muc#roomconfig_moderatedroom": ["1"], [`${ROOMS}#presenters`]: ["group:Schemers"] });

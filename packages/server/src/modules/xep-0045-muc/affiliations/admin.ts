@@ -3,7 +3,7 @@ import { buildUserItem, NS_MUC_ADMIN, NS_MUC_USER, parseAffiliation, parseRole }
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom, type Standing } from "../access.ts";
+import { accessRoom, effective, placeOf, type Standing } from "../access.ts";
 import { errors } from "../errors.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
@@ -211,7 +211,9 @@ async function judgeAffiliation(
 ): Promise<Affiliation> {
   if (!isAtLeast(standing.affiliation, "admin")) throw errors.raise["rooms/forbidden"]();
   const target = (await service.store.affiliations.get(room.jid, change.account))?.affiliation ?? "none";
-  if (!mayChangeAffiliation(standing.affiliation, target, change.affiliation)) {
+  // What they amount to: a manager by a group or by the category is no less of one than a manager on the room's list.
+  const amounts = effective(target, await placeOf(service, standing.record, change.account), standing.record);
+  if (!mayChangeAffiliation(standing.affiliation, amounts, change.affiliation)) {
     throw errors.raise["rooms/not-allowed"]();
   }
   await checkScope(service, room, change.account, change.affiliation);
