@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tandem/testkit/room-scene";
+import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, submit } from "@tandem/testkit/room-scene";
 import { parsePrincipal, PRINCIPALS_MAX, principalsOf } from "@tandem/protocol/tandem-rooms";
 import { Prng } from "@tandem/testkit/prng";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
@@ -149,6 +149,32 @@ test("[RM2] a category that leaves one out is not there when a room is moved", a
   juliet.receives(
     `<iq type="error" id="config" from="${ROOM}" to="${juliet.jid}">${errorXml("modify", "item-not-found")}</iq>`,
   );
+});
+
+test("[RM2] [MUC28] an owner's form that names somebody outside the scope changes nothing at all", async () => {
+  const { juliet, core, tree } = await city();
+  await tree.change("houses", { scope: ["group:Capulets"] });
+  const refusal = async (fields: Readonly<Record<string, readonly string[]>>): Promise<string | undefined> => {
+    juliet.forgets();
+    await submit(juliet, fields);
+    return juliet.takesAll().at(-1)?.child("error")?.firstElement()?.name;
+  };
+  const name = { "muc#roomconfig_roomname": ["Renamed"] };
+  const nurseAnd = (local: string): string[] => [address("nurse"), address(local)];
+  expect(await refusal({ ...name, "muc#roomconfig_roomadmins": nurseAnd("iago") })).toBe("not-allowed");
+  expect(await refusal({ ...name, "muc#roomconfig_roomowners": [address("juliet"), ...nurseAnd("iago")] })).toBe(
+    "not-allowed",
+  );
+  expect((await core.use(rooms).settings(ROOM as BareJid))?.name).not.toBe("Renamed");
+  expect(await core.use(rooms).affiliations(ROOM as BareJid)).toHaveLength(1);
+  // And of the category that the same form names.
+  await tree.change("houses", { scope: [] });
+  await tree.create({ id: "capulets", name: "Capulets", scope: ["group:Capulets"] });
+  const move = { [`${NS}#category`]: ["capulets"] };
+  expect(await refusal({ ...move, "muc#roomconfig_roomadmins": nurseAnd("iago") })).toBe("not-allowed");
+  expect((await core.use(rooms).settings(ROOM as BareJid))?.category).toBe("houses");
+  expect(await refusal({ ...move, "muc#roomconfig_roomadmins": [address("nurse")] })).toBeUndefined();
+  expect((await core.use(rooms).settings(ROOM as BareJid))?.category).toBe("capulets");
 });
 
 test("[RM3] managers manage every room below, by name or by group, if the scope holds them", async () => {

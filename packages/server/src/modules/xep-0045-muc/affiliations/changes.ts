@@ -43,14 +43,23 @@ export async function setAffiliation(
 }
 
 /** RM2: nobody outside the scope of the room's category is a member, a manager or a presenter of it. */
-export async function checkScope(
+export function checkScope(
   service: RoomsService,
   room: Room,
   account: BareJid,
   affiliation: Affiliation,
 ): Promise<void> {
+  return checkScopeOf(service, room.record?.config.category, account, affiliation);
+}
+
+export async function checkScopeOf(
+  service: RoomsService,
+  category: string | undefined,
+  account: BareJid,
+  affiliation: Affiliation,
+): Promise<void> {
   if (!isAtLeast(affiliation, "member")) return;
-  const { isInScope } = await categoryStanding(service, room.record?.config.category, account);
+  const { isInScope } = await categoryStanding(service, category, account);
   if (!isInScope) throw errors.raise["rooms/out-of-scope"]();
 }
 

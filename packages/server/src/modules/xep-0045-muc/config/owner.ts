@@ -35,7 +35,8 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   if (form.type !== "submit") throw errors.raise["rooms/bad-form"]();
   const change = parseConfigForm(form, service.host.limits);
   await checkMove(service, room, senderOf(context).account, change.category);
-  const people = await checkPeople(service, room, parsePeople(form));
+  const category = change.category ?? room.record?.config.category;
+  const people = await checkPeople(service, room, parsePeople(form), category === "" ? undefined : category);
   await applyConfig(service, room, change, parseInherits(form));
   await unlock(service, room);
   await applyPeople(service, room, people);
