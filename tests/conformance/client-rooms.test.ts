@@ -56,6 +56,32 @@ test("[RM10] [RM12] a link to a room that is not there says so, and makes none",
   await until(room, () => room.snapshot().state.kind === "joined", "joined");
 });
 
+test("[RM6] [RM11] a room is found by what it is for, and whoever may change its topic is offered to", async () => {
+  const juliet = await scene.groupChat("juliet");
+  const romeo = await scene.groupChat("romeo");
+  await juliet.signIn();
+  await romeo.signIn();
+  await settled(juliet.app);
+  await settled(romeo.app);
+  const { jid = "" } = await juliet.app.directory.create({ name: "Balcony", topic: "Tonight", visibility: "open" });
+  const settings = juliet.app.roomSettings(jid);
+  await settings.load();
+  settings.set({ description: "Who watches the garden", allowsTopicChange: true });
+  expect(await settings.save()).toEqual({ ok: true });
+
+  await romeo.app.directory.load();
+  romeo.app.directory.setSearch("GARDEN");
+  expect(romeo.app.directory.snapshot().rooms).toMatchObject([{ jid, description: "Who watches the garden" }]);
+  await romeo.app.directory.join(jid);
+  const his = romeo.app.room(jid);
+  his.open();
+  await until(his, () => his.snapshot().header.mayEditTopic, "he may");
+  expect(his.snapshot().header.description).toBe("Who watches the garden");
+  await his.setTopic("Tomorrow");
+  const hers = juliet.app.room(jid);
+  await until(hers, () => hers.snapshot().header.topic === "Tomorrow", "she sees it");
+});
+
 test("[RM8] [RT30] one is there before any list is read, however long the device takes to make its presence", async () => {
   const juliet = await scene.groupChat("juliet", new TestDevice(), (ports) => ({
     ...ports,

@@ -124,3 +124,25 @@ test("[RM12] [RM8] a room is made from the app with the settings of another and 
   expect(made?.owner).toEqual([server.jid(people.maya)]);
   expect(made?.member?.toSorted()).toEqual([server.jid(people.dana), server.jid(people.kenji)]);
 });
+
+test("[RM10] [RM11] who comes by a link to a closed room asks there, and is in it when they are let in", async () => {
+  const grace: Person = { local: "grace", name: "Grace Mbeki" };
+  const tomasz = await signIn({ local: "tomasz", name: "Tomasz Wilk" });
+  const app = await signIn(grace);
+  const link = `#/room/${encodeURIComponent(`fx-desk-emea@rooms.${server.domain}`)}`;
+  await app.page.evaluate((hash) => void (location.hash = hash), link);
+  await app.main(FX_DESK).getByRole("heading", { name: "Members only" }).waitFor();
+  await app.main(FX_DESK).getByRole("button", { name: "Ask to be let in" }).click();
+  await app.main(FX_DESK).getByRole("status").filter({ hasText: "Asked" }).waitFor();
+  await tomasz.page
+    .getByRole("listitem")
+    .filter({ hasText: "asks to be let into FX Desk EMEA" })
+    .getByRole("button", { name: "Let in" })
+    .click();
+  await app.entry(FX_DESK).waitFor();
+  await app.row(FX_DESK).waitFor();
+
+  // A link that leads nowhere says so, and makes nothing.
+  await app.page.evaluate((hash) => void (location.hash = hash), "#/room/nowhere%40rooms.localhost");
+  await app.main("nowhere").getByRole("heading", { name: "This room does not exist any more" }).waitFor();
+});

@@ -215,11 +215,19 @@ interface RoomRowProps {
   readonly onJoin: () => void;
 }
 
+/** The line under the name: where the search matches, else the topic, or what the room is for. */
+function aboutOf({ topic, description }: DirectoryRoom, search: string): string {
+  const text = search.trim().toLowerCase();
+  const matches = (words: string): boolean => text !== "" && words.toLowerCase().includes(text);
+  return topic === "" || (matches(description) && !matches(topic)) ? description : topic;
+}
+
 function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
+  const about = aboutOf(room, search);
   const state = room.joined ? texts.directory.joined : STATES[room.access];
   const name = [
     room.name,
-    room.topic,
+    about,
     texts.directory.types[room.visibility],
     `${room.memberCount} ${texts.directory.members}`,
     state,
@@ -233,7 +241,7 @@ function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
             <Highlight text={room.name} search={search} />
           </b>
           <span className="gc-room-topic td-ellipsis">
-            <Highlight text={room.topic} search={search} />
+            <Highlight text={about} search={search} />
           </span>
         </span>
       </span>

@@ -11,7 +11,7 @@ interface RoomDetailsProps {
   readonly onClose: () => void;
 }
 
-/** What a person outside may see: name, topic, type and size. */
+/** What a person outside may see: name, description, topic, type and size. */
 export function RoomDetails({ room, onClose }: RoomDetailsProps): ReactElement {
   const { app } = useUi();
   const category = useSnapshot(app.directory, (s) => s.categories.find(({ id }) => id === room.categoryId)?.name);
@@ -34,7 +34,8 @@ export function RoomDetails({ room, onClose }: RoomDetailsProps): ReactElement {
             {category !== undefined && <p className="td-help">{category}</p>}
           </div>
         </div>
-        {room.topic !== "" && <p>{room.topic}</p>}
+        {room.description !== "" && <p>{room.description}</p>}
+        {room.topic !== "" && <p className="td-muted">{room.topic}</p>}
         <p className="td-line" style={{ gap: 6 }}>
           <span className="td-tag">{texts.directory.types[room.visibility]}</span>
           <span className="td-tag">{texts.room.showParticipants(room.memberCount, room.inRoomCount)}</span>

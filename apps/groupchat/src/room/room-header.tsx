@@ -96,15 +96,16 @@ function AddInButton({ vm, layout }: Pick<RoomHeaderProps, "vm" | "layout">): Re
 
 type Header = ReturnType<RoomViewModel["snapshot"]>["header"];
 
-/** One line; a click edits it for those who may. */
+/** One line: the topic, or what the room is for while it has none. A click edits it for those who may. */
 function Topic({ header }: { readonly header: Header }): ReactElement | null {
   const { openDialog } = useUi();
-  const { jid, name, topic, mayEditTopic } = header;
-  const text = topic === "" ? texts.room.noTopic : topic;
+  const { jid, name, topic, description, mayEditTopic } = header;
+  const told = topic || description;
+  const text = told || texts.room.noTopic;
   if (!mayEditTopic) {
-    return topic === "" ? null : (
-      <span className="td-header-topic" title={topic}>
-        {topic}
+    return told === "" ? null : (
+      <span className="td-header-topic" title={told}>
+        {told}
       </span>
     );
   }

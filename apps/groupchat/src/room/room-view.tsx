@@ -1,4 +1,4 @@
-import type { RoomSnapshot, RoomViewModel } from "@tandem/client-core/view-models";
+import type { Outcome, RoomSnapshot, RoomViewModel } from "@tandem/client-core/view-models";
 import {
   Button,
   EmptyState,
@@ -14,7 +14,7 @@ import {
 import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Layout } from "../shell/layout.ts";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
@@ -163,6 +163,7 @@ function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
                 {state.kind === "left" ? texts.room.joinAgain : strings.common.retry}
               </Button>
             )}
+            {state.kind === "refused" && state.reason === "members-only" && <AskButton jid={vm.jid} />}
             <Button onClick={() => app.myChat.openDirectory()}>{texts.room.findAnother}</Button>
           </>
         }
@@ -170,5 +171,24 @@ function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
         {why.text}
       </EmptyState>
     </div>
+  );
+}
+
+/** RM11: who came by a link asks here. Once they are let in the room takes this place. */
+function AskButton({ jid }: { readonly jid: string }): ReactElement {
+  const { app } = useUi();
+  const [answer, setAnswer] = useState<Outcome>();
+  if (answer?.ok === true) return <p role="status">{texts.directory.asked}</p>;
+  return (
+    <>
+      {answer !== undefined && (
+        <p className="td-error" role="alert">
+          {answer.detail ?? strings.error[answer.code]}
+        </p>
+      )}
+      <Button look="primary" onClick={() => void app.directory.ask(jid).then(setAnswer)}>
+        {texts.directory.ask}
+      </Button>
+    </>
   );
 }

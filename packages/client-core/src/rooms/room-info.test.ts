@@ -1,7 +1,7 @@
 import { ADD_IN_FIELDS } from "@tandem/protocol/tandem-add-ins";
 import type { DiscoInfo } from "@tandem/protocol/xep-0030-disco";
 import { expect, test } from "vitest";
-import { addInBy } from "./room-info.ts";
+import { addInBy, topicByAllBy } from "./room-info.ts";
 
 const BOARD = { page: "board", name: "Release board", address: "https://board.example.com/panel" };
 const info = (told: Partial<Record<keyof typeof ADD_IN_FIELDS, string>>): DiscoInfo => ({
@@ -36,3 +36,13 @@ test.each([
 
 test("[SV5] a picture from an address that could not be registered is left out", () =>
   expect(addInBy(info({ ...BOARD, icon: "data:image/svg+xml,x" }))?.icon).toBeUndefined());
+
+test.each([
+  ["1", true],
+  ["true", true],
+  ["0", false],
+  [undefined, false],
+])("[RM6] who may change the topic is the room's word: %j", (told, isByAll) => {
+  const fields = told === undefined ? [] : [{ name: "muc#roominfo_subjectmod", values: [told] }];
+  expect(topicByAllBy({ identities: [], features: [], forms: [{ type: "result", fields }] })).toBe(isByAll);
+});

@@ -7,15 +7,24 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Connection } from "../connection/index.ts";
 
 /** Whether files may be posted (docs/protocol/rooms.md §2). Rooms that do not say so leave it to who carries the files. */
-export function takesFilesBy({ forms }: DiscoInfo): boolean {
-  const field = forms.flatMap((form) => form.fields).find(({ name }) => name === ROOM_FIELDS.files);
-  return field?.values[0] !== "0" && field?.values[0] !== "false";
+export function takesFilesBy(info: DiscoInfo): boolean {
+  const told = toldBy(info, ROOM_FIELDS.files);
+  return told !== "0" && told !== "false";
+}
+
+/** Whether whoever may post may change the topic (XEP-0045 §6.4); rooms that do not say so leave it to moderators. */
+export function topicByAllBy(info: DiscoInfo): boolean {
+  const told = toldBy(info, "muc#roominfo_subjectmod");
+  return told === "1" || told === "true";
+}
+
+function toldBy({ forms }: DiscoInfo, wanted: string): string | undefined {
+  return forms.flatMap((form) => form.fields).find(({ name }) => name === wanted)?.values[0];
 }
 
 /** The page that a room shows beside its messages (docs/protocol/add-ins.md §5); undefined: none that could be shown. */
-export function addInBy({ forms }: DiscoInfo): AddIn | undefined {
-  const fields = forms.flatMap((form) => form.fields);
-  const told = (wanted: string): string => fields.find(({ name }) => name === wanted)?.values[0] ?? "";
+export function addInBy(info: DiscoInfo): AddIn | undefined {
+  const told = (wanted: string): string => toldBy(info, wanted) ?? "";
   const [id, address, icon] = [told(ADD_IN_FIELDS.page), told(ADD_IN_FIELDS.address), told(ADD_IN_FIELDS.icon)];
   if (!isAddInId(id) || addInOrigin(address) === null) return undefined;
   return { id, address, name: told(ADD_IN_FIELDS.name) || id, ...(addInOrigin(icon) !== null && { icon }) };
@@ -29,6 +38,8 @@ export interface RoomInfo {
   readonly isTemporary: ReadonlySignal<boolean>;
   readonly knowsModeration: ReadonlySignal<boolean>;
   readonly takesFiles: ReadonlySignal<boolean>;
+  /** Whoever may post may change the topic; false until asked. */
+  readonly isTopicByAll: ReadonlySignal<boolean>;
   /** Only of rooms of the own server: another could name any address of a page that is registered here. */
   readonly addIn: ReadonlySignal<AddIn | undefined>;
   /** Asks the room; the features that it names. Rejects with RequestError. */
@@ -41,12 +52,14 @@ export function createRoomInfo(connection: Connection, room: BareJid, isKnownSer
   const isTemporary = signal(false);
   const knowsModeration = signal(isKnownService);
   const takesFiles = signal(true);
+  const isTopicByAll = signal(false);
   const addIn = signal<AddIn | undefined>(undefined);
   return {
     name,
     isTemporary,
     knowsModeration,
     takesFiles,
+    isTopicByAll,
     addIn,
     async read() {
       const answer = await connection.request("get", room, buildDiscoInfoRequest());
@@ -59,6 +72,7 @@ export function createRoomInfo(connection: Connection, room: BareJid, isKnownSer
       // The same object while nothing changes: a page that is shown is not loaded anew.
       if (JSON.stringify(page) !== JSON.stringify(addIn.peek())) addIn.value = page;
       takesFiles.value = info === null || takesFilesBy(info);
+      isTopicByAll.value = info !== null && topicByAllBy(info);
       return features;
     },
   };

@@ -70,6 +70,8 @@ export interface Room {
   readonly isTemporary: ReadonlySignal<boolean>;
   /** Files may be posted, as far as the room has told. */
   readonly takesFiles: ReadonlySignal<boolean>;
+  /** Whoever may post may change the topic, as far as the room has told. */
+  readonly isTopicByAll: ReadonlySignal<boolean>;
   /** The page beside the messages. */
   readonly addIn: RoomInfo["addIn"];
   /** Asks the room for both. Rejects with RequestError. */
@@ -462,6 +464,7 @@ export function createRoom(
     discoName: info.name,
     isTemporary: info.isTemporary,
     takesFiles: info.takesFiles,
+    isTopicByAll: info.isTopicByAll,
     addIn: info.addIn,
     ask: askRoom,
     mentionsMe,

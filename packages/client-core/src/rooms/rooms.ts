@@ -16,13 +16,7 @@ import {
   parseBookmark,
   type Bookmark,
 } from "@tandem/protocol/xep-0402-bookmarks";
-import {
-  buildRoomTreeRequest,
-  CATEGORY_FIELD,
-  NS_CATEGORIES,
-  parseRoomTree,
-  type RoomTree,
-} from "@tandem/protocol/tandem-categories";
+import { CATEGORY_FIELD, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
 import { levelIn, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
@@ -43,6 +37,7 @@ import { createInvitations } from "./invitations.ts";
 import { createWatchedMembers } from "./member-presence.ts";
 import { CutOffError, RefusedError } from "./refusal.ts";
 import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
+import { readTree } from "./read-tree.ts";
 import { createRoom, type Room } from "./room.ts";
 import { copiedSettings } from "./settings/room-settings.ts";
 import { slugOf } from "./slug.ts";
@@ -235,14 +230,11 @@ export function createRooms(
   const loadTree = async (): Promise<void> => {
     const service = context.features.rooms;
     if (service === undefined) return;
-    tree.value = service.features.has(NS_CATEGORIES) ? await askTree(service.jid) : await askItems(service.jid);
+    tree.value = service.features.has(NS_CATEGORIES)
+      ? await readTree(connection, service.jid)
+      : await askItems(service.jid);
     isTreeLoaded.value = true;
     void store.set("tree", tree.peek());
-  };
-
-  const askTree = async (service: BareJid): Promise<RoomTree> => {
-    const answer = await connection.request("get", service, buildRoomTreeRequest());
-    return parseRoomTree(answer.child("categories", NS_CATEGORIES)) ?? { categories: [], rooms: [] };
   };
 
   // RT32: any MUC service; all rooms in one flat list.

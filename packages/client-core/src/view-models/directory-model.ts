@@ -113,10 +113,10 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   };
 }
 
-/** 2: in the name; 1: in the topic; 0: not at all. */
-function rankOf(room: ListedRoom, text: string): number {
-  if (text === "" || room.name.toLowerCase().includes(text)) return 2;
-  return room.topic?.toLowerCase().includes(text) === true ? 1 : 0;
+/** 2: in the name; 1: in the topic or the description; 0: not at all. */
+function rankOf({ name, topic, description }: ListedRoom, text: string): number {
+  if (text === "" || name.toLowerCase().includes(text)) return 2;
+  return [topic, description].some((words) => words?.toLowerCase().includes(text) === true) ? 1 : 0;
 }
 
 function listed(
@@ -133,6 +133,7 @@ function listed(
       jid: room.jid,
       name: room.name,
       topic: room.topic ?? "",
+      description: room.description ?? "",
       categoryId: room.category ?? "",
       visibility: room.visibility,
       inRoomCount: room.occupants,

@@ -8,6 +8,7 @@ export interface DirectoryRoom {
   readonly jid: string;
   readonly name: string;
   readonly topic: string;
+  readonly description: string;
   readonly categoryId: string;
   readonly visibility: RoomVisibility;
   readonly inRoomCount: number;
@@ -44,7 +45,7 @@ export interface DirectorySnapshot {
   /** In tree order, depth first. */
   readonly categories: readonly DirectoryCategory[];
   readonly order: DirectoryOrder;
-  /** Those that match search and category: matches in the name first, then in the topic, each in the order chosen. */
+  /** Those that match search and category: matches in the name first, then in topic and description, each in the order chosen. */
   readonly rooms: readonly DirectoryRoom[];
   readonly mayCreate: boolean;
   readonly selected?: string;

@@ -20,7 +20,8 @@ export interface RoomHeader {
   readonly name: string;
   /** Subject; untrusted plain text. */
   readonly topic: string;
-  readonly description?: string;
+  /** What the room is for; untrusted plain text. Empty: it does not say. */
+  readonly description: string;
   readonly categoryPath: readonly string[];
   readonly inRoomCount: number;
   readonly memberCount: number;

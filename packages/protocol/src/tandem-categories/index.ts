@@ -22,6 +22,7 @@ export interface ListedRoom {
   readonly name: string;
   readonly category?: string | undefined;
   readonly topic?: string | undefined;
+  readonly description?: string | undefined;
   /** In the room now. */
   readonly occupants: number;
   readonly members: number;
@@ -62,6 +63,7 @@ function parseRoom(room: XmlElement): ListedRoom | null {
     name: room.attr("name") || jid,
     category: room.attr("category"),
     topic: room.attr("topic"),
+    description: room.attr("description"),
     occupants: parseUnsigned(room.attr("occupants")) ?? 0,
     members: parseUnsigned(room.attr("members")) ?? 0,
     visibility,
@@ -86,6 +88,7 @@ function buildRoom(room: ListedRoom): XmlElement {
     name: room.name,
     category: room.category,
     topic: room.topic,
+    description: room.description,
     occupants: String(room.occupants),
     members: String(room.members),
     visibility: room.visibility,

@@ -69,6 +69,14 @@ test("[CAT2] who may not find a room is not told of it (RM6)", async () => {
   expect((await ask(made.juliet)).rooms).toEqual([]);
 });
 
+test("[CAT1] what a room is for stands beside it (RM6, RM11)", async () => {
+  const made = await withTree();
+  await configure(made.juliet, { roomdesc: "Where the watch is told" });
+  await made.romeo.sends(`<iq type="get" id="t" to="rooms.capulet.lit"><categories xmlns="${NS}"/></iq>`);
+  const room = made.romeo.takesAll().at(-1)?.child("categories", NS)?.child("room");
+  expect(room?.attr("description")).toBe("Where the watch is told");
+});
+
 test("[CAT3] more rooms than fit come in pages, the tree once (XEP-0059)", async () => {
   const made = await withTree();
   const service = made.core.use(rooms);

@@ -153,12 +153,13 @@ async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context:
 }
 
 function listed(room: VisibleRoom, tree: Tree): ListedRoom {
-  const { jid, name, occupants, members, visibility, isJoinable, affiliation } = room;
+  const { jid, name, topic, description, occupants, members, visibility, isJoinable, affiliation } = room;
   return {
     jid,
     name: name === "" ? localOf(jid) : name,
     category: room.category !== undefined && tree.has(room.category) ? room.category : undefined,
-    topic: room.topic === "" ? undefined : room.topic,
+    topic: topic === "" ? undefined : topic,
+    description: description === "" ? undefined : description,
     occupants,
     members,
     visibility,

@@ -1,0 +1,23 @@
+import type { BareJid } from "@tandem/protocol";
+import { buildRoomTreeRequest, NS_CATEGORIES, parseRoomTree, type RoomTree } from "@tandem/protocol/tandem-categories";
+import { buildPageRequest, NS_RSM, parsePageResult } from "@tandem/protocol/xep-0059-rsm";
+import type { Connection } from "../connection/index.ts";
+
+/** The whole tree (docs/protocol/categories.md §3): an answer that is cut names its last room, and the rest is asked for. Rejects with RequestError. */
+export async function readTree(connection: Pick<Connection, "request">, service: BareJid): Promise<RoomTree> {
+  const categories: RoomTree["categories"][number][] = [];
+  const rooms = new Map<BareJid, RoomTree["rooms"][number]>();
+  let after: string | undefined;
+  for (;;) {
+    const request = buildRoomTreeRequest();
+    if (after !== undefined) request.append(buildPageRequest({ after }));
+    const answer = (await connection.request("get", service, request)).child("categories", NS_CATEGORIES);
+    const page = parseRoomTree(answer) ?? { categories: [], rooms: [] };
+    const known = rooms.size;
+    categories.push(...page.categories);
+    for (const room of page.rooms) rooms.set(room.jid, room);
+    after = parsePageResult(answer?.child("set", NS_RSM))?.last;
+    // A page without anything new would be asked for without an end.
+    if (after === undefined || rooms.size === known) return { categories, rooms: [...rooms.values()] };
+  }
+}
