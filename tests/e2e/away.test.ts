@@ -30,16 +30,24 @@ test("[RM9] [RM21] [RM22] back at the desk: counts before anything is opened, th
   const before = await GroupChat.signIn(desk as Device, server, people.maya);
   const label = await before.row(`${OPS_BRIDGE}, [0-9]+ unread`).getAttribute("aria-label");
   await before.page.close();
-  for (let n = 1; n <= 60; n++) await dana.say(OPS_BRIDGE, `missed number ${n}`);
+  for (let n = 1; n <= 60; n++)
+    await dana.say(OPS_BRIDGE, n === 25 ? "Maya Lindqvist, number 25 is yours" : `missed number ${n}`);
   await dana.message("missed number 60").waitFor();
   const unread = 60 + Number(/(\d+) unread/.exec(label ?? "")?.[1]);
 
   const maya = await GroupChat.arrive(desk as Device, server, people.maya);
-  await maya.row(`${OPS_BRIDGE}, ${unread} unread`).waitFor();
+  await maya.row(`${OPS_BRIDGE}, 1 mention, ${unread} unread`).waitFor();
   await maya.openRoom(OPS_BRIDGE);
   await maya.page.getByText(`${unread} new messages`).waitFor();
   await expect.poll(() => isInView(maya.page.locator("[data-unread-line]"))).toBe(true);
   // The newest is far below, where nothing is drawn yet.
+  expect(await maya.message("missed number 60").count()).toBe(0);
+
+  // There is a way to where she is named.
+  const mention = maya.page.getByRole("button", { name: "To the first new message that names you" });
+  await mention.click();
+  await expect.poll(() => isInView(maya.message("number 25 is yours"))).toBe(true);
+  await expect.poll(() => mention.count()).toBe(0);
   expect(await maya.message("missed number 60").count()).toBe(0);
 
   // Read to the end: nothing is new on the other device, which never opened the room.
@@ -49,6 +57,18 @@ test("[RM9] [RM21] [RM22] back at the desk: counts before anything is opened, th
   await maya.page.keyboard.press("End");
   await maya.message("missed number 60").waitFor();
   await elsewhere.myChat.getByRole("treeitem", { name: OPS_BRIDGE, exact: true }).waitFor();
+
+  // Far up in what is old: what comes meanwhile leads to where it begins, Escape to the end of it.
+  await maya.page.keyboard.press("Home");
+  await expect.poll(() => maya.message("missed number 60").count()).toBe(0);
+  for (let n = 1; n <= 60; n++) await dana.say(OPS_BRIDGE, `meanwhile number ${n}.`);
+  await maya.page.getByRole("button", { name: "60 new below", exact: true }).click();
+  await maya.message("meanwhile number 1.").waitFor();
+  await expect.poll(() => isInView(maya.message("meanwhile number 1."))).toBe(true);
+  expect(await maya.message("meanwhile number 60.").count()).toBe(0);
+  await maya.page.keyboard.press("Escape");
+  await maya.message("meanwhile number 60.").waitFor();
+  await expect.poll(() => isInView(maya.message("meanwhile number 60."))).toBe(true);
 });
 
 test("[RM25] a draft begun at the desk is there after a reload, and on the phone", async () => {

@@ -23,9 +23,16 @@ export interface ListJumpsProps {
  * a message nor the entry area.
  */
 export default function ListJumps({ list, scroll, timeline, verbs, ...back }: ListJumpsProps): ReactElement {
-  const { above, below, isMoreAbove, isMoreBelow, firstAbove, isFar } = useUnseen(list, scroll, timeline);
+  const { above, below, isMoreAbove, isMoreBelow, firstAbove, firstBelow, mention, isFar } = useUnseen(
+    list,
+    scroll,
+    timeline,
+  );
   const { message, talk } = strings;
-  useTold([above > 0 && message.newAbove(above, isMoreAbove), below > 0 && message.newBelow(below, isMoreBelow)]);
+  const newBelow = message.newBelow(below, isMoreBelow);
+  // Where they begin at the end of what is in view, there is nothing to pass over: the way leads to the end of them.
+  const isNewBelow = below > 0 && firstBelow === undefined;
+  useTold([above > 0 && message.newAbove(above, isMoreAbove), below > 0 && newBelow]);
   const toNewest = (event: MouseEvent<HTMLElement>): void => {
     const hadFocus = event.currentTarget.matches(":focus");
     list.scrollToEnd();
@@ -47,16 +54,37 @@ export default function ListJumps({ list, scroll, timeline, verbs, ...back }: Li
           {message.newAbove(above, isMoreAbove)}
         </button>
       )}
+      {mention !== undefined && (
+        <button
+          type="button"
+          className="td-jump"
+          data-jump="mention"
+          aria-label={message.toMention}
+          title={message.toMention}
+          onClick={() => verbs.show(mention)}
+        >
+          @
+        </button>
+      )}
+      {firstBelow !== undefined && (
+        <button type="button" className="td-jump" data-jump="below" onClick={() => verbs.show(firstBelow)}>
+          <ChevronDown12 />
+          {newBelow}
+        </button>
+      )}
       {(below > 0 || isFar) && (
         <button
           type="button"
           className="td-jump"
           data-jump="newest"
-          data-look={below > 0 ? undefined : "quiet"}
+          data-look={isNewBelow ? undefined : "quiet"}
+          aria-label={isNewBelow ? newBelow : message.toNewest}
+          title={firstBelow === undefined ? undefined : message.toNewest}
           onClick={toNewest}
         >
           <ChevronDown12 />
-          {below > 0 ? message.newBelow(below, isMoreBelow) : message.toNewest}
+          {/* Beside the others there is no room for its words. */}
+          {firstBelow === undefined && (isNewBelow ? newBelow : message.toNewest)}
         </button>
       )}
     </div>

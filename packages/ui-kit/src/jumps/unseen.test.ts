@@ -17,6 +17,8 @@ test("[RM22] new above and below: what stands under the New line and was not in 
     isMoreAbove: false,
     isMoreBelow: false,
     firstAbove: undefined,
+    firstBelow: undefined,
+    mention: undefined,
   });
   // Gone to the end at once: what lies between was not seen.
   expect(unseen(items, undefined, seen(1, 2, 3, 7, 8), { first: 7, last: 8 })).toEqual({
@@ -25,6 +27,8 @@ test("[RM22] new above and below: what stands under the New line and was not in 
     isMoreAbove: false,
     isMoreBelow: false,
     firstAbove: "4",
+    firstBelow: undefined,
+    mention: undefined,
   });
   expect(unseen(items, undefined, seen(5), { first: 5, last: 5 })).toMatchObject({ above: 2, below: 3 });
 });
@@ -41,6 +45,30 @@ test("[RM22] what was seen is not told of again; neither is what is old, mine or
     above: 0,
     below: 0,
   });
+});
+
+test("[RM22] what is new below leads to its first, unless that comes next: then there is nothing to pass over", () => {
+  const first = (known: ReadonlySet<string>, sight: Sight, all = items) =>
+    unseen(all, undefined, known, sight).firstBelow;
+  // Far up in what is old, and behind what was seen already.
+  expect(first(seen(), { first: 0, last: 0 })).toBe("3");
+  expect(first(seen(3, 4, 5), { first: 3, last: 3 })).toBe("6");
+  // The New line and a day stand between, but nothing that somebody said.
+  expect(first(seen(1, 2), { first: 0, last: 1 })).toBeUndefined();
+  const day: TimelineItem = { kind: "day", id: "day", date: "2026-11-27" };
+  expect(first(seen(3), { first: 3, last: 3 }, [...items.slice(0, 4), day, ...items.slice(4)])).toBeUndefined();
+});
+
+test("[RM22] of what is new and out of sight the first that names me is told; not what was seen, is old, or is missing", () => {
+  const named = (...ids: number[]) =>
+    items.map((item) => (ids.includes(Number(item.id)) ? message(Number(item.id), { mentionsMe: true }) : item));
+  const mention = (ids: number[], known: ReadonlySet<string>, sight: Sight) =>
+    unseen(named(...ids), undefined, known, sight).mention;
+  expect(mention([6, 8], seen(3), { first: 0, last: 3 })).toBe("6");
+  expect(mention([6, 8], seen(3, 6), { first: 0, last: 3 })).toBe("8");
+  // Passed over on the way to the end.
+  expect(mention([4, 8], seen(3, 7, 8), { first: 7, last: 8 })).toBe("4");
+  expect(mention([2, 7], seen(3), { first: 6, last: 7 })).toBeUndefined();
 });
 
 test("[RM22] what is missing in a gap counts too, above or below what is in view, and is gone to", () => {

@@ -14,6 +14,10 @@ export interface Unseen {
   readonly isMoreBelow: boolean;
   /** The first of those above. */
   readonly firstAbove: string | undefined;
+  /** The first of those below; undefined when they begin right below what is in view. */
+  readonly firstBelow: string | undefined;
+  /** The first of all of them that is here and names me. */
+  readonly mention: string | undefined;
 }
 
 export const NOTHING_UNSEEN: Unseen = {
@@ -22,6 +26,8 @@ export const NOTHING_UNSEEN: Unseen = {
   isMoreAbove: false,
   isMoreBelow: false,
   firstAbove: undefined,
+  firstBelow: undefined,
+  mention: undefined,
 };
 
 /**
@@ -46,12 +52,17 @@ export function unseenIn(
   let [above, below] = [0, 0];
   let [isMoreAbove, isMoreBelow] = [false, false];
   let firstAbove: string | undefined;
+  let firstBelow: string | undefined;
+  let mention: string | undefined;
   for (let at = from; at < items.length; at++) {
     const item = items[at];
     const count = item === undefined ? 0 : unseenOf(item, seen);
     if (item === undefined || count === 0) continue;
     const isMore = item.kind === "gap" && item.isMore;
+    const isOut = at < sight.first || at > sight.last;
+    if (isOut && item.kind === "message" && item.mentionsMe) mention ??= item.id;
     if (at > sight.last) {
+      if (below === 0 && hasMessage(items, sight.last + 1, at)) firstBelow = item.id;
       below += count;
       isMoreBelow ||= isMore;
     }
@@ -60,7 +71,14 @@ export function unseenIn(
     above += count;
     isMoreAbove ||= isMore;
   }
-  return above + below === 0 ? NOTHING_UNSEEN : { above, below, isMoreAbove, isMoreBelow, firstAbove };
+  return above + below === 0
+    ? NOTHING_UNSEEN
+    : { above, below, isMoreAbove, isMoreBelow, firstAbove, firstBelow, mention };
+}
+
+function hasMessage(items: readonly TimelineItem[], from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (items[at]?.kind === "message") return true;
+  return false;
 }
 
 function unseenOf(item: TimelineItem, seen: ReadonlySet<string>): number {
@@ -80,11 +98,5 @@ export function isFarBelow(pxLeft: number, viewPx: number, isHoleBelow: boolean)
 }
 
 export function isSameUnseen(a: Unseen, b: Unseen): boolean {
-  return (
-    a.above === b.above &&
-    a.below === b.below &&
-    a.isMoreAbove === b.isMoreAbove &&
-    a.isMoreBelow === b.isMoreBelow &&
-    a.firstAbove === b.firstAbove
-  );
+  return (Object.keys(NOTHING_UNSEEN) as (keyof Unseen)[]).every((key) => a[key] === b[key]);
 }

@@ -234,6 +234,7 @@ export const messagesEn = {
     newMessages: (count: number, isMore: boolean) =>
       n(count, isMore ? { other: "#+ new messages" } : { one: "# new message", other: "# new messages" }),
     toNewest: "Jump to newest",
+    toMention: "To the first new message that names you",
     newAbove: (count: number, isMore: boolean) => n(count, { other: isMore ? "#+ new above" : "# new above" }),
     newBelow: (count: number, isMore: boolean) => n(count, { other: isMore ? "#+ new below" : "# new below" }),
     sending: "Sending",
