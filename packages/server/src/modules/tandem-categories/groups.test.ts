@@ -6,6 +6,7 @@ import { type Accounts, accounts } from "../accounts/contract.ts";
 import { accountsModule } from "../accounts/index.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
+import { categories } from "./contract.ts";
 import { tandemCategories } from "./index.ts";
 
 const ROOMS = "urn:tandem:rooms:0";
@@ -43,6 +44,49 @@ test("[RM7] a group of members: in a closed room its people enter, and leave wit
   expect(standingOf(iago, "Iago").slice(0, 2)).toEqual(["member", "participant"]);
   await people.change(address("iago"), { groups: [] });
   expect(standingOf(iago, "Iago")).toEqual(["none", "none", "110", "321"]);
+});
+
+/** `muc#register`, XEP-0045 §7.10. */
+async function reserves(client: WireClient, nick: string): Promise<void> {
+  const field = (name: string, value: string): string => `<field var="${name}"><value>${value}</value></field>`;
+  const fields = field("FORM_TYPE", `${MUC}#register`) + field("muc#register_roomnick", nick);
+  await client.sends(
+    `<iq type="set" id="r" to="${ROOM}"><query xmlns="jabber:iq:register"><x xmlns="jabber:x:data" type="submit">${fields}</x></query></iq>`,
+  );
+}
+
+test.each([
+  ["members", "member"],
+  ["managers", "admin"],
+])(
+  "[RM7] [MUC36] by a group of %s: a reserved nickname is theirs, what they are stays the group's",
+  async (list, affiliation) => {
+    const { juliet, romeo, iago, people, core } = await chamber();
+    await submit(juliet, { [`${ROOMS}#${list}`]: ["group:Schemers"] });
+    await reserves(iago.forgets(), "Ensign");
+    expect(isRefused(iago)).toBe(false);
+    await enter(iago, "Ensign");
+    expect(standingOf(iago, "Ensign")[0]).toBe(affiliation);
+    await reserves(romeo.forgets(), "Ensign");
+    expect(isRefused(romeo)).toBe(true);
+    await people.change(address("iago"), { groups: [] });
+    expect(standingOf(iago, "Ensign")[0]).toBe("none");
+    expect(await core.use(rooms).affiliations(ROOM as BareJid)).toMatchObject([{ affiliation: "owner" }]);
+    await enter(iago, "Ensign");
+    expect(standingOf(iago, "Ensign")[0]).toBe("none");
+  },
+);
+
+test("[RM3] [MUC36] who managed a category is no owner of its rooms afterwards, though a nickname was reserved", async () => {
+  const { juliet, iago, core } = await chamber();
+  const tree = core.use(categories);
+  await tree.create({ id: "houses", name: "Houses", managers: [address("iago")] });
+  await submit(juliet, { "urn:tandem:categories:0#category": ["houses"] });
+  await reserves(iago.forgets(), "Ensign");
+  await enter(iago, "Ensign");
+  expect(standingOf(iago, "Ensign")[0]).toBe("owner");
+  await tree.change("houses", { managers: [] });
+  expect(standingOf(iago, "Ensign")[0]).toBe("none");
 });
 
 test("[RM7] a group of managers manages, a person named there too; a ban outweighs the group", async () => {

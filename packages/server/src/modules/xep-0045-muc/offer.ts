@@ -52,7 +52,8 @@ export function offerRooms(service: RoomsService): Rooms {
         if (options.nick !== undefined) await writeAffiliation(service, room, account, { affiliation, ...options });
         await setAffiliation(service, room, account, affiliation, { reason: options.reason });
       }),
-    affiliations: async (jid) => (await service.store.affiliations.list(jid)).map((row) => row.value),
+    affiliations: async (jid) =>
+      (await service.store.affiliations.list(jid)).map((row) => row.value).filter((row) => row.affiliation !== "none"),
     close: (jid, options = {}) => existing(jid, (room) => closeRoom(service, room, options)),
     reopen: (jid) => existing(jid, (room) => reopen(service, room)),
     purgeHistory: (jid, before) => existing(jid, () => service.archive.purge(jid, before)),

@@ -86,6 +86,27 @@ export async function writeAffiliation(
   await service.keepAffiliation(room.jid, account, () => service.store.affiliations.update(room.jid, account, change));
 }
 
+/**
+ * §7.10, for who is a member already. What they are stays what it is: by a group or the category it is not theirs, and must not
+ * outlive that; their row then keeps the nickname alone.
+ */
+export async function reserveNick(
+  service: RoomsService,
+  room: Room,
+  account: BareJid,
+  nick: string,
+): Promise<undefined> {
+  if ((await service.store.affiliations.get(room.jid, account)) === undefined) await checkSpace(service, room, 1);
+  const change = (old: AffiliationRecord | undefined): AffiliationRecord => ({
+    room: room.jid,
+    account,
+    affiliation: "none",
+    ...old,
+    nick,
+  });
+  await service.keepAffiliation(room.jid, account, () => service.store.affiliations.update(room.jid, account, change));
+}
+
 /** Bans and lost memberships remove (XEP-0045 §9.1, §9.4), the rest shows. */
 export async function showStanding(
   service: RoomsService,

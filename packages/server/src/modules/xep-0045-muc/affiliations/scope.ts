@@ -21,8 +21,7 @@ export async function expelFallen(service: RoomsService, room: Room): Promise<vo
   for (let after: string | undefined; ; ) {
     const page = after === undefined ? {} : { after };
     const rows = await service.store.affiliations.list(room.jid, { limit: READ_AT_ONCE, ...page });
-    for (const { value } of rows)
-      if (isAtLeast(value.affiliation, "member")) await strike(service, room, value.account);
+    for (const { value } of rows) if (value.affiliation !== "outcast") await strike(service, room, value.account);
     if (rows.length < READ_AT_ONCE) return;
     after = rows.at(-1)?.key;
   }

@@ -10,7 +10,7 @@ import { NS_REGISTER, ROOM_REGISTER_FIELDS, ROOM_REGISTER_FORM } from "@tandem/p
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
-import { checkSpace, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
+import { checkSpace, reserveNick, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
 import { apply } from "./applications.ts";
@@ -38,9 +38,9 @@ export async function askRegistration(service: RoomsService, room: Room, context
 /** In a room that everyone may enter, reserving a nickname makes one a member; in others it asks those who manage it. */
 export async function register(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   const { account } = senderOf(context);
-  const { affiliation } = await accessRoom(service, room, account, "register");
+  const { affiliation, own } = await accessRoom(service, room, account, "register");
   if (context.payload.child("remove") !== undefined) {
-    if (affiliation === "member") await setAffiliation(service, room, account, "none");
+    if (affiliation === "member" || own?.affiliation === "none") await setAffiliation(service, room, account, "none");
     return;
   }
   const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
@@ -52,10 +52,10 @@ export async function register(service: RoomsService, room: Room, context: IqCon
   await checkNotReserved(service.store, room.jid, nick, account);
   const present = room.occupants.get(nick);
   if (present !== undefined && present.account !== account) throw errors.raise["rooms/nick-taken"]();
-  const isMember = isAtLeast(affiliation, "member");
+  if (isAtLeast(affiliation, "member")) return reserveNick(service, room, account, nick);
   // A closed room is entered by the word of those who manage it (§9.9).
-  if (!isMember && room.record?.config.isMembersOnly === true) return apply(service, room, account, nick);
-  if (!isMember) await checkSpace(service, room, 1);
-  await writeAffiliation(service, room, account, { affiliation: isMember ? affiliation : "member", nick });
-  if (!isMember) await setAffiliation(service, room, account, "member");
+  if (room.record?.config.isMembersOnly === true) return apply(service, room, account, nick);
+  await checkSpace(service, room, 1);
+  await writeAffiliation(service, room, account, { affiliation: "member", nick });
+  await setAffiliation(service, room, account, "member");
 }
