@@ -127,6 +127,38 @@ test("[RM2] a narrower scope removes at once: from the room with 321, and from i
   ]);
 });
 
+test("[RM2] [MUC53] with who falls out goes their request to be let in: nobody is asked, and a yes lets nobody in", async () => {
+  const { juliet, iago, tree, people, core } = await city({ membersonly: "1" });
+  const REGISTER = `${MUC}#register`;
+  const form = (fields: string): string =>
+    `<x xmlns="jabber:x:data" type="submit"><field var="FORM_TYPE"><value>${REGISTER}</value></field>${fields}</x>`;
+  const nick = `<field var="muc#register_roomnick"><value>Ensign</value></field>`;
+  const request = asks(`<query xmlns="jabber:iq:register">${form(nick)}</query>`, "set");
+  const isAsked = async (): Promise<boolean> => {
+    juliet.forgets();
+    await enter(juliet, "Juliet");
+    return juliet.takesAll().some((stanza) => stanza.child("x", "jabber:x:data") !== undefined);
+  };
+  for (const narrows of [
+    () => tree.change("houses", { scope: ["group:Capulets"] }),
+    () => people.change(address("iago"), { groups: [] }),
+  ]) {
+    await people.change(address("iago"), { groups: ["Guests"] });
+    await tree.change("houses", { scope: ["group:Capulets", "group:Guests"] });
+    expect(await conditionOf(iago, request)).toBeUndefined();
+    await juliet.sends(`<presence type="unavailable" to="${ROOM}/Juliet"/>`);
+    expect(await isAsked()).toBe(true);
+    await narrows();
+    await juliet.sends(`<presence type="unavailable" to="${ROOM}/Juliet"/>`);
+    expect(await isAsked()).toBe(false);
+    const yes = `<field var="muc#register_allow"><value>1</value></field>`;
+    await juliet.sends(`<message to="${ROOM}" id="v">${form(nick + yes)}</message>`);
+    expect((await core.use(rooms).affiliations(ROOM as BareJid)).map(({ account }) => account)).toEqual([
+      address("juliet"),
+    ]);
+  }
+});
+
 test("[RM2] moving a room or a category below a narrower scope removes too; so does leaving a group", async () => {
   const { juliet, romeo, tree, people } = await city();
   await tree.create({ id: "vault", name: "Vault", scope: ["group:Capulets", "romeo@capulet.lit"] });

@@ -1,18 +1,20 @@
 import { type BareJid, localOf } from "@tandem/protocol";
 import { defineModule, type ModuleDefinition } from "@tandem/server/core";
 import { configure, enter, ROOM, roomScene } from "@tandem/testkit/room-scene";
+import type { XmlElement } from "@tandem/xml";
 import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { knownAccounts } from "../accounts/contract.ts";
 import { blocking } from "../xep-0191-blocking/contract.ts";
 import { type Pep, pep } from "../xep-0060-pubsub/contract.ts";
-import { rooms } from "../xep-0045-muc/contract.ts";
+import { type RoomPolicy, rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { tandemInvitations } from "./index.ts";
 
 /** Nodes and accounts as far as invitations need them; "paris" is nobody here, "tybalt" has blocked everybody. */
 function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinition {
   const key = (account: BareJid, id: string): string => `${account} ${id}`;
+  const payloads = new Map<string, XmlElement>();
   return defineModule({
     name: "nodes",
     setup(host) {
@@ -20,9 +22,15 @@ function nodes(kept: Map<string, string>, letters: string[] = []): ModuleDefinit
       host.provide(knownAccounts, { exists: async (account) => localOf(account) !== "paris" });
       host.provide(blocking, { isBlocked: async (account) => localOf(account) === "tybalt" });
       const offered: Pep = {
-        publishAs: async (account, _node, id, payload) => void kept.set(key(account, id), payload.attr("from") ?? ""),
+        publishAs: async (account, _node, id, payload) => {
+          kept.set(key(account, id), payload.attr("from") ?? "");
+          payloads.set(key(account, id), payload);
+        },
         retractAs: async (account, _node, id) => kept.delete(key(account, id)),
-        items: async () => [],
+        items: async (account) =>
+          [...payloads].flatMap(([id, payload]) =>
+            kept.has(id) && id.startsWith(`${account} `) ? [{ id: id.split(" ")[1] ?? "", payload }] : [],
+          ),
         onPublished: () => undefined,
         addView: () => undefined,
         compose: () => undefined,
@@ -66,6 +74,58 @@ test("[MUC39] it goes when they decline, and when the room is closed", async () 
   await core.use(rooms).close(ROOM as BareJid);
   expect(kept.size).toBe(0);
 });
+
+test.each(["outcast", "none"] as const)(
+  "[MUC39] [RM2] and when somebody makes them %s in a closed room",
+  async (to) => {
+    const kept = new Map<string, string>();
+    const { core, juliet } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+    await configure(juliet, { membersonly: "1" });
+    await invite(juliet, "iago@capulet.lit");
+    await invite(juliet, "nurse@capulet.lit");
+    await core.use(rooms).setAffiliation(ROOM as BareJid, "iago@capulet.lit" as BareJid, to);
+    expect([...kept.keys()]).toEqual([`nurse@capulet.lit ${ROOM}`]);
+  },
+);
+
+test("[MUC39] an invitation into an open room stays when they are taken off its list: they may enter", async () => {
+  const kept = new Map<string, string>();
+  const { core, juliet } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+  await invite(juliet, "iago@capulet.lit");
+  await core.use(rooms).setAffiliation(ROOM as BareJid, "iago@capulet.lit" as BareJid, "none");
+  expect(kept.size).toBe(1);
+});
+
+/** A category around everything, with a wall that keeps out whoever is put into the set. */
+function wall(out: ReadonlySet<BareJid>): RoomPolicy {
+  return {
+    knowsCategory: async () => true,
+    hasScope: async () => true,
+    scopesLeft: async () => [],
+    standingsOf: async (account) => () => ({ isInScope: !out.has(account), isManager: false, isMember: false }),
+    principalsOf: async (account) => new Set([account]),
+    settings: async () => () => ({ defaults: {}, locked: new Set() }),
+    mayCreate: async () => true,
+  };
+}
+
+test.each(["the category", "the account"])(
+  "[MUC39] [RM2] and when they fall out of the scope of the room's category (%s is looked at)",
+  async (which) => {
+    const kept = new Map<string, string>();
+    const { core, juliet } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+    const out = new Set<BareJid>();
+    const service = core.use(rooms);
+    service.setPolicy(wall(out));
+    await service.configure(ROOM as BareJid, { category: "houses" });
+    await invite(juliet, "iago@capulet.lit");
+    await invite(juliet, "nurse@capulet.lit");
+    out.add("iago@capulet.lit" as BareJid);
+    if (which === "the category") await service.recheckCategories(["houses"]);
+    else for (const one of ["iago", "nurse"]) await service.recheckAccount(`${one}@capulet.lit` as BareJid);
+    expect([...kept.keys()]).toEqual([`nurse@capulet.lit ${ROOM}`]);
+  },
+);
 
 test("[MUC39] [CV3] and when a conversation that was not to stay is over: who enters now would be alone", async () => {
   const kept = new Map<string, string>();

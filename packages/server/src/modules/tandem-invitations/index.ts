@@ -1,4 +1,4 @@
-import { buildWaitingInvitation, NS_INVITATIONS } from "@tandem/protocol/tandem-invitations";
+import { buildWaitingInvitation, NS_INVITATIONS, parseWaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { defineModule } from "../../core/index.ts";
 import { type Invitation, rooms } from "../xep-0045-muc/contract.ts";
@@ -49,6 +49,22 @@ export const tandemInvitations = defineModule({
       for (const row of await waiting.list(room)) await settled(room, row.key as BareJid);
     }
 
-    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, declined, closed }));
+    async function recheck(room: BareJid, mayStay: (account: BareJid) => Promise<boolean>): Promise<void> {
+      for (const { key } of await waiting.list(room)) {
+        const account = key as BareJid;
+        if (!(await mayStay(account))) await settled(room, account);
+      }
+    }
+
+    /** The account may have written there itself: whoever asks looks whether it is so. */
+    async function waitingFor(account: BareJid): Promise<readonly BareJid[]> {
+      const items = await host.use(pep).items(account, NS_INVITATIONS);
+      const { service } = host.use(rooms);
+      return items
+        .flatMap((item) => parseWaitingInvitation(item)?.room ?? [])
+        .filter((room) => domainOf(room) === service);
+    }
+
+    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, declined, closed, recheck, waitingFor }));
   },
 });

@@ -222,6 +222,10 @@ export interface InvitationWatcher {
   /** Resolves to whether the inviter is to hear of it: not of whom nobody has invited, nor of whom they have blocked. */
   declined(room: BareJid, account: BareJid, inviter: BareJid): Promise<boolean>;
   closed(room: BareJid): Promise<void>;
+  /** Those of whom `mayStay` says no wait no longer. */
+  recheck(room: BareJid, mayStay: (account: BareJid) => Promise<boolean>): Promise<void>;
+  /** Rooms whose invitations wait for that account, as far as its own node says so. */
+  waitingFor(account: BareJid): Promise<readonly BareJid[]>;
 }
 
 /** A session that is told of members of a room who are not in it (docs/protocol/occupants.md §6). */

@@ -36,6 +36,9 @@ export async function setAffiliation(
   await writeAffiliation(service, room, account, { affiliation, reason: by.reason });
   const { record } = room;
   if (record === undefined) return;
+  // An invitation that leads to a closed door is none.
+  if (affiliation === "outcast" || (affiliation === "none" && record.config.isMembersOnly))
+    await service.invitations?.settled(room.jid, account);
   const place = await placeOf(service, record, account);
   const amounts = effective(affiliation, place, record);
   const to = { affiliation: amounts, role: roleIn(amounts, place, record) };

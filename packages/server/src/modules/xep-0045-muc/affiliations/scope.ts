@@ -9,7 +9,10 @@ import { refreshStandings } from "./standing.ts";
 
 const READ_AT_ONCE = 1_000;
 
-/** RM2: whoever is outside the scope leaves the room (321), and then its lists. Bans stay: they give nobody anything. */
+/**
+ * RM2: whoever is outside the scope leaves the room (321), and then its lists; with them go their invitation and their request to be
+ * let in. Bans stay: they give nobody anything.
+ */
 export async function expelFallen(service: RoomsService, room: Room): Promise<void> {
   const category = room.record?.config.category;
   if (category === undefined || service.policy === undefined) return;
@@ -22,9 +25,14 @@ export async function expelFallen(service: RoomsService, room: Room): Promise<vo
     const page = after === undefined ? {} : { after };
     const rows = await service.store.affiliations.list(room.jid, { limit: READ_AT_ONCE, ...page });
     for (const { value } of rows) if (value.affiliation !== "outcast") await strike(service, room, value.account);
-    if (rows.length < READ_AT_ONCE) return;
+    if (rows.length < READ_AT_ONCE) break;
     after = rows.at(-1)?.key;
   }
+  const isInScope = async (account: BareJid): Promise<boolean> =>
+    (await categoryStanding(service, category, account)).isInScope;
+  for (const { key, value } of await service.store.applications.list(room.jid))
+    if (!(await isInScope(value.account))) await service.store.applications.delete(room.jid, key);
+  await service.invitations?.recheck(room.jid, isInScope);
 }
 
 async function strike(service: RoomsService, room: Room, account: BareJid): Promise<void> {
@@ -40,11 +48,13 @@ export async function recheckCategories(service: RoomsService, ids: readonly str
   }
 }
 
-/** Rooms that the account has to do with: on a list, or inside. */
+/** Rooms that the account has to do with: on a list, waiting for it or for them, or inside. */
 export async function recheckAccount(service: RoomsService, account: BareJid): Promise<void> {
   const locals = new Set<string>();
-  for (const row of await service.store.affiliations.find(accountTerm(account)))
-    locals.add(localOf(row.owner as BareJid));
+  const { affiliations, applications } = service.store;
+  for (const rows of [affiliations, applications])
+    for (const row of await rows.find(accountTerm(account))) locals.add(localOf(row.owner as BareJid));
+  for (const room of (await service.invitations?.waitingFor(account)) ?? []) locals.add(localOf(room));
   for (const room of service.rooms.inMemory()) if (room.occupantsOf(account).length > 0) locals.add(room.local);
   for (const local of locals) await service.rooms.run(local, (room) => expelAccount(service, room, account));
 }
@@ -61,4 +71,6 @@ async function expelAccount(service: RoomsService, room: Room, account: BareJid)
   }
   const own = await service.store.affiliations.get(room.jid, account);
   if (own !== undefined && isAtLeast(own.affiliation, "member")) await strike(service, room, account);
+  await service.store.applications.delete(room.jid, account);
+  await service.invitations?.settled(room.jid, account);
 }
