@@ -104,3 +104,49 @@ test("[RM5] closing a room asks first, turns everybody out, and an administrator
     .waitFor();
   await server.cli(["room", "reopen", "release-4-2"]);
 });
+
+test("[RM6] [RM12] in a room of no category everything can be set, and who leaves with changes is asked", async () => {
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await maya.page.keyboard.press("Alt+2");
+  await maya.page.getByRole("button", { name: "New room" }).click();
+  await maya.page.getByRole("textbox", { name: "Name" }).fill("Loose ends");
+  await maya.page.getByRole("button", { name: "Create" }).click();
+  await maya.entry("Loose ends").waitFor();
+  await openSettings(maya, "Loose ends");
+  const page = maya.main("Settings of Loose ends");
+  await page.getByRole("radio", { name: /^Closed/ }).check();
+  await page.getByRole("checkbox", { name: "Files may be posted" }).uncheck();
+  await page.getByText(/^2 changes/).waitFor();
+
+  await maya.row("Town Hall").click();
+  const question = maya.page.getByRole("dialog", { name: "Save the changes to Loose ends?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText(/^2 changes/).waitFor();
+  await maya.row("Town Hall").click();
+  await question.getByRole("button", { name: "Save", exact: true }).click();
+  await question.waitFor({ state: "detached" });
+  await maya.main("Town Hall").waitFor();
+  await openSettings(maya, "Loose ends");
+  expect(await page.getByRole("radio", { name: /^Closed/ }).isChecked()).toBe(true);
+  expect(await page.getByRole("checkbox", { name: "Files may be posted" }).isChecked()).toBe(false);
+});
+
+test("[RM7] [RM2] a manager is offered what a manager may do: not to take out the owner; and invites by name", async () => {
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await maya.openRoom("Ops Bridge");
+  const more = maya.main("Ops Bridge").getByRole("button", { name: "More", exact: true }).first();
+  await more.click();
+  await maya.page.getByRole("menuitem", { name: "Room settings" }).click();
+  const managers = maya.main("Settings of Ops Bridge").getByRole("list", { name: "Managers" });
+  await managers.getByText("Priya Raman").waitFor();
+  expect(await managers.getByRole("button").count()).toBe(1);
+
+  await maya.openRoom("Ops Bridge");
+  await more.click();
+  await maya.page.getByRole("menuitem", { name: "Invite people" }).click();
+  const dialog = maya.page.getByRole("dialog", { name: "Invite to Ops Bridge" });
+  await dialog.getByRole("combobox", { name: "People" }).fill("kenji");
+  await dialog.getByRole("option", { name: /^Kenji Arakawa/ }).click();
+  await dialog.getByRole("button", { name: "Invite", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+});

@@ -6,7 +6,7 @@ import { RenameFilter, SaveFilter } from "./filter-dialogs.tsx";
 import { NoteDialog, SetFor, SignOutDialog } from "./me-dialogs.tsx";
 import type { DialogRequest } from "./request.ts";
 import { CreateRoom } from "./create-room.tsx";
-import { CloseRoom, Invite, LeaveRoom, Topic } from "./room-dialogs.tsx";
+import { CloseRoom, Invite, LeaveRoom, Topic, UnsavedSettings } from "./room-dialogs.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 
 const Settings = later(() => import("../settings/settings.tsx"), { isLayer: true });
@@ -38,6 +38,8 @@ export default function Dialogs({ request, onClose }: DialogsProps): ReactElemen
       return <LeaveRoom {...request} onClose={onClose} />;
     case "close-room":
       return <CloseRoom {...request} onClose={onClose} />;
+    case "unsaved-settings":
+      return <UnsavedSettings {...request} onClose={onClose} />;
     case "invite":
       return <Invite {...request} onClose={onClose} />;
     case "topic":

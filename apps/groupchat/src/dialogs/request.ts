@@ -10,6 +10,7 @@ export type DialogRequest =
   | { readonly kind: "create-room" }
   | { readonly kind: "leave-room"; readonly jid: string; readonly name: string }
   | { readonly kind: "close-room"; readonly jid: string; readonly name: string }
+  | { readonly kind: "unsaved-settings"; readonly jid: string; readonly name: string }
   | { readonly kind: "invite"; readonly jid: string; readonly name: string }
   | { readonly kind: "topic"; readonly jid: string; readonly name: string; readonly topic: string }
   | { readonly kind: "save-filter"; readonly suggested: string }

@@ -16,10 +16,17 @@ export interface RoomSettingsViewProps {
 
 /** One page for one room: what stands there is what holds, until something is changed and saved (design 08). */
 export default function RoomSettingsView({ vm, bars }: RoomSettingsViewProps): ReactElement {
-  const { app } = useUi();
+  const { app, openDialog } = useUi();
   const settings = useSnapshot(vm, (s) => s);
   const [failure, setFailure] = useState<string>();
-  useEffect(() => void vm.load(), [vm]);
+  useEffect(() => {
+    // Who comes back finds what they had changed.
+    if (vm.snapshot().changed.length === 0) void vm.load();
+    return () => {
+      const { jid, name, changed } = vm.snapshot();
+      if (changed.length > 0) openDialog({ kind: "unsaved-settings", jid, name });
+    };
+  }, [vm, openDialog]);
   const save = async (): Promise<void> => {
     if (settings.changed.length === 0 || settings.problem !== undefined || settings.state !== "ready") return;
     setFailure(undefined);
@@ -32,7 +39,7 @@ export default function RoomSettingsView({ vm, bars }: RoomSettingsViewProps): R
     event.preventDefault();
     void save();
   };
-  const title = texts.roomSettings.title(settings.values.name || settings.jid);
+  const title = texts.roomSettings.title(settings.name);
   return (
     <>
       <main className="td-main" aria-label={title} data-pane="messages" onKeyDown={onKeyDown}>
@@ -67,7 +74,7 @@ function Header({ settings, onBack }: Shown & { readonly onBack: () => void }): 
         <NumberSymbol20 />
       </span>
       <div className="td-grow">
-        <h1>{texts.roomSettings.title(settings.values.name || settings.jid)}</h1>
+        <h1>{texts.roomSettings.title(settings.name)}</h1>
         <span className="td-header-topic">{settings.categoryPath.join(" / ")}</span>
       </div>
     </header>
@@ -144,7 +151,7 @@ function Foot({ vm, settings, onSave }: FootProps): ReactElement {
 
 function Close({ settings }: Shown & { readonly vm: RoomSettingsViewModel }): ReactElement {
   const { openDialog } = useUi();
-  const name = settings.values.name || settings.jid;
+  const { name } = settings;
   return (
     <section className="gc-rs-row" aria-label={texts.roomSettings.close}>
       <div className="gc-rs-about">

@@ -105,6 +105,7 @@ function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: 
       picked={settings.people[list]}
       hits={settings.suggestions.filter(({ isGroup }) => takesGroups || !isGroup)}
       noteOf={({ isOwner }) => (isOwner ? t.owner : undefined)}
+      isFixed={({ isOwner }) => isOwner && !settings.mayConfigure}
       onText={(text) => vm.suggest(text)}
       onAdd={(hit) => vm.add(list, hit.id)}
       onRemove={(one) => vm.remove(list, one.id)}

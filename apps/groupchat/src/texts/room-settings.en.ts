@@ -8,6 +8,8 @@ export const roomSettingsEn = {
   failed: "The settings could not be read",
   saved: "Saved",
   discard: "Discard",
+  unsavedTitle: (room: string) => `Save the changes to ${room}?`,
+  discardChanges: "Discard the changes",
   changes: (count: number) => n(count, { one: "# change", other: "# changes" }),
   changed: {
     name: "name",

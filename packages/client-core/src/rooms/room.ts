@@ -27,6 +27,7 @@ import type { Incoming, Message } from "../timeline/message.ts";
 import type { PlaceRights } from "../timeline/rights.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
+import { createAskedOfRoom } from "./asked-of-room.ts";
 import { createRoomInfo, type RoomInfo } from "./room-info.ts";
 import { createEntrance, endOf, type RoomState } from "./entrance.ts";
 import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
@@ -89,9 +90,10 @@ export interface Room {
   lost(): void;
   /** Presence has changed: rooms are told one by one. */
   announce(): void;
-  setTopic(topic: string): void;
-  /** `isContinued`: the room goes on with a conversation of two (XEP-0045 v1.35.5 §7.9). */
-  invite(jid: BareJid, reason: string | undefined, isContinued?: true): void;
+  /** Rejects with RequestError. */
+  setTopic(topic: string): Promise<void>;
+  /** `isContinued`: the room goes on with a conversation of two (XEP-0045 v1.35.5 §7.9). Rejects with RequestError. */
+  invite(jid: BareJid, reason: string | undefined, isContinued?: true): Promise<void>;
   selfPing(): void;
   /** What the inbox tells of it. */
   takeStanding(line: InboxLine): void;
@@ -150,6 +152,7 @@ export function createRoom(
   const members = createMembers(connection, jid);
   const pins = createPins(connection, jid);
   const info = createRoomInfo(connection, jid, options.isKnownService);
+  const asked = createAskedOfRoom(ports.random, (message) => connection.send(message), info.read);
   let ownOccupantId: string | undefined;
   const reader = createRoomReader(context, jid, occupants, () => ({ nick: entrance.nick, occupantId: ownOccupantId }));
   let hasArchive = options.isKnownService;
@@ -305,6 +308,7 @@ export function createRoom(
   };
 
   const receiveError = (message: XmlElement): void => {
+    if (asked.refused(message)) return;
     const chat = chatOf();
     const id = message.attr("id") ?? "";
     const { condition, application } = parseError(message);
@@ -491,10 +495,10 @@ export function createRoom(
       });
     },
     announce: entrance.announce,
-    setTopic: (text) => connection.send(buildMessage("groupchat", { to: jid }, el("subject", NS_CLIENT, {}, text))),
+    setTopic: (text) => asked.send(buildMessage("groupchat", { to: jid }, el("subject", NS_CLIENT, {}, text))),
     invite(to, reason, isContinued) {
       const invites = [{ to, reason, thread: isContinued }];
-      connection.send(buildMessage("normal", { to: jid }, buildMucUser({ invites })));
+      return asked.send(buildMessage("normal", { to: jid }, buildMucUser({ invites })));
     },
     takeStanding(line) {
       const { summary, last } = line;

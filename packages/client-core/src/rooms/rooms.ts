@@ -364,7 +364,8 @@ export function createRooms(
       jid,
       buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))),
     );
-    for (const person of people) of(jid).invite(person, undefined, isContinued);
+    // They are members already: an invitation that cannot be sent keeps nobody out.
+    await Promise.allSettled(people.map((person) => of(jid).invite(person, undefined, isContinued)));
   };
 
   const lookAfter = (): void => {
@@ -455,7 +456,7 @@ export function createRooms(
     async create(room) {
       const jid = await freeAddress(room.name);
       await configure(jid, room);
-      if (room.topic !== undefined && room.topic !== "") of(jid).setTopic(room.topic);
+      if (room.topic !== undefined && room.topic !== "") await of(jid).setTopic(room.topic);
       await admit(jid, room.members ?? []);
       await writeBookmark(jid);
       await loadTree();

@@ -140,8 +140,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
     }),
     async setTopic(topic) {
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
-      room()?.setTopic(topic.trim());
-      return { ok: true };
+      return await outcomeOf(async () => room()?.setTopic(topic.trim()));
     },
     join: () => room()?.join(),
     async leave() {
@@ -157,8 +156,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       const address = addressOf(person);
       if (address === null) return NOT_AN_ADDRESS;
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
-      room()?.invite(address, reason);
-      return { ok: true };
+      return await outcomeOf(async () => room()?.invite(address, reason));
     },
     activateAuthor(id) {
       const message = room()?.chat.timeline.find(id);

@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { groupOf, parsePrincipal, type Principal } from "@tandem/protocol/tandem-rooms";
+import { groupOf, type Inheritable, parsePrincipal, type Principal } from "@tandem/protocol/tandem-rooms";
 import { computed, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
@@ -22,6 +22,15 @@ import type { ErrorCode } from "./view-model.ts";
 const DESCRIPTION_CHARS_MAX = 256;
 const BLANK: LoadedSettings = { ...settingsOf(undefined, []), owners: new Set() };
 const LISTS: readonly RoomPeopleList[] = ["managers", "members", "presenters", "banned"];
+/** By which value of the page each shows. */
+const SETTING_OF: Readonly<Record<Inheritable, keyof RoomSettings>> = {
+  visibility: "visibility",
+  invitations: "allowsInvites",
+  history: "isArchived",
+  files: "allowsFiles",
+  retention: "retentionDays",
+  members: "members",
+};
 /** Who stands in one of these stands in none of the others. */
 const EXCLUDES: Readonly<Record<RoomPeopleList, readonly RoomPeopleList[]>> = {
   managers: ["members", "banned"],
@@ -52,14 +61,19 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       ...(error.value !== undefined && { error: error.value }),
       mayConfigure: offer.hasForm,
       hasTandemFields: offer.hasTandemFields,
+      // Who may not change the form does not get it.
+      name: offer.hasForm ? next.name.trim() || jid : (client?.rooms.nameOf(jid) ?? jid),
       values,
-      inherits,
+      inherits: next.categoryId === "" ? [] : inherits,
       locked: offer.locked,
-      categoryPath: categoryPath(tree, next.categoryId),
+      categoryPath: categoryPath(
+        tree,
+        offer.hasForm ? next.categoryId : tree.rooms.find((room) => room.jid === jid)?.category,
+      ),
       categories: flatCategories(tree, () => true).map(({ id, name, depth }) => ({ id, name, depth })),
       addIns: offer.addIns,
       people: peopleOf(client, { managers, members, presenters, banned }, owners),
-      changed: changesOf(settings, next),
+      changed: changesOf(settings, next).filter((key) => key !== "inherits" || next.categoryId !== ""),
       ...(problem !== undefined && { problem }),
       access: accessByRole(next),
       suggestions: suggestions.hits.value,
@@ -83,7 +97,7 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
   };
 
   const edit = (change: Partial<RoomSettings>): void => {
-    draft.value = { ...draft.peek(), ...change };
+    draft.value = standingAlone({ ...draft.peek(), ...change }, change);
   };
 
   return {
@@ -123,6 +137,12 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       return outcome;
     },
   };
+}
+
+/** A room without a category has nothing to follow: what is set there holds. */
+function standingAlone(next: RoomSettings, change: Partial<RoomSettings>): RoomSettings {
+  if (next.categoryId !== "") return next;
+  return { ...next, inherits: next.inherits.filter((name) => !(SETTING_OF[name] in change)) };
 }
 
 function less<T extends Principal>(list: readonly T[], principal: Principal): readonly T[] {

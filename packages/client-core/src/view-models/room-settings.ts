@@ -59,6 +59,8 @@ export interface RoomSettingsSnapshot {
   readonly mayConfigure: boolean;
   /** Groups, files, retention, category: what Tandem's rooms have besides XEP-0045. */
   readonly hasTandemFields: boolean;
+  /** As it stands, or as it will be. */
+  readonly name: string;
   readonly values: RoomSettingsValues;
   readonly inherits: readonly InheritedSetting[];
   readonly locked: readonly InheritedSetting[];

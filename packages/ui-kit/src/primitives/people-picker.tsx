@@ -23,6 +23,8 @@ interface PeoplePickerProps<Picked extends PickedPerson> {
   readonly hits: readonly PickedPerson[];
   /** What stands behind a name that is picked. */
   readonly noteOf?: (one: Picked) => string | undefined;
+  /** Whom this person cannot take out. */
+  readonly isFixed?: (one: Picked) => boolean;
   readonly autoFocus?: boolean;
   readonly onText: (text: string) => void;
   /** False: it is nobody that can stand here. */
@@ -35,7 +37,7 @@ interface PeoplePickerProps<Picked extends PickedPerson> {
  * out. Who is found stays when the focus goes: what stands below must not move away from under a click.
  */
 export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerProps<Picked>): ReactElement {
-  const { label, addLabel, picked, hits, noteOf, onText, onAdd, onRemove } = props;
+  const { label, addLabel, picked, hits, noteOf, isFixed, onText, onAdd, onRemove } = props;
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
@@ -60,7 +62,7 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = picked.at(-1);
-    if (event.key === "Backspace" && text === "" && last !== undefined) return remove(last);
+    if (event.key === "Backspace" && text === "" && last !== undefined && isFixed?.(last) !== true) return remove(last);
     if (!isShown) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     const hit = offered[at];
@@ -81,7 +83,12 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
       )}
       <ul className="td-picker-chips" aria-label={label} hidden={picked.length === 0}>
         {picked.map((one) => (
-          <Chip key={one.id} one={one} note={noteOf?.(one)} onRemove={() => remove(one)} />
+          <Chip
+            key={one.id}
+            one={one}
+            note={noteOf?.(one)}
+            onRemove={isFixed?.(one) === true ? undefined : () => remove(one)}
+          />
         ))}
       </ul>
       <div className="td-field" data-size="large">
@@ -114,7 +121,7 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
 interface ChipProps {
   readonly one: PickedPerson;
   readonly note: string | undefined;
-  readonly onRemove: () => void;
+  readonly onRemove: (() => void) | undefined;
 }
 
 function Chip({ one: { id, name, isGroup }, note, onRemove }: ChipProps): ReactElement {
@@ -123,9 +130,11 @@ function Chip({ one: { id, name, isGroup }, note, onRemove }: ChipProps): ReactE
       {isGroup === true ? <People16 /> : <Avatar address={id} name={name} size={20} />}
       <span className="td-ellipsis">{name}</span>
       {note !== undefined && <span className="td-muted">{note}</span>}
-      <button type="button" aria-label={t.remove(name)} onClick={onRemove}>
-        <Dismiss12 />
-      </button>
+      {onRemove !== undefined && (
+        <button type="button" aria-label={t.remove(name)} onClick={onRemove}>
+          <Dismiss12 />
+        </button>
+      )}
     </li>
   );
 }
