@@ -188,6 +188,8 @@ function reasonOf(item: XmlElement): string | undefined {
 
 /** SV5. Whoever changes nobody's role or affiliation learns from no refusal who is inside: it comes before the items are read. */
 function checkChanges(standing: Standing, actor: Occupant | undefined): void {
+  // RM5: members know that it was there, and nobody changes it.
+  if (standing.record.closure !== undefined) throw errors.raise["rooms/disabled"]();
   if (roleOf(standing, actor) !== "moderator" && !isAtLeast(standing.affiliation, "admin")) {
     throw errors.raise["rooms/forbidden"]();
   }

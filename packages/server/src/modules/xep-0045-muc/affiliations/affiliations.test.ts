@@ -3,6 +3,8 @@ import { errorXml, settle, type WireClient } from "@tandem/testkit/server-scene"
 import { expectXml, type stanzaOf } from "@tandem/testkit/xml-matcher";
 import { defineModule } from "@tandem/server/core";
 import { expect, test } from "vitest";
+import { bareOf } from "@tandem/protocol";
+import { rooms } from "../contract.ts";
 import { muc } from "../index.ts";
 import { ADMIN_ITEMS_MAX } from "./admin.ts";
 import { AFFILIATIONS_PER_ROOM_MAX } from "./changes.ts";
@@ -316,4 +318,16 @@ test("[MUC32] [SV5] who may change nobody is told by no refusal who is inside", 
       client.receives(refused(client, "auth", "forbidden"));
     }
   }
+});
+
+test("[MUC26] [RM5] nobody changes the lists of a room that is closed", async () => {
+  const { juliet, core } = await roomScene({ modules });
+  const room = bareOf(ROOM as never);
+  await core.use(rooms).close(room);
+  juliet.forgets();
+  for (const affiliation of ["member", "outcast"]) {
+    await juliet.sends(adminIq("set", `<item affiliation="${affiliation}" jid="paris@capulet.lit"/>`));
+    juliet.receives(refused(juliet, "cancel", "gone"));
+  }
+  expect(await core.use(rooms).affiliations(room)).toMatchObject([{ affiliation: "owner" }]);
 });
