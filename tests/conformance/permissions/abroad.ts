@@ -4,8 +4,9 @@ import { accounts } from "../../../packages/server/src/modules/accounts/contract
 import { openAuthority } from "../../third-party/federation/authority.ts";
 import { PASSWORD, type RunningServer, runServer } from "../harness/running-server.ts";
 import { StanzaClient } from "../harness/stanza-client.ts";
+import type { Answer } from "./refusals.ts";
 import { type Role, ROLES } from "./table.ts";
-import { DOMAIN, jidOf, openWorld, PATIENT, SERVICE, type World } from "./world.ts";
+import { DOMAIN, jidOf, openWorld, PATIENT, type Person, SERVICE, type World } from "./world.ts";
 
 export const ABROAD = "other.example";
 /** Each is called as somebody of another role is here: who is taken for a namesake is found out. */
@@ -19,7 +20,7 @@ export interface WorldAbroad {
   readonly world: World;
   /** Those of this server. */
   readonly here: World;
-  readonly newcomer: StanzaClient;
+  readonly newcomer: Person;
   stop(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export async function openWorldAbroad(): Promise<WorldAbroad> {
     world: {
       ...here,
       as: (role) => clients.get(role) as StanzaClient,
-      nickOf: (role) => `${role.replace(" ", "-")}-abroad`,
+      nickOf: (role) => `${role.replaceAll(" ", "-")}-abroad`,
     },
     async stop() {
       for (const client of [...clients.values(), newcomer]) client.closes();
@@ -75,26 +76,27 @@ export async function openWorldAbroad(): Promise<WorldAbroad> {
   };
 }
 
-const addressOf = (name: string): BareJid => bareJid(name.replace(" ", "-"), ABROAD);
+const addressOf = (name: string): BareJid => bareJid(name.replaceAll(" ", "-"), ABROAD);
 
 async function arrives({ server, addresses }: RunningServer, name: string): Promise<StanzaClient> {
   const jid = addressOf(name);
   await server.core.use(accounts).add({ jid, secret: { kind: "password", password: PASSWORD } });
-  return StanzaClient.signIn(addresses.c2s?.port ?? 0, ABROAD, name.replace(" ", "-"), PASSWORD);
+  return StanzaClient.signIn(addresses.c2s?.port ?? 0, ABROAD, name.replaceAll(" ", "-"), PASSWORD);
 }
 
 const OF_ACCOUNTS = {
   inbox: ["get", `<inbox xmlns="urn:xmpp:inbox:1"/>`],
+  filter: ["get", `<filters xmlns="urn:tandem:filters:0"/>`],
   push: ["set", `<enable xmlns="urn:xmpp:push:0" jid="push.${ABROAD}" node="mine"/>`],
 } as const;
 
 /** What is kept with an account here, asked of this server and of the account that is called as they are. */
-export async function asksAccounts(world: World, role: Role): Promise<Record<keyof typeof OF_ACCOUNTS, boolean>> {
-  const asks = async (what: keyof typeof OF_ACCOUNTS): Promise<boolean> => {
+export async function asksAccounts(world: World, role: Role): Promise<Record<keyof typeof OF_ACCOUNTS, Answer>> {
+  const asks = async (what: keyof typeof OF_ACCOUNTS): Promise<Answer> => {
     const [type, payload] = OF_ACCOUNTS[what];
     const answers = [];
     for (const to of [DOMAIN, jidOf(namesakeOf(role))]) answers.push(await world.as(role).asks(type, to, payload));
-    return answers.some((answer) => answer.attr("type") === "result");
+    return answers.some((answer) => answer.attr("type") === "result") ? "yes" : "absent";
   };
-  return { inbox: await asks("inbox"), push: await asks("push") };
+  return { inbox: await asks("inbox"), filter: await asks("filter"), push: await asks("push") };
 }

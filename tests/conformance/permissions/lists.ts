@@ -1,13 +1,13 @@
-import { bareOf, type BareJid, parseJid } from "@tandem/protocol";
+import { bareOf, parseJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
-import type { StanzaClient } from "../harness/stanza-client.ts";
 import type { Action } from "./table.ts";
-import { DOMAIN, SERVICE, WORD, type World } from "./world.ts";
+import { DOMAIN, type Person, SERVICE, WORD, type World } from "./world.ts";
 
 const ITEMS = "http://jabber.org/protocol/disco#items";
 const SEARCH = "urn:xmpp:channel-search:0:search";
 const TREE = "urn:tandem:categories:0";
 const MAM = "urn:xmpp:mam:2";
+const RSM = "http://jabber.org/protocol/rsm";
 const INBOX = "urn:xmpp:inbox:1";
 const BOOKMARKS = "urn:xmpp:bookmarks:1";
 
@@ -19,12 +19,12 @@ const attrsOf = (elements: readonly XmlElement[] | undefined, name: string): Rea
   new Set(elements?.flatMap((element) => element.attr(name) ?? []));
 
 /** What somebody of this server is told of all rooms at once. */
-export async function listsFor(client: StanzaClient): Promise<Lists> {
-  return { ...(await roomsTold(client)), inbox: await unreadIn(client) };
+export async function listsFor(client: Person, world: World): Promise<Lists> {
+  return { ...(await roomsTold(client, world)), inbox: await unreadIn(client) };
 }
 
 /** What the rooms service tells them: one exchange for each way of being told. */
-export async function roomsTold(client: StanzaClient): Promise<Lists> {
+export async function roomsTold(client: Person, { all }: World): Promise<Lists> {
   const items = await client.asks("get", SERVICE, `<query xmlns="${ITEMS}"/>`);
   const every = form(field("FORM_TYPE", "urn:xmpp:channel-search:0:search-params") + field("all", "true"));
   const channels = await client.asks("get", SERVICE, `<search xmlns="${SEARCH}">${every}</search>`);
@@ -34,15 +34,31 @@ export async function roomsTold(client: StanzaClient): Promise<Lists> {
     "search rooms": attrsOf(channels.child("result", SEARCH)?.elements("item"), "address"),
     "see the tree": attrsOf(tree.child("categories", TREE)?.elements("room"), "jid"),
     "search messages": await searchHits(client),
+    "search a category": await searchHits(client, list("{urn:tandem:search:0}category", CATEGORIES)),
+    "search named rooms": await searchHits(
+      client,
+      list(
+        "{urn:tandem:search:0}in",
+        all.map(({ jid }) => jid),
+      ),
+    ),
   };
 }
 
-/** The rooms in which a search over all of them finds the word. */
-async function searchHits(client: StanzaClient): Promise<ReadonlySet<BareJid>> {
+const CATEGORIES = ["house", "everyone", "walled", "sibling"];
+const list = (name: string, values: readonly string[]): string =>
+  `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`;
+
+/** The rooms in which a search finds the word: by its hits, and the same by its names and count. */
+async function searchHits(client: Person, places = ""): Promise<ReadonlySet<string>> {
   await client.takesAll(SERVICE);
   const fields = form(field("FORM_TYPE", MAM) + field("{urn:xmpp:fulltext:0}fulltext", WORD));
-  const max = `<set xmlns="http://jabber.org/protocol/rsm"><max>100</max></set>`;
-  const fin = await client.asks("set", SERVICE, `<query xmlns="${MAM}">${fields}${max}</query>`);
+  const max = `<set xmlns="${RSM}"><max>100</max></set>`;
+  const fin = await client.asks(
+    "set",
+    SERVICE,
+    `<query xmlns="${MAM}">${fields.replace("</x>", `${places}</x>`)}${max}</query>`,
+  );
   if (fin.attr("type") === "error")
     throw new Error(`the search was refused: ${fin.child("error")?.firstElement()?.name}`);
   const hits = (await client.takesAll(SERVICE)).flatMap((stanza) => {
@@ -50,11 +66,17 @@ async function searchHits(client: StanzaClient): Promise<ReadonlySet<BareJid>> {
     const from = parseJid(forwarded?.child("message", "jabber:client")?.attr("from") ?? "");
     return from === null ? [] : [bareOf(from)];
   });
-  return new Set(hits);
+  const found: ReadonlySet<string> = new Set<string>(hits);
+  const end = fin.child("fin", MAM);
+  const named = attrsOf(end?.child("found", "urn:tandem:search:0")?.elements("room"), "jid");
+  const count = Number(end?.child("set", RSM)?.childText("count"));
+  if ([...named].toSorted().join() !== [...found].toSorted().join() || count !== hits.length)
+    throw new Error(`a search hints at what it does not find: ${[...named].join()}, ${count}`);
+  return found;
 }
 
 /** The account says that it follows these rooms, whatever it may there, and reads its inbox once so that counting begins. */
-export async function follows(client: StanzaClient, { all }: World): Promise<void> {
+export async function follows(client: Person, { all }: World): Promise<void> {
   for (const { jid } of all) {
     const item = `<item id="${jid}"><conference xmlns="${BOOKMARKS}" autojoin="true"/></item>`;
     const publish = `<publish node="${BOOKMARKS}">${item}</publish>`;
@@ -65,7 +87,7 @@ export async function follows(client: StanzaClient, { all }: World): Promise<voi
 }
 
 /** The rooms that the inbox lists with something unread. */
-async function unreadIn(client: StanzaClient): Promise<ReadonlySet<string>> {
+async function unreadIn(client: Person): Promise<ReadonlySet<string>> {
   await client.takesAll(DOMAIN);
   await client.asks("get", "", `<inbox xmlns="${INBOX}"/>`);
   const entries = (await client.takesAll(DOMAIN)).flatMap((stanza) => stanza.child("entry", INBOX) ?? []);

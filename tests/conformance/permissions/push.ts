@@ -1,7 +1,7 @@
 import type { XmlElement } from "@tandem/xml";
 import { serialize } from "@tandem/xml";
 import { type Role, ROLES } from "./table.ts";
-import { DOMAIN, type World } from "./world.ts";
+import { DOMAIN, jidOf, type World } from "./world.ts";
 
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 const FILTERS = "urn:tandem:filters:0";
@@ -20,7 +20,7 @@ export async function pushesIn(world: World): Promise<ReadonlyMap<Role, Readonly
   const heard = new Map<Role, Set<string>>(ROLES.map((role) => [role, new Set()]));
   await world.other.takesAll(DOMAIN);
   for (const room of world.all) {
-    await world.posts(room, `${ROLES.join(", ")}: look here`);
+    await world.posts(room, `${ROLES.map((role) => jidOf(role).split("@")[0]).join(", ")}: look here`);
     await settled(world);
     for (const notification of await notifications(world)) {
       const node = notification.child("pubsub", PUBSUB)?.child("publish")?.attr("node") as Role;

@@ -1,42 +1,86 @@
 /**
  * Who may do what in which room, as the rules of rooms say it and not as the server does it: nothing here knows the server.
- * The page docs/permissions.md shows it and the tests beside it ask the server for every cell.
+ * The page docs/permissions.md shows it and the tests beside it ask the server for every cell. `refusals.ts` says how it refuses.
  */
 export const ROLES = [
   "outsider",
   "stranger",
+  "removed",
+  "invited",
   "member",
+  "member by group",
+  "member by default",
   "presenter",
+  "presenter by group",
   "manager",
+  "manager by group",
   "owner",
   "category manager",
+  "parent category manager",
+  "sibling category manager",
   "administrator",
   "banned",
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTIONS = [
+/** Told of many rooms at once: a room stands there, or does not. */
+export const LISTED = [
   "browse",
   "search rooms",
   "see the tree",
-  "see info",
-  "see picture",
-  "read history",
   "search messages",
+  "search a category",
+  "search named rooms",
   "inbox",
+  "filter",
   "push",
+] as const;
+
+export const ACTIONS = [
+  ...LISTED,
+  "see info",
+  "see parts",
+  "see own nickname",
+  "see picture",
+  "see page",
+  "be offered people",
+  "read history",
+  "read bounds",
+  "read pins",
+  "ask how to be let in",
+  "ask to be let in",
   "enter",
   "download",
+  "ping",
+  "list people",
+  "watch people",
+  "list members",
+  "write to one",
   "post",
+  "react",
+  "correct",
+  "take back",
+  "take back another's",
+  "ask for voice",
   "upload",
   "invite",
   "change subject",
   "pin",
+  "unpin",
   "moderate",
+  "list roles",
+  "give voice",
+  "kick",
+  "list banned",
   "change members",
+  "ban",
+  "let in",
+  "remove file",
+  "make managers",
   "read settings",
   "change settings",
   "change picture",
+  "move out",
   "destroy",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -46,6 +90,8 @@ export interface RoomKind {
   readonly visibility: "open" | "closed" | "secret";
   /** Of its category; an ad-hoc room stands in none. */
   readonly scope: "walled" | "everyone";
+  /** RM5. */
+  readonly isDisabled?: true;
 }
 
 const TYPES = ["normal", "auditorium"] as const;
@@ -58,56 +104,21 @@ export const ROOMS: readonly RoomKind[] = [
     VISIBILITIES.flatMap((visibility) => SCOPES.map((scope) => ({ type, visibility, scope }) as const)),
   ),
   { type: "ad-hoc", visibility: "secret", scope: "everyone" },
+  { type: "normal", visibility: "open", scope: "everyone", isDisabled: true },
+  { type: "normal", visibility: "closed", scope: "walled", isDisabled: true },
+  { type: "auditorium", visibility: "secret", scope: "everyone", isDisabled: true },
 ];
 
-/** `abroad`: of another server, and addressed by its domain. */
+/** `abroad`: of another server, or behind a component, and addressed by its domain. */
 export type Origin = "here" | "abroad";
 
-export const nameOf = ({ type, visibility, scope }: RoomKind): string => `${type}, ${visibility}, ${scope}`;
-
-export const WHO: Readonly<Record<Role, string>> = {
-  outsider: "outside the scope of a walled category; anywhere else a stranger",
-  stranger: "in the scope, on no list of the room",
-  member: "on the room's list of members",
-  presenter: "a member whom an auditorium lets speak",
-  manager: "admin of the room (RM7)",
-  owner: "who made the room (RM7, RM12)",
-  "category manager": "manages the category of the room (RM3); to an ad-hoc room, which has none, a stranger",
-  administrator:
-    "of the server: acts by the command line and ad-hoc commands, so that it is audited; in a room a stranger",
-  banned: "taken out of the room for good, in the scope",
-};
-
-export const WHY: Readonly<Record<Action, string>> = {
-  browse:
-    "disco#items of the service. A secret room shows itself to members alone, a banned person finds it no more (RM6, RM11)",
-  "search rooms": "XEP-0433: as browsing (RM11)",
-  "see the tree": "urn:tandem:categories:0: as browsing (RM1, RM11)",
-  "see info": "disco#info of the room: as browsing (RM6)",
-  "see picture": "its vCard: as browsing (RM6)",
-  "read history": "its archive, from outside: members, and everyone in scope where everyone may enter (RM6)",
-  "search messages": "urn:tandem:search:0 at the service: what may be read (RM26)",
-  inbox: "XEP-0430, of a room that is bookmarked: what may be read (RM9, RM21)",
-  push: "of a message with one's name, to the push service that was named (XEP-0357), with nobody there: what may be read (RM27, RM28)",
-  enter: "open: everyone in scope; closed and secret: members (RM6)",
-  download: "a file of the room, over HTTP by a ticket: who may read it (RM19)",
-  post: "who is inside; in an auditorium presenters and managers (RM6)",
-  upload: "a slot and the upload over HTTP: who may post (RM19)",
-  invite: "who may enter, where invitations are on (RM6)",
-  "change subject": "managers, where the room leaves it to them (RM7)",
-  pin: "managers, where the room leaves it to them (RM18)",
-  moderate: "XEP-0425: managers (RM18)",
-  "change members": "managers (RM7)",
-  "read settings": "owners and category managers (RM3, RM7)",
-  "change settings": "owners and category managers (RM3, RM7)",
-  "change picture": "owners and category managers (RM3, RM7)",
-  destroy: "owners and category managers: it is closed, its history stays (RM3, RM5)",
-};
+export const nameOf = ({ type, visibility, scope, isDisabled }: RoomKind): string =>
+  [type, visibility, scope, ...(isDisabled === true ? ["disabled"] : [])].join(", ");
 
 type Rank = "banned" | "none" | "member" | "manager" | "owner";
 const RANKS: readonly Rank[] = ["banned", "none", "member", "manager", "owner"];
 
-function rankOf(role: Role, { type }: RoomKind): Rank {
+function rankOf(role: Role, { type, visibility }: RoomKind, origin: Origin): Rank {
   switch (role) {
     case "banned":
     case "manager":
@@ -116,92 +127,152 @@ function rankOf(role: Role, { type }: RoomKind): Rank {
       return role;
     case "presenter":
       return "member";
+    case "invited":
+      return visibility === "open" ? "none" : "member";
+    // Groups are those of the organisation: nobody abroad is in one.
+    case "member by group":
+    case "presenter by group":
+      return origin === "here" ? "member" : "none";
+    case "manager by group":
+      return origin === "here" ? "manager" : "none";
+    case "member by default":
+      return origin === "here" && type !== "ad-hoc" ? "member" : "none";
     case "category manager":
+    case "parent category manager":
       return type === "ad-hoc" ? "none" : "owner";
     default:
       return "none";
   }
 }
 
+/** Of somebody in a room, by the rules alone. */
+export interface Place {
+  isAtLeast(least: Rank): boolean;
+  /** RM2: behind the wall there is nothing. */
+  readonly isWalledOff: boolean;
+  /** RM6: to whom a secret room is not there. */
+  readonly isHidden: boolean;
+  /** RM6: open, everyone in scope; closed and secret, members. */
+  readonly isLetIn: boolean;
+  readonly maySpeak: boolean;
+}
+
+export function placeOf(role: Role, room: RoomKind, origin: Origin): Place {
+  const rank = rankOf(role, room, origin);
+  const isAtLeast = (least: Rank): boolean => RANKS.indexOf(rank) >= RANKS.indexOf(least);
+  const isWalledOff = room.scope === "walled" && role === "outsider";
+  const isLetIn = !isWalledOff && room.isDisabled !== true && isAtLeast(room.visibility === "open" ? "none" : "member");
+  const isPresenter = role === "presenter" || (role === "presenter by group" && origin === "here");
+  return {
+    isAtLeast,
+    isWalledOff,
+    isHidden: isWalledOff || (room.visibility === "secret" && !isAtLeast("member")),
+    isLetIn,
+    maySpeak: isLetIn && (room.type !== "auditorium" || isPresenter || isAtLeast("manager")),
+  };
+}
+
 /** What only who has an account here can have: it is kept with the account, or given to it. */
-const OF_ACCOUNTS: Readonly<Partial<Record<Action, string>>> = {
+export const NEVER_ABROAD: Readonly<Partial<Record<Action, string>>> = {
   inbox: "their own server counts for them; the inboxes of accounts here are those people's own (SV7)",
+  filter: "as the inbox",
   push: "as the inbox",
+  "see page":
+    "programs of other servers could not show it, and the organisation's tools are nobody else's business (MUC82)",
+  "be offered people": "the directory is for people of this server",
+  "watch people": "they have no session here that could be told",
   download:
     "tickets are for accounts, so that it is known who has fetched (RM19); the files of an open room are theirs by address",
   upload: "files count against an account's quota (XEP-0363 §7)",
+  "remove file": "as uploading",
 };
-export const whyNotAbroad = (action: Action): string | undefined => OF_ACCOUNTS[action];
 
 /** The whole table. People of other servers are people (RM7): their domain alone neither lets them in nor keeps them out. */
 export function may(role: Role, action: Action, room: RoomKind, origin: Origin = "here"): boolean {
-  if (origin === "abroad" && whyNotAbroad(action) !== undefined) return false;
-  // RM2: behind the wall there is nothing.
-  if (room.scope === "walled" && role === "outsider") return false;
-  const rank = rankOf(role, room);
-  const isAtLeast = (least: Rank): boolean => RANKS.indexOf(rank) >= RANKS.indexOf(least);
-  const isLetIn = isAtLeast(room.visibility === "open" ? "none" : "member");
+  if (origin === "abroad" && NEVER_ABROAD[action] !== undefined) return false;
+  const place = placeOf(role, room, origin);
+  // RM2, RM5: behind the wall there is nothing, and of a disabled room its members know that it is there, and no more.
+  if (place.isWalledOff) return false;
+  if (room.isDisabled === true) {
+    // What somebody has uploaded stays theirs to remove.
+    return (SIGHTS.has(action) && place.isAtLeast("member")) || (action === "remove file" && role === "owner");
+  }
+  const isMovable = room.scope === "everyone" || role === "category manager" || role === "parent category manager";
   switch (action) {
     case "browse":
     case "search rooms":
     case "see the tree":
     case "see info":
+    case "see parts":
+    case "see own nickname":
     case "see picture":
-      return isAtLeast(room.visibility === "secret" ? "member" : "none");
-    case "read history":
+    case "be offered people":
+    case "ask how to be let in":
+    case "ask to be let in":
+      return !place.isHidden && place.isAtLeast("none");
+    case "search a category":
+      return place.isLetIn && room.type !== "ad-hoc";
     case "search messages":
+    case "search named rooms":
     case "inbox":
+    case "filter":
     case "push":
+    case "see page":
+    case "read history":
+    case "read bounds":
+    case "read pins":
     case "enter":
     case "download":
+    case "ping":
+    case "list people":
+    case "watch people":
+    case "list members":
+    case "write to one":
     case "invite":
-      return isLetIn;
+      return place.isLetIn;
     case "post":
+    case "react":
+    case "correct":
+    case "take back":
     case "upload":
-      return isLetIn && (room.type !== "auditorium" || role === "presenter" || isAtLeast("manager"));
+      return place.maySpeak;
+    case "ask for voice":
+      return place.isLetIn && !place.maySpeak;
+    case "take back another's":
+      return false;
     case "change subject":
     case "pin":
+    case "unpin":
     case "moderate":
+    case "list roles":
+    case "give voice":
+    case "kick":
+    case "list banned":
     case "change members":
-      return isAtLeast("manager");
+    case "ban":
+    case "let in":
+    case "remove file":
+      return place.isAtLeast("manager");
+    case "make managers":
     case "read settings":
     case "change settings":
     case "change picture":
     case "destroy":
-      return isAtLeast("owner");
+      return place.isAtLeast("owner");
+    case "move out":
+      return place.isAtLeast("owner") && isMovable;
   }
 }
 
+/** What shows that a room is there. */
+export const SIGHTS: ReadonlySet<Action> = new Set([
+  "see info",
+  "see parts",
+  "see own nickname",
+  "see picture",
+  "be offered people",
+]);
+
 /** Whether its files need no ticket: everybody may read the room, whoever they are (RM19). */
-export const isOpenToAll = ({ visibility, scope }: RoomKind): boolean => visibility === "open" && scope === "everyone";
-
-/** Ad-hoc commands of the server (XEP-0050, XEP-0133 §4), by their nodes behind `http://jabber.org/protocol/admin#`. */
-export const COMMANDS: Readonly<Record<string, string>> = {
-  "add-user": "add people",
-  "delete-user": "remove people",
-  "disable-user": "disable accounts",
-  "reenable-user": "enable accounts",
-  "end-user-session": "end sessions",
-  "change-user-password": "change a password",
-  "get-user-roster": "show a roster",
-  "get-user-lastlogin": "show when somebody was last there",
-  "user-stats": "show where somebody is signed in",
-  "get-registered-users-num": "count who is registered",
-  "get-disabled-users-num": "count disabled accounts",
-  "get-online-users-num": "count who is signed in",
-  "get-active-users-num": "count who is at their device",
-  "get-idle-users-num": "count who is away",
-  "get-registered-users-list": "list who is registered",
-  "get-disabled-users-list": "list disabled accounts",
-  "get-online-users-list": "list who is signed in",
-  "get-active-users": "list who is at their device",
-  "get-idle-users": "list who is away",
-  announce: "tell everybody who is signed in",
-  "set-motd": "set the message of the day",
-  "edit-motd": "edit the message of the day",
-  "delete-motd": "delete the message of the day",
-};
-
-/** An administrator, who is here; for all others there are none, whatever they are in rooms (SV7). */
-export const mayCommand = (role: Role, origin: Origin = "here"): boolean =>
-  role === "administrator" && origin === "here";
+export const isOpenToAll = ({ visibility, scope, isDisabled }: RoomKind): boolean =>
+  visibility === "open" && scope === "everyone" && isDisabled !== true;

@@ -14,12 +14,27 @@ export const PATIENT = { idleSecondsBeforePing: 3_600 };
 export const SERVICE = `rooms.${DOMAIN}`;
 /** A word of the message that stands in every room from the start. */
 export const WORD = "wherefore";
-export const jidOf = (local: string): BareJid => bareJid(local.replace(" ", "-"), DOMAIN);
+export const jidOf = (local: string): BareJid => bareJid(local.replaceAll(" ", "-"), DOMAIN);
 /** Writes into every room, and is whom people invite; in every scope. */
 const OTHER = "other";
+/** A member of every room who sits in it: to whom things are done. In every scope. */
+export const GUEST = "guest";
+/** In every scope and nowhere inside: whom people put on lists. */
+export const SOMEBODY = "somebody";
+/** The page beside the messages of every room. */
+export const PAGE = { id: "board", name: "Board", address: "https://board.example/" };
+
+const GROUPS: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  "member by group": ["crew"],
+  "presenter by group": ["crew", "speakers"],
+  "manager by group": ["chiefs"],
+  "member by default": ["lodgers"],
+};
 
 /** Who stands on a room's lists; the owner from here has made it. */
 const LISTS = [
+  ["removed", "admin"],
+  ["removed", "none"],
   ["member", "member"],
   ["presenter", "member"],
   ["manager", "admin"],
@@ -31,15 +46,19 @@ export interface RoomHere extends RoomKind {
   readonly jid: BareJid;
 }
 
+/** Who reads and sends stanzas: on a stream of their own, or behind a component. */
+export type Person = Pick<StanzaClient, "asks" | "jid" | "receives" | "sends" | "takesAll">;
+
 /** A server with a room of every kind and one signed-in session for every role; the owner sits in all rooms. */
 export interface World {
   readonly running: RunningServer;
   readonly rooms: Rooms;
   readonly all: readonly RoomHere[];
-  readonly other: StanzaClient;
+  readonly other: Person;
+  readonly guest: Person;
   /** The owner, who is here and sits in all rooms. */
-  readonly keeper: StanzaClient;
-  as(role: Role): StanzaClient;
+  readonly keeper: Person;
+  as(role: Role): Person;
   /** Of this role inside. */
   nickOf(role: Role): string;
   /** Everybody is there from now on; before, push services are told what they miss. */
@@ -61,15 +80,15 @@ export async function openWorld({
   alsoInside = [],
   ...options
 }: WorldOptions = {}): Promise<World> {
-  const running = await runServer({ plaintextOnLoopback: true, limits: PATIENT, ...options });
+  const running = await runServer({ plaintextOnLoopback: true, limits: PATIENT, addIns: [PAGE], ...options });
   const { core } = running.server;
   await populate(running.server, abroad, alsoInside);
   const service = core.use(rooms);
   const signIn = (name: string, isThere: boolean): Promise<StanzaClient> =>
-    StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replace(" ", "-"), PASSWORD, isThere);
+    StanzaClient.signIn(running.addresses.c2s?.port ?? 0, DOMAIN, name.replaceAll(" ", "-"), PASSWORD, isThere);
   const clients = new Map<Role, StanzaClient>();
   for (const role of ROLES) clients.set(role, await signIn(role, false));
-  const other = await signIn(OTHER, true);
+  const [other, guest] = [await signIn(OTHER, true), await signIn(GUEST, true)];
   const as = (role: Role): StanzaClient => clients.get(role) as StanzaClient;
   const posts = (room: RoomHere, text: string): Promise<number> =>
     service.postAs({ room: room.jid, author: jidOf(OTHER), nick: OTHER, text });
@@ -78,6 +97,8 @@ export async function openWorld({
   for (const [at, kind] of ROOMS.entries()) {
     const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind, abroad) };
     await entersAs(as("owner"), room.jid, "owner");
+    await entersAs(guest, room.jid, GUEST);
+    for (const invited of bothOf(abroad)("invited")) invites(as("owner"), room.jid, invited);
     // It lasts as long as somebody is in it.
     if (kind.type === "ad-hoc") await service.configure(room.jid, { isPersistent: false });
     await posts(room, WORD);
@@ -88,15 +109,16 @@ export async function openWorld({
     rooms: service,
     all,
     other,
+    guest,
     keeper: as("owner"),
     as,
-    nickOf: (role) => role.replace(" ", "-"),
+    nickOf: (role) => role.replaceAll(" ", "-"),
     posts,
     arrive() {
       for (const client of clients.values()) client.sends("<presence/>");
     },
     async stop() {
-      for (const client of [...clients.values(), other]) client.closes();
+      for (const client of [...clients.values(), other, guest]) client.closes();
       await running.stop();
     },
   };
@@ -116,15 +138,21 @@ async function populate(
   alsoInside: readonly BareJid[],
 ): Promise<void> {
   const both = bothOf(abroad);
-  for (const name of [...ROLES, OTHER]) {
-    await core.use(accounts).add({ jid: jidOf(name), secret: { kind: "password", password: PASSWORD } });
+  for (const name of [...ROLES, OTHER, GUEST]) {
+    const groups = GROUPS[name as Role] ?? [];
+    await core.use(accounts).add({ jid: jidOf(name), groups, secret: { kind: "password", password: PASSWORD } });
   }
   core.use(administration).appoint({ accounts: both("administrator"), groups: [] });
   const tree = core.use(categories);
   const managers = both("category manager");
   const wall = ROLES.filter((role) => role !== "outsider").flatMap(both);
-  await tree.create({ id: "everyone", name: "Everyone", managers });
-  await tree.create({ id: "walled", name: "Walled", managers, scope: [...wall, jidOf(OTHER), ...alsoInside] });
+  const defaults = { members: ["group:lodgers"] as const };
+  await tree.create({ id: "house", name: "House", managers: both("parent category manager"), defaults });
+  const parent = "house";
+  await tree.create({ id: "everyone", name: "Everyone", parent, managers });
+  const scope = [...wall, jidOf(OTHER), jidOf(GUEST), jidOf(SOMEBODY), ...alsoInside];
+  await tree.create({ id: "walled", name: "Walled", parent, managers, scope });
+  await tree.create({ id: "sibling", name: "Sibling", parent, managers: both("sibling category manager") });
 }
 
 async function makeRoom(
@@ -142,11 +170,15 @@ async function makeRoom(
     isPublic: kind.visibility !== "secret",
     isMembersOnly: kind.visibility !== "open",
     isModerated: isAuditorium,
-    ...(isAuditorium && { presenters: both("presenter") }),
-    ...(kind.type !== "ad-hoc" && { category: kind.scope }),
+    members: ["group:crew"],
+    managers: ["group:chiefs"],
+    ...(isAuditorium && { presenters: [...both("presenter"), "group:speakers"] }),
+    ...(kind.type !== "ad-hoc" && { category: kind.scope, inherits: ["members"] as const }),
+    addIn: PAGE.id,
     allowsInvites: true,
     allowsSubjectChange: false,
   });
+  await service.setAffiliation(jid, jidOf(GUEST), "member");
   for (const [role, affiliation] of LISTS) {
     for (const person of both(role)) {
       if (person !== jidOf("owner")) await service.setAffiliation(jid, person, affiliation);
@@ -155,13 +187,18 @@ async function makeRoom(
   return jid;
 }
 
-/** Resolves to whether the room let them in. */
-export async function entersAs(client: StanzaClient, room: string, nick: string): Promise<boolean> {
+/** Resolves to `yes`, or to the room's refusal. */
+export async function entersAs(client: Person, room: string, nick: string): Promise<string> {
   const own = `${room}/${nick}`;
   client.sends(`<presence to="${own}"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
   const answer = await client.receives(
     `an answer of ${own}`,
     (stanza) => stanza.name === "presence" && stanza.attr("from") === own,
   );
-  return answer.attr("type") !== "error";
+  return answer.child("error")?.firstElement()?.name ?? "yes";
+}
+
+function invites(client: Person, room: BareJid, account: BareJid): void {
+  const x = `<x xmlns="http://jabber.org/protocol/muc#user"><invite to="${account}"/></x>`;
+  client.sends(`<message to="${room}" id="come">${x}</message>`);
 }

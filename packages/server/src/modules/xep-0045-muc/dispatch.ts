@@ -47,8 +47,8 @@ type Answer = XmlElement | undefined | (() => XmlElement);
 type Answering = (context: IqContext) => Answer | Promise<Answer>;
 type RoomIq = (service: RoomsService, room: Room, context: IqContext) => Answer | Promise<Answer>;
 
-/** What a room answers, by type, name and namespace of the payload. */
-const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
+/** What a room answers, by type, name and namespace of the payload. Each stands in docs/permissions.md, or a test fails. */
+export const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get query ${NS_DISCO_INFO}`, roomInfo],
   [`get query ${NS_DISCO_ITEMS}`, roomItems],
   [`get query ${NS_MUC_ADMIN}`, listByAdmin],

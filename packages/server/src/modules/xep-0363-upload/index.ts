@@ -16,6 +16,17 @@ import { fileTransfersOf } from "./transfers.ts";
 
 const SWEEP_MS = 3_600_000;
 
+/** What the service answers, by type, name and namespace of the payload. Each stands in docs/permissions.md, or a test fails. */
+export const FILE_IQS = [
+  `get query ${NS_DISCO_INFO}`,
+  `get query ${NS_DISCO_ITEMS}`,
+  `get request ${NS_HTTP_UPLOAD}`,
+  `get access ${NS_FILES}`,
+  `get quota ${NS_FILES}`,
+  `set remove ${NS_FILES}`,
+] as const;
+type FileIq = (typeof FILE_IQS)[number];
+
 /** XEP-0363 v1.2.0 at `upload.<domain>`, and docs/protocol/files.md for what Tandem adds. spec.md has the rules. */
 export const xep0363Upload = defineModule({
   name: "xep-0363-upload",
@@ -93,14 +104,15 @@ export const xep0363Upload = defineModule({
       return undefined;
     }
 
-    const iqs = new Map<string, IqHandler>([
-      [`get query ${NS_DISCO_INFO}`, info],
-      [`get query ${NS_DISCO_ITEMS}`, () => buildDiscoItems({ items: [] })],
-      [`get request ${NS_HTTP_UPLOAD}`, (context) => giveSlot(slots, context)],
-      [`get access ${NS_FILES}`, giveAccess],
-      [`get quota ${NS_FILES}`, tellQuota],
-      [`set remove ${NS_FILES}`, remove],
-    ]);
+    const iqs: Readonly<Record<FileIq, IqHandler>> = {
+      [`get query ${NS_DISCO_INFO}`]: info,
+      [`get query ${NS_DISCO_ITEMS}`]: () => buildDiscoItems({ items: [] }),
+      [`get request ${NS_HTTP_UPLOAD}`]: (context) => giveSlot(slots, context),
+      [`get access ${NS_FILES}`]: giveAccess,
+      [`get quota ${NS_FILES}`]: tellQuota,
+      [`set remove ${NS_FILES}`]: remove,
+    };
+    const handlers: ReadonlyMap<string, IqHandler> = new Map(Object.entries(iqs));
 
     async function serve(context: StanzaContext): Promise<void> {
       const { stanza, from } = context;
@@ -108,7 +120,7 @@ export const xep0363Upload = defineModule({
       if (stanza.name !== "iq" || (type !== "get" && type !== "set")) return;
       const payload = stanza.firstElement();
       if (payload === undefined || stanza.attr("id") === undefined) throw coreErrors.raise["core/bad-request"]();
-      const handler = iqs.get(`${type} ${payload.name} ${payload.ns}`);
+      const handler = handlers.get(`${type} ${payload.name} ${payload.ns}`);
       if (handler === undefined || localOf(context.to) !== "") throw coreErrors.raise["core/unhandled"]();
       if (domainOf(from) !== host.domain) throw errors.raise["files/forbidden"]();
       const result = iqResult(stanza, await handler({ ...context, payload, type }));

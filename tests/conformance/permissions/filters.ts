@@ -1,0 +1,42 @@
+import { type Role, ROLES } from "./table.ts";
+import { DOMAIN, type Person, type World } from "./world.ts";
+
+const FILTERS = "urn:tandem:filters:0";
+/** Stands in no message before. */
+const NEWS = "extraordinary";
+
+/** The rooms of which a saved search tells each role, when its word is written in every room; its count says the same. */
+export async function filtersIn(world: World): Promise<ReadonlyMap<Role, ReadonlySet<string>>> {
+  for (const role of ROLES) {
+    await world.as(role).asks("get", "", `<filters xmlns="${FILTERS}"/>`);
+    const done = await world.as(role).asks("set", "", buildFilter());
+    if (done.attr("type") === "error") throw new Error(`a filter was refused to the ${role}`);
+    await world.as(role).takesAll(DOMAIN);
+  }
+  for (const room of world.all) await world.posts(room, NEWS);
+  const found = new Map<Role, ReadonlySet<string>>();
+  for (const role of ROLES) found.set(role, await hitsOf(world.as(role)));
+  return found;
+}
+
+/** Filters are asked for in the turn in which hits are told. */
+async function hitsOf(client: Person): Promise<ReadonlySet<string>> {
+  const all = (await client.asks("get", "", `<filters xmlns="${FILTERS}"/>`)).child("filters", FILTERS);
+  const unread = all
+    ?.elements("filter")
+    .find((one) => one.attr("id") === "k")
+    ?.attr("unread");
+  const hits = (await client.takesAll(DOMAIN)).flatMap((stanza) => {
+    const hit = stanza.child("hit", FILTERS);
+    return hit?.attr("filter") === "k" ? [hit.attr("room") ?? ""] : [];
+  });
+  if (Number(unread) !== hits.length) throw new Error(`a filter tells of ${hits.length} hits and counts ${unread}`);
+  return new Set(hits);
+}
+
+function buildFilter(): string {
+  const field = (name: string, value: string): string => `<field var="${name}"><value>${value}</value></field>`;
+  const terms = field("FORM_TYPE", "urn:xmpp:mam:2") + field("{urn:xmpp:fulltext:0}fulltext", NEWS);
+  const form = `<x xmlns="jabber:x:data" type="submit">${terms}</x>`;
+  return `<filter xmlns="${FILTERS}" id="k" name="News" alert="true">${form}</filter>`;
+}
