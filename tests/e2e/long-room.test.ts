@@ -1,4 +1,4 @@
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StanzaClient } from "../conformance/harness/stanza-client.ts";
 import { Device } from "./harness/device.ts";
@@ -9,19 +9,19 @@ const ROOM = "ops-bridge@rooms.localhost";
 const UNREAD = 320;
 
 let server: TandemServer;
-let [desk, other]: Device[] = [];
+let [desk, other, third]: Device[] = [];
 let kenji: StanzaClient;
 
 beforeAll(async () => {
   server = await TandemServer.start();
-  [desk, other] = await Promise.all([1, 2].map(() => Device.start(server.origin)));
+  [desk, other, third] = await Promise.all([1, 2, 3].map(() => Device.start(server.origin)));
   kenji = await StanzaClient.signIn(server.c2sPort, server.domain, people.kenji.local, PASSWORD);
   kenji.sends(`<presence to="${ROOM}/Kenji"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
 });
 
 afterAll(async () => {
   kenji.closes();
-  await Promise.all([desk, other].map((device) => device?.remove()));
+  await Promise.all([desk, other, third].map((device) => device?.remove()));
   await server?.remove();
 });
 
@@ -123,3 +123,52 @@ test("[RM22] [RM23] [RM24] much that is unread: it opens where that begins, lead
   expect([...lines].toSorted((a, b) => a[0] - b[0])).toEqual(expected);
   expect(await page.getByText(`${UNREAD} new messages`).count()).toBe(1);
 }, 180_000);
+
+/** Parts of a history that the device keeps, with something missing between them. */
+async function stretchesKept(page: Page, key: string): Promise<number> {
+  return await page.evaluate(async (wanted) => {
+    const answer = async <T>(request: IDBRequest<T>): Promise<T> =>
+      await new Promise((resolve) => request.addEventListener("success", () => resolve(request.result)));
+    const database = await answer(indexedDB.open("tandem-groupchat"));
+    const kept = await answer(database.transaction("values").objectStore("values").get(wanted));
+    database.close();
+    return (kept as { stretches?: readonly unknown[] } | undefined)?.stretches?.length ?? 0;
+  }, key);
+}
+
+test("[RM23] what was not read is told as missing after a reload without a connection, and is read when there is one", async () => {
+  const priya = await GroupChat.signIn(third as Device, server, people.priya);
+  const { page } = priya;
+  await priya.openRoom(OPS_BRIDGE);
+  await page.locator("[data-unread-line]").waitFor();
+  // The app is on the device, and so is what was read: the place where the unread begins, and the end.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await expect.poll(() => stretchesKept(page, `${server.jid(people.priya)}/chat:${ROOM}`)).toBe(2);
+  const gap = page.locator(".td-gap");
+  await page.context().setOffline(true);
+  await page.reload();
+  await priya.openRoom(OPS_BRIDGE);
+  await page.locator("[role=feed]").hover();
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.wheel(0, 600);
+        return await gap.getByText("Messages in between are missing").count();
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+    .toBe(1);
+  await page.context().setOffline(false);
+  await expect.poll(() => gap.getByText("missing").count(), { timeout: 20_000 }).toBe(0);
+  // Nothing is missing from there to the end any more.
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.wheel(0, 400);
+        return await priya.message(`line ${UNREAD}.`).count();
+      },
+      { timeout: 40_000, interval: 50 },
+    )
+    .toBeGreaterThan(0);
+  expect(await gap.count()).toBe(0);
+}, 120_000);

@@ -75,6 +75,7 @@ function itemsOf(
     line: null,
     hasOlder: false,
     gaps: [],
+    isOnline: true,
     dayOf: () => "",
     mentionsMe: () => false,
     isPinned: () => false,

@@ -3,12 +3,13 @@ import type { ReadonlySignal } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
 import type { Amendment } from "./amendments.ts";
 import type { History } from "./history.ts";
-import { comparePlaces, type Message, type Place } from "./message.ts";
+import { comparePlaces, type Message } from "./message.ts";
+import { stretchAt, type Stretches } from "./stretches.ts";
 import type { Timeline } from "./timeline.ts";
 
 const CACHED_MESSAGES = 200;
-/** In front of everything. */
-const BEGINNING: Place = { major: -1, minor: 0 };
+/** Parts of the history that are kept, with what is missing between them; the newest. */
+const CACHED_STRETCHES = 20;
 /** What came is kept on the device at most this much later. */
 export const CACHE_MS = 500;
 
@@ -22,6 +23,8 @@ export interface CachedChat {
   /** Of messages that are further back. */
   readonly amendments?: readonly Amendment[];
   readonly contiguousEnd?: string | undefined;
+  /** What is known of the archive: between two of them something is missing (RM23). */
+  readonly stretches?: Stretches;
   readonly hasOlder: boolean;
 }
 
@@ -32,7 +35,7 @@ export interface ChatCache {
   read(): Promise<Partial<CachedChat>>;
 }
 
-interface Kept {
+export interface Kept {
   readonly timeline: Timeline;
   readonly hasOlder: ReadonlySignal<boolean>;
   readonly history: () => Pick<History, "holes" | "contiguousEnd">;
@@ -48,15 +51,7 @@ export function createChatCache(
 
   const write = (): void => {
     isWaiting = false;
-    const { holes, contiguousEnd } = history();
-    const from = holes.stretches.peek().at(-1)?.from.place ?? BEGINNING;
-    const settled = timeline.messages
-      .peek()
-      .filter(({ archiveId, place: at }) => archiveId !== undefined && comparePlaces(at, from) >= 0);
-    const messages = settled.slice(-CACHED_MESSAGES);
-    const isWhole = messages.length === settled.length && holes.all.peek().length === 0;
-    const amendments = timeline.loose(new Set(messages));
-    const cached: CachedChat = { messages, amendments, contiguousEnd, hasOlder: hasOlder.peek() || !isWhole };
+    const cached = keptOf({ timeline, hasOlder, history });
     void store.set(key, cached);
   };
 
@@ -67,5 +62,29 @@ export function createChatCache(
       ports.time.after(CACHE_MS, write);
     },
     read: async () => ((await store.get(key)) ?? {}) as Partial<CachedChat>,
+  };
+}
+
+/** The newest messages whose place in the archive is known, and what is known to be missing between and behind them. */
+export function keptOf({ timeline, hasOlder, history }: Kept): CachedChat {
+  const { holes, contiguousEnd } = history();
+  const stretches = holes.stretches.peek().slice(-CACHED_STRETCHES);
+  const end = stretches.at(-1)?.to.place;
+  // One that stands alone where something is missing would hide that.
+  const settled = timeline.messages
+    .peek()
+    .filter(
+      ({ archiveId, place }) =>
+        archiveId !== undefined &&
+        (end === undefined || comparePlaces(place, end) > 0 || stretchAt(stretches, place) !== undefined),
+    );
+  const messages = settled.slice(-CACHED_MESSAGES);
+  const isWhole = messages.length === settled.length && stretches.length === holes.stretches.peek().length;
+  return {
+    messages,
+    amendments: timeline.loose(new Set(messages)),
+    contiguousEnd,
+    stretches,
+    hasOlder: hasOlder.peek() || !isWhole,
   };
 }

@@ -146,6 +146,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       line: line.now.value,
       hasOlder: hasOlder.value,
       gaps: history.gaps.value,
+      isOnline: context.isOnline.value,
       dayOf,
       mentionsMe: (message) => place.mentionsMe(message),
       mayOf: talk.mayOf,
@@ -310,7 +311,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
       await outbox.restore();
       const [cached, left] = await Promise.all([cache.read(), store.get(`left-at:${place.jid}`)]);
       if (typeof left === "string" && leftAt.peek() === null) leftAt.value = left;
-      const { messages, amendments, contiguousEnd: end, hasOlder: older } = cached;
+      const { messages, amendments } = cached;
       batch(() => {
         if (Array.isArray(messages) && history.contiguousEnd === undefined) {
           // Something may have come while the device's disk was read.
@@ -320,7 +321,7 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
           if (timeline.messages.peek().length === 0) timeline.restore(kept);
           else timeline.add(kept);
           for (const amendment of amendments ?? []) timeline.amend(amendment);
-          history.restore(end, kept.length < messages.length || (older ?? true));
+          history.restore(kept.length < messages.length ? { ...cached, hasOlder: true } : cached);
         }
         sending.restore();
         talk.restore();

@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from "@prea
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
 import { ARCHIVE_BEGINNING, ARCHIVE_PAGE_MESSAGES, type ArchivePageResult } from "./archive.ts";
+import type { CachedChat } from "./chat-cache.ts";
 import { createHoles, type Holes } from "./holes.ts";
 import { BEFORE_ALL } from "./markers.ts";
 import { comparePlaces, type Message, type Place } from "./message.ts";
@@ -53,8 +54,8 @@ export interface History {
   readonly gaps: ReadonlySignal<readonly { readonly id: string; readonly place: Place }[]>;
   /** Up to this archive id nothing is missing; undefined: it is not known yet. */
   readonly contiguousEnd: string | undefined;
-  /** From the device. */
-  restore(contiguousEnd: string | undefined, hasOlder: boolean): void;
+  /** From the device, once its messages are here. */
+  restore(kept: Omit<Partial<CachedChat>, "messages" | "amendments">): void;
   /** Something came live, behind which nothing is missing. */
   noteLive(): void;
   newestId(): string | undefined;
@@ -71,6 +72,12 @@ export interface History {
   findUnread(): Promise<void>;
   /** What stands before that place is gone for good. */
   forgetBefore(place: Place): void;
+}
+
+interface Gap {
+  readonly id: string;
+  /** Where the reader comes from. */
+  readonly side: "above" | "below";
 }
 
 // long: one function a way of reading; they share what is known.
@@ -188,13 +195,33 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
     }
   };
 
+  const forgetBefore = (place: Place): void => {
+    timeline.keep((message) => comparePlaces(message.place, place) >= 0);
+    holes.forgetBefore(place);
+    // What is left is asked for when somebody looks.
+    hasOlder.value = true;
+  };
+
+  /** The archive does not know the side of a gap any more (expired, or taken back): what stands up to there is read anew, if it is kept. */
+  const forgetUpToGap = ({ id, side }: Gap): void => {
+    const at = stretches.peek().findIndex(({ to }) => to.id === id);
+    const place = (side === "above" ? stretches.peek()[at]?.to : stretches.peek()[at + 1]?.from)?.place;
+    if (place !== undefined) batch(() => forgetBefore({ ...place, minor: place.minor + 1 }));
+  };
+
   /** A gap that somebody stands at, until it was read once: the connection may have been away just then. */
-  let wanted: { readonly id: string; readonly side: "above" | "below" } | undefined;
+  let wanted: Gap | undefined;
   const fillWanted = (): Promise<void> =>
     quietly(async () => {
       const now = wanted;
       if (now === undefined) return;
-      await holes.fill(now.id, now.side);
+      try {
+        await holes.fill(now.id, now.side);
+      } catch (error) {
+        if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
+        forgetUpToGap(now);
+      }
+      source.onChange();
       if (wanted === now) wanted = undefined;
     });
   context.isOnline.subscribe((isOnline) => {
@@ -213,10 +240,18 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
     get contiguousEnd() {
       return contiguousEnd();
     },
-    restore(end, older) {
+    restore({ contiguousEnd: end, stretches: kept, hasOlder: older = true }) {
       isFromBeginning = end === ARCHIVE_BEGINNING;
-      if (end !== undefined && !isFromBeginning) holes.restore(end);
+      if (end !== undefined && !isFromBeginning) {
+        if (Array.isArray(kept) && kept.length > 0) holes.restoreAll(kept);
+        else holes.restore(end);
+      }
       hasOlder.value = older;
+      // What came behind that end may have something missing before it, until the archive was read.
+      if (!isCut.peek()) return;
+      const known = stretches.peek().at(-1)?.to.place;
+      const newest = timeline.messages.peek().findLast(({ archiveId }) => archiveId !== undefined)?.place;
+      if (known !== undefined && newest !== undefined && comparePlaces(newest, known) > 0) gapAfter.value = known;
     },
     noteLive() {
       if (!isCut.peek()) holes.extend();
@@ -245,11 +280,6 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
       await quietly(readAroundMarker);
       isFindingUnread.value = false;
     },
-    forgetBefore(place) {
-      timeline.keep((message) => comparePlaces(message.place, place) >= 0);
-      holes.forgetBefore(place);
-      // What is left is asked for when somebody looks.
-      hasOlder.value = true;
-    },
+    forgetBefore,
   };
 }

@@ -38,6 +38,8 @@ export interface Holes {
   extend(): void;
   /** From the device: nothing was missing up to that entry, from the first message that is here. */
   restore(end: string): void;
+  /** From the device: what was known, as far back as messages are here. */
+  restoreAll(stretches: Stretches): void;
   /** What stands before that place is gone for good, and so is what is missing there. */
   forgetBefore(place: Place): void;
   clear(): void;
@@ -147,6 +149,18 @@ export function createHoles({ timeline, hasOlder, fetch, take }: HolesSource): H
       const to = { id: end, place: place.major < Number.MAX_SAFE_INTEGER ? place : (newest?.place ?? place) };
       const from = oldest === undefined || comparePlaces(to.place, oldest.place) < 0 ? to : entryOf(oldest);
       stretches.value = withStretch(stretches.peek(), { from, to });
+    },
+    restoreAll(kept) {
+      const oldest = timeline.messages.peek().find(archived);
+      const isHere = ({ to }: Stretch): boolean => oldest !== undefined && comparePlaces(to.place, oldest.place) >= 0;
+      const last = kept.at(-1);
+      // Of the last one its end is known in any case: it is where reading goes on.
+      const here = kept.flatMap((one) => (isHere(one) ? one : one === last ? { from: one.to, to: one.to } : []));
+      const [first, ...rest] = here;
+      if (first === undefined) return;
+      const isCut = oldest !== undefined && isHere(first) && comparePlaces(first.from.place, oldest.place) < 0;
+      const from = isCut ? entryOf(oldest) : first.from;
+      for (const one of [{ from, to: first.to }, ...rest]) stretches.value = withStretch(stretches.peek(), one);
     },
     forgetBefore(place) {
       stretches.value = stretchesBehind(stretches.peek(), place, ({ to }) => {

@@ -19,7 +19,13 @@ const message = (n: number, at: number, sender = "a", more: Partial<Message> = {
 });
 
 const MAY = { respond: true, edit: false, retract: false, moderate: false, pin: false, link: false, copy: true };
-const PLAIN = { isPinned: () => false, mentionsMe: () => false, mayOf: () => MAY, referenced: () => undefined };
+const PLAIN = {
+  isOnline: true,
+  isPinned: () => false,
+  mentionsMe: () => false,
+  mayOf: () => MAY,
+  referenced: () => undefined,
+};
 
 const kinds = (input: Partial<ItemsInput> & Pick<ItemsInput, "messages">): string[] =>
   timelineItems({
@@ -100,4 +106,19 @@ test("[RM18] an answer shows what it answers as it is now, and nothing that only
   expect(quoteAbove(message(1, 0, "a", { text: "better" }))).toMatchObject({ text: "better" });
   expect(quoteAbove(message(1, 0, "a", { retracted: true }))).toEqual({ id: "1", author: "a", text: "" });
   expect(quoteAbove(undefined)).toEqual({ text: "" });
+});
+
+test("[RM23] a gap says whether it can be fetched now", () => {
+  const gaps = [{ id: "1", place: { major: 1, minor: 0 } }];
+  const input = {
+    messages: [message(1, 0), message(5, 1)],
+    line: null,
+    hasOlder: false,
+    gaps,
+    dayOf: () => "",
+    ...PLAIN,
+  };
+  const gapOf = (isOnline: boolean) => timelineItems({ ...input, isOnline }).find(({ kind }) => kind === "gap");
+  expect(gapOf(false)).toMatchObject({ hole: "1", isOffline: true });
+  expect(gapOf(true)).not.toHaveProperty("isOffline");
 });

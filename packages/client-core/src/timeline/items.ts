@@ -24,6 +24,8 @@ export interface ItemsInput {
   readonly hasOlder: boolean;
   /** Something is missing behind these places. */
   readonly gaps: readonly { readonly id: string; readonly place: Place }[];
+  /** What is missing can be fetched. */
+  readonly isOnline: boolean;
   readonly dayOf: (at: number) => string;
   readonly mentionsMe: (message: Message) => boolean;
   readonly isPinned: (message: Message) => boolean;
@@ -48,7 +50,7 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
   for (const message of messages) {
     const before = items.length;
     for (let gap = gaps.at(-1); gap !== undefined && comparePlaces(message.place, gap.place) > 0; gap = gaps.at(-1)) {
-      items.push(gapItem(gap.id));
+      items.push(gapItem(gap.id, input.isOnline));
       gaps.pop();
     }
     const date = dayOf(message.at);
@@ -73,13 +75,13 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
     items.push(itemOf(message, isBlock, input));
     previous = message;
   }
-  items.push(...gaps.toReversed().map(({ id }) => gapItem(id)));
+  items.push(...gaps.toReversed().map(({ id }) => gapItem(id, input.isOnline)));
   if (line !== null) tellMissing(items, line, messages);
   return items;
 }
 
-function gapItem(id: string): TimelineItem {
-  return { kind: "gap", id: `gap${id}`, hole: id, missing: 0, isMore: false };
+function gapItem(id: string, isOnline: boolean): TimelineItem {
+  return { kind: "gap", id: `gap${id}`, hole: id, missing: 0, isMore: false, ...(!isOnline && { isOffline: true }) };
 }
 
 /** What the New line counts and is not here lies in the gap that is nearest to the end, as far as anybody can tell. */

@@ -41,6 +41,7 @@ function visit(): { timeline: Timeline; line: VisitLine; isOpen: { value: boolea
         line: line.now.value,
         hasOlder: false,
         gaps: [],
+        isOnline: true,
         dayOf: () => "2026-11-12",
         mentionsMe: () => false,
         mayOf: () => may,

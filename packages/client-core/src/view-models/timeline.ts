@@ -92,6 +92,8 @@ export type TimelineItem =
       /** Messages below the New line that are not here; `isMore`: so many or more. */
       readonly missing: number;
       readonly isMore: boolean;
+      /** There is no connection to fetch it by. */
+      readonly isOffline?: true;
     };
 
 export interface TimelineSnapshot {

@@ -1,5 +1,6 @@
 import type { TimelineItem } from "@tandem/client-core/view-models";
 import type { ComponentType, ReactElement } from "react";
+import { CloudOff16 } from "../icons/index.ts";
 import { Spinner } from "../primitives/index.ts";
 import { dayLine, strings } from "../strings/index.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
@@ -39,8 +40,8 @@ export function TimelineRow({ item, row, ...rest }: TimelineRowProps): ReactElem
     case "gap":
       return (
         <div className="td-gap" role="presentation">
-          <Spinner />
-          <span className="td-grow">{strings.message.gap}</span>
+          {item.isOffline === true ? <CloudOff16 /> : <Spinner />}
+          <span className="td-grow">{strings.message[item.isOffline === true ? "gapOffline" : "gap"]}</span>
         </div>
       );
   }

@@ -254,6 +254,7 @@ export const messagesEn = {
     nextTryIn: (seconds: number) => n(seconds, { one: "Next try in # s.", other: "Next try in # s." }),
     start: "This is the beginning",
     gap: "Messages in between are being loaded",
+    gapOffline: "Messages in between are missing. They are loaded when you are connected.",
     by: (author: string, time: string) => `${author}, ${time}`,
     writeTo: (author: string) => `Send a message to ${author}`,
     announce: (count: number, author: string) =>
