@@ -150,6 +150,38 @@ test("[MUC32] [RM7] a manager does not ban, strike or appoint a manager whom a g
   expect(standingOf(iago, "Iago")[0]).toBe("outcast");
 });
 
+test("[RM7] [SV7] with an account go its names in the lists of rooms and categories: the next of that name inherits nothing", async () => {
+  const { juliet, iago, people, core } = await chamber();
+  const tree = core.use(categories);
+  const both = [address("iago"), address("juliet")];
+  await tree.create({ id: "houses", name: "Houses", managers: both, scope: [...both, address("romeo")] });
+  await tree.create({ id: "alone", name: "Alone", scope: [address("iago")] });
+  await tree.change("houses", { defaults: { members: both, visibility: "closed" } });
+  const lists = { managers: both, members: ["group:Schemers", ...both], presenters: both };
+  const fields = Object.entries(lists).map(([name, list]) => [`${ROOMS}#${name}`, list] as const);
+  await submit(juliet, { ...Object.fromEntries(fields), "urn:tandem:categories:0#category": ["houses"] });
+  iago.forgets();
+  await iago.disconnects();
+  await people.remove(address("iago"));
+  expect(await core.use(rooms).settings(ROOM as BareJid)).toMatchObject({
+    managers: [address("juliet")],
+    members: ["group:Schemers", address("juliet")],
+    presenters: [address("juliet")],
+  });
+  expect(await tree.list()).toMatchObject([
+    {
+      id: "houses",
+      managers: [address("juliet")],
+      scope: [address("juliet"), address("romeo")],
+      defaults: { members: [address("juliet")], visibility: "closed" },
+    },
+    // Without anybody it would keep nobody out.
+    { id: "alone", scope: [address("iago")] },
+  ]);
+  await people.add({ jid: address("iago"), secret: { kind: "password", password: "another" } });
+  expect((await core.use(rooms).visibleTo(address("iago"), { max: 5 })).rooms).toEqual([]);
+});
+
 test("[RM7] voice that a moderator gave stays when settings change that have nothing to do with it", async () => {
   const { juliet, romeo } = await chamber();
   await submit(juliet, { "muc#roomconfig_moderatedroom": ["1"], [`${ROOMS}#presenters`]: ["group:Schemers"] });

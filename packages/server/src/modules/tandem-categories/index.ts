@@ -10,7 +10,7 @@ import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { settingsIn } from "./defaults.ts";
 import { isScoped, scopesLeft, standingIn } from "./scope.ts";
-import { added, changed, inOrder, subtree, type Tree } from "./tree.ts";
+import { added, changed, inOrder, subtree, type Tree, without } from "./tree.ts";
 
 /** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
 export const ROOMS_PER_ANSWER_MAX = 500;
@@ -22,6 +22,7 @@ export const tandemCategories = defineModule({
   setup(host) {
     const kept = new KeptTree(host);
     host.provide(categories, offer(host, kept));
+    host.on("accountRemoved", (account) => kept.forget(account));
     host.onStarted(() => {
       const service = host.use(rooms);
       service.addFeature(NS_CATEGORIES);
@@ -67,6 +68,17 @@ class KeptTree {
     this.#tree = new Map(rows.map((row) => [row.key, row.value]));
     this.#rev = rev;
     return this.#tree;
+  }
+
+  /** The account is no more: what the tree lets it do goes, or the next one of that name would inherit it. */
+  async forget(account: BareJid): Promise<void> {
+    for (const category of (await this.read()).values()) {
+      if (without(category, account) === category) continue;
+      await this.write(category.id, (tree) => {
+        const now = tree.get(category.id);
+        return now && without(now, account);
+      });
+    }
   }
 
   /** `decide` sees the tree as it is and throws, or says what one category shall be; undefined removes it. */

@@ -1,4 +1,4 @@
-import { parsePrincipal, PRINCIPALS_MAX } from "@tandem/protocol/tandem-rooms";
+import { parsePrincipal, type Principal, PRINCIPALS_MAX } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../core/index.ts";
 import { type Inheritable, RETENTION_DAYS_MAX } from "../xep-0045-muc/contract.ts";
 import type { Category, CategoryChange, NewCategory } from "./contract.ts";
@@ -139,4 +139,23 @@ function checkedName(name: string): string {
 
 function checkDepth(depth: number, limits: Limits): void {
   if (depth > limits.categoryDepthMax) throw errors.raise["categories/too-deep"]({ depth });
+}
+
+/**
+ * Without somebody in its lists; the same object where no list names them. A scope never loses its last name: an empty one keeps
+ * nobody out.
+ */
+export function without(category: Category, principal: string): Category {
+  const left = (list: readonly string[]): readonly string[] => list.filter((one) => one !== principal);
+  const isNamed = (list: readonly string[] | undefined): boolean => list?.includes(principal) === true;
+  const { managers, scope, defaults } = category;
+  const isInScope = isNamed(scope) && scope?.length !== 1;
+  const isMember = isNamed(defaults?.members);
+  if (!isNamed(managers) && !isInScope && !isMember) return category;
+  return {
+    ...category,
+    managers: left(managers),
+    ...(isInScope && { scope: left(scope ?? []) }),
+    ...(isMember && { defaults: { ...defaults, members: left(defaults?.members ?? []) as readonly Principal[] } }),
+  };
 }

@@ -9,6 +9,7 @@ import {
   localOf,
   resourceOf,
 } from "@tandem/protocol";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import { parseElement, type XmlElement } from "@tandem/xml";
@@ -216,6 +217,29 @@ export class RoomsService {
     for (const row of await this.store.applications.find(accountTerm(account))) {
       await this.store.applications.delete(row.owner, row.key);
     }
+    await this.#forgetInLists(account);
+  }
+
+  /** Lists of people and groups stand in the rooms' settings, where only a walk through all of them finds a name. */
+  async #forgetInLists(account: BareJid): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      const page = await this.page({ after, limit: FORGOTTEN_AT_ONCE });
+      for (const { local, record } of page.filter((room) => names(room.record, account)))
+        await this.rooms.run(local, (room) => this.#strikeName(room, record, account));
+      if (page.length < FORGOTTEN_AT_ONCE) return;
+      after = page.at(-1)?.local;
+    }
+  }
+
+  async #strikeName(room: Room, found: RoomRecord, account: BareJid): Promise<void> {
+    const record = room.record ?? found;
+    const left = (list: readonly Principal[] | undefined): readonly Principal[] | undefined =>
+      list?.filter((one) => one !== account);
+    const { managers, members, presenters } = record.config;
+    const lists = { managers: left(managers), members: left(members), presenters: left(presenters) };
+    const given = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
+    room.record = { ...record, config: { ...record.config, ...given } };
+    await this.saveRecord(room);
   }
 
   /** For what nobody waits for. */
@@ -238,6 +262,12 @@ export class RoomsService {
   stood(session: Session | undefined, room: Room): void {
     if (session !== undefined) this.#roomsOf.get(session)?.delete(room.local);
   }
+}
+
+const FORGOTTEN_AT_ONCE = 500;
+
+function names({ config }: RoomRecord, account: BareJid): boolean {
+  return [config.managers, config.members, config.presenters].some((list) => list?.includes(account));
 }
 
 const SAYS_NOTHING: CategorySettings = { defaults: {}, locked: new Set() };
