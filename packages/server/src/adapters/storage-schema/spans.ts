@@ -33,3 +33,36 @@ export function spanConditions(
 function firstIdFrom(archive: number, span: number, place: (value: number) => string): string {
   return `(SELECT min(first_id) FROM archive_spans WHERE archive = ${place(archive)} AND span >= ${place(span)})`;
 }
+
+/**
+ * Scalar queries for the first and the last id among which everything lies that several archives hold of a time, null when
+ * nothing can; left out where the time is open. `asked` gives the numbers of the archives: a row source `asked` with a column
+ * `no`, read once for each of its occurrences.
+ */
+export function spanBoundsSql(
+  { start, end }: Pick<ArchiveQuery, "start" | "end">,
+  asked: () => string,
+): { readonly first?: string; readonly last?: string } {
+  return {
+    ...(start === undefined ? {} : { first: firstOfAll(asked, spanOf(start)) }),
+    ...(end === undefined ? {} : { last: lastOfAll(asked, spanOf(end), start === undefined ? null : spanOf(start)) }),
+  };
+}
+
+/** The first entry of an archive's span comes before all of later spans, unless it came late itself. */
+function firstOfAll(asked: () => string, start: number): string {
+  const behind = (span: string): string => `${span}.archive = asked.no AND ${span}.span >= ${start}`;
+  return `SELECT min(CASE WHEN next.late_id IS NULL THEN next.first_id
+      ELSE (SELECT min(s.first_id) FROM archive_spans AS s WHERE ${behind("s")}) END)
+    FROM ${asked()} JOIN archive_spans AS next ON next.archive = asked.no
+      AND next.span = (SELECT min(s.span) FROM archive_spans AS s WHERE ${behind("s")})`;
+}
+
+/** The last entry before the first of any later span, and what came late. */
+function lastOfAll(asked: () => string, end: number, start: number | null): string {
+  const next = `SELECT next.first_id FROM archive_spans AS next WHERE next.archive = asked.no AND next.span > ${end} ORDER BY next.span LIMIT 1`;
+  const before = `SELECT max(a.id) FROM archive AS a WHERE a.archive = asked.no AND a.id < coalesce((${next}), ${ID_MAX})`;
+  const since = start === null ? "" : ` AND s.span >= ${start}`;
+  return `SELECT max(id) FROM (SELECT (${before}) AS id FROM ${asked()} UNION ALL
+    SELECT max(s.late_id) FROM ${asked()} JOIN archive_spans AS s ON s.archive = asked.no AND s.span <= ${end}${since}) AS bounds`;
+}

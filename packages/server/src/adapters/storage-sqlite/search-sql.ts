@@ -103,7 +103,7 @@ export function sqlOfRecent({ search, names }: Pick<IndexQuestion, "search" | "n
 type Place = (value: number | string) => string;
 type List = (all: readonly unknown[]) => string;
 
-function placing(): { readonly values: (number | string)[]; readonly place: Place; readonly list: List } {
+export function placing(): { readonly values: (number | string)[]; readonly place: Place; readonly list: List } {
   const values: (number | string)[] = [];
   const place: Place = (value) => (values.push(value), "?");
   return { values, place, list: (all) => `(SELECT value FROM json_each(${place(JSON.stringify(all))}))` };

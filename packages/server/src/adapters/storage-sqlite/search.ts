@@ -14,6 +14,7 @@ import {
   prepareText,
   SCANNED_AT_A_TIME,
   searchPageOf,
+  spanBoundsSql,
 } from "../storage-schema/index.ts";
 import { textMatcher, type TextQuery } from "../../core/text-index/index.ts";
 import type { ArchiveOfIds } from "./archive-of-ids.ts";
@@ -22,6 +23,7 @@ import {
   type CandidateSql,
   type IndexQuestion,
   type Names,
+  placing,
   sqlOfIds,
   sqlOfIndex,
   sqlOfRecent,
@@ -106,14 +108,31 @@ export class ArchiveSearcher {
     return new Map(this.#numbers.all(JSON.stringify(archives)).map(({ no, name }) => [no, name]));
   }
 
-  async #hits(search: ArchiveSearch, names: Names, walk: Walk): Promise<Hits> {
-    const { query, isFindable } = prepareText(search);
-    if (!isFindable || names.size === 0) return NO_HITS;
+  async #hits(asked: ArchiveSearch, names: Names, walk: Walk): Promise<Hits> {
+    const { query, isFindable } = prepareText(asked);
+    const search = isFindable && names.size > 0 ? this.#within(asked, names) : null;
+    if (search === null) return NO_HITS;
     const wanted: Wanted = { search, names, query, ...walk };
     const isBeginning = query.tokens.some(({ isPrefix }) => isPrefix);
     const recent = isBeginning && walk.direction === "DESC" ? await this.#recentHits(wanted) : null;
     const anchored = recent ?? (isBeginning ? await this.#anchoredHits(wanted) : null);
     return anchored ?? (await this.#indexedHits(wanted, query));
+  }
+
+  /** Of a search by time, the ids among which all lies that it may find. Null: nothing does. */
+  #within(search: ArchiveSearch, names: Names): ArchiveSearch | null {
+    const { values, place } = placing();
+    const asked = (): string =>
+      `(SELECT value AS no FROM json_each(${place(JSON.stringify([...names.keys()]))})) AS asked`;
+    const bounds = spanBoundsSql(search, asked);
+    const all = Object.entries(bounds).map(([name, sql]) => `(${sql}) AS ${name}`);
+    if (all.length === 0) return search;
+    const { first = 0, last = Number.MAX_SAFE_INTEGER } = this.#database
+      .prepare<unknown[], { readonly first?: number | null; readonly last?: number | null }>(`SELECT ${all.join(", ")}`)
+      .get(...values) as { readonly first?: number | null; readonly last?: number | null };
+    if (first === null || last === null) return null;
+    const { afterId = 0, beforeId = Number.MAX_SAFE_INTEGER } = search;
+    return { ...search, afterId: Math.max(afterId, first - 1), beforeId: Math.min(beforeId, last + 1) };
   }
 
   /** What else is asked for may be rarer than a beginning that many words share: null unless it told everything. */
