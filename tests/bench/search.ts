@@ -2,9 +2,9 @@
  * What a search costs among many messages, by the clock and in time of the CPU (others may share the machine): fills a store
  * with the messages of many rooms and asks as the rooms service does.
  *
- *   node tests/bench/search.ts [--messages 1000000] [--rooms 500] [--readable 200] [--runs 60] [--postgres URL] [--data DIR] [--adapter]
+ *   node tests/bench/search.ts [--messages 1000000] [--rooms 500] [--readable 200] [--runs 60] [--postgres URL] [--data DIR] [--adapter] [--only NAME]
  *
- * With --data the store is kept and used again, as is a database of PostgreSQL with something in it. --adapter: filled as the
+ * With --data the store is kept and used again, as is a database of PostgreSQL with something in it. --only: kinds of search whose name has this in it. --adapter: filled as the
  * server does it, which takes several times as long. Figures: docs/scale.md.
  */
 import { strict as assert } from "node:assert";
@@ -38,6 +38,7 @@ const { values } = parseArgs({
     postgres: { type: "string" },
     data: { type: "string" },
     adapter: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
   },
 });
 const [messages, rooms, readable, runs] = [values.messages, values.rooms, values.readable, values.runs].map(Number) as [
@@ -117,7 +118,7 @@ async function measure(archive: Archive, from: readonly number[]): Promise<void>
   const pauses = monitorEventLoopDelay({ resolution: 1 });
   pauses.enable();
   const whole: number[] = [];
-  for (const name of Object.keys(asks)) {
+  for (const name of Object.keys(asks).filter((one) => one.includes(values.only))) {
     const all: Run[] = [];
     for (let run = 0; run < runs; run++) all.push(await ask(archive, name, from));
     whole.push(...all.map(({ clockMs }) => clockMs));
