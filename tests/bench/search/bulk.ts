@@ -10,7 +10,8 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import type { NewArchiveEntry } from "@tandem/server/core";
 import { openSqlite } from "@tandem/server/adapters/storage-sqlite";
-import { encodeEntry, indexedWords, SPAN_MS } from "@tandem/server/adapters/storage-schema";
+import { encodeEntry, SPAN_MS } from "@tandem/server/adapters/storage-schema";
+import { wordVector } from "../../../packages/server/src/adapters/storage-postgres/words.ts";
 import { batchesOf, type Shape } from "./messages.ts";
 
 const BATCH = 5_000;
@@ -84,7 +85,11 @@ export async function fillPostgres(url: string, shape: Shape, tell: (filled: num
   await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
   let filled = 0;
   for (const batch of batchesOf(shape, BATCH)) {
-    const rows = batch.map((entry) => made.of(entry)).map((row) => [...row, vectorOf(row)]);
+    const rows = batch.map((entry) => {
+      const row = made.of(entry);
+      const written = { ...encodeEntry(entry, 0), id: row[0] as number, no: row[1] as number, name: entry.archive };
+      return [...row, wordVector(written)];
+    });
     await client.query(
       insert,
       types.map((_, column) => rows.map((row) => row[column])),
@@ -105,11 +110,6 @@ export async function fillPostgres(url: string, shape: Shape, tell: (filled: num
   await client.query("UPDATE counters SET value = $1 WHERE name = 'archive-id'", [made.lastId]);
   await client.query("VACUUM ANALYZE");
   await client.end();
-}
-
-function vectorOf(row: Row): string | null {
-  const words = indexedWords(row[1] as number, row[8] as string);
-  return words === null ? null : words.map((word) => `'${word}'`).join(" ");
 }
 
 /** Throws when a store that is filled past the adapter differs from one that is filled through it. */

@@ -83,6 +83,8 @@ export const searchCases: readonly Case[] = [
       expect(await found(storage, { authors: [maya], archives: [maya] })).toEqual(["mine"]);
       expect(await found(storage, { authors: [dana], archives: [maya], peer: dana })).toEqual(["hers"]);
       expect(await found(storage, { authors: [] })).toEqual([]);
+      await storage.archive.append(said("👍"));
+      expect(await found(storage, { authors: [dana] })).toEqual(["one", "👍"]);
     },
   ],
   [
@@ -120,6 +122,11 @@ export const searchCases: readonly Case[] = [
       expect(await span(-250, -100)).toEqual(["summer, imported"]);
       expect(await span(-20_000, -300)).toEqual(["last year"]);
       expect(await span(5, 9)).toEqual([]);
+      await storage.archive.append(at(20, "two clocks that are ahead"));
+      await storage.archive.append(at(19, "one of them less"));
+      expect(await span(19, undefined)).toEqual(["two clocks that are ahead", "one of them less"]);
+      expect(await span(20, 21)).toEqual(["two clocks that are ahead"]);
+      expect(await span(2, 19)).toEqual(["one of them less"]);
     },
   ],
   [

@@ -1,5 +1,5 @@
 import type { Appended } from "../../core/ports/index.ts";
-import { type ArchiveWrite, COUNTING_BITS, indexedWords, type Replacement, spanOf } from "../storage-schema/index.ts";
+import { type ArchiveWrite, COUNTING_BITS, type Replacement, spanOf } from "../storage-schema/index.ts";
 import { FORGOTTEN_AT_A_TIME } from "../write-queue/index.ts";
 import { type Queryable, rowsOf } from "./connection.ts";
 import { wordVector } from "./words.ts";
@@ -47,15 +47,21 @@ export class ArchiveWriter {
   }
 
   async replace(archive: string, id: number, { stanza, text, traits }: Replacement): Promise<boolean> {
-    const no = (await this.#numbers([archive])).get(archive);
-    if (no === undefined) return false;
-    const { rowCount } = await this.#database.query(
-      `UPDATE archive SET stanza = $3, text = $4, words = $5::tsvector,
-        traits = CASE WHEN $4 = '' THEN 0 ELSE coalesce(traits & ${COUNTING_BITS} | $6::int8, traits) END
-       WHERE id = $1 AND archive = $2`,
-      [id, no, stanza, text, wordVector(indexedWords(no, text)), traits],
+    const [row] = await rowsOf<{ no: number; peer: string; direction: number; traits: number }>(
+      this.#database,
+      `SELECT archives.no, archive.peer, archive.direction, archive.traits
+       FROM archives JOIN archive ON archive.archive = archives.no WHERE archives.name = $1 AND archive.id = $2`,
+      [archive, id],
     );
-    return rowCount === 1;
+    if (row === undefined) return false;
+    const kept = traits === null ? row.traits : (row.traits & COUNTING_BITS) | traits;
+    const bits = text === "" ? 0 : kept;
+    const words = wordVector({ ...row, id, name: archive, text, traits: bits });
+    await this.#database.query(
+      "UPDATE archive SET stanza = $2, text = $3, words = $4::tsvector, traits = $5 WHERE id = $1",
+      [id, stanza, text, words, bits],
+    );
+    return true;
   }
 
   async forget(archive: string, peer: string, upToId: number): Promise<number> {
@@ -143,7 +149,7 @@ export class ArchiveWriter {
         rows.map(({ originId }) => originId),
         rows.map(({ stanza }) => stanza),
         rows.map(({ text }) => text),
-        rows.map(({ no, text }) => wordVector(indexedWords(no, text))),
+        rows.map((row) => wordVector({ ...row, name: row.archive })),
         rows.map(({ traits }) => traits),
         spans.map(({ no }) => no),
         spans.map(({ span }) => span),

@@ -21,7 +21,6 @@ import {
   decodeEntry,
   directionOf,
   pageOf,
-  searchTokens,
   spanConditions,
 } from "../storage-schema/index.ts";
 import { QueuedArchive, type WriteQueue } from "../write-queue/index.ts";
@@ -30,7 +29,6 @@ import { type Queryable, rowsOf } from "./connection.ts";
 import { storageFault } from "./faults.ts";
 import { ArchiveSearcher } from "./search.ts";
 import { peersSql, standingsSql } from "./standings.ts";
-import { wordQuery } from "./words.ts";
 
 type Filter = Omit<ArchiveQuery, "from" | "limit">;
 
@@ -46,11 +44,14 @@ export class PostgresArchive extends QueuedArchive implements Archive {
 
   async page(query: ArchiveQuery): Promise<ArchivePage> {
     checkPageLimit(query.limit);
+    if (query.text !== undefined) return await this.#faulted(this.#searcher.wordPage({ ...query, text: query.text }));
     const direction = query.from === "end" ? "DESC" : "ASC";
     return pageOf(query, await this.#rows<ArchiveRow>(query, archiveColumns, direction, query.limit + 1));
   }
 
   async count(query: Filter, max: number): Promise<number> {
+    if (query.text !== undefined)
+      return await this.#faulted(this.#searcher.wordCount({ ...query, text: query.text }, max));
     return (await this.#rows(query, "1", "ASC", max)).length;
   }
 
@@ -132,21 +133,15 @@ export class PostgresArchive extends QueuedArchive implements Archive {
     const [found] = await rowsOf<{ no: number }>(this.#pool, "SELECT no FROM archives WHERE name = $1", [
       query.archive,
     ]);
-    const search = found === undefined || query.text === undefined ? undefined : searchTokens(found.no, query.text);
-    if (found === undefined || search === null) return [];
+    if (found === undefined) return [];
     const values: unknown[] = [];
     const place = (value: unknown): string => `$${values.push(value)}`;
-    // Materialised: asked for the newest first, the planner would else walk the whole table by id and test each row's words.
-    const matches =
-      search === undefined
-        ? ""
-        : `WITH archive AS MATERIALIZED (SELECT * FROM archive WHERE words @@ ${place(wordQuery(search))}::tsquery)`;
     const conditions = [
       `archive.archive = ${place(found.no)}`,
-      ...(search === undefined ? spanConditions(query, found.no, place) : []),
+      ...spanConditions(query, found.no, place),
       ...archiveConditions(query, "archive.id", place, (ids) => `(SELECT unnest(${place(ids)}::int8[]))`),
     ];
-    const sql = `${matches} SELECT ${columns} FROM archive WHERE ${conditions.join(" AND ")} ORDER BY archive.id ${direction} LIMIT ${place(limit)}`;
+    const sql = `SELECT ${columns} FROM archive WHERE ${conditions.join(" AND ")} ORDER BY archive.id ${direction} LIMIT ${place(limit)}`;
     return await rowsOf<R>(this.#pool, sql, values);
   }
 }

@@ -31,6 +31,9 @@ export class PostgresStorage implements Storage {
     this.#pool = new pg.Pool({ ...clientConfig(url), max: readers });
     // An idle connection that is lost is replaced when it is needed; without a listener the event would end the process.
     this.#pool.on("error", (fault: Error) => log?.warn("storage.connection-lost", { error: fault.message }));
+    // A search walks many blocks: its cost looks as if compiling it paid, which would take longer than all of it. Statements of
+    // a connection come one after the other; if this one fails, they do as well.
+    this.#pool.on("connect", (client) => void client.query("SET jit = off").catch(() => {}));
     this.#queue = new WriteQueue<PostgresOperation>(new PostgresCommitter(url), setImmediate);
     this.archive = new PostgresArchive(this.#pool, this.#queue, clock);
   }

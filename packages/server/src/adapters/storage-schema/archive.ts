@@ -1,6 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveEntry, ArchivePage, ArchiveQuery, ArchiveTrait, NewArchiveEntry } from "../../core/ports/index.ts";
-import { type QueryToken, queryTokensOf, tokensOf } from "../../core/text-index/index.ts";
+import { type QueryToken, queryTokensOf } from "../../core/text-index/index.ts";
 
 /** A longer origin-id is kept in the stanza but guards against no duplicate: it would not fit an index row. */
 export const ORIGIN_ID_CHARS_MAX = 512;
@@ -92,12 +92,6 @@ export function decodeEntry(archive: BareJid, row: ArchiveRow): ArchiveEntry {
  */
 export function archiveToken(archiveNo: number): string {
   return `\uE000${archiveNo}`;
-}
-
-/** What the index of an entry holds; null for an entry that cannot be found by text. */
-export function indexedWords(archiveNo: number, text: string): readonly string[] | null {
-  const words = text === "" ? [] : tokensOf(text);
-  return words.length === 0 ? null : [archiveToken(archiveNo), ...words];
 }
 
 /** A search in one archive; null when the query holds no word, which finds nothing. */

@@ -1,11 +1,12 @@
 import type { ArchiveTrait } from "../../core/ports/index.ts";
+import { tokensOf } from "../../core/text-index/index.ts";
 import { archiveToken, TRAIT_BITS } from "./archive.ts";
 
 /**
  * Tokens of an entry besides its words, so that a search by author, month or trait is a look into the index too and not a walk
  * over everything that was said. Each begins with a private-use character, which no word holds.
  */
-const AUTHOR = "\uE001";
+export const AUTHOR = "\uE001";
 const TRAIT = "\uE002";
 const MONTH = "\uE003";
 
@@ -22,20 +23,29 @@ export interface FacetedEntry {
   readonly peer: string;
   readonly direction: number;
   readonly traits: number;
+  readonly text: string;
 }
 
 /** Null: nobody can look for it. */
-export function indexedTokens(entry: FacetedEntry, words: readonly string[]): readonly string[] | null {
-  const traits = SEARCHED_TRAITS.filter((trait) => (entry.traits & TRAIT_BITS[trait]) !== 0);
-  if (words.length === 0 && traits.length === 0) return null;
+export function indexedTokens(entry: FacetedEntry): readonly string[] | null {
+  if (!isFindable(entry)) return null;
   const author = entry.direction === 1 ? entry.name : entry.peer;
   return [
     archiveToken(entry.no),
     authorToken(author),
     monthToken(monthOf(entry.at)),
-    ...traits.map(traitToken),
-    ...words,
+    ...traitTokens(entry.traits),
+    ...tokensOf(entry.text),
   ];
+}
+
+/** Neither a text, be it without a word, nor something that is looked for: a receipt, a reaction. */
+export function isFindable({ text, traits }: Pick<FacetedEntry, "text" | "traits">): boolean {
+  return text !== "" || traitTokens(traits).length > 0;
+}
+
+export function traitTokens(traits: number): readonly string[] {
+  return SEARCHED_TRAITS.filter((trait) => (traits & TRAIT_BITS[trait]) !== 0).map(traitToken);
 }
 
 /** An address has characters that part words, and may be long: its hash stands for it, and whoever reads compares. */

@@ -31,6 +31,7 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: "text indexed when it is searched", statements: behind },
   { number: 4, name: "search by author, month and trait", statements: facets },
   { number: 5, name: "ids by time", statements: spans },
+  { number: 6, name: "words by blocks of ids", statements: blocks },
 ];
 
 /** Made before the first migration runs. */
@@ -107,5 +108,39 @@ function spans(d: Dialect): readonly string[] {
       PRIMARY KEY (archive, span))${d.clustered}`,
     // Which of them came late is not known: each may have.
     `INSERT INTO archive_spans SELECT archive, at / ${SPAN_MS}, min(id), max(id) FROM archive GROUP BY 1, 2`,
+  ];
+}
+
+/**
+ * The words of a row name its block, its author and its traits. The table is written anew, which takes less than changing each row
+ * and leaves nothing behind. SQLite's index is walked in the order of ids as it is.
+ */
+function blocks(d: Dialect): readonly string[] {
+  if (d.name === "sqlite") return [];
+  const author = "CASE direction WHEN 1 THEN (SELECT name FROM archives WHERE no = archive) ELSE peer END";
+  const tokens = [
+    "SELECT lexeme FROM unnest(words)",
+    "SELECT chr(57344) || archive WHERE words IS NULL",
+    `SELECT chr(57345) || left(encode(sha256(convert_to(${author}, 'UTF8')), 'hex'), 10)`,
+    "SELECT chr(57346) || 'link' WHERE traits & 4 <> 0",
+    "SELECT chr(57346) || 'file' WHERE traits & 8 <> 0",
+    "SELECT chr(57346) || 'important' WHERE traits & 16 <> 0",
+  ].join(" UNION ALL ");
+  const words = `CASE WHEN text <> '' OR traits & 28 <> 0 THEN
+    (SELECT string_agg('''' || lpad(to_hex(id >> 16 & 65535), 4, '0') || token || '''', ' ') FROM (${tokens}) AS tokens (token))::tsvector END`;
+  const columns = "id, archive, at, peer, sender, direction, origin_id, stanza, text, traits";
+  return [
+    // For the indexes: a fifth of the time.
+    "SET LOCAL maintenance_work_mem = '256MB'",
+    "ALTER TABLE archive RENAME TO archive_before",
+    "CREATE TABLE archive (LIKE archive_before INCLUDING DEFAULTS)",
+    `INSERT INTO archive (${columns}, words) SELECT ${columns}, ${words} FROM archive_before ORDER BY id`,
+    "DROP TABLE archive_before",
+    "ALTER TABLE archive ADD PRIMARY KEY (id)",
+    "CREATE INDEX archive_by_id ON archive (archive, id, at, traits)",
+    "CREATE INDEX archive_by_peer ON archive (archive, peer, id, at, traits)",
+    "CREATE UNIQUE INDEX archive_by_origin ON archive (archive, peer, direction, origin_id) WHERE origin_id IS NOT NULL",
+    "CREATE INDEX archive_text ON archive USING gin (words) WITH (fastupdate = off)",
+    "ANALYZE archive",
   ];
 }

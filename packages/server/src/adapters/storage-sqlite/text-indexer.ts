@@ -1,6 +1,5 @@
 import type Database from "better-sqlite3";
 import { type FacetedEntry, indexedTokens } from "../storage-schema/index.ts";
-import { tokensOf } from "../../core/text-index/index.ts";
 
 /**
  * Entries of one archive that may wait for their words to be indexed. A search indexes them first: 0.2 s for as many, once.
@@ -25,7 +24,7 @@ export interface IndexState {
   waiting: number;
 }
 
-type WaitingRow = Omit<FacetedEntry, "no" | "name"> & { readonly id: number; readonly text: string };
+type WaitingRow = Omit<FacetedEntry, "no" | "name"> & { readonly id: number };
 
 /** Keeps the index of words behind the archive: until a search asks for it, or too much waits. ADR-0012. */
 export class TextIndexer {
@@ -87,7 +86,7 @@ export class TextIndexer {
   }
 
   #add({ no, name }: IndexState, row: WaitingRow): void {
-    const tokens = indexedTokens({ ...row, no, name }, row.text === "" ? [] : tokensOf(row.text));
+    const tokens = indexedTokens({ ...row, no, name });
     if (tokens !== null) this.#index.run(row.id, tokens.join(" "));
   }
 }
