@@ -1,10 +1,10 @@
-import pg from "pg";
+import pg, { type PoolConfig } from "pg";
 import type { Archive, Clock, Collection, CollectionSpec, Log, Storage } from "../../core/ports/index.ts";
 import { WriteQueue } from "../write-queue/index.ts";
 import { PostgresArchive } from "./archive.ts";
 import { PostgresCollection } from "./collection.ts";
 import { PostgresCommitter, type PostgresOperation } from "./committer.ts";
-import { clientConfig } from "./connection.ts";
+import { type Client, clientConfig } from "./connection.ts";
 import { migrate } from "./schema.ts";
 
 export interface PostgresOptions {
@@ -28,12 +28,9 @@ export class PostgresStorage implements Storage {
   readonly #queue: WriteQueue<PostgresOperation>;
 
   constructor({ url, clock, readers = 8, log }: PostgresOptions) {
-    this.#pool = new pg.Pool({ ...clientConfig(url), max: readers });
+    this.#pool = new pg.Pool(poolConfig(url, readers));
     // An idle connection that is lost is replaced when it is needed; without a listener the event would end the process.
     this.#pool.on("error", (fault: Error) => log?.warn("storage.connection-lost", { error: fault.message }));
-    // A search walks many blocks: its cost looks as if compiling it paid, which would take longer than all of it. Statements of
-    // a connection come one after the other; if this one fails, they do as well.
-    this.#pool.on("connect", (client) => void client.query("SET jit = off").catch(() => {}));
     this.#queue = new WriteQueue<PostgresOperation>(new PostgresCommitter(url), setImmediate);
     this.archive = new PostgresArchive(this.#pool, this.#queue, clock);
   }
@@ -50,4 +47,11 @@ export class PostgresStorage implements Storage {
     await this.#queue.close();
     await this.#pool.end();
   }
+}
+
+/** With a hook that the pool has and its types do not know. */
+function poolConfig(url: string, max: number): PoolConfig {
+  // A search walks many blocks: its cost looks as if compiling it paid, which would take longer than all of it.
+  const onConnect = (client: Client): Promise<unknown> => client.query("SET jit = off");
+  return Object.assign(clientConfig(url), { max, onConnect });
 }
