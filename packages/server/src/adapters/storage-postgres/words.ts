@@ -28,9 +28,7 @@ function digitsOf(block: number): string {
 }
 
 /** Text form of the tsvector of a row; null: nobody can look for it. Tokens hold letters, digits and private-use characters only. */
-export function wordVector(
-  entry: Omit<FacetedEntry, "at"> & { readonly id: number; readonly text: string },
-): string | null {
+export function wordVector(entry: FacetedEntry & { readonly id: number; readonly text: string }): string | null {
   if (!isFindable(entry)) return null;
   const author = authorToken(entry.direction === 1 ? entry.name : entry.peer);
   const tokens = [archiveToken(entry.no), author, ...traitTokens(entry.traits), ...tokensOf(entry.text)];

@@ -3,15 +3,11 @@ import { tokensOf } from "../../core/text-index/index.ts";
 import { archiveToken, TRAIT_BITS } from "./archive.ts";
 
 /**
- * Tokens of an entry besides its words, so that a search by author, month or trait is a look into the index too and not a walk
+ * Tokens of an entry besides its words, so that a search by author or trait is a look into the index too and not a walk
  * over everything that was said. Each begins with a private-use character, which no word holds.
  */
 export const AUTHOR = "\uE001";
 const TRAIT = "\uE002";
-const MONTH = "\uE003";
-
-/** A span of more months is not looked up in the index: by then it leaves out little. */
-export const MONTHS_MAX = 60;
 
 const SEARCHED_TRAITS: readonly ArchiveTrait[] = ["link", "file", "important"];
 
@@ -19,7 +15,6 @@ export interface FacetedEntry {
   /** Number and name of the archive. */
   readonly no: number;
   readonly name: string;
-  readonly at: number;
   readonly peer: string;
   readonly direction: number;
   readonly traits: number;
@@ -30,13 +25,7 @@ export interface FacetedEntry {
 export function indexedTokens(entry: FacetedEntry): readonly string[] | null {
   if (!isFindable(entry)) return null;
   const author = entry.direction === 1 ? entry.name : entry.peer;
-  return [
-    archiveToken(entry.no),
-    authorToken(author),
-    monthToken(monthOf(entry.at)),
-    ...traitTokens(entry.traits),
-    ...tokensOf(entry.text),
-  ];
+  return [archiveToken(entry.no), authorToken(author), ...traitTokens(entry.traits), ...tokensOf(entry.text)];
 }
 
 /** Neither a text, be it without a word, nor something that is looked for: a receipt, a reaction. */
@@ -60,34 +49,4 @@ export function authorToken(address: string): string {
 
 export function traitToken(trait: ArchiveTrait): string {
   return `${TRAIT}${trait}`;
-}
-
-/** Months since 1970 (UTC). */
-export function monthOf(at: number): number {
-  const date = new Date(at);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
-}
-
-function monthToken(month: number): string {
-  return `${MONTH}${month}`;
-}
-
-export interface MonthTokens {
-  /** One of them, or nothing is asked. */
-  readonly among: readonly string[];
-  readonly not: readonly string[];
-}
-
-/** What the months of a search say in the index. `now` bounds what was ever written; a month more for clocks that are ahead. */
-export function monthTokens(start: number | undefined, end: number | undefined, now: number): MonthTokens {
-  const newest = monthOf(now) + 1;
-  const last = end === undefined ? newest : Math.min(newest, monthOf(end));
-  if (start !== undefined) return { among: span(monthOf(start), last), not: [] };
-  return { among: [], not: end === undefined ? [] : span(last + 1, newest) };
-}
-
-function span(first: number, last: number): readonly string[] {
-  const length = last - first + 1;
-  if (length < 1 || length > MONTHS_MAX) return [];
-  return Array.from({ length }, (_, i) => monthToken(first + i));
 }

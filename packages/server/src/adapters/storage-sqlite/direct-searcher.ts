@@ -1,30 +1,22 @@
 import type Database from "better-sqlite3";
-import type {
-  ArchiveSearch,
-  ArchiveSearchPage,
-  Clock,
-  FoundCount,
-  PagedArchiveSearch,
-} from "../../core/ports/index.ts";
+import type { ArchiveSearch, ArchiveSearchPage, FoundCount, PagedArchiveSearch } from "../../core/ports/index.ts";
 import { ArchiveSearcher } from "./search.ts";
 import type { Searcher } from "./threaded-searcher.ts";
 
 /** Searches on the caller's thread: what is only in memory cannot be read from another. */
 export class DirectSearcher implements Searcher {
   readonly #searcher: ArchiveSearcher;
-  readonly #clock: Clock;
 
-  constructor(database: Database.Database, clock: Clock) {
+  constructor(database: Database.Database) {
     this.#searcher = new ArchiveSearcher(database);
-    this.#clock = clock;
   }
 
   page(search: PagedArchiveSearch): Promise<ArchiveSearchPage> {
-    return this.#searcher.page(search, this.#clock.now());
+    return this.#searcher.page(search);
   }
 
   count(search: ArchiveSearch, max: number): Promise<FoundCount> {
-    return this.#searcher.count(search, max, this.#clock.now());
+    return this.#searcher.count(search, max);
   }
 
   close(): Promise<void> {

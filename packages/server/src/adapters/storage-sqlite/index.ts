@@ -47,7 +47,7 @@ export class SqliteStorage implements Storage {
         : new WriteQueue(new WorkerCommitter(file), setImmediate);
     this.#reader = new DocumentReader(this.#database);
     this.#snapshot = file === MEMORY ? undefined : new SharedSnapshot(this.#database);
-    this.#searcher = file === MEMORY ? new DirectSearcher(this.#database, clock) : new ThreadedSearcher(file, clock);
+    this.#searcher = file === MEMORY ? new DirectSearcher(this.#database) : new ThreadedSearcher(file);
     this.#background = file === MEMORY ? undefined : new BackgroundIndexer(this.#database, this.#queue);
     this.archive = new SqliteArchive(this.#database, {
       queue: this.#queue,

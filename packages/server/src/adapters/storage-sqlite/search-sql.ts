@@ -1,13 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import type { ArchiveSearch } from "../../core/ports/index.ts";
-import {
-  archiveConditions,
-  archiveToken,
-  authorToken,
-  monthTokens,
-  TRAIT_BITS,
-  traitToken,
-} from "../storage-schema/index.ts";
+import { archiveConditions, archiveToken, authorToken, TRAIT_BITS, traitToken } from "../storage-schema/index.ts";
 import type { QueryToken, TextQuery } from "../../core/text-index/index.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -35,7 +28,6 @@ export interface IndexQuestion {
   readonly search: ArchiveSearch;
   readonly names: Names;
   readonly query: TextQuery;
-  readonly now: number;
   readonly words: Vocabulary;
   /** The archives are looked up beside the words and not compared in the rows. */
   readonly isInIndex: boolean;
@@ -139,16 +131,13 @@ function within(
   ];
 }
 
-function matchExpression({ search, names, query, now, words, isInIndex }: IndexQuestion): string {
-  const months = monthTokens(search.start, search.end, now);
-  const all = [
+function matchExpression({ search, names, query, words, isInIndex }: IndexQuestion): string {
+  return [
     ...(isInIndex ? [anyOf([...names.keys()].map(archiveToken))] : []),
     ...query.tokens.map((token) => tokenExpression(token, words)),
     ...(search.authors === undefined ? [] : [anyOf(search.authors.map(authorToken))]),
     ...(search.traits ?? []).map((trait) => `"${traitToken(trait)}"`),
-    ...(months.among.length === 0 ? [] : [anyOf(months.among)]),
   ].join(" AND ");
-  return months.not.length === 0 ? all : `(${all}) NOT ${anyOf(months.not)}`;
 }
 
 /** FTS5 merges all entries of all words that begin so before it gives the first one; of the words themselves it reads what it gives. */

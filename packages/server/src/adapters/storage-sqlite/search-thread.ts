@@ -17,10 +17,9 @@ database.pragma("mmap_size = 2147418112");
 const archiveOf = new ArchiveOfIds(database);
 const searcher = new ArchiveSearcher(database, archiveOf);
 
-async function answerTo({ no, search, now, countMax }: SearchOrder): Promise<SearchAnswer> {
+async function answerTo({ no, search, countMax }: SearchOrder): Promise<SearchAnswer> {
   try {
-    const found =
-      countMax === undefined ? await searcher.page(search, now) : await searcher.count(search, countMax, now);
+    const found = countMax === undefined ? await searcher.page(search) : await searcher.count(search, countMax);
     return { kind: "found", no, found };
   } catch (cause) {
     const fault = storageFault(cause);

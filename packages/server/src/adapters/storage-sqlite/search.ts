@@ -50,7 +50,6 @@ const RECENT_AT_A_TIME = 4_096;
 const RECENT_MAX = 16_384;
 
 interface Walk {
-  readonly now: number;
   readonly direction: "ASC" | "DESC";
   /** Hits that fill the page, and that tell everything. */
   readonly page: number;
@@ -65,7 +64,7 @@ interface Wanted extends Walk {
 
 type ReadLot = (cursor: number | undefined, size: number) => readonly Candidate[];
 
-/** Searches by the index of words, which also knows archive, author, month and traits of each entry. */
+/** Searches by the index of words, which also knows archive, author and traits of each entry. */
 export class ArchiveSearcher {
   readonly #database: Database.Database;
   readonly #words: Vocabulary;
@@ -88,19 +87,19 @@ export class ArchiveSearcher {
     this.#newest = database.prepare<[], number>("SELECT coalesce(max(id), 0) FROM archive").pluck();
   }
 
-  async page(search: PagedArchiveSearch, now: number): Promise<ArchiveSearchPage> {
+  async page(search: PagedArchiveSearch): Promise<ArchiveSearchPage> {
     const all = hitsWanted(search);
     const names = this.#namesOf(search.archives);
     const direction = search.from === "end" ? "DESC" : "ASC";
-    const hits = await this.#hits(search, names, { now, direction, page: search.limit + 1, all });
+    const hits = await this.#hits(search, names, { direction, page: search.limit + 1, all });
     // Ids are given for good, so what was found is there still or was taken back meanwhile.
     const rows = this.#entries.all(JSON.stringify(hits.ids.slice(0, search.limit)));
     return searchPageOf(search, hits, rows, names);
   }
 
-  async count(search: ArchiveSearch, max: number, now: number): Promise<FoundCount> {
+  async count(search: ArchiveSearch, max: number): Promise<FoundCount> {
     const names = this.#namesOf(search.archives);
-    const hits = await this.#hits(search, names, { now, direction: "DESC", page: max + 1, all: max + 1 });
+    const hits = await this.#hits(search, names, { direction: "DESC", page: max + 1, all: max + 1 });
     return countOf(hits, max);
   }
 
@@ -114,7 +113,8 @@ export class ArchiveSearcher {
     if (search === null) return NO_HITS;
     const wanted: Wanted = { search, names, query, ...walk };
     const isBeginning = query.tokens.some(({ isPrefix }) => isPrefix);
-    const recent = isBeginning && walk.direction === "DESC" ? await this.#recentHits(wanted) : null;
+    const looksFirst = query.tokens.length > 0 && (isBeginning || this.#isInside(search));
+    const recent = looksFirst && walk.direction === "DESC" ? await this.#recentHits(wanted) : null;
     const anchored = recent ?? (isBeginning ? await this.#anchoredHits(wanted) : null);
     return anchored ?? (await this.#indexedHits(wanted, query));
   }
@@ -135,6 +135,11 @@ export class ArchiveSearcher {
     return { ...search, afterId: Math.max(afterId, first - 1), beforeId: Math.min(beforeId, last + 1) };
   }
 
+  /** The walk begins inside of what there is. The index counts down to there from its end: as long as the word is frequent. */
+  #isInside({ beforeId }: ArchiveSearch): boolean {
+    return beforeId !== undefined && beforeId <= (this.#newest.get() ?? 0);
+  }
+
   /** What else is asked for may be rarer than a beginning that many words share: null unless it told everything. */
   async #anchoredHits(wanted: Wanted): Promise<Hits | null> {
     const { search, query } = wanted;
@@ -146,8 +151,8 @@ export class ArchiveSearcher {
   }
 
   /**
-   * A beginning that many words share is in many texts: the page is full after a look into the newest. Null: it is not, so the
-   * index has little to merge.
+   * A beginning that many words share, or a frequent word, is in many texts: the page is full after a look into the newest. Null:
+   * it is not, so the index has little to merge or to count.
    */
   async #recentHits(wanted: Wanted): Promise<Hits | null> {
     const { search, names, query, page, all } = wanted;
@@ -185,7 +190,8 @@ export class ArchiveSearcher {
     let isInIndex = isOnlyArchives(search, indexed) || names.size <= ARCHIVES_IN_INDEX_MAX;
     let sql = sqlFor(isInIndex);
     let [cursor, missed] = [undefined as number | undefined, 0];
-    let size = isScanned ? SCANNED_AT_A_TIME : COMPARED_MIN;
+    // From inside each lot is a way of its own.
+    let size = this.#isInside(search) ? COMPARED_MAX : isScanned ? SCANNED_AT_A_TIME : COMPARED_MIN;
     for (;;) {
       const bounds = { ...(cursor === undefined ? {} : { cursor }), limit: size };
       const lot = isInIndex
@@ -221,8 +227,8 @@ export class ArchiveSearcher {
     return ids.map((id) => read.get(id) ?? { id, isFound: false, text: null });
   }
 
-  #asked({ search, names, now }: Wanted, query: TextQuery): Omit<IndexQuestion, "isInIndex" | "needsText"> {
-    return { search, names, query, now, words: this.#words };
+  #asked({ search, names }: Wanted, query: TextQuery): Omit<IndexQuestion, "isInIndex" | "needsText"> {
+    return { search, names, query, words: this.#words };
   }
 
   #read(sql: CandidateSql, direction: "ASC" | "DESC", bounds: Bounds): readonly Candidate[] {

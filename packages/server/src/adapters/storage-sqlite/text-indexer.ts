@@ -41,7 +41,7 @@ export class TextIndexer {
         "SELECT count(*) FROM (SELECT 1 FROM archive WHERE archive = ? AND id > ? LIMIT ?)",
       )
       .pluck();
-    const columns = "id, at, peer, direction, traits, text";
+    const columns = "id, peer, direction, traits, text";
     this.#next = database.prepare<[number, number, number], WaitingRow>(
       `SELECT ${columns} FROM archive WHERE archive = ? AND id > ? ORDER BY id LIMIT ?`,
     );

@@ -2,7 +2,6 @@ import { Worker } from "node:worker_threads";
 import {
   type ArchiveSearch,
   type ArchiveSearchPage,
-  type Clock,
   type FoundCount,
   type PagedArchiveSearch,
   StorageFault,
@@ -12,7 +11,6 @@ import {
 export interface SearchOrder {
   readonly no: number;
   readonly search: PagedArchiveSearch;
-  readonly now: number;
   readonly countMax: number | undefined;
 }
 
@@ -40,15 +38,13 @@ interface Waiting {
  */
 export class ThreadedSearcher implements Searcher {
   readonly #file: string;
-  readonly #clock: Clock;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #isClosed = false;
   #no = 0;
 
-  constructor(file: string, clock: Clock) {
+  constructor(file: string) {
     this.#file = file;
-    this.#clock = clock;
   }
 
   async page(search: PagedArchiveSearch): Promise<ArchiveSearchPage> {
@@ -73,7 +69,7 @@ export class ThreadedSearcher implements Searcher {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new StorageFault("storage/unavailable", "the store is closed"));
       const worker = (this.#worker ??= this.#begin());
-      const order: SearchOrder = { no: ++this.#no, search, now: this.#clock.now(), countMax };
+      const order: SearchOrder = { no: ++this.#no, search, countMax };
       this.#waiting.set(order.no, { resolve, reject });
       // The process stays alive for its sockets and for a search that is under way.
       worker.ref();
