@@ -26,7 +26,7 @@ export function permissionLines(): string[] {
     ...tables,
     "",
     "## People of other servers",
-    "Where federation is on ([federation.md](federation.md)). They are people like all others (RM7, MUC70): whom a room or category names by address has the role that it names, everybody else of another server is a *stranger*, and an *outsider* wherever there is a scope, for groups are those of the organisation. A namesake is somebody else. tests/conformance/permissions-abroad.test.ts asks for each role in each room from a second server; a component's people (XEP-0114) come the same way.",
+    "Where federation is on ([federation.md](federation.md)). They are people like all others (RM7, MUC70): whom a room or category names by address has the role that it names, everybody else of another server is a *stranger*, and an *outsider* wherever there is a scope, for groups are those of the organisation. A namesake is somebody else. tests/conformance/permissions-abroad.test.ts asks for each role in each room from a second server, permissions-component.test.ts for the people of a component (XEP-0114), who are answered alike.",
     "",
     "Their *administrator* runs a server of their own and is named in our configuration: here a stranger.",
     "",
