@@ -146,3 +146,16 @@ test("[RM10] [RM11] who comes by a link to a closed room asks there, and is in i
   await app.page.evaluate((hash) => void (location.hash = hash), "#/room/nowhere%40rooms.localhost");
   await app.main("nowhere").getByRole("heading", { name: "This room does not exist any more" }).waitFor();
 });
+
+test("[RM11] in a narrow window the directory still shows the names of rooms whole", async () => {
+  const app = await signIn(people.dana, { viewport: { width: 900, height: 700 } });
+  await app.page.keyboard.press("Alt+2");
+  const name = app.page.getByRole("row", { name: /^FX Desk EMEA/ }).getByText(FX_DESK, { exact: true });
+  await name.waitFor();
+  const isWhole = (): Promise<boolean> => name.evaluate((one) => one.scrollWidth <= one.clientWidth);
+  await expect.poll(isWhole).toBe(true);
+  // And beside the details, which lie over it or take their room.
+  await name.click();
+  await app.page.getByRole("complementary", { name: "Details" }).waitFor();
+  await expect.poll(isWhole).toBe(true);
+});

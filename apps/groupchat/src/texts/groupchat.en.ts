@@ -278,6 +278,7 @@ export const groupchatEn = {
     side: "Show or hide the side panel",
     settings: "Settings",
     filter: "Filter this list",
+    editLast: "Edit my last message",
     card: "Contact card",
   },
   commands: {
