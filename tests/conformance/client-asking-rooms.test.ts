@@ -35,3 +35,27 @@ test("[RM6] [RM8] what a room refuses is told to whoever asked for it: a topic, 
   });
   expect(await hers.invite("iago@localhost", undefined)).toEqual({ ok: true });
 });
+
+test("[RM6] the picture of a room: its owner's to give, seen by who looks, and gone when it is taken away", async () => {
+  const juliet = await scene.groupChat("juliet");
+  const romeo = await scene.groupChat("romeo");
+  await juliet.signIn();
+  await romeo.signIn();
+  await settled(juliet.app);
+  await settled(romeo.app);
+  const { jid = "" } = await juliet.app.directory.create({ name: "Balcony", visibility: "open" });
+  await romeo.app.directory.join(jid);
+  const his = romeo.app.room(jid);
+  his.open();
+  const seen = romeo.app.faces.photo(jid);
+  const stop = seen.subscribe(() => {});
+  const bytes = new Uint8Array(24);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 9, 0, 0, 0, 9]);
+  const picture = { type: "image/png", bytes };
+  expect(await romeo.app.roomSettings(jid).setPicture(picture)).toMatchObject({ ok: false });
+  expect(await juliet.app.roomSettings(jid).setPicture(picture)).toEqual({ ok: true });
+  await until(seen, () => seen.snapshot()?.startsWith("data:image/png;") === true, "he sees it");
+  expect(await juliet.app.roomSettings(jid).setPicture(undefined)).toEqual({ ok: true });
+  await until(seen, () => seen.snapshot() === undefined, "he sees none");
+  stop();
+});

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
+import { png } from "./harness/pictures.ts";
 import { people, TandemServer } from "./harness/server.ts";
 
 const RELEASE = "Release 4.2";
@@ -149,4 +150,24 @@ test("[RM7] [RM2] a manager is offered what a manager may do: not to take out th
   await dialog.getByRole("option", { name: /^Kenji Arakawa/ }).click();
   await dialog.getByRole("button", { name: "Invite", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
+});
+
+test("[RM6] an owner gives the room a picture; who looks at the room sees it, and that it is taken away", async () => {
+  const [desk, other] = await Promise.all([aDevice(), aDevice()]);
+  const maya = await GroupChat.signIn(desk, server, people.maya);
+  const dana = await GroupChat.signIn(other, server, people.dana);
+  await dana.openRoom(RELEASE);
+  const shown = dana.main(RELEASE).locator(".td-roomtile img");
+  expect(await shown.count()).toBe(0);
+  await openSettings(maya, RELEASE);
+  const page = maya.main(`Settings of ${RELEASE}`);
+  const chooser = maya.page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a picture…" }).click();
+  await (await chooser).setFiles({ name: "board.png", mimeType: "image/png", buffer: png(40, 30) });
+  await page.getByRole("button", { name: "Remove picture" }).waitFor();
+  await shown.waitFor();
+  expect(await shown.getAttribute("src")).toMatch(/^data:image\/jpeg;base64,/);
+  await page.getByRole("button", { name: "Remove picture" }).click();
+  await shown.waitFor({ state: "detached" });
+  expect([desk.complaints, other.complaints]).toEqual([[], []]);
 });

@@ -1,6 +1,6 @@
 import { type PointerEvent, type ReactElement, useEffect, useRef } from "react";
 import { texts } from "../texts/index.ts";
-import { type Crop, keptInside } from "./picture.ts";
+import { type Crop, keptInside } from "@tandem/ui-kit/pictures";
 
 const AREA_PX = 192;
 /** Of the square's edge, for one press of an arrow. */

@@ -6,7 +6,7 @@ import { TaskDialog } from "../people/contact-dialogs.tsx";
 import { useServices } from "../services.ts";
 import { texts } from "../texts/index.ts";
 import { CropArea } from "./crop-area.tsx";
-import { CHOSEN_BYTES_MAX, CHOSEN_TYPES, type Crop, drawn, middleOf, opened } from "./picture.ts";
+import { CHOSEN_BYTES_MAX, CHOSEN_TYPES, type Crop, drawn, middleOf, opened } from "@tandem/ui-kit/pictures";
 
 const EMPTY: OwnCard = { mobile: "", home: "" };
 /** What saving does with the picture: nothing, takes it away, or puts this one in. */

@@ -1,5 +1,5 @@
 import type { DirectoryRoom } from "@tandem/client-core/view-models";
-import { Button, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { Button, IconButton, RoomTile, useSnapshot } from "@tandem/ui-kit";
 import { Dismiss16, NumberSymbol20 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
@@ -26,9 +26,9 @@ export function RoomDetails({ room, onClose }: RoomDetailsProps): ReactElement {
       </div>
       <div className="td-sidelist gc-details">
         <div className="td-line" style={{ gap: 12 }}>
-          <span className="td-roomtile">
+          <RoomTile address={room.jid}>
             <NumberSymbol20 />
-          </span>
+          </RoomTile>
           <div className="td-grow">
             <h3 className="gc-card-name">{room.name}</h3>
             {category !== undefined && <p className="td-help">{category}</p>}

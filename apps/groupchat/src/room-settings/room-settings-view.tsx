@@ -1,5 +1,5 @@
 import type { RoomSettingsSnapshot, RoomSettingsViewModel } from "@tandem/client-core/view-models";
-import { announce, Bar, Button, EmptyState, IconButton, SkeletonRows, useSnapshot } from "@tandem/ui-kit";
+import { announce, Bar, Button, EmptyState, IconButton, RoomTile, SkeletonRows, useSnapshot } from "@tandem/ui-kit";
 import { ChevronLeft24, ErrorCircleFilled16, NumberSymbol20 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useState } from "react";
@@ -70,8 +70,10 @@ function Header({ settings, onBack }: Shown & { readonly onBack: () => void }): 
       <IconButton label={texts.roomSettings.back} onClick={onBack}>
         <ChevronLeft24 />
       </IconButton>
-      <span className="td-roomtile gc-wide">
-        <NumberSymbol20 />
+      <span className="gc-wide">
+        <RoomTile address={settings.jid}>
+          <NumberSymbol20 />
+        </RoomTile>
       </span>
       <div className="td-grow">
         <h1>{texts.roomSettings.title(settings.name)}</h1>

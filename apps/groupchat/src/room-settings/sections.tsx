@@ -2,6 +2,7 @@ import type { RoomPeopleList } from "@tandem/client-core/view-models";
 import { PeoplePicker, TextField } from "@tandem/ui-kit";
 import { type ReactElement, useId } from "react";
 import { texts } from "../texts/index.ts";
+import { PictureField } from "./picture-field.tsx";
 import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
 
 const t = texts.roomSettings;
@@ -27,6 +28,7 @@ export function General({ vm, settings }: SectionProps): ReactElement {
         value={values.description}
         onChange={(event) => vm.set({ description: event.target.value })}
       />
+      <PictureField vm={vm} settings={settings} />
       {hasTandemFields && categories.length > 0 && (
         <div>
           <label className="td-label" htmlFor={id}>

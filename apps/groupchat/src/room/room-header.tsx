@@ -1,5 +1,5 @@
 import type { RoomViewModel } from "@tandem/client-core/view-models";
-import { Button, FindButton, IconButton, useSnapshot } from "@tandem/ui-kit";
+import { Button, FindButton, IconButton, RoomTile, useSnapshot } from "@tandem/ui-kit";
 import {
   Alert16,
   AlertOff16,
@@ -38,8 +38,10 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
   return (
     <header className="td-header">
       {back}
-      <span className="td-roomtile gc-wide">
-        <NumberSymbol20 />
+      <span className="gc-wide">
+        <RoomTile address={vm.jid}>
+          <NumberSymbol20 />
+        </RoomTile>
       </span>
       <div className="td-grow">
         <div className="td-line" style={{ gap: 8 }}>

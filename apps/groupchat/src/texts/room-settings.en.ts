@@ -41,6 +41,13 @@ export const roomSettingsEn = {
   generalHelp: "What people see in the directory and at the top of the room.",
   description: "Description",
   left: (count: number) => n(count, { one: "# character left", other: "# characters left" }),
+  picture: {
+    title: "Picture",
+    choose: "Choose a picture…",
+    takeAway: "Remove picture",
+    tooLarge: "This picture is larger than 30 MB.",
+    none: "This is no picture that can be shown. Choose a PNG, JPEG or WebP.",
+  },
   topicByAll: "Everyone in the room may change the topic",
   type: "Type",
   typeHelp: "Who may post. Can be changed at any time, the history stays.",

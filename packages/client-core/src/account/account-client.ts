@@ -182,6 +182,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     if (conversations.forget(forgotten.with, forgotten.upTo)) inbox.refreshSoon();
   });
   const rooms = createRooms(context, outbox, markers, files, {
+    onPicture: (room, hash) => cards.photos.tell(room, hash),
     nick: () => name.peek(),
     presenceNodes: () => ownPresence.nodes(),
     onMessage: (room, message) => notices().room(room, message),

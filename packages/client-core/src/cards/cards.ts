@@ -42,6 +42,8 @@ export interface Cards {
   /** Reject with RequestError. */
   own(): Promise<OwnCard>;
   setOwn(change: OwnCard): Promise<void>;
+  /** Of a room that one owns (XEP-0486). Undefined takes it away. */
+  setRoomPhoto(room: BareJid, photo: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<void>;
   /** Undefined takes it away. */
   setPhoto(photo: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<void>;
 }
@@ -126,6 +128,11 @@ export function createCards(context: Context): Cards {
       return { mobile: first("mobile"), home: first("home") };
     },
     setOwn: ({ mobile, home }) => change({ numbers: { mobile: mobile.trim(), home: home.trim() } }),
+    async setRoomPhoto(room, photo) {
+      const told = photo && { type: photo.type, data: encodeBase64(photo.bytes) };
+      await connection.request("set", room, buildVCard(told === undefined ? {} : { photo: told }));
+      await photos.learn(room, told);
+    },
     setPhoto: (photo) =>
       change({ photo: photo === undefined ? null : { type: photo.type, data: encodeBase64(photo.bytes) } }),
   };

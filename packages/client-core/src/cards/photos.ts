@@ -20,6 +20,8 @@ export interface Photos {
   of(jid: BareJid): ReadonlySignal<string | undefined>;
   /** Presence tells which picture there is now (XEP-0153); in a room, of the real address where the room shows it. */
   heard(presence: XmlElement): void;
+  /** Which picture somebody, or a room, has now: its SHA-1 in hexadecimal digits, "" for none. */
+  tell(jid: BareJid, hash: string): void;
   /** A card was read anyway: its picture is no news that has to be fetched. */
   learn(jid: BareJid, photo: VCardPhoto | undefined): Promise<void>;
 }
@@ -134,18 +136,22 @@ export function createPhotos({ store, sha1, fetch }: PhotoSource): Photos {
     for (const gone of next.slice(0, -PHOTOS_KEPT_MAX)) await store.delete(`photo/${gone}`);
   };
 
+  const tell = (jid: BareJid, hash: string): void => {
+    const who = entry(jid);
+    if (who.hash === hash) return;
+    who.hash = hash;
+    if (hash === "") who.image.value = undefined;
+    else if (who.isWatched) want(jid, who);
+  };
+
   return {
     of: (jid) => entry(jid).shown,
+    tell,
     heard(presence) {
       if (presence.attr("type") !== undefined) return;
       const jid = personIn(presence);
       const hash = avatarHashOf(presence);
-      if (jid === null || hash === undefined) return;
-      const who = entry(jid);
-      if (who.hash === hash) return;
-      who.hash = hash;
-      if (hash === "") who.image.value = undefined;
-      else if (who.isWatched) want(jid, who);
+      if (jid !== null && hash !== undefined) tell(jid, hash);
     },
     learn,
   };

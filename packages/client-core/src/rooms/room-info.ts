@@ -46,8 +46,13 @@ export interface RoomInfo {
   read(): Promise<readonly string[]>;
 }
 
-/** `isKnownService`: until they are asked, rooms of Tandem's service are taken to be as it makes them. */
-export function createRoomInfo(connection: Connection, room: BareJid, isKnownService: boolean): RoomInfo {
+/** `onPicture`: SHA-1 of the room's picture as it tells (XEP-0486 §3.3), "" for none. `isKnownService`: until they are asked, rooms of Tandem's service are taken to be as it makes them. */
+export function createRoomInfo(
+  connection: Connection,
+  room: BareJid,
+  isKnownService: boolean,
+  onPicture: (hash: string) => void,
+): RoomInfo {
   const name = signal<string | undefined>(undefined);
   const isTemporary = signal(false);
   const knowsModeration = signal(isKnownService);
@@ -72,6 +77,7 @@ export function createRoomInfo(connection: Connection, room: BareJid, isKnownSer
       // The same object while nothing changes: a page that is shown is not loaded anew.
       if (JSON.stringify(page) !== JSON.stringify(addIn.peek())) addIn.value = page;
       takesFiles.value = info === null || takesFilesBy(info);
+      if (info !== null) onPicture(toldBy(info, "muc#roominfo_avatarhash") ?? "");
       isTopicByAll.value = info !== null && topicByAllBy(info);
       return features;
     },

@@ -110,6 +110,8 @@ export interface RoomOptions {
   /** The rooms service is Tandem's: its rooms have archives, no need to ask each. */
   readonly isKnownService: boolean;
   readonly onMessage: (room: Room, message: Message) => void;
+  /** Which picture the room has: its SHA-1, "" for none. */
+  readonly onPicture: (room: BareJid, hash: string) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
   readonly watchedMembers: WatchedMembers;
@@ -151,7 +153,7 @@ export function createRoom(
   const typing = createRoomTyping(context, jid, () => occupants.me.peek()?.nick);
   const members = createMembers(connection, jid);
   const pins = createPins(connection, jid);
-  const info = createRoomInfo(connection, jid, options.isKnownService);
+  const info = createRoomInfo(connection, jid, options.isKnownService, (hash) => options.onPicture(jid, hash));
   const asked = createAskedOfRoom(ports.random, (message) => connection.send(message), info.read);
   let ownOccupantId: string | undefined;
   const reader = createRoomReader(context, jid, occupants, () => ({ nick: entrance.nick, occupantId: ownOccupantId }));

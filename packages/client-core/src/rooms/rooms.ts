@@ -103,6 +103,7 @@ export interface RoomsOptions {
   readonly nick: () => string;
   readonly presenceNodes: () => readonly XmlElement[];
   readonly onMessage: (room: Room, message: Message) => void;
+  readonly onPicture: (room: BareJid, hash: string) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
   /** Presence of these people does not come any more by a room. */

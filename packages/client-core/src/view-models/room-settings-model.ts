@@ -118,6 +118,11 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
     },
     remove: (list, principal) => edit({ [list]: less(draft.peek()[list], principal) }),
     suggest: (text) => suggestions.setText(text),
+    async setPicture(picture) {
+      const client = shell.client.peek();
+      if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
+      return await outcomeOf(() => client.cards.setRoomPhoto(jid, picture));
+    },
     discard: () => edit(loaded.peek().settings),
     async save() {
       const client = shell.client.peek();

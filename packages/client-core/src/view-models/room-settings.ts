@@ -89,6 +89,8 @@ export interface RoomSettingsViewModel extends ViewModel<RoomSettingsSnapshot> {
   remove(list: RoomPeopleList, principal: string): void;
   /** What is typed where somebody is to be added. */
   suggest(text: string): void;
+  /** At once, and not with what is saved; undefined takes it away. */
+  setPicture(picture: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<Outcome>;
   discard(): void;
   save(): Promise<Outcome>;
   /** Nobody enters any more, the history stays (RM5). */

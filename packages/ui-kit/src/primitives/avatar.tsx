@@ -1,5 +1,5 @@
 import type { ViewModel } from "@tandem/client-core/view-models";
-import { createContext, type CSSProperties, type ReactElement, useContext } from "react";
+import { createContext, type CSSProperties, type ReactElement, type ReactNode, useContext } from "react";
 import { useOptionalSnapshot } from "../hooks/index.ts";
 import { PresenceIcon, type PresenceKind } from "../presence/index.ts";
 
@@ -39,6 +39,22 @@ export function Avatar({ address, name, size = 32, state }: AvatarProps): ReactE
           <PresenceIcon state={state} size={presenceSize(size)} />
         </span>
       )}
+    </span>
+  );
+}
+
+/** The picture of a room, or what is given to stand there without one. Decoration; the name stands beside it. */
+export function RoomTile({
+  address,
+  children,
+}: {
+  readonly address: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  const photo = useOptionalSnapshot(useContext(PhotosContext)?.(address), whole);
+  return (
+    <span className="td-roomtile">
+      {photo === undefined ? children : <img src={photo} alt="" decoding="async" draggable={false} />}
     </span>
   );
 }

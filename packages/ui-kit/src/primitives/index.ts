@@ -1,4 +1,4 @@
-export { Avatar, avatarPair, initials, PhotosProvider } from "./avatar.tsx";
+export { Avatar, avatarPair, initials, PhotosProvider, RoomTile } from "./avatar.tsx";
 export { Button, IconButton } from "./button.tsx";
 export { FaultBoundary } from "./fault-boundary.tsx";
 export { SearchField, TextField } from "./field.tsx";
