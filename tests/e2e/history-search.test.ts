@@ -56,6 +56,36 @@ test("[RM26] operators and filters narrow, as chips that can be taken away", asy
   await maya.page.getByRole("heading", { name: "Find what was said" }).waitFor();
 });
 
+test("[RM26] while the server is still indexing, what is found says so, and so does what is not; later it does not", async () => {
+  const device = await Device.start(server.origin);
+  let isIndexing = true;
+  // An index that is behind for as long as this needs: what the server says is marked on its way.
+  await device.context.routeWebSocket(/./u, (app) => {
+    const marked = (frame: string): string => frame.replace("<found ", '<found indexing="true" ');
+    app.connectToServer().onMessage((frame) => {
+      app.send(isIndexing && typeof frame === "string" ? marked(frame) : frame);
+    });
+  });
+  const { page } = await GroupChat.signIn(device, server, people.priya);
+  const note = page.getByText("The server is still indexing older messages");
+  const asks = async (text: string): Promise<void> => {
+    await page.keyboard.press("Control+Shift+F");
+    await page.getByRole("searchbox", { name: "Search messages" }).fill(text);
+    await page.keyboard.press("Enter");
+  };
+  await asks("settlement");
+  await page.getByRole("heading", { level: 1, name: /^\d+ messages$/ }).waitFor();
+  await note.waitFor();
+  await asks("quinces");
+  await page.getByRole("heading", { name: "Nothing for “quinces”" }).waitFor();
+  await note.waitFor();
+  isIndexing = false;
+  await asks("settlement");
+  await page.getByRole("heading", { level: 1, name: /^\d+ messages$/ }).waitFor();
+  expect(await note.count()).toBe(0);
+  await device.remove();
+});
+
 test("[RM26] Enter on a hit opens the room at that message", async () => {
   await searches('"Fine with settlement"');
   await hits().first().waitFor();

@@ -240,6 +240,22 @@ test("[AR11] [CV4] the own archive is searched: phrase, beginning, author, link,
   expect((await asks(iago, form(fullText("list"), newest))).texts).toEqual(["the break list, once more"]);
 });
 
+test("[AR11] [RM26] the end of a page says while words are still being indexed, and not otherwise", async () => {
+  const { balcony, stage } = await verona(["the break list"]);
+  const { archive } = stage.core.environment.storage;
+  const query = form(field("{urn:xmpp:fulltext:0}fulltext", "break"), field("{urn:tandem:search:0}order", "newest"));
+  const isIndexing = async (): Promise<boolean> => {
+    balcony.forgets();
+    await balcony.sends(`<iq type="set" id="q"><query xmlns="${MAM}">${query}</query></iq>`);
+    const found = balcony.takesAll().at(-1)?.child("fin", MAM)?.child("found", "urn:tandem:search:0");
+    return found?.attr("indexing") === "true";
+  };
+  expect(await isIndexing()).toBe(false);
+  const search = archive.search.bind(archive);
+  archive.search = async (wanted) => ({ ...(await search(wanted)), isBehind: true });
+  expect(await isIndexing()).toBe(true);
+});
+
 test("[AR10] what is stored goes out as it was written; a text that is cut off is an error of its page", async () => {
   const { balcony, stage } = await verona();
   const { archive } = stage.core.environment.storage;

@@ -27,6 +27,8 @@ interface Answer {
   readonly rooms: readonly string[];
   /** More rooms may be read than were looked into. */
   readonly partial: boolean | undefined;
+  /** Words are still being indexed. */
+  readonly indexing: boolean | undefined;
   readonly error: string | undefined;
 }
 
@@ -50,6 +52,7 @@ async function ask(
     complete: end?.isComplete,
     rooms: (end?.found?.rooms ?? []).map(({ name }) => name),
     partial: end?.found === undefined ? undefined : !end.found.hasAllRooms,
+    indexing: end?.found?.isIndexing,
     error: all.at(-1)?.child("error")?.firstElement()?.name,
   };
 }
@@ -69,6 +72,23 @@ test("[MUC72] [RM26] words, a phrase, a beginning, an author: newest first, coun
   expect((await ask(juliet, { text: '"settlement break"' })).bodies).toEqual(["the settlement break list"]);
   expect((await ask(juliet, { search: { from: [address("juliet")] } })).bodies).toEqual(["a break in settlement"]);
   expect((await ask(juliet, { text: "break" }, {}, ROOM)).bodies).toHaveLength(2);
+});
+
+test("[MUC72] [RM26] an answer says while words are still being indexed, whatever order or count is asked for, and no longer", async () => {
+  const made = await chamber({}, {});
+  const { archive } = made.storage;
+  await say(made.romeo, "a hedge", "m1");
+  const answers = async () => [
+    await ask(made.juliet, { text: "hedge", search: { order: "newest" } }),
+    await ask(made.juliet, { text: "hedge", search: { order: "relevance" } }),
+    await ask(made.juliet, { text: "hedge", search: {} }, {}, ROOM),
+    await ask(made.juliet, { text: "hedge" }, { max: 0 }),
+  ];
+  expect((await answers()).map(({ indexing }) => indexing)).toEqual([false, false, false, false]);
+  const [search, countFound] = [archive.search.bind(archive), archive.countFound.bind(archive)];
+  archive.search = async (query) => ({ ...(await search(query)), isBehind: true });
+  archive.countFound = async (query, max) => ({ ...(await countFound(query, max)), isBehind: true });
+  expect((await answers()).map(({ indexing }) => indexing)).toEqual([true, true, true, true]);
 });
 
 test("[MUC72] most relevant first, in lots that go on to the oldest hit", async () => {
