@@ -124,6 +124,8 @@ function applyOne(operation: PostgresOperation, documents: DocumentWriter, archi
     case "index-text":
       // The words stand in the row: there is never anything left to index.
       return true;
+    case "merge-text":
+      return false;
     case "flush":
       return null;
   }

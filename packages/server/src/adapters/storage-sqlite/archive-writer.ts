@@ -117,6 +117,11 @@ export class ArchiveWriter {
     });
   }
 
+  /** Puts some more of the index together, all of it when that `isBeginning`; whether there is more to do. */
+  mergeTexts(isBeginning: boolean): boolean {
+    return this.#texts.mergeSome(isBeginning);
+  }
+
   #knownOf(name: string): IndexState | undefined {
     const known = this.#known.get(name);
     if (known !== undefined) return known;

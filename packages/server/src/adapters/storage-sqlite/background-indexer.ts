@@ -10,6 +10,11 @@ const GATHERED_MS = 1_000;
 const PAUSE_MS = 2;
 /** Each of them costs the writer a look, even if nothing waits in it. */
 const ARCHIVES_AT_A_TIME = 128;
+/**
+ * Steps in which there was more to index than one took, after which the index is put together: it grows in parts, and a search
+ * goes through each of them.
+ */
+const MERGED_AFTER = 200;
 /** Archives that are looked at at a time when the store is opened; about 1 ms of the calling thread. */
 const LOOKED_AT = 64;
 const LOOKED_AT_EVERY_MS = 20;
@@ -23,10 +28,14 @@ export class BackgroundIndexer {
   readonly #behind = new Set<BareJid>();
   readonly #next;
   readonly #ending = new AbortController();
+  readonly #mergedAfter: number;
   #isAtWork = false;
+  #fullSteps = 0;
+  #merge: "none" | "wanted" | "begun" = "none";
 
-  constructor(database: Database.Database, queue: WriteQueue) {
+  constructor(database: Database.Database, queue: WriteQueue, mergedAfter = MERGED_AFTER) {
     this.#queue = queue;
+    this.#mergedAfter = mergedAfter;
     // Of an account's archive each entry says "in" or "out"; those are indexed when they are searched (ADR 0012).
     this.#next = database.prepare<[number], { no: number; name: BareJid; isBehind: number }>(
       `SELECT no, name, EXISTS (
@@ -58,6 +67,10 @@ export class BackgroundIndexer {
     }
   }
 
+  get isIdle(): boolean {
+    return !this.#isAtWork;
+  }
+
   close(): void {
     this.#ending.abort();
   }
@@ -73,11 +86,9 @@ export class BackgroundIndexer {
 
   async #work(waitMs: number): Promise<void> {
     await this.#paused(waitMs);
-    while (this.#behind.size > 0 && !this.#ending.signal.aborted) {
-      const archives = [...this.#behind].slice(0, ARCHIVES_AT_A_TIME);
-      for (const archive of archives) this.#behind.delete(archive);
+    while ((this.#behind.size > 0 || this.#merge !== "none") && !this.#ending.signal.aborted) {
       try {
-        for (const left of await this.#queue.write({ kind: "index-text", archives })) this.#behind.add(left);
+        await (this.#behind.size > 0 ? this.#indexSome() : this.#mergeSome());
       } catch {
         // A full disk, or the store is being closed: the next message or search begins anew.
         break;
@@ -85,6 +96,21 @@ export class BackgroundIndexer {
       await this.#paused(PAUSE_MS);
     }
     this.#isAtWork = false;
+  }
+
+  async #indexSome(): Promise<void> {
+    const archives = [...this.#behind].slice(0, ARCHIVES_AT_A_TIME);
+    for (const archive of archives) this.#behind.delete(archive);
+    const rest = await this.#queue.write({ kind: "index-text", archives });
+    for (const left of rest) this.#behind.add(left);
+    if (rest.length === 0 || ++this.#fullSteps < this.#mergedAfter) return;
+    this.#fullSteps = 0;
+    this.#merge = "wanted";
+  }
+
+  async #mergeSome(): Promise<void> {
+    const isBeginning = this.#merge === "wanted";
+    this.#merge = (await this.#queue.write({ kind: "merge-text", isBeginning })) ? "begun" : "none";
   }
 
   /** False: the store is closed. */

@@ -14,6 +14,9 @@ export const SHARED_UNINDEXED_MAX = 64;
 /** Entries whose words are indexed at a time: about 1 ms of the writer, so that nobody's message waits long behind it. */
 export const INDEXED_AT_A_TIME = 64;
 
+/** Pages of the index that are written at a time: some ms of the writer. */
+const MERGED_PAGES = 16;
+
 /** How far the words of an archive are indexed. */
 export interface IndexState {
   readonly no: number;
@@ -34,6 +37,8 @@ export class TextIndexer {
   readonly #index;
   readonly #unindex;
   readonly #advance;
+  readonly #merge;
+  readonly #changes;
 
   constructor(database: Database.Database) {
     this.#waiting = database
@@ -48,6 +53,8 @@ export class TextIndexer {
     this.#one = database.prepare<[number], WaitingRow>(`SELECT ${columns} FROM archive WHERE id = ?`);
     this.#index = database.prepare<[number, string]>("INSERT INTO archive_text (rowid, words) VALUES (?, ?)");
     this.#unindex = database.prepare<[number]>("DELETE FROM archive_text WHERE rowid = ?");
+    this.#merge = database.prepare<[number]>("INSERT INTO archive_text (archive_text, rank) VALUES ('merge', ?)");
+    this.#changes = database.prepare<[], number>("SELECT total_changes()").pluck();
     this.#advance = database.prepare<[number, number]>("UPDATE archives SET indexed = ? WHERE no = ?");
   }
 
@@ -83,6 +90,17 @@ export class TextIndexer {
 
   removed(state: IndexState, ids: readonly number[]): void {
     for (const id of ids) if (id <= state.indexed) this.#unindex.run(id);
+  }
+
+  /**
+   * Puts parts of the index together (FTS5 §6.8 "merge"); false: there was nothing to do. A negative number of pages takes all
+   * parts there are, whatever their size.
+   */
+  mergeSome(isBeginning: boolean): boolean {
+    const before = this.#changes.get() ?? 0;
+    this.#merge.run(isBeginning ? -MERGED_PAGES : MERGED_PAGES);
+    // The order itself counts as one.
+    return (this.#changes.get() ?? 0) - before > 1;
   }
 
   #add({ no, name }: IndexState, row: WaitingRow): void {

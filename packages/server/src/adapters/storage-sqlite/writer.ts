@@ -55,6 +55,8 @@ export class Writer {
         return this.#archive.replace(operation.archive, operation.id, operation);
       case "index-text":
         return this.#archive.indexTexts(operation.archives);
+      case "merge-text":
+        return this.#archive.mergeTexts(operation.isBeginning);
       case "forget":
         return this.#archive.forget(operation.archive, operation.peer, operation.upToId);
       case "purge":

@@ -17,6 +17,8 @@ export type WriteOperation =
   | { readonly kind: "forget"; readonly archive: string; readonly peer: string; readonly upToId: number }
   /** Some more of what waits to be indexed in these archives; those that still have something waiting. */
   | { readonly kind: "index-text"; readonly archives: readonly BareJid[] }
+  /** Puts some more of the index of words together; whether there is more to do. */
+  | { readonly kind: "merge-text"; readonly isBeginning: boolean }
   /** Nothing to write: its turn coming is the result. */
   | { readonly kind: "flush" };
 
@@ -41,6 +43,7 @@ export interface WriteResults {
   readonly purge: number;
   readonly forget: number;
   readonly "index-text": readonly BareJid[];
+  readonly "merge-text": boolean;
   readonly flush: null;
 }
 
