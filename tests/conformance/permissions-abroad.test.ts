@@ -65,7 +65,7 @@ describe.each(ROOMS.map((kind, at) => ({ name: nameOf(kind), at })))("$name", ({
   test("[RM2] [RM8] who is invited from here enters; who is outside the scope, or banned, hears of nothing", async () => {
     if (room().isDisabled === true) return expect((await invited(both.newcomer, room())).refusal).toBe("gone");
     expect(await invited(both.newcomer, room())).toEqual({ refusal: undefined, hears: true });
-    expect(await entersAs(both.newcomer, room().jid, "newcomer")).toBe("yes");
+    expect(await entersAs(both.newcomer, room().jid, "newcomer", true)).toBe("yes");
     both.newcomer.sends(`<presence to="${room().jid}/newcomer" type="unavailable"/>`);
     expect(await invited(world.as("banned"), room())).toEqual({ refusal: undefined, hears: false });
     expect(await entersAs(world.as("banned"), room().jid, "banned")).toBe("forbidden");

@@ -85,6 +85,7 @@ export const OUTSIDE: Deeds = {
   "be offered people": offeredPeople,
   "read history": readsHistory,
   "read bounds": readsBounds,
+  "see addresses": seesAddresses,
   "read pins": asking("get", `<pins xmlns="${PINS}"/>`),
   "ask how to be let in": asking("get", `<query xmlns="${REGISTER}"/>`),
   "ask to be let in": asksToBeLetIn,
@@ -98,6 +99,7 @@ export const INSIDE: Deeds = {
     "get",
     `<window xmlns="${OCCUPANTS}"><range of="others" index="0" max="9"/><range of="outside" index="0" max="9"/></window>`,
   ),
+  "see addresses inside": seesAddressesInside,
   "watch people": asking("set", `<watch xmlns="${OCCUPANTS}"><member jid="${jidOf("member")}"/></watch>`),
   "list members": asking("get", `<query xmlns="${MUC}#admin"><item affiliation="member"/></query>`),
   "write to one": writesToGuest,
@@ -179,6 +181,32 @@ async function readsHistory(world: World, role: Role, { jid }: RoomHere): Promis
   return answer;
 }
 
+/** Beside what the other person wrote; and by their address it is found, or it is not: one right. */
+async function seesAddresses(world: World, role: Role, { jid }: RoomHere): Promise<Answer> {
+  const other = jidOf("other");
+  const finds = async (fields: string): Promise<XmlElement[] | string> => {
+    await world.as(role).takesAll(SERVICE);
+    const terms = fields === "" ? "" : form(field("FORM_TYPE", MAM) + fields);
+    const max = `<set xmlns="http://jabber.org/protocol/rsm"><max>1</max></set>`;
+    const answer = answerOf(await world.as(role).asks("set", jid, `<query xmlns="${MAM}">${terms}${max}</query>`));
+    const came = await world.as(role).takesAll(SERVICE);
+    return answer === "yes" ? came.filter((stanza) => stanza.child("result", MAM) !== undefined) : answer;
+  };
+  const first = await finds("");
+  if (typeof first === "string") return first;
+  const isShown = first.some((stanza) => serialize(stanza).includes(`jid="${other}"`));
+  for (const name of ["with", "{urn:tandem:search:0}from"])
+    if ((await finds(field(name, other))).length > 0 !== isShown) throw new Error(`${name} unveils who wrote`);
+  return isShown ? "yes" : "absent";
+}
+
+async function seesAddressesInside(world: World, role: Role, { jid }: RoomHere): Promise<Answer> {
+  const ranges = `<range of="managers" index="0" max="50"/><range of="others" index="0" max="50"/>`;
+  const answer = await world.as(role).asks("get", jid, `<window xmlns="${OCCUPANTS}">${ranges}</window>`);
+  if (answer.attr("type") === "error") return answerOf(answer);
+  return serialize(answer).includes(`jid="${jidOf(GUEST)}`) ? "yes" : "absent";
+}
+
 /** Its ends, and the form of a query: one right, one answer. */
 async function readsBounds(world: World, role: Role, { jid }: RoomHere): Promise<Answer> {
   const ends = answerOf(await world.as(role).asks("get", jid, `<metadata xmlns="${MAM}"/>`));
@@ -236,7 +264,7 @@ async function unpins(world: World, role: Role, room: RoomHere): Promise<Answer>
 
 async function kicks(world: World, role: Role, room: RoomHere): Promise<Answer> {
   const answer = answerOf(await world.as(role).asks("set", room.jid, ofGuest("none")));
-  if (answer === "yes") await entersAs(world.guest, room.jid, GUEST);
+  if (answer === "yes") await entersAs(world.guest, room.jid, GUEST, true);
   return answer;
 }
 

@@ -16,7 +16,7 @@ export function permissionLines(): string[] {
     ),
   ]);
   return [
-    "A room's name below is its type, its visibility and whom its category lets in. Invitations and files are on; the subject and pins are left to managers.",
+    "A room's name below is its type, its visibility and whom its category lets in. Invitations and files are on; the subject and pins are left to managers; a *veiled* room shows addresses to managers alone.",
     "",
     ...ROLES.map((role) => `- **${role}**: ${WHO[role]}.`),
     "",

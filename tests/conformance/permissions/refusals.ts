@@ -17,6 +17,7 @@ export type Answer = string;
 const FROM_INSIDE: ReadonlySet<Action> = new Set([
   "ping",
   "list people",
+  "see addresses inside",
   "watch people",
   "write to one",
   "post",
@@ -43,8 +44,9 @@ export function answerTo(role: Role, action: Action, room: RoomKind, origin: Ori
   if (LISTED.some((one) => one === action)) return "absent";
   if (origin === "abroad" && NEVER_ABROAD[action] !== undefined) return refusalAbroad(role, action, room);
   const place = placeOf(role, room, origin);
-  if (FROM_INSIDE.has(action) && !place.isLetIn) return "not-acceptable";
-  if (action === "ask for voice") return "absent";
+  if (FROM_INSIDE.has(action) && !place.isInside) return "not-acceptable";
+  if (action === "ask for voice" || action === "see addresses inside") return "absent";
+  if (action === "see addresses" && place.mayRead) return "absent";
   if (action === "download" || action === "remove file" || SIGHTS.has(action)) return "item-not-found";
   if (action === "enter") return refusalToEnter(role, room, place.isWalledOff);
   if (place.isHidden) return "item-not-found";
@@ -60,7 +62,7 @@ function refusalInside(role: Role, action: Action, place: ReturnType<typeof plac
     case "ask to be let in":
       return "not-allowed";
     case "upload":
-      return place.isLetIn ? "forbidden" : "not-acceptable";
+      return place.isInside ? "forbidden" : "not-acceptable";
     // They may do so much, and not that.
     case "make managers":
       return place.isAtLeast("manager") ? "not-allowed" : "forbidden";
@@ -76,7 +78,8 @@ const seesInfo = (role: Role, room: RoomKind, origin: Origin): boolean => may(ro
 function refusalToEnter(role: Role, room: RoomKind, isWalledOff: boolean): Answer {
   if (isWalledOff) return "item-not-found";
   if (room.isDisabled === true) return "gone";
-  return role === "banned" ? "forbidden" : "registration-required";
+  if (role === "banned") return "forbidden";
+  return room.hasPassword === true ? "not-authorized" : "registration-required";
 }
 
 function refusalAbroad(role: Role, action: Action, room: RoomKind): Answer {

@@ -46,6 +46,7 @@ export const ACTIONS = [
   "be offered people",
   "read history",
   "read bounds",
+  "see addresses",
   "read pins",
   "ask how to be let in",
   "ask to be let in",
@@ -53,6 +54,7 @@ export const ACTIONS = [
   "download",
   "ping",
   "list people",
+  "see addresses inside",
   "watch people",
   "list members",
   "write to one",
@@ -92,6 +94,10 @@ export interface RoomKind {
   readonly scope: "walled" | "everyone";
   /** RM5. */
   readonly isDisabled?: true;
+  /** Addresses are for moderators (XEP-0045 §4.2). */
+  readonly isVeiled?: true;
+  /** Which nobody of the table knows, and owners need not (XEP-0045 §7.2.6). */
+  readonly hasPassword?: true;
 }
 
 const TYPES = ["normal", "auditorium"] as const;
@@ -104,6 +110,8 @@ export const ROOMS: readonly RoomKind[] = [
     VISIBILITIES.flatMap((visibility) => SCOPES.map((scope) => ({ type, visibility, scope }) as const)),
   ),
   { type: "ad-hoc", visibility: "secret", scope: "everyone" },
+  { type: "normal", visibility: "open", scope: "everyone", isVeiled: true },
+  { type: "normal", visibility: "open", scope: "everyone", hasPassword: true },
   { type: "normal", visibility: "open", scope: "everyone", isDisabled: true },
   { type: "normal", visibility: "closed", scope: "walled", isDisabled: true },
   { type: "auditorium", visibility: "secret", scope: "everyone", isDisabled: true },
@@ -112,8 +120,10 @@ export const ROOMS: readonly RoomKind[] = [
 /** `abroad`: of another server, or behind a component, and addressed by its domain. */
 export type Origin = "here" | "abroad";
 
-export const nameOf = ({ type, visibility, scope, isDisabled }: RoomKind): string =>
-  [type, visibility, scope, ...(isDisabled === true ? ["disabled"] : [])].join(", ");
+export const nameOf = ({ type, visibility, scope, isDisabled, isVeiled, hasPassword }: RoomKind): string => {
+  const more = Object.entries({ disabled: isDisabled, veiled: isVeiled, "with a password": hasPassword });
+  return [type, visibility, scope, ...more.flatMap(([name, holds]) => (holds === true ? [name] : []))].join(", ");
+};
 
 type Rank = "banned" | "none" | "member" | "manager" | "owner";
 const RANKS: readonly Rank[] = ["banned", "none", "member", "manager", "owner"];
@@ -152,8 +162,10 @@ export interface Place {
   readonly isWalledOff: boolean;
   /** RM6: to whom a secret room is not there. */
   readonly isHidden: boolean;
-  /** RM6: open, everyone in scope; closed and secret, members. */
-  readonly isLetIn: boolean;
+  /** RM6: open, everyone in scope; closed, secret and with a password, members. */
+  readonly mayRead: boolean;
+  /** Whom it lets in by their name alone. */
+  readonly isInside: boolean;
   readonly maySpeak: boolean;
 }
 
@@ -161,14 +173,17 @@ export function placeOf(role: Role, room: RoomKind, origin: Origin): Place {
   const rank = rankOf(role, room, origin);
   const isAtLeast = (least: Rank): boolean => RANKS.indexOf(rank) >= RANKS.indexOf(least);
   const isWalledOff = room.scope === "walled" && role === "outsider";
-  const isLetIn = !isWalledOff && room.isDisabled !== true && isAtLeast(room.visibility === "open" ? "none" : "member");
+  const isOpen = room.visibility === "open" && room.hasPassword !== true;
+  const mayRead = !isWalledOff && room.isDisabled !== true && isAtLeast(isOpen ? "none" : "member");
+  const isInside = mayRead && (room.hasPassword !== true || isAtLeast("owner"));
   const isPresenter = role === "presenter" || (role === "presenter by group" && origin === "here");
   return {
     isAtLeast,
     isWalledOff,
     isHidden: isWalledOff || (room.visibility === "secret" && !isAtLeast("member")),
-    isLetIn,
-    maySpeak: isLetIn && (room.type !== "auditorium" || isPresenter || isAtLeast("manager")),
+    mayRead,
+    isInside,
+    maySpeak: isInside && (room.type !== "auditorium" || isPresenter || isAtLeast("manager")),
   };
 }
 
@@ -198,6 +213,7 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     return (SIGHTS.has(action) && place.isAtLeast("member")) || (action === "remove file" && role === "owner");
   }
   const isMovable = room.scope === "everyone" || role === "category manager" || role === "parent category manager";
+  const maySeeAddresses = room.isVeiled !== true || place.isAtLeast("manager");
   switch (action) {
     case "browse":
     case "search rooms":
@@ -207,11 +223,19 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "see own nickname":
     case "see picture":
     case "be offered people":
+      return !place.isHidden && place.isAtLeast("none");
     case "ask how to be let in":
     case "ask to be let in":
-      return !place.isHidden && place.isAtLeast("none");
+      return !place.isHidden && place.isAtLeast(room.hasPassword === true ? "member" : "none");
     case "search a category":
-      return place.isLetIn && room.type !== "ad-hoc";
+      return place.mayRead && room.type !== "ad-hoc";
+    case "see addresses":
+      return place.mayRead && maySeeAddresses;
+    case "see addresses inside":
+    case "watch people":
+      return place.isInside && maySeeAddresses;
+    case "list members":
+      return place.mayRead && maySeeAddresses;
     case "search messages":
     case "search named rooms":
     case "inbox":
@@ -221,15 +245,14 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "read history":
     case "read bounds":
     case "read pins":
-    case "enter":
     case "download":
+    case "invite":
+      return place.mayRead;
+    case "enter":
     case "ping":
     case "list people":
-    case "watch people":
-    case "list members":
     case "write to one":
-    case "invite":
-      return place.isLetIn;
+      return place.isInside;
     case "post":
     case "react":
     case "correct":
@@ -237,13 +260,14 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "upload":
       return place.maySpeak;
     case "ask for voice":
-      return place.isLetIn && !place.maySpeak;
+      return place.isInside && !place.maySpeak;
     case "take back another's":
       return false;
     case "change subject":
     case "pin":
     case "unpin":
     case "moderate":
+      return place.isInside && place.isAtLeast("manager");
     case "list roles":
     case "give voice":
     case "kick":
@@ -274,5 +298,5 @@ export const SIGHTS: ReadonlySet<Action> = new Set([
 ]);
 
 /** Whether its files need no ticket: everybody may read the room, whoever they are (RM19). */
-export const isOpenToAll = ({ visibility, scope, isDisabled }: RoomKind): boolean =>
-  visibility === "open" && scope === "everyone" && isDisabled !== true;
+export const isOpenToAll = ({ visibility, scope, isDisabled, hasPassword }: RoomKind): boolean =>
+  visibility === "open" && scope === "everyone" && isDisabled !== true && hasPassword !== true;

@@ -21,6 +21,8 @@ const OTHER = "other";
 export const GUEST = "guest";
 /** In every scope and nowhere inside: whom people put on lists. */
 export const SOMEBODY = "somebody";
+/** Of the room that has one; known to those who are inside before the table is asked. */
+const ROOM_PASSWORD = "open sesame";
 /** The page beside the messages of every room. */
 export const PAGE = { id: "board", name: "Board", address: "https://board.example/" };
 
@@ -97,7 +99,7 @@ export async function openWorld({
   for (const [at, kind] of ROOMS.entries()) {
     const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind, abroad) };
     await entersAs(as("owner"), room.jid, "owner");
-    await entersAs(guest, room.jid, GUEST);
+    await entersAs(guest, room.jid, GUEST, true);
     for (const invited of bothOf(abroad)("invited")) invites(as("owner"), room.jid, invited);
     // It lasts as long as somebody is in it.
     if (kind.type === "ad-hoc") await service.configure(room.jid, { isPersistent: false });
@@ -170,6 +172,8 @@ async function makeRoom(
     isPublic: kind.visibility !== "secret",
     isMembersOnly: kind.visibility !== "open",
     isModerated: isAuditorium,
+    ...(kind.isVeiled === true && { whois: "moderators" as const }),
+    ...(kind.hasPassword === true && { password: ROOM_PASSWORD }),
     members: ["group:crew"],
     managers: ["group:chiefs"],
     ...(isAuditorium && { presenters: [...both("presenter"), "group:speakers"] }),
@@ -188,9 +192,10 @@ async function makeRoom(
 }
 
 /** Resolves to `yes`, or to the room's refusal. */
-export async function entersAs(client: Person, room: string, nick: string): Promise<string> {
+export async function entersAs(client: Person, room: string, nick: string, knowsPassword = false): Promise<string> {
   const own = `${room}/${nick}`;
-  client.sends(`<presence to="${own}"><x xmlns="http://jabber.org/protocol/muc"/></presence>`);
+  const password = knowsPassword ? `<password>${ROOM_PASSWORD}</password>` : "";
+  client.sends(`<presence to="${own}"><x xmlns="http://jabber.org/protocol/muc">${password}</x></presence>`);
   const answer = await client.receives(
     `an answer of ${own}`,
     (stanza) => stanza.name === "presence" && stanza.attr("from") === own,
