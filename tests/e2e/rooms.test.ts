@@ -159,3 +159,23 @@ test("[RM11] in a narrow window the directory still shows the names of rooms who
   await app.page.getByRole("complementary", { name: "Details" }).waitFor();
   await expect.poll(isWhole).toBe(true);
 });
+
+test("[RM10] [RM11] on a phone a link and the directory come to the front, from wherever they were asked for", async () => {
+  const app = await signIn(people.dana, { viewport: { width: 390, height: 844 } });
+  const { page } = app;
+  await page.evaluate((hash) => void (location.hash = hash), `#/room/ops-bridge%40rooms.${server.domain}`);
+  await app.entry("Ops Bridge").waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await app.myChat.waitFor();
+  await page.getByRole("button", { name: "Add contact or join room" }).click();
+  await page.getByRole("menuitem", { name: "Join a room" }).click();
+  await app
+    .main("Room directory")
+    .getByRole("row", { name: /^Ops Bridge/ })
+    .waitFor();
+
+  // The link starts the app.
+  await page.goto("about:blank");
+  await page.goto(`${server.origin}/groupchat/#/room/ops-bridge%40rooms.${server.domain}`);
+  await app.entry("Ops Bridge").waitFor();
+});

@@ -1,3 +1,4 @@
+import type { OpenPlace } from "@tandem/client-core/view-models";
 import { PHONE, RAIL_OVERLAY, SIDE_OVERLAY, useMedia } from "@tandem/ui-kit";
 import { useState } from "react";
 
@@ -22,9 +23,10 @@ const BOTH = "(min-width: 1440px)";
 
 /**
  * Which panes are there. Wide windows remember the side panel and the page of a room on this device; on narrow ones all panes
- * are overlays and start closed. `hasAddIn`: the open room has a page.
+ * are overlays and start closed. Whatever opens a place, a link or a notice as well as a row, takes My Chat from over it.
+ * `hasAddIn`: the open room has a page.
  */
-export function useLayout(hasAddIn: boolean): Layout {
+export function useLayout(open: OpenPlace, hasAddIn: boolean): Layout {
   const isPhone = useMedia(PHONE);
   const isRailOverlay = useMedia(RAIL_OVERLAY);
   const isSideOverlay = useMedia(SIDE_OVERLAY);
@@ -32,7 +34,12 @@ export function useLayout(hasAddIn: boolean): Layout {
   const [side, setSide] = useStoredPane(SIDE_KEY);
   const [addIn, setAddIn] = useStoredPane(ADD_IN_KEY);
   const [overlay, setOverlay] = useState<"side" | "add-in">();
-  const [overlayRail, setOverlayRail] = useState(true);
+  const [overlayRail, setOverlayRail] = useState(open.kind === "none");
+  const [seen, setSeen] = useState(open);
+  if (seen !== open) {
+    setSeen(open);
+    if (open.kind !== "none") setOverlayRail(false);
+  }
   const isAddInOpen = hasAddIn && (isSideOverlay ? overlay === "add-in" : addIn);
   const isSideOpen = isSideOverlay ? overlay === "side" : side && (hasRoomForBoth || !isAddInOpen);
   return {

@@ -30,7 +30,7 @@ export function Shell(): ReactElement {
   const open = useSnapshot(ui.app.myChat, (s) => s.open);
   const room = open.kind === "room" ? ui.app.room(open.jid) : undefined;
   const addIn = useOptionalSnapshot(room, (s) => s.addIn);
-  const layout = useLayout(addIn !== undefined);
+  const layout = useLayout(open, addIn !== undefined);
   const history = usePlaceHistory(ui.app, open);
   useShellKeys(ui, layout, history);
   const isRailAlone = layout.isPhone && (layout.isRailOpen || open.kind === "none");
