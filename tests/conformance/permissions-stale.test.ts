@@ -281,3 +281,23 @@ test.each(Object.entries(WAYS).map(([title, way], at) => ({ title, way, name: St
     person.closes();
   },
 );
+
+test.each(["disabled", "removed"])(
+  "[SV7] [UP6] [UP9] at once, when the account is %s: the session ends, and slot and ticket with it",
+  async (how) => {
+    const { stage, person } = await opens(how);
+    expect((await enters(person, stage.room, "me")).attr("type")).toBeUndefined();
+    const ofOwner = (await asksSlot(owner, stage.room)) as Slot;
+    expect(await fills(ofOwner)).toBe(201);
+    const slot = (await asksSlot(person, stage.room)) as Slot;
+    const ticket = await asksTicket(person, ofOwner.get);
+    expect(await http(ticket)).toBe(200);
+    const people = running.server.core.use(accounts);
+    if (how === "removed") expect(await people.remove(stage.person)).toBe(true);
+    else await people.change(stage.person, { isDisabled: true });
+    await person.closed();
+    expect(await fills(slot)).toBe(404);
+    expect(await http(ticket)).toBe(404);
+    await expect(signsIn(`person-${how}`)).rejects.toThrow("refused");
+  },
+);
