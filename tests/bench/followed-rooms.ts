@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { bareJid, type BareJid } from "@tandem/protocol";
@@ -18,14 +19,22 @@ import {
   TestWire,
 } from "../conformance/harness/node-client.ts";
 import { PASSWORD, runServer, type RunningServer } from "../conformance/harness/running-server.ts";
+import { inChromium } from "./page/chromium.ts";
+import { firstFrameWith } from "./page/first-frame.ts";
+import { ownTimeOf, quiet } from "./page/trace.ts";
 
 /**
  * [RM9] How long from signing in until My Chat shows every followed room with its counts, for few rooms and for many:
  * `node tests/bench/followed-rooms.ts --rooms 5,50,500`. The real server on SQLite and the real client core without a screen,
- * in one process. docs/scale.md has the figures.
+ * in one process. With `--page` Group Chat in Chromium on a new device each time, from the click on *Sign in* to the frame in
+ * which all rooms in view have their counts (`node tools/build-web.mjs` before it). docs/scale.md has the figures.
  */
 const { values } = parseArgs({
-  options: { rooms: { type: "string", default: "5,50,500" }, rounds: { type: "string", default: "7" } },
+  options: {
+    rooms: { type: "string", default: "5,50,500" },
+    rounds: { type: "string", default: "7" },
+    page: { type: "boolean", default: false },
+  },
 });
 const MESSAGES_PER_ROOM = 20;
 const UNREAD = 3;
@@ -149,26 +158,60 @@ async function round(server: RunningServer, count: number): Promise<Round> {
   return { completeMs, cpuMs: (user + system) / 1_000, enteredMs, receivedChars };
 }
 
+interface PageRound {
+  readonly completeMs: number;
+  /** Of the page's main thread until it has nothing to do. */
+  readonly ownMs: number;
+  /** Of the server, and of this program, which waits. */
+  readonly cpuMs: number;
+}
+
+const webRoot = join(import.meta.dirname, "../../dist/web");
+const ROOM_ROWS = '[role=treeitem][aria-label^="Room "]';
+/** As many stand in the window at the least. */
+const ROWS_IN_VIEW = 10;
+
+async function pageRound(server: RunningServer, count: number): Promise<PageRound> {
+  return await inChromium({ width: 1280, height: 900 }, async (page) => {
+    await page.goto(`http://localhost:${server.addresses.http?.port}/groupchat/`);
+    await page.getByRole("textbox", { name: "Address" }).fill(READER);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    const complete = firstFrameWith(page, ROOM_ROWS, Math.min(count, ROWS_IN_VIEW), `${UNREAD} unread`);
+    await quiet(page);
+    const own = await ownTimeOf(page);
+    const cpu = process.cpuUsage();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    const completeMs = await complete;
+    await quiet(page);
+    const { user, system } = process.cpuUsage(cpu);
+    return { completeMs, ownMs: await own(), cpuMs: (user + system) / 1_000 };
+  });
+}
+
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
-console.log(
-  "| rooms | My Chat complete, ms | CPU of both sides until then, ms | all entered, ms | received until complete, kB |\n|---|---|---|---|---|",
-);
+const columns: readonly string[] = values.page
+  ? ["from the click to the frame with all counts in view, ms", "own time of the page, ms", "CPU of the server, ms"]
+  : ["My Chat complete, ms", "CPU of both sides until then, ms", "all entered, ms", "received until complete, kB"];
+console.log(`| rooms | ${columns.join(" | ")} |\n|${"---|".repeat(columns.length + 1)}`);
 for (const count of values.rooms.split(",").map(Number)) {
-  const server = await runServer({ plaintextOnLoopback: true });
+  const server = await runServer({ plaintextOnLoopback: true, webRoot });
   await furnish(server, count);
-  // The first one warms both sides up.
-  await round(server, count);
-  const rounds: Round[] = [];
-  for (let n = 0; n < Number(values.rounds); n++) rounds.push(await round(server, count));
-  const of = (pick: (one: Round) => number): string => median(rounds.map(pick)).toFixed(0);
-  const figures = [
-    of((one) => one.completeMs),
-    of((one) => one.cpuMs),
-    of((one) => one.enteredMs),
-    of((one) => one.receivedChars / 1_000),
-  ];
+  const figures = values.page
+    ? await rounds(() => pageRound(server, count), [(one) => one.completeMs, (one) => one.ownMs, (one) => one.cpuMs])
+    : await rounds(
+        () => round(server, count),
+        [(one) => one.completeMs, (one) => one.cpuMs, (one) => one.enteredMs, (one) => one.receivedChars / 1_000],
+      );
   console.log(`| ${count} | ${figures.join(" | ")} |`);
   await server.stop();
+}
+
+/** The median of each; the first one warms both sides up. */
+async function rounds<R>(run: () => Promise<R>, picks: readonly ((one: R) => number)[]): Promise<readonly string[]> {
+  await run();
+  const all: R[] = [];
+  for (let n = 0; n < Number(values.rounds); n++) all.push(await run());
+  return picks.map((pick) => median(all.map(pick)).toFixed(0));
 }
