@@ -179,3 +179,20 @@ test("[RM10] [RM11] on a phone a link and the directory come to the front, from 
   await page.goto(`${server.origin}/groupchat/#/room/ops-bridge%40rooms.${server.domain}`);
   await app.entry("Ops Bridge").waitFor();
 });
+
+test("[RM10] [RM11] who visits an open room by a link is offered to keep it, and can hand the link on", async () => {
+  const app = await signIn({ local: "lukas", name: "Lukas Brandt" });
+  const { page } = app;
+  await page.context().grantPermissions(["notifications", "clipboard-read", "clipboard-write"]);
+  const link = `#/room/${encodeURIComponent(`database-guild@rooms.${server.domain}`)}`;
+  await page.evaluate((hash) => void (location.hash = hash), link);
+  await app.entry("Database Guild").waitFor();
+  expect(await app.row("Database Guild").count()).toBe(0);
+  await page.getByRole("button", { name: "Add to My Chat" }).click();
+  await app.row("Database Guild").waitFor();
+  await page.getByRole("button", { name: "Add to My Chat" }).waitFor({ state: "detached" });
+  await app.row("Database Guild").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Copy link to the room" }).click();
+  await page.getByText("Link copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.origin}/groupchat/${link}`);
+});

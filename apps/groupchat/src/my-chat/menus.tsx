@@ -15,7 +15,7 @@ import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { sortEntries } from "@tandem/ui-kit/contacts";
 import type { ReactNode } from "react";
-import { copyAddress } from "../shell/copy.ts";
+import { copyAddress, copyRoomLink } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
 import type { Ui } from "../ui.ts";
 import { filterEntries, filterSectionEntries } from "./filter-menu.tsx";
@@ -103,12 +103,14 @@ function contactEntries(ui: Ui, contact: ContactRow): readonly MenuEntry[] {
 export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name">): readonly MenuEntry[] {
   const { jid, name } = room;
   const vm = ui.app.room(jid);
+  const { isFollowed } = vm.snapshot().header;
   return [
     item("open", texts.menus.open, () => ui.app.myChat.openRoom(jid)),
     item("invite", texts.menus.invite, () => ui.openDialog({ kind: "invite", jid, name }), <PersonAdd16 />),
+    item("copy-link", texts.menus.copyRoomLink, () => copyRoomLink(jid), <Copy16 />),
     item("copy-address", texts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
-    { kind: "separator", key: "before-notify" },
-    ...notifyEntries(vm),
+    // What is told of a room is kept with it in My Chat.
+    ...(isFollowed ? [{ kind: "separator", key: "before-notify" } as const, ...notifyEntries(vm)] : []),
     { kind: "separator", key: "before-leave" },
     item("leave", texts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
   ];

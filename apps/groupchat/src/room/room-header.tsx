@@ -54,6 +54,7 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
         </div>
         <Topic header={header} />
       </div>
+      {!header.isFollowed && <FollowButton vm={vm} />}
       <FindButton vm={app.find} place={vm.jid} />
       <AddInButton vm={vm} layout={layout} />
       <Button
@@ -67,17 +68,31 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
         <People16 />
         <span className="td-num">{memberCount}</span>
       </Button>
-      <IconButton
-        className="gc-wide"
-        label={mute}
-        aria-pressed={muted}
-        onClick={() => void vm.setNotify(muted ? undefined : "nothing")}
-      >
-        {muted ? <AlertOff16 /> : <Alert16 />}
-      </IconButton>
+      {header.isFollowed && (
+        <IconButton
+          className="gc-wide"
+          label={mute}
+          aria-pressed={muted}
+          onClick={() => void vm.setNotify(muted ? undefined : "nothing")}
+        >
+          {muted ? <AlertOff16 /> : <Alert16 />}
+        </IconButton>
+      )}
       <PinsButton vm={vm} look="icon" />
       <More vm={vm} />
     </header>
+  );
+}
+
+/** Who came by a link is in the room until they go elsewhere; here they keep it (RM11). */
+function FollowButton({ vm }: Pick<RoomHeaderProps, "vm">): ReactElement | null {
+  const { app } = useUi();
+  const isInside = useSnapshot(vm, (s) => s.state.kind === "joined");
+  if (!isInside) return null;
+  return (
+    <Button look="primary" onClick={() => void app.directory.join(vm.jid)}>
+      {texts.menus.follow}
+    </Button>
   );
 }
 

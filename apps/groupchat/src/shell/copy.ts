@@ -3,8 +3,17 @@ import { strings } from "@tandem/ui-kit/strings";
 
 /** Inside a click: the browser asks for that. */
 export function copyAddress(jid: string): void {
-  navigator.clipboard.writeText(jid).then(
-    () => announce(strings.common.addressCopied),
-    (error: unknown) => console.warn("The address could not be copied.", error),
+  copy(jid, strings.common.addressCopied);
+}
+
+/** Inside a click. Leads to the room from anywhere (RM10). */
+export function copyRoomLink(jid: string): void {
+  copy(new URL(`#/room/${encodeURIComponent(jid)}`, location.href).href, strings.talk.linkCopied);
+}
+
+function copy(text: string, done: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => announce(done),
+    (error: unknown) => console.warn("It could not be copied.", error),
   );
 }

@@ -63,6 +63,8 @@ export const groupchatEn = {
     open: "Open",
     leave: "Leave room",
     closeConversation: "Close conversation",
+    copyRoomLink: "Copy link to the room",
+    follow: "Add to My Chat",
     copyRoomAddress: "Copy address of the room",
     invite: "Invite people",
     topic: "Change topic",

@@ -38,6 +38,8 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
     inRoomCount: inRoom || (listed?.occupants ?? 0),
     memberCount: Math.max(room.members.value.length, listed?.members ?? 0),
     myRole: roomRoleOf(affiliation, me?.role),
+    // Until the lists are read nothing is said that would be taken back.
+    isFollowed: !client.rooms.isTreeLoaded.value || client.rooms.followed.value.includes(room.jid),
     mayEditTopic: me?.role === "moderator" || (me?.role === "participant" && room.isTopicByAll.value),
     maySend: me === undefined || me.role === "participant" || me.role === "moderator",
     mayConfigure: affiliation === "owner" || affiliation === "admin",
@@ -75,6 +77,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
     description: "",
     categoryPath: [],
     inRoomCount: 0,
+    isFollowed: false,
     memberCount: 0,
     myRole: "visitor",
     mayEditTopic: false,

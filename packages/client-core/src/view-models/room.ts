@@ -26,6 +26,8 @@ export interface RoomHeader {
   readonly inRoomCount: number;
   readonly memberCount: number;
   readonly myRole: RoomRole;
+  /** It stands in My Chat, and is entered at each sign-in. */
+  readonly isFollowed: boolean;
   readonly mayEditTopic: boolean;
   readonly maySend: boolean;
   readonly mayConfigure: boolean;
