@@ -492,7 +492,7 @@ test.each([
     const unread = (): number | undefined => roomRowOf(again.app, "Desk")?.unread;
     await until(again.app.myChat, () => unread() === 1, "what was missed");
     await settled(again.app);
-    expect(entrances.held).toHaveLength(1);
+    await expect.poll(() => entrances.held.length, { timeout: 20_000 }).toBe(1);
     const theirs = again.app.room(jid as string);
     if (isOpen) theirs.open();
     room.send("romeo: while you come in");

@@ -191,7 +191,10 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     onUnwatched,
     onCountsBehind: () => inbox.refreshSoon(),
   });
-  const inbox = createInbox(context, (lines) => {
+  /** The rooms that the inbox tells of are known once these are read; both are asked for at the same time. */
+  let followed: Promise<void> = Promise.resolve();
+  const inbox = createInbox(context, async (lines) => {
+    await followed;
     rooms.takeInbox(lines);
     if (mode.peek().takesIm) conversations.takeInbox(lines);
   });
@@ -293,8 +296,8 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     await Promise.all([
       mode.peek().takesIm && attempt("deletions", () => deletions.load()),
       attempt("rooms", async () => {
-        await rooms.loadFollowed();
-        if (inbox.isOffered) await inbox.load();
+        followed = rooms.loadFollowed();
+        await Promise.all([followed, inbox.isOffered && inbox.load()]);
         // The inbox tells the read markers of all that it tells.
         if (!inbox.isOffered || rooms.hasUntold()) await markers.load();
       }),

@@ -51,7 +51,7 @@ function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem
       log: { warn: () => {} },
     },
   } as unknown as Context;
-  const inbox = createInbox(context, (lines) => told.push(lines));
+  const inbox = createInbox(context, async (lines) => void told.push(lines));
   const passes = async (): Promise<void> => {
     const due = [...timers];
     timers.clear();

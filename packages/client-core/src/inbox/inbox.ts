@@ -57,7 +57,7 @@ export interface Inbox {
 }
 
 /** `take` gets all that is told, once the answer is complete; what is not in it has nothing unread. */
-export function createInbox(context: Context, take: (lines: readonly InboxLine[]) => void): Inbox {
+export function createInbox(context: Context, take: (lines: readonly InboxLine[]) => Promise<void>): Inbox {
   const { connection, account, ports } = context;
   let collected: InboxLine[] | undefined;
   let withMessages = true;
@@ -127,7 +127,7 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
     async read() {
       isAsking = true;
       try {
-        take(await ask());
+        await take(await ask());
       } finally {
         isAsking = false;
         if (isBehind) refreshSoon();

@@ -6,10 +6,13 @@ export const ENTERED_AT_ONCE_MAX = 8;
 /** A room that does not answer must not keep the others waiting. */
 const PATIENCE_MS = 10_000;
 
+/** So long the others wait: the list of rooms, which is there by then, is painted before their answers come. */
+export const LIST_FIRST_MS = 100;
+
 /** Enters many rooms behind the person's back, a few at a time, in the order that was given. */
 export interface Entering {
-  /** What was under way or waiting is forgotten. */
-  start(rooms: readonly BareJid[]): void;
+  /** `first`, which somebody looks at, without delay. What was under way or waiting is forgotten. */
+  start(first: readonly BareJid[], others: readonly BareJid[]): void;
   add(room: BareJid): void;
   stop(): void;
 }
@@ -17,6 +20,8 @@ export interface Entering {
 /** `enter` resolves, whatever comes of it, when the room has answered. `onDone`: none is left. */
 export function createEntering(time: TimePort, enter: (room: BareJid) => Promise<void>, onDone: () => void): Entering {
   let waiting: BareJid[] = [];
+  let later: readonly BareJid[] = [];
+  let cancelLater: (() => void) | undefined;
   let underWay = 0;
   let turn = 0;
 
@@ -39,22 +44,30 @@ export function createEntering(time: TimePort, enter: (room: BareJid) => Promise
     });
     if (mine !== turn) return;
     underWay--;
-    if (underWay === 0 && waiting.length === 0) onDone();
+    if (underWay === 0 && waiting.length + later.length === 0) onDone();
     else next();
   };
 
   const stop = (): void => {
     turn++;
+    cancelLater?.();
     underWay = 0;
     waiting = [];
+    later = [];
   };
 
   return {
     stop,
-    start(rooms) {
+    start(first, others) {
       stop();
-      waiting = [...rooms];
+      waiting = [...first];
+      later = others;
       next();
+      cancelLater = time.after(LIST_FIRST_MS, () => {
+        waiting.push(...later);
+        later = [];
+        next();
+      });
     },
     add(room) {
       waiting.push(room);

@@ -423,10 +423,11 @@ export function createRooms(
     },
     enterAll() {
       isEntered = true;
-      const rooms = [...new Set([...visited(), ...byNews, ...followed.peek()])];
-      const wanted = new Set([...followed.peek(), ...visited()]);
+      const first = new Set(visited());
+      const wanted = new Set(followed.peek());
+      const others = [...new Set([...byNews, ...wanted])].filter((jid) => wanted.has(jid) && !first.has(jid));
       isEntering = true;
-      entering.start(rooms.filter((jid) => wanted.has(jid)));
+      entering.start([...first], others);
     },
     hasUntold: () => followed.peek().some((jid) => !of(jid).isTold),
     isUncertain: (jid) => rooms.get(jid)?.summary.isUncertain.peek() === true,
