@@ -11,6 +11,8 @@ import {
   OUTSIDE,
   ownersFile,
 } from "./permissions/deeds.ts";
+import { AROUND } from "./permissions/category-deeds.ts";
+import { answerAround, CATEGORIES, type CategoryAction, type CategoryId } from "./permissions/category-table.ts";
 import { filtersIn } from "./permissions/filters.ts";
 import { SETTINGS } from "./permissions/inventory.ts";
 import { commandsListed, commandsRun } from "./permissions/commands.ts";
@@ -103,6 +105,14 @@ test("[RM3] [RM6] [RM7] each field of a room's settings: who may not change them
   }
   expect(await world.rooms.settings(room.jid)).toEqual(before);
   expect(await world.rooms.affiliations(room.jid)).toEqual(lists);
+});
+
+test.each(ROLES)("[RM1] [RM2] [RM3] [CAT6] [SV7] around categories: %s", async (role) => {
+  for (const category of Object.keys(CATEGORIES) as CategoryId[])
+    for (const [action, deed] of Object.entries(AROUND) as [CategoryAction, (typeof AROUND)[CategoryAction]][]) {
+      const answer = await deed(world, role, category);
+      expect([category, action, answer]).toEqual([category, action, answerAround(role, action, category)]);
+    }
 });
 
 test("[RM2] [SV5] to whom a room is not there, each act is answered as where there is none", async () => {

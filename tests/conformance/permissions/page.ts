@@ -1,3 +1,4 @@
+import { answerAround, CATEGORIES, CATEGORY_ACTIONS, type CategoryAction, type CategoryId } from "./category-table.ts";
 import { LEFT_OUT } from "./inventory.ts";
 import { COMMANDS, mayCommand } from "./server-commands.ts";
 import { type Action, ACTIONS, may, nameOf, NEVER_ABROAD, ROLES, ROOMS, type Role } from "./table.ts";
@@ -25,8 +26,17 @@ export function permissionLines(): string[] {
     "Whoever may not see a room is answered as if it were not there (`item-not-found`, or what is said to everybody who asks from outside, `not-acceptable`); entering alone cannot hide a secret room (XEP-0045 §7.2.6). tests/conformance/permissions/refusals.ts has the condition of each refusal, and the tests compare it in each cell. The files of an open room that everyone may read are served to whoever has their address; all others need a ticket (403 without).",
     ...tables,
     "",
+    "## Around categories",
+    ...CATEGORY_IDS.map((id) => `- **${id}**: ${CATEGORIES[id]}.`),
+    "",
+    "Categories are made, changed and removed by the command line alone.",
+    "",
+    header,
+    `|---|${ROLES.map(() => ":-:|").join("")}`,
+    ...CATEGORY_IDS.flatMap((id) => CATEGORY_ROWS.map((action) => categoryRow(id, action))),
+    "",
     "## People of other servers",
-    "Where federation is on ([federation.md](federation.md)). They are people like all others (RM7, MUC70): whom a room or category names by address has the role that it names, everybody else of another server is a *stranger*, and an *outsider* wherever there is a scope, for groups are those of the organisation. A namesake is somebody else. tests/conformance/permissions-abroad.test.ts asks for each role in each room from a second server, permissions-component.test.ts for the people of a component (XEP-0114), who are answered alike.",
+    "Where federation is on ([federation.md](federation.md)). They are people like all others (RM7, MUC70): whom a room or category names by address has the role that it names, everybody else of another server is a *stranger*, and an *outsider* wherever there is a scope, for groups are those of the organisation. A namesake is somebody else. tests/conformance/permissions-abroad.test.ts asks for each role in each room from a second server, permissions-component.test.ts in rooms of all sorts for the people of a component (XEP-0114), who are answered alike.",
     "",
     "Their *administrator* runs a server of their own and is named in our configuration: here a stranger.",
     "",
@@ -55,6 +65,14 @@ export function permissionLines(): string[] {
       (name) => `| ${name} | ${ROLES.map((role) => (mayCommand(role) ? "yes" : "·")).join(" | ")} |`,
     ),
   ];
+}
+
+const CATEGORY_IDS = Object.keys(CATEGORIES) as CategoryId[];
+const CATEGORY_ROWS = Object.keys(CATEGORY_ACTIONS) as CategoryAction[];
+
+function categoryRow(id: CategoryId, action: CategoryAction): string {
+  const cells = ROLES.map((role) => (answerAround(role, action, id) === "yes" ? "yes" : "·"));
+  return `| ${id}: ${action} (${CATEGORY_ACTIONS[action]}) | ${cells.join(" | ")} |`;
 }
 
 /** Groups are those of the organisation. */

@@ -154,7 +154,8 @@ async function populate(
   await tree.create({ id: "everyone", name: "Everyone", parent, managers });
   const scope = [...wall, jidOf(OTHER), jidOf(GUEST), jidOf(SOMEBODY), ...alsoInside];
   await tree.create({ id: "walled", name: "Walled", parent, managers, scope });
-  await tree.create({ id: "sibling", name: "Sibling", parent, managers: both("sibling category manager") });
+  const managing = { managers: both("sibling category manager"), creation: "managers" as const };
+  await tree.create({ id: "sibling", name: "Sibling", parent, ...managing });
 }
 
 async function makeRoom(
