@@ -85,6 +85,31 @@ test("[RM25] a draft begun at the desk is there after a reload, and on the phone
   expect(await elsewhere.entry(OPS_BRIDGE).inputValue()).toBe("I think that the cut-over");
 });
 
+test("[RM25] a room that was left at its first message is there again, after another room", async () => {
+  const narrow = await Device.start(server.origin, { viewport: { width: 1000, height: 440 } });
+  const kenji = await GroupChat.signIn(narrow, server, people.kenji);
+  const first = kenji.page.getByRole("article").first();
+  await kenji.openRoom("Release 4.2");
+  // All of it is read: what is new would come first.
+  await kenji.myChat.getByRole("treeitem", { name: "Release 4.2", exact: true }).waitFor();
+  await kenji.page.getByRole("feed").hover();
+  await expect
+    .poll(async () => {
+      await kenji.page.mouse.wheel(0, -2_000);
+      return isInView(first);
+    })
+    .toBe(true);
+  const top = await first.getAttribute("data-message-id");
+  const isBack = async (): Promise<boolean> =>
+    (await first.getAttribute("data-message-id")) === top && (await isInView(first));
+  await kenji.openRoom(OPS_BRIDGE);
+  await kenji.openRoom("Release 4.2");
+  // It stays there once all has settled, as it does when the size of the window has changed.
+  await kenji.page.setViewportSize({ width: 1000, height: 460 });
+  await expect.poll(isBack).toBe(true);
+  await narrow.remove();
+});
+
 test("[RM28] a room that tells of nothing shows no notice on any device; one that tells of everything does", async () => {
   const maya = await GroupChat.arrive(desk as Device, server, people.maya);
   await maya.row(OPS_BRIDGE).click({ button: "right" });

@@ -21,8 +21,12 @@ export function useKeepEnd(
     const element = scroll.current;
     if (element === null) return undefined;
     const note = (): void => void (isAtEnd.current = list.isAtEnd(tolerance));
+    let isFirst = true;
     const resized = new ResizeObserver(() => {
-      if (isAtEnd.current) list.scrollToEnd();
+      // The first word is of the size that it has: nothing has moved yet. A place that opens at its top has not scrolled either.
+      if (isFirst) note();
+      else if (isAtEnd.current) list.scrollToEnd();
+      isFirst = false;
     });
     element.addEventListener("scroll", note, { passive: true });
     resized.observe(element);
