@@ -17,9 +17,10 @@ const ALL = "";
 /** Counts follow the search; a category without a hit is dimmed, not removed (design 07a). */
 export function CategoryList({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
   const categories = useSnapshot(vm, (s) => s.categories);
+  const total = useSnapshot(vm, (s) => s.matching);
   const chosen = useSnapshot(vm, (s) => s.categoryId);
   const { row: height } = useRowHeights();
-  const rows = useMemo(() => categoryRows(categories, height), [categories, height]);
+  const rows = useMemo(() => categoryRows(categories, total, height), [categories, total, height]);
   const choose = (row: CategoryRow): void => vm.chooseCategory(row.key === ALL ? undefined : row.key);
   return (
     <RovingList
@@ -35,8 +36,7 @@ export function CategoryList({ vm }: { readonly vm: DirectoryViewModel }): React
   );
 }
 
-function categoryRows(categories: readonly DirectoryCategory[], height: number): readonly CategoryRow[] {
-  const total = categories.filter(({ depth }) => depth === 0).reduce((sum, { matching }) => sum + matching, 0);
+function categoryRows(categories: readonly DirectoryCategory[], total: number, height: number): readonly CategoryRow[] {
   return [
     { key: ALL, text: texts.directory.all, height, level: 1, matching: total },
     ...categories.map(({ id, name, depth, matching }) => ({ key: id, text: name, height, level: depth + 1, matching })),

@@ -64,10 +64,7 @@ export default function DirectoryView({ bars, back }: DirectoryViewProps): React
 
 function Header({ vm, back }: { readonly vm: DirectoryViewModel; readonly back: ReactNode }): ReactElement {
   const { openDialog } = useUi();
-  const { mayCreate, categories, rooms } = useSnapshot(vm, (s) => s);
-  const total = categories
-    .filter((category) => category.depth === 0)
-    .reduce((sum, category) => sum + category.matching, 0);
+  const { mayCreate, categories, rooms, matching } = useSnapshot(vm, (s) => s);
   const joined = rooms.filter((room) => room.joined).length;
   return (
     <header className="td-header">
@@ -77,9 +74,7 @@ function Header({ vm, back }: { readonly vm: DirectoryViewModel; readonly back: 
       </span>
       <div className="td-grow">
         <h1>{texts.directory.title}</h1>
-        <span className="td-header-topic">
-          {texts.directory.summary(Math.max(total, rooms.length), categories.length, joined)}
-        </span>
+        <span className="td-header-topic">{texts.directory.summary(matching, categories.length, joined)}</span>
       </div>
       {mayCreate && (
         <Button look="primary" onClick={() => openDialog({ kind: "create-room" })}>

@@ -32,6 +32,7 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       ...(hasFailed.value && { error: "unreachable" as const }),
       search: search.value,
       ...(categoryId.value !== undefined && { categoryId: categoryId.value }),
+      matching: tree.rooms.filter((room) => rankOf(room, text) > 0).length,
       categories: flatCategories(tree, (room) => rankOf(room, text) > 0),
       order: order.value,
       rooms:

@@ -42,6 +42,8 @@ export interface DirectorySnapshot {
   readonly search: string;
   /** Undefined: all. */
   readonly categoryId?: string;
+  /** Rooms that match the search, in any category or none. */
+  readonly matching: number;
   /** In tree order, depth first. */
   readonly categories: readonly DirectoryCategory[];
   readonly order: DirectoryOrder;
