@@ -9,6 +9,7 @@ import { defineModule, type Limits, type Storage } from "../../core/index.ts";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
 import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
+import { accountCredentials } from "../accounts/contract.ts";
 import { cards } from "../xep-0054-vcard/contract.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { muc } from "../xep-0045-muc/index.ts";
@@ -41,8 +42,11 @@ const modules = [
   xep0430Inbox,
   tandemFilters,
   defineModule({
-    name: "some-cards",
-    setup: (host) => host.provide(cards, { nameOf: async () => undefined } as never),
+    name: "some-people",
+    setup(host) {
+      host.provide(cards, { nameOf: async () => undefined } as never);
+      host.provide(accountCredentials, { isDisabled: async () => false } as never);
+    },
   }),
   defineModule({
     name: "a-push-service",
