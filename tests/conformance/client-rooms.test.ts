@@ -56,6 +56,31 @@ test("[RM10] [RM12] a link to a room that is not there says so, and makes none",
   await until(room, () => room.snapshot().state.kind === "joined", "joined");
 });
 
+test("[RM11] the directory tells when something was last said in each room, and sorts by it", async () => {
+  const juliet = await scene.groupChat("juliet");
+  await juliet.signIn();
+  await until(juliet.app.session, () => juliet.app.session.snapshot().kind === "signed-in");
+  const { directory } = juliet.app;
+  const made = async (name: string): Promise<string> => {
+    const { jid = "" } = await directory.create({ name, topic: "", visibility: "open" });
+    return jid;
+  };
+  const rooms = [await made("Attic"), await made("Balcony"), await made("Cellar")];
+  for (const jid of [rooms[2], rooms[1]]) {
+    const room = juliet.app.room(jid as string);
+    room.open();
+    room.send("good night");
+    await until(room, () =>
+      room.snapshot().timeline.items.some((item) => item.kind === "message" && item.state === "sent"),
+    );
+  }
+  await directory.load();
+  directory.setOrder("activity");
+  const listed = directory.snapshot().rooms.filter(({ jid }) => rooms.includes(jid));
+  expect(listed.map(({ name }) => name)).toEqual(["Balcony", "Cellar", "Attic"]);
+  expect(listed.map(({ lastAt }) => lastAt !== undefined)).toEqual([true, true, false]);
+});
+
 test("[RM6] [RM11] a room is found by what it is for, and whoever may change its topic is offered to", async () => {
   const juliet = await scene.groupChat("juliet");
   const romeo = await scene.groupChat("romeo");

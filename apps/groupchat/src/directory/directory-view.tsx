@@ -20,7 +20,7 @@ import {
   NumberSymbol16,
   Search32,
 } from "@tandem/ui-kit/icons";
-import { strings } from "@tandem/ui-kit/strings";
+import { shortTime, strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useMemo, useState } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
@@ -186,6 +186,7 @@ function Rooms({ vm }: { readonly vm: DirectoryViewModel }): ReactElement {
         <span>{texts.directory.type}</span>
         <span className="gc-number">{texts.directory.members}</span>
         <span className="gc-number">{texts.directory.now}</span>
+        <span className="gc-number">{texts.directory.last}</span>
         <span />
       </div>
       <RovingList
@@ -220,11 +221,13 @@ function aboutOf({ topic, description }: DirectoryRoom, search: string): string 
 function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
   const about = aboutOf(room, search);
   const state = room.joined ? texts.directory.joined : STATES[room.access];
+  const last = room.lastAt === undefined ? "" : shortTime(room.lastAt, Date.now());
   const name = [
     room.name,
     about,
     texts.directory.types[room.visibility],
     `${room.memberCount} ${texts.directory.members}`,
+    last === "" ? "" : texts.directory.lastSaid(last),
     state,
   ];
   return (
@@ -248,6 +251,9 @@ function RoomRow({ room, props, search, onJoin }: RoomRowProps): ReactElement {
       </span>
       <span role="gridcell" className="gc-number">
         {room.inRoomCount}
+      </span>
+      <span role="gridcell" className="gc-number td-muted">
+        {last}
       </span>
       <span role="gridcell" className="gc-room-access">
         {room.joined && (

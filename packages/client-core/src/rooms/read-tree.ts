@@ -3,13 +3,17 @@ import { buildRoomTreeRequest, NS_CATEGORIES, parseRoomTree, type RoomTree } fro
 import { buildPageRequest, NS_RSM, parsePageResult } from "@tandem/protocol/xep-0059-rsm";
 import type { Connection } from "../connection/index.ts";
 
-/** The whole tree (docs/protocol/categories.md §3): an answer that is cut names its last room, and the rest is asked for. Rejects with RequestError. */
-export async function readTree(connection: Pick<Connection, "request">, service: BareJid): Promise<RoomTree> {
+/** The whole tree (docs/protocol/categories.md §3): an answer that is cut names its last room, and the rest is asked for. `withLast`: with the time of the last word in each room. Rejects with RequestError. */
+export async function readTree(
+  connection: Pick<Connection, "request">,
+  service: BareJid,
+  withLast = false,
+): Promise<RoomTree> {
   const categories: RoomTree["categories"][number][] = [];
   const rooms = new Map<BareJid, RoomTree["rooms"][number]>();
   let after: string | undefined;
   for (;;) {
-    const request = buildRoomTreeRequest();
+    const request = buildRoomTreeRequest(withLast);
     if (after !== undefined) request.append(buildPageRequest({ after }));
     const answer = (await connection.request("get", service, request)).child("categories", NS_CATEGORIES);
     const page = parseRoomTree(answer) ?? { categories: [], rooms: [] };

@@ -75,7 +75,8 @@ export interface Rooms {
   loadFollowed(): Promise<void>;
   /** What is around them: the tree, and invitations. */
   load(): Promise<void>;
-  loadTree(): Promise<void>;
+  /** `withLast`: with the time of the last word in each room, which costs the server a look more. */
+  loadTree(withLast?: boolean): Promise<void>;
   /** Enters every followed room: at once what is open, the others a few at a time. */
   enterAll(): void;
   /** There are followed rooms that the inbox does not tell: of another server, or not to be read by us. */
@@ -228,11 +229,15 @@ export function createRooms(
     );
   };
 
-  const loadTree = async (): Promise<void> => {
+  /** Who has looked at it once goes on to see it. */
+  let isLastWanted = false;
+
+  const loadTree = async (withLast = false): Promise<void> => {
     const service = context.features.rooms;
     if (service === undefined) return;
+    isLastWanted ||= withLast;
     tree.value = service.features.has(NS_CATEGORIES)
-      ? await readTree(connection, service.jid)
+      ? await readTree(connection, service.jid, isLastWanted)
       : await askItems(service.jid);
     isTreeLoaded.value = true;
     void store.set("tree", tree.peek());
@@ -440,6 +445,7 @@ export function createRooms(
     },
     lost() {
       isEntered = false;
+      isLastWanted = false;
       entering.stop();
       for (const room of rooms.values()) room.lost();
     },

@@ -53,7 +53,7 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       const client = shell.client.peek();
       if (client === undefined) return;
       isLoading.value = true;
-      const outcome = await outcomeOf(() => client.rooms.loadTree());
+      const outcome = await outcomeOf(() => client.rooms.loadTree(true));
       isLoading.value = false;
       hasFailed.value = !outcome.ok;
     },
@@ -139,14 +139,16 @@ function listed(
       visibility: room.visibility,
       inRoomCount: room.occupants,
       memberCount: room.members,
+      ...(room.lastAt !== undefined && { lastAt: room.lastAt }),
       joined: followed.has(room.jid),
       access: accessTo(client, room),
     }));
 }
 
-/** Busiest and biggest first; ties by name. */
+/** Biggest first, or where something was said last, then where most people are; ties by name. */
 function compare(a: ListedRoom, b: ListedRoom, order: DirectoryOrder): number {
-  const first = order === "members" ? b.members - a.members : order === "activity" ? b.occupants - a.occupants : 0;
+  const byActivity = (): number => (b.lastAt ?? 0) - (a.lastAt ?? 0) || b.occupants - a.occupants;
+  const first = order === "members" ? b.members - a.members : order === "activity" ? byActivity() : 0;
   return first || byName.compare(a.name, b.name);
 }
 

@@ -13,6 +13,8 @@ export interface DirectoryRoom {
   readonly visibility: RoomVisibility;
   readonly inRoomCount: number;
   readonly memberCount: number;
+  /** When something was last said in it, ms since 1970. */
+  readonly lastAt?: number;
   readonly joined: boolean;
   /** Which button stands there. */
   readonly access: "join" | "ask" | "asked" | "by-invitation";

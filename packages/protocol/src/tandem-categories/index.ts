@@ -1,6 +1,7 @@
 import { el, type XmlElement } from "@tandem/xml";
 import { parseBoolean, parseUnsigned } from "../encoding/index.ts";
 import { parseBareJid, type BareJid } from "../jid/index.ts";
+import { formatDateTime, parseDateTime } from "../xep-0082-datetime/index.ts";
 import { parseAffiliation, type MucAffiliation } from "../xep-0045-muc/index.ts";
 
 /** docs/protocol/categories.md */
@@ -26,6 +27,8 @@ export interface ListedRoom {
   /** In the room now. */
   readonly occupants: number;
   readonly members: number;
+  /** When something was last said in it, ms since 1970; only where it was asked for and is known. */
+  readonly lastAt?: number | undefined;
   readonly visibility: RoomVisibility;
   /** Whether the asker may enter now. */
   readonly isJoinable: boolean;
@@ -66,6 +69,7 @@ function parseRoom(room: XmlElement): ListedRoom | null {
     description: room.attr("description"),
     occupants: parseUnsigned(room.attr("occupants")) ?? 0,
     members: parseUnsigned(room.attr("members")) ?? 0,
+    lastAt: parseDateTime(room.attr("last")) ?? undefined,
     visibility,
     isJoinable: parseBoolean(room.attr("joinable")) === true,
     affiliation: parseAffiliation(room.attr("affiliation")) ?? undefined,
@@ -91,12 +95,18 @@ function buildRoom(room: ListedRoom): XmlElement {
     description: room.description,
     occupants: String(room.occupants),
     members: String(room.members),
+    last: room.lastAt === undefined ? undefined : formatDateTime(room.lastAt),
     visibility: room.visibility,
     joinable: String(room.isJoinable),
     affiliation: room.affiliation,
   });
 }
 
-export function buildRoomTreeRequest(): XmlElement {
-  return el("categories", NS_CATEGORIES);
+/** `withLast`: each room tells when something was last said in it. */
+export function buildRoomTreeRequest(withLast = false): XmlElement {
+  return el("categories", NS_CATEGORIES, { last: withLast ? "true" : undefined });
+}
+
+export function asksForLast(request: XmlElement): boolean {
+  return parseBoolean(request.attr("last")) === true;
 }

@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
-import { adminIq, configure, enter, ROOM, roomScene, type RoomScene } from "@tandem/testkit/room-scene";
+import { parseDateTime } from "@tandem/protocol/xep-0082-datetime";
+import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { accountsModule } from "../accounts/index.ts";
@@ -75,6 +76,21 @@ test("[CAT1] what a room is for stands beside it (RM6, RM11)", async () => {
   await made.romeo.sends(`<iq type="get" id="t" to="rooms.capulet.lit"><categories xmlns="${NS}"/></iq>`);
   const room = made.romeo.takesAll().at(-1)?.child("categories", NS)?.child("room");
   expect(room?.attr("description")).toBe("Where the watch is told");
+});
+
+test("[CAT9] who asks is told when something was last said in each room, where something was (RM11)", async () => {
+  const made = await withTree({ config: { "tandem:archive": "1" } });
+  await made.core.use(rooms).create({ local: "silent", owner: juliet, isArchived: true });
+  const lastOf = async (attrs: string): Promise<readonly (number | null | undefined)[]> => {
+    await made.romeo.sends(`<iq type="get" id="t" to="rooms.capulet.lit"><categories xmlns="${NS}"${attrs}/></iq>`);
+    const found = made.romeo.takesAll().at(-1)?.child("categories", NS)?.elements("room") ?? [];
+    return found.map((room) => parseDateTime(room.attr("last")));
+  };
+  await say(made.juliet, "Wherefore art thou?", "m1");
+  const { at } = (await made.storage.archive.bounds(ROOM as BareJid))?.last ?? {};
+  expect(at).toBeTypeOf("number");
+  expect(await lastOf(` last="true"`)).toEqual([at, null]);
+  expect(await lastOf("")).toEqual([null, null]);
 });
 
 test("[CAT3] more rooms than fit come in pages, the tree once (XEP-0059)", async () => {

@@ -1,5 +1,5 @@
 import { bareOf, type BareJid, localOf } from "@tandem/protocol";
-import { buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/tandem-categories";
+import { asksForLast, buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/tandem-categories";
 import { principalsOf } from "@tandem/protocol/tandem-rooms";
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
@@ -159,7 +159,12 @@ async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context:
   ]);
   // A page that goes on needs no second copy of the tree.
   const shown = after === undefined ? inOrder(tree).filter(({ id }) => standingOf(id).isInScope) : [];
-  const told = buildRoomTree({ categories: shown, rooms: found.rooms.map((room) => listed(room, tree)) });
+  const jids = asksForLast(context.payload) ? found.rooms.map(({ jid }) => jid) : [];
+  const last = await service.lastSaidIn(jids);
+  const told = buildRoomTree({
+    categories: shown,
+    rooms: found.rooms.map((room) => ({ ...listed(room, tree), lastAt: last.get(room.jid) })),
+  });
   if (found.isComplete) return told;
   return told.append(buildPageResult({ first: found.rooms[0]?.jid, last: found.rooms.at(-1)?.jid }));
 }

@@ -291,6 +291,8 @@ export interface Rooms {
   list(page: PageOfRooms): Promise<RoomPage<RoomSummary>>;
   /** Those that the asker may find. */
   visibleTo(asker: BareJid, page: PageOfRooms): Promise<RoomPage<VisibleRoom>>;
+  /** When something was last said in each, ms since 1970; rooms of whose history nothing is there are left out. */
+  lastSaidIn(rooms: readonly BareJid[]): Promise<ReadonlyMap<BareJid, number>>;
   /** Throws the StanzaError that stands against it; `null`: anybody, whoever they are. The same decision as on the wire (SV7). */
   check(room: BareJid, account: BareJid | null, action: "read" | "post" | "administer"): Promise<void>;
   /**

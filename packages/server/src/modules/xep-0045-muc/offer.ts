@@ -26,6 +26,7 @@ import { recheckSettings } from "./config/refresh.ts";
 import { findInRooms, searchableAmong, tellKept } from "./history/find.ts";
 import { withStanzaId } from "./messages/groupchat.ts";
 import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
+import { lastSaidIn } from "./history/last-said.ts";
 import { readableBy } from "./readable.ts";
 import type { Room } from "./room.ts";
 import { scopeAround } from "./scope-around.ts";
@@ -71,6 +72,7 @@ export function offerRooms(service: RoomsService): Rooms {
         if (account === null) await accessAsAnybody(service, room, action);
         else await accessRoom(service, room, account, action);
       }),
+    lastSaidIn: (jids) => lastSaidIn(service.host.storage.archive, jids),
     readableBy: (account, named) => readableBy(service, account, named),
     find: (account, searches) => findInRooms(service, account, searches),
     searchable: (account, named, filter) => searchableAmong(service, account, named, filter),
