@@ -127,6 +127,7 @@ export class ArchiveSearcher {
   async #hits(search: ArchiveSearch, query: TextQuery | null, names: Names, walk: Walk): Promise<Hits> {
     if (query === null || names.size === 0) return NO_HITS;
     const span = await this.#boundsOf(search, names);
+    if (span.from >= span.below) return NO_HITS;
     const needsText = query.phrases.length > 0;
     const question: Question = { search, names, words: query.tokens, needsText, direction: walk.direction };
     const matches = textMatcher({ tokens: [], phrases: query.phrases });
@@ -138,6 +139,7 @@ export class ArchiveSearcher {
       if (end !== null) return end;
       if (needsText && gathering.ids.length >= walk.page) return { ids: gathering.ids, isAll: false };
     }
+    if (far.from >= far.below) return { ids: gathering.ids, isAll: true };
     return await this.#byIndex(question, far, gathering, walk);
   }
 
