@@ -52,12 +52,27 @@ test("[MUC39] [RM8] an invitation waits until the invited enters", async () => {
   const kept = new Map<string, string>();
   const { juliet, iago } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
   await invite(juliet, "iago@capulet.lit");
-  await invite(juliet, "paris@capulet.lit");
   await invite(juliet, "macduff@fife.lit");
   await invite(juliet, "tybalt@capulet.lit");
   expect([...kept]).toEqual([[`iago@capulet.lit ${ROOM}`, "juliet@capulet.lit"]]);
   await enter(iago, "Iago");
   expect(kept.size).toBe(0);
+});
+
+test("[MUC38] [RM8] who invites an address that nobody has here hears so, and nobody is invited", async () => {
+  const kept = new Map<string, string>();
+  const { core, juliet } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+  await configure(juliet, { membersonly: "1" });
+  juliet.forgets();
+  await juliet.sends(
+    `<message to="${ROOM}" id="i"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="iago@capulet.lit"/><invite to="paris@capulet.lit"/></x></message>`,
+  );
+  const answer = juliet.takesAll().at(-1);
+  expect(answer?.attr("type")).toBe("error");
+  expect(answer?.child("error")?.firstElement()?.name).toBe("item-not-found");
+  expect(kept.size).toBe(0);
+  const members = await core.use(rooms).affiliations(ROOM as BareJid);
+  expect(members.map(({ account }) => account)).toEqual(["juliet@capulet.lit"]);
 });
 
 test("[MUC39] it goes when they decline, and when the room is closed", async () => {

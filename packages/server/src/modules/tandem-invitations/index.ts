@@ -19,9 +19,13 @@ export const tandemInvitations = defineModule({
     /** Owner: the room; key: the invited account. */
     const waiting = host.storage.collection<{ readonly at: number }>({ name: "room-invitations", version: 1 });
 
+    async function isNobody(account: BareJid): Promise<boolean> {
+      return domainOf(account) === host.domain && !(await host.use(knownAccounts).exists(account));
+    }
+
     async function invited(invitation: Invitation): Promise<boolean> {
       const { room, account, from, name, reason, isContinued } = invitation;
-      if (domainOf(account) !== host.domain || !(await host.use(knownAccounts).exists(account))) return true;
+      if (domainOf(account) !== host.domain || (await isNobody(account))) return true;
       // docs/protocol/invitations.md §3; to the inviter it looks like any other. The message would come from the room, so the
       // router cannot know whom it really is from.
       if (await host.use(blocking).isBlocked(account, from)) return false;
@@ -65,6 +69,8 @@ export const tandemInvitations = defineModule({
         .filter((room) => domainOf(room) === service);
     }
 
-    host.onStarted(() => host.use(rooms).watchInvitations({ invited, settled, declined, closed, recheck, waitingFor }));
+    host.onStarted(() =>
+      host.use(rooms).watchInvitations({ isNobody, invited, settled, declined, closed, recheck, waitingFor }),
+    );
   },
 });

@@ -215,6 +215,8 @@ export interface Invitation {
 
 /** Hears of invitations; kept by the module that lets them wait. */
 export interface InvitationWatcher {
+  /** An address here that has no account. */
+  isNobody(account: BareJid): Promise<boolean>;
   /** Resolves to false when the invited want to hear nothing of that inviter: then no message is sent either. */
   invited(invitation: Invitation): Promise<boolean>;
   /** The invited has entered. Nobody waits for it. */

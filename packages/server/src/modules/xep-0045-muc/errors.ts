@@ -301,6 +301,12 @@ export const errors = defineErrors({
     source: "SV3",
     text: "One message invites at most 50 people.",
   },
+  "rooms/nobody-invited": {
+    type: "cancel",
+    condition: "item-not-found",
+    source: "XEP-0045 §7.8.2",
+    text: "Nobody here has that address. Nobody was invited.",
+  },
   "rooms/bad-invitation": {
     type: "modify",
     condition: "jid-malformed",

@@ -1,4 +1,4 @@
-import { type BareJid, bareOf, message, parseJid } from "@tandem/protocol";
+import { type BareJid, bareOf, domainOf, message, parseJid } from "@tandem/protocol";
 import { buildMucUser, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { buildDirectInvitation } from "@tandem/protocol/xep-0249-direct-invitations";
 import { el, type XmlElement } from "@tandem/xml";
@@ -32,8 +32,13 @@ export async function invite(
     reason: reasonOf(element),
     thread: threadOf(element),
   }));
-  // RM2: all are judged before the first hears of it.
-  for (const guest of guests) await checkScope(service, room, guest.account, "member");
+  // RM2: all are judged before the first hears of it. People of other servers cannot find out here who has an account.
+  const isColleague = domainOf(account) === service.host.domain;
+  for (const guest of guests) {
+    await checkScope(service, room, guest.account, "member");
+    const isNobody = isColleague && (await service.invitations?.isNobody(guest.account)) === true;
+    if (isNobody) throw errors.raise["rooms/nobody-invited"]();
+  }
   const letters: XmlElement[] = [];
   for (const guest of guests) {
     const own = await service.store.affiliations.get(room.jid, guest.account);
