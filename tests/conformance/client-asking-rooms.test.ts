@@ -29,11 +29,15 @@ test("[RM6] [RM8] what a room refuses is told to whoever asked for it: a topic, 
   await settings.load();
   settings.set({ allowsInvites: false });
   expect(await settings.save()).toEqual({ ok: true });
-  expect(await his.invite("iago@localhost", undefined)).toMatchObject({
+  expect(await his.invite("nurse@localhost", undefined)).toMatchObject({
     ok: false,
     detail: expect.stringContaining("sent by its managers"),
   });
-  expect(await hers.invite("iago@localhost", undefined)).toEqual({ ok: true });
+  expect(await hers.invite("iago@localhost", undefined)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("Nobody here has that address"),
+  });
+  expect(await hers.invite("nurse@localhost", undefined)).toEqual({ ok: true });
 });
 
 test("[RM6] the picture of a room: its owner's to give, seen by who looks, and gone when it is taken away", async () => {
