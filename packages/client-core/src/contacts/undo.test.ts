@@ -33,6 +33,31 @@ test("[CO1] undo puts somebody back into the groups that they were in", async ()
   expect([item.value?.groups, undo.last.value]).toEqual([["Verona"], undefined]);
 });
 
+test("[CO1] what is shown and not confirmed yet is what undo takes back, once it is", async () => {
+  const { undo, roster, item } = bench();
+  let confirm = (): void => {};
+  await undo.record([ROMEO], moved, () => roster.set(ROMEO, { groups: ["Mantua"] }));
+  const second = undo.record([ROMEO], { ...moved, to: "Padua" }, async () => {
+    await roster.set(ROMEO, { groups: ["Padua"] });
+    await new Promise<void>((resolve) => (confirm = resolve));
+  });
+  const undone = undo.undo();
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(item.value?.groups).toEqual(["Padua"]);
+  confirm();
+  await Promise.all([second, undone]);
+  expect(item.value?.groups).toEqual(["Mantua"]);
+  expect(undo.last.value).toMatchObject(moved);
+});
+
+test("[CO1] two undos in a row take back two changes", async () => {
+  const { undo, roster, item } = bench();
+  for (const to of ["Mantua", "Padua"])
+    await undo.record([ROMEO], { ...moved, to }, () => roster.set(ROMEO, { groups: [to] }));
+  await Promise.all([undo.undo(), undo.undo()]);
+  expect([item.value?.groups, undo.last.value]).toEqual([["Verona"], undefined]);
+});
+
 test("[CO1] who was removed comes back with name and groups, may see me without asking, and is asked again", async () => {
   const { undo, roster, did } = bench();
   await undo.record([ROMEO], { kind: "removed", name: "Romeo" }, () => roster.remove(ROMEO));

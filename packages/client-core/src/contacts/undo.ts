@@ -47,7 +47,7 @@ export interface Undo {
     act: () => Promise<unknown>,
     back?: Back,
   ): Promise<void>;
-  /** Rejects with RequestError; the step then stays. */
+  /** Takes back the last change, which may still be under way: the list shows it before it is confirmed. Rejects with RequestError; the step then stays. */
   undo(): Promise<void>;
 }
 
@@ -55,6 +55,8 @@ export function createUndo(roster: Roster): Undo {
   const steps: Step[] = [];
   const last = signal<ContactChange | undefined>(undefined);
   let count = 0;
+  /** Changes and undos that are not done yet. */
+  let underWay: Promise<unknown> = Promise.resolve();
 
   const show = (): void => {
     last.value = steps.at(-1)?.change;
@@ -69,25 +71,34 @@ export function createUndo(roster: Roster): Undo {
     if (old.subscription !== "from") roster.subscribe(jid);
   };
 
+  const record: Undo["record"] = async (people, change, act, back) => {
+    const before = people.flatMap((jid) => {
+      const item = roster.contact(jid).peek();
+      return item === undefined ? [] : [[jid, item] as const];
+    });
+    await act();
+    steps.push({ change: { ...change, id: ++count }, before, back });
+    if (steps.length > UNDO_STEPS_MAX) steps.shift();
+    show();
+  };
+
+  const takeBack = async (): Promise<void> => {
+    const step = steps.at(-1);
+    if (step === undefined) return;
+    const isBack = (await step.back?.()) === true;
+    if (!isBack) await Promise.all(step.before.map(putBack));
+    steps.splice(steps.indexOf(step), 1);
+    show();
+  };
+
+  const inTurn = (doing: Promise<void>): Promise<void> => {
+    underWay = Promise.allSettled([underWay, doing]);
+    return doing;
+  };
+
   return {
     last,
-    async record(people, change, act, back) {
-      const before = people.flatMap((jid) => {
-        const item = roster.contact(jid).peek();
-        return item === undefined ? [] : [[jid, item] as const];
-      });
-      await act();
-      steps.push({ change: { ...change, id: ++count }, before, back });
-      if (steps.length > UNDO_STEPS_MAX) steps.shift();
-      show();
-    },
-    async undo() {
-      const step = steps.at(-1);
-      if (step === undefined) return;
-      const isBack = (await step.back?.()) === true;
-      if (!isBack) await Promise.all(step.before.map(putBack));
-      steps.splice(steps.indexOf(step), 1);
-      show();
-    },
+    record: (...change) => inTurn(record(...change)),
+    undo: () => inTurn(underWay.then(takeBack)),
   };
 }
