@@ -484,6 +484,27 @@ test("[RM28] what one is told of is the same on all devices: for all rooms, for 
   expect(told).toEqual(["everything shown", "at night held back"]);
 });
 
+test("[RM9] [RM21] counts are told also where the rooms that one follows cannot be read just then", async () => {
+  const { first, romeo, jid } = await atOneDesk(new TestDevice());
+  romeo.app.dispose();
+  // Counting begins with the first answer of the inbox.
+  const before = await scene.groupChat("romeo", romeo.device);
+  await before.signIn();
+  await settled(before.app);
+  before.app.dispose();
+  const room = first.app.room(jid as string);
+  room.send("while you were away");
+  await until(room, () =>
+    room.snapshot().timeline.items.every((item) => item.kind !== "message" || item.state === "sent"),
+  );
+  const again = await scene.groupChat("romeo", romeo.device);
+  again.wire.refuse = (xml) => xml.includes(`node="urn:xmpp:bookmarks:1"`) && xml.includes("<items");
+  // Nothing but the inbox can tell.
+  holdEntrances(again.wire);
+  await again.signIn();
+  await until(again.app.myChat, () => roomRowOf(again.app, "Desk")?.unread === 1, "the count");
+});
+
 const lastTextIn = (app: GroupChatApp) => app.myChat.snapshot().categories[0]?.rooms[0]?.lastText;
 
 test.each([

@@ -194,7 +194,8 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   /** The rooms that the inbox tells of are known once these are read; both are asked for at the same time. */
   let followed: Promise<void> = Promise.resolve();
   const inbox = createInbox(context, async (lines) => {
-    await followed;
+    // Where they cannot be read, it still tells of people.
+    await Promise.allSettled([followed]);
     rooms.takeInbox(lines);
     if (mode.peek().takesIm) conversations.takeInbox(lines);
   });
