@@ -21,6 +21,7 @@ const FILES = "urn:tandem:files:0";
 const MAM = "urn:xmpp:mam:2";
 const INFO = "http://jabber.org/protocol/disco#info";
 const OCCUPANTS = "urn:tandem:occupants:0";
+const DETAILS = "urn:tandem:room-details:0";
 const PINS = "urn:tandem:pinned-messages:0";
 const RETRACT = "urn:xmpp:message-retract:1";
 const REGISTER = "jabber:iq:register";
@@ -82,6 +83,8 @@ export const OUTSIDE: Deeds = {
   "see own nickname": asking("get", `<query xmlns="${INFO}" node="x-roomuser-item"/>`),
   "see picture": asking("get", `<vCard xmlns="vcard-temp"/>`),
   "see page": seesPage,
+  "see managers": seesInDetails("managers", jidOf("owner")),
+  "see people one knows": seesInDetails("known", jidOf(GUEST)),
   "be offered people": offeredPeople,
   "read history": readsHistory,
   "read bounds": readsBounds,
@@ -160,6 +163,16 @@ async function seesPage(world: World, role: Role, { jid }: RoomHere): Promise<An
   const info = await world.as(role).asks("get", jid, `<query xmlns="${INFO}"/>`);
   if (info.attr("type") === "error") return answerOf(info);
   return serialize(info).includes(PAGE.address) ? "yes" : "absent";
+}
+
+/** The owner manages every room; the guest is a member of each, and a contact of everybody here. */
+function seesInDetails(list: string, whom: string): Deed {
+  return async (world, role, { jid }) => {
+    const answer = await world.as(role).asks("get", jid, `<details xmlns="${DETAILS}"/>`);
+    if (answer.attr("type") === "error") return answerOf(answer);
+    const people = answer.child("details", DETAILS)?.child(list)?.elements("person") ?? [];
+    return people.some((one) => one.attr("jid") === whom) ? "yes" : "absent";
+  };
 }
 
 async function offeredPeople(world: World, role: Role, { jid, scope }: RoomHere): Promise<Answer> {

@@ -9,6 +9,7 @@ const MAM = "urn:xmpp:mam:2";
 export const ASKED: readonly (readonly [questions: readonly string[], actions: readonly Action[]])[] = [
   [[`room get query ${DISCO}#info`], ["see info", "see own nickname", "see page"]],
   [[`room get query ${DISCO}#items`], ["see parts"]],
+  [["room get details urn:tandem:room-details:0"], ["see managers", "see people one knows"]],
   [[`room get query ${MUC}#admin`], ["list members", "list banned", "list roles"]],
   [[`room set query ${MUC}#admin`], ["change members", "ban", "make managers", "give voice", "kick"]],
   [[`room get query ${MUC}#owner`], ["read settings"]],

@@ -35,6 +35,9 @@ const FROM_INSIDE: ReadonlySet<Action> = new Set([
 /** For which a banned person hears what they hear of a room that is not there. */
 const AS_FOUND: ReadonlySet<Action> = new Set(["give voice", "kick", "change members", "ban", "make managers"]);
 
+/** Told with the room, or left out. */
+const PEOPLE: ReadonlySet<Action> = new Set(["see managers", "see people one knows"]);
+
 /**
  * How each cell answers: what may not be done is refused as the standards and docs/protocol say, and as if the room were not
  * there to whom it is not (SV5).
@@ -42,6 +45,7 @@ const AS_FOUND: ReadonlySet<Action> = new Set(["give voice", "kick", "change mem
 export function answerTo(role: Role, action: Action, room: RoomKind, origin: Origin = "here"): Answer {
   if (may(role, action, room, origin)) return "yes";
   if (LISTED.some((one) => one === action)) return "absent";
+  if (PEOPLE.has(action)) return seesInfo(role, room, origin) ? "absent" : "item-not-found";
   if (origin === "abroad" && NEVER_ABROAD[action] !== undefined) return refusalAbroad(role, action, room);
   const place = placeOf(role, room, origin);
   if (FROM_INSIDE.has(action) && !place.isInside) return "not-acceptable";

@@ -43,6 +43,8 @@ export const ACTIONS = [
   "see own nickname",
   "see picture",
   "see page",
+  "see managers",
+  "see people one knows",
   "be offered people",
   "read history",
   "read bounds",
@@ -194,6 +196,7 @@ export const NEVER_ABROAD: Readonly<Partial<Record<Action, string>>> = {
   push: "as the inbox",
   "see page":
     "programs of other servers could not show it, and the organisation's tools are nobody else's business (MUC82)",
+  "see people one knows": "contacts are kept with an account here",
   "be offered people": "the directory is for people of this server",
   "watch people": "they have no session here that could be told",
   download:
@@ -224,6 +227,9 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "see picture":
     case "be offered people":
       return !place.isHidden && place.isAtLeast("none");
+    case "see managers":
+    case "see people one knows":
+      return !place.isHidden && place.isAtLeast("none") && maySeeAddresses;
     case "ask how to be let in":
     case "ask to be let in":
       return !place.isHidden && place.isAtLeast(room.hasPassword === true ? "member" : "none");
@@ -294,6 +300,8 @@ export const SIGHTS: ReadonlySet<Action> = new Set([
   "see parts",
   "see own nickname",
   "see picture",
+  "see managers",
+  "see people one knows",
   "be offered people",
 ]);
 

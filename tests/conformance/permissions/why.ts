@@ -38,6 +38,9 @@ export const WHY: Readonly<Record<Action, string>> = {
   "see own nickname": "its node x-roomuser-item (XEP-0045 §7.12)",
   "see picture": "its vCard",
   "see page": "the add-in panel among its info: who may read (MUC82)",
+  "see managers":
+    "urn:tandem:room-details:0: who may know of the room; where it veils addresses, managers (RM11, MUC83)",
+  "see people one knows": "the same, of one's contacts who are members or inside: as seeing managers (RM11, MUC84)",
   "be offered people": "urn:tandem:directory:0 around the room: who may know of it (RM2)",
   "read history": "its archive, from outside: members, and everyone in scope where everyone may enter (RM6)",
   "read bounds": "first and last message of the archive, and the form of a query: as the history",

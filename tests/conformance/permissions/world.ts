@@ -2,6 +2,7 @@ import { type BareJid, bareJid } from "@tandem/protocol";
 import type { Server } from "@tandem/server";
 import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
 import { administration } from "../../../packages/server/src/modules/administration/contract.ts";
+import { rosters } from "../../../packages/server/src/modules/rfc-6121-roster/contract.ts";
 import { categories } from "../../../packages/server/src/modules/tandem-categories/contract.ts";
 import { type Rooms, rooms } from "../../../packages/server/src/modules/xep-0045-muc/contract.ts";
 import { PASSWORD, type RunningOptions, type RunningServer, runServer } from "../harness/running-server.ts";
@@ -144,6 +145,9 @@ async function populate(
     const groups = GROUPS[name as Role] ?? [];
     await core.use(accounts).add({ jid: jidOf(name), groups, secret: { kind: "password", password: PASSWORD } });
   }
+  // Everybody may see what the guest is at, and so knows them.
+  const guest = { jid: jidOf(GUEST), subscription: "to", isPending: false, isApproved: false, groups: [] } as const;
+  for (const role of ROLES) await core.use(rosters).update(jidOf(role), guest.jid, () => guest);
   core.use(administration).appoint({ accounts: both("administrator"), groups: [] });
   const tree = core.use(categories);
   const managers = both("category manager");

@@ -30,6 +30,8 @@ export interface ListedRoom {
   /** When something was last said in it, ms since 1970; only where it was asked for and is known. */
   readonly lastAt?: number | undefined;
   readonly visibility: RoomVisibility;
+  /** All read, presenters post (RM6). */
+  readonly isAuditorium?: boolean | undefined;
   /** Whether the asker may enter now. */
   readonly isJoinable: boolean;
   /** The asker's own, when it is not none. */
@@ -71,6 +73,7 @@ function parseRoom(room: XmlElement): ListedRoom | null {
     members: parseUnsigned(room.attr("members")) ?? 0,
     lastAt: parseDateTime(room.attr("last")) ?? undefined,
     visibility,
+    ...(room.attr("type") === "auditorium" && { isAuditorium: true }),
     isJoinable: parseBoolean(room.attr("joinable")) === true,
     affiliation: parseAffiliation(room.attr("affiliation")) ?? undefined,
   };
@@ -97,6 +100,7 @@ function buildRoom(room: ListedRoom): XmlElement {
     members: String(room.members),
     last: room.lastAt === undefined ? undefined : formatDateTime(room.lastAt),
     visibility: room.visibility,
+    type: room.isAuditorium === true ? "auditorium" : undefined,
     joinable: String(room.isJoinable),
     affiliation: room.affiliation,
   });

@@ -78,6 +78,17 @@ test("[CAT1] what a room is for stands beside it (RM6, RM11)", async () => {
   expect(room?.attr("description")).toBe("Where the watch is told");
 });
 
+test("[CAT1] an auditorium says that it is one (RM6, RM11)", async () => {
+  const made = await withTree();
+  const typeOf = async (): Promise<string | undefined> => {
+    await made.romeo.sends(`<iq type="get" id="t" to="rooms.capulet.lit"><categories xmlns="${NS}"/></iq>`);
+    return made.romeo.takesAll().at(-1)?.child("categories", NS)?.child("room")?.attr("type");
+  };
+  expect(await typeOf()).toBeUndefined();
+  await configure(made.juliet, { moderatedroom: "1" });
+  expect(await typeOf()).toBe("auditorium");
+});
+
 test("[CAT9] who asks is told when something was last said in each room, where something was (RM11)", async () => {
   const made = await withTree({ config: { "tandem:archive": "1" } });
   await made.core.use(rooms).create({ local: "silent", owner: juliet, isArchived: true });

@@ -170,7 +170,7 @@ async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context:
 }
 
 function listed(room: VisibleRoom, tree: Tree): ListedRoom {
-  const { jid, name, topic, description, occupants, members, visibility, isJoinable, affiliation } = room;
+  const { jid, name, topic, description, occupants, members, visibility, isModerated, isJoinable, affiliation } = room;
   return {
     jid,
     name: name === "" ? localOf(jid) : name,
@@ -180,6 +180,7 @@ function listed(room: VisibleRoom, tree: Tree): ListedRoom {
     occupants,
     members,
     visibility,
+    isAuditorium: isModerated,
     isJoinable,
     affiliation: affiliation === "none" ? undefined : affiliation,
   };

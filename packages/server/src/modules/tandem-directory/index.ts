@@ -10,6 +10,7 @@ import { coreErrors, defineModule } from "../../core/index.ts";
 import { type Account, accounts } from "../accounts/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { accessLevels } from "../tandem-access/contract.ts";
+import { contactsOf } from "./contacts.ts";
 import { namesOf } from "./names.ts";
 
 /** docs/protocol/directory.md: finding a colleague by the first letters. */
@@ -35,7 +36,11 @@ export const tandemDirectory = defineModule({
       return person.isDisabled === true ? undefined : { jid, name: person.name };
     }
 
-    host.onStarted(() => host.use(rooms).nameBy((people) => namesOf(host.use(accounts), people)));
+    host.onStarted(() => {
+      const service = host.use(rooms);
+      service.nameBy((people) => namesOf(host.use(accounts), people));
+      service.contactsBy((account, isWanted) => contactsOf(host, account, isWanted));
+    });
     host.onIq("domain", "get", NS_DIRECTORY, "directory", async ({ payload, session }) => {
       // §4: people of this server only.
       if (session === undefined) throw coreErrors.raise["core/unhandled"]();

@@ -94,6 +94,15 @@ export function judge(action: RoomAction, record: RoomRecord, asker: Asker): (()
   }
 }
 
+/**
+ * Whether somebody who may find the room is told who manages it, and which of their contacts are in it: where the list of
+ * members is for every participant and shows addresses. Whom a room hides from its own people it tells to nobody else.
+ */
+export function mayKnowPeople({ config }: RoomRecord, affiliation: Affiliation): boolean {
+  if (isAtLeast(affiliation, "admin")) return true;
+  return config.whois === "anyone" && mayListMembers(config, "participant");
+}
+
 /** Pinning is for who is inside: managers, and where the room says so everybody with voice. */
 export function judgePin({ allowsPins }: RoomConfig, role: Role | undefined): (() => StanzaError) | null {
   if (role === "moderator" || (allowsPins === true && role === "participant")) return null;

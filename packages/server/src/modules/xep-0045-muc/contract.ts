@@ -84,6 +84,8 @@ export interface RoomSummary {
   readonly topic: string;
   readonly category: string | undefined;
   readonly visibility: "open" | "closed" | "secret";
+  /** An auditorium: all read, presenters post (RM6). */
+  readonly isModerated: boolean;
   /** People in the room now, on this node. */
   readonly occupants: number;
   /** Everyone with an affiliation of member or more. */
@@ -254,6 +256,12 @@ export interface MemberPresence {
 /** Which hats somebody wears in every room that shows addresses (XEP-0317). */
 export type HatSource = (account: BareJid) => readonly Hat[] | Promise<readonly Hat[]>;
 
+/**
+ * Contacts of an account of whom `isWanted` says yes, by address: those who let the account see their presence and have not
+ * blocked it.
+ */
+export type ContactSource = (account: BareJid, isWanted: (contact: BareJid) => boolean) => Promise<readonly BareJid[]>;
+
 /** How people are called, for lists; by address in order. Whom it does not know is not in the result. */
 export type NameSource = (
   accounts: readonly BareJid[],
@@ -325,6 +333,8 @@ export interface Rooms {
   watchInvitations(watcher: InvitationWatcher): void;
   watchMessages(watcher: MessageWatcher): void;
   nameBy(source: NameSource): void;
+  /** Without it nobody is told whom they know in a room. */
+  contactsBy(source: ContactSource): void;
   /** Without it nobody's presence is told by a list. */
   setMemberPresence(presence: MemberPresence): void;
   /** Asked about everyone who enters, and anew when what they are in the room is decided anew. Register in `onStarted`. */

@@ -1,6 +1,7 @@
 import { isFull, localOf, resourceOf } from "@tandem/protocol";
 import { NS_OCCUPANTS } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
+import { NS_ROOM_DETAILS } from "@tandem/protocol/tandem-room-details";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
 import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
@@ -13,6 +14,7 @@ import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaCon
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
 import { readCard, writeCard } from "./avatar/avatar.ts";
 import { askConfig, ownerSet } from "./config/owner.ts";
+import { roomDetails } from "./discovery/details.ts";
 import { roomInfo, serviceInfo } from "./discovery/info.ts";
 import { roomItems, serviceItems } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
@@ -51,6 +53,7 @@ type RoomIq = (service: RoomsService, room: Room, context: IqContext) => Answer 
 export const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`get query ${NS_DISCO_INFO}`, roomInfo],
   [`get query ${NS_DISCO_ITEMS}`, roomItems],
+  [`get details ${NS_ROOM_DETAILS}`, roomDetails],
   [`get query ${NS_MUC_ADMIN}`, listByAdmin],
   [`set query ${NS_MUC_ADMIN}`, changeByAdmin],
   [`get query ${NS_MUC_OWNER}`, askConfig],
@@ -126,7 +129,7 @@ function answer(
 }
 
 // What only looks need not wait for its turn in the room.
-const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM, NS_OCCUPANTS]);
+const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM, NS_OCCUPANTS, NS_ROOM_DETAILS]);
 
 async function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   if (isFull(context.to)) {

@@ -18,6 +18,7 @@ import { resolveRecord } from "./config/inherit.ts";
 import { isAtLeast } from "./affiliations/rules.ts";
 import type {
   CategorySettings,
+  ContactSource,
   HatSource,
   InvitationWatcher,
   MemberPresence,
@@ -65,6 +66,8 @@ export class RoomsService {
   messages: MessageWatcher | undefined;
   /** Knows what members are at who are not in a room (RM30). */
   memberPresence: MemberPresence | undefined;
+  /** Knows who knows whom (RM11). */
+  contacts: ContactSource | undefined;
   readonly hats: HatSource[] = [];
   /** What the service's own address answers. */
   iqs = new Map<string, IqHandler>();

@@ -3,6 +3,7 @@ import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import { ADD_IN_FIELDS, NS_ADD_INS } from "@tandem/protocol/tandem-add-ins";
 import { NS_OCCUPANTS, peopleLimitsForm } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
+import { NS_ROOM_DETAILS } from "@tandem/protocol/tandem-room-details";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import type { FormField } from "@tandem/protocol/xep-0004-data-forms";
@@ -103,6 +104,7 @@ const ALWAYS = [
   NS_REGISTER,
   NS_VCARD,
   NS_OCCUPANTS,
+  NS_ROOM_DETAILS,
 ];
 
 /** XEP-0424 §2, §5. */
