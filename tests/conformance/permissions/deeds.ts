@@ -22,6 +22,7 @@ const MAM = "urn:xmpp:mam:2";
 const INFO = "http://jabber.org/protocol/disco#info";
 const OCCUPANTS = "urn:tandem:occupants:0";
 const DETAILS = "urn:tandem:room-details:0";
+const ROOMS = "urn:tandem:rooms:0";
 const PINS = "urn:tandem:pinned-messages:0";
 const RETRACT = "urn:xmpp:message-retract:1";
 const REGISTER = "jabber:iq:register";
@@ -131,6 +132,7 @@ export const INSIDE: Deeds = {
   "give voice": asking("set", ofGuest("participant")),
   kick: kicks,
   "list banned": asking("get", `<query xmlns="${MUC}#admin"><item affiliation="outcast"/></query>`),
+  "check somebody": asking("get", `<check xmlns="${ROOMS}" jid="${jidOf("outsider")}"/>`),
   "change members": asking(
     "set",
     `<query xmlns="${MUC}#admin"><item affiliation="member" jid="other@${DOMAIN}"/></query>`,

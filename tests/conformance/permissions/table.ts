@@ -76,6 +76,7 @@ export const ACTIONS = [
   "give voice",
   "kick",
   "list banned",
+  "check somebody",
   "change members",
   "ban",
   "let in",
@@ -278,6 +279,7 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "give voice":
     case "kick":
     case "list banned":
+    case "check somebody":
     case "change members":
     case "ban":
     case "let in":

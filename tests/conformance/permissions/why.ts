@@ -74,6 +74,8 @@ export const WHY: Readonly<Record<Action, string>> = {
   "give voice": "managers (XEP-0045 §8.3)",
   kick: "managers (XEP-0045 §8.2)",
   "list banned": "managers (XEP-0045 §9.2)",
+  "check somebody":
+    "urn:tandem:rooms:0 §9, what somebody may do here and how many people are what: managers; with changes of settings, who may change those (RM7)",
   "change members": "managers (RM7)",
   ban: "managers (XEP-0045 §9.1)",
   "let in": "who has asked: managers (RM11)",

@@ -5,11 +5,12 @@ import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-
 import type { XmlElement } from "@tandem/xml";
 import { defineModule, Inbox, type IqContext, type ModuleHost } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
+import { organisationGroups } from "../tandem-groups/contract.ts";
 import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { settingsIn } from "./defaults.ts";
-import { isScoped, scopesLeft, standingIn } from "./scope.ts";
+import { around, isScoped, scopesLeft, standingIn } from "./scope.ts";
 import { added, changed, inOrder, subtree, type Tree, without } from "./tree.ts";
 
 /** Rooms in one answer; an answer that is cut says so with a `<set/>` (XEP-0059), and the rest is asked for. */
@@ -41,6 +42,12 @@ export const tandemCategories = defineModule({
         },
         async principalsOf(account) {
           return principalsOf(account, (await host.use(accounts).get(account))?.groups ?? []);
+        },
+        around: async (category) => around(await kept.read(), category),
+        inGroup: async (group) => (await host.use(accounts).inGroup(group)).map(({ jid }) => jid),
+        async openGroups() {
+          const groups = await host.use(organisationGroups).list();
+          return new Set(groups.flatMap(({ name, isHidden }) => (isHidden ? [] : [name])));
         },
         standingsOf: (account) => standings(host, kept, account),
       });

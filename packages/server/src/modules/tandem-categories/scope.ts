@@ -1,5 +1,5 @@
 import type { Principal } from "@tandem/protocol/tandem-rooms";
-import type { CategoryStanding } from "../xep-0045-muc/contract.ts";
+import type { CategoryAround, CategoryStanding } from "../xep-0045-muc/contract.ts";
 import type { Category } from "./contract.ts";
 import { settingsIn } from "./defaults.ts";
 
@@ -32,6 +32,16 @@ export function isScoped(tree: Tree, id: string): boolean {
 export function scopesLeft(tree: Tree, from: string, to: string | undefined): readonly string[] {
   const kept = new Set(pathTo(tree, to).map(({ id }) => id));
   return pathTo(tree, from).flatMap(({ id, scope }) => (scope === undefined || kept.has(id) ? [] : [id]));
+}
+
+/** All whom the way from a category to the root names. */
+export function around(tree: Tree, id: string): CategoryAround {
+  const path = pathTo(tree, id);
+  return {
+    scopes: path.flatMap(({ id: category, scope }) => (scope === undefined ? [] : [{ category, principals: scope }])),
+    managers: path.flatMap(({ managers }) => managers),
+    members: settingsIn(tree, id).defaults.members ?? [],
+  };
 }
 
 function pathTo(tree: Tree, id: string | undefined): readonly Category[] {

@@ -119,6 +119,9 @@ function wall(out: ReadonlySet<BareJid>): RoomPolicy {
     scopesLeft: async () => [],
     standingsOf: async (account) => () => ({ isInScope: !out.has(account), isManager: false, isMember: false }),
     principalsOf: async (account) => new Set([account]),
+    around: async () => ({ scopes: [], managers: [], members: [] }),
+    inGroup: async () => [],
+    openGroups: async () => new Set(),
     settings: async () => () => ({ defaults: {}, locked: new Set() }),
     mayCreate: async () => true,
   };

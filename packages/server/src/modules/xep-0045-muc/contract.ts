@@ -186,6 +186,15 @@ export interface CategoryStanding {
   readonly isMember: boolean;
 }
 
+/** Who is named around rooms in a category, from it up to the root. */
+export interface CategoryAround {
+  /** Who is in every one of them is in the scope; the nearest first. */
+  readonly scopes: readonly { readonly category: string; readonly principals: readonly Principal[] }[];
+  readonly managers: readonly Principal[];
+  /** Members of the rooms that take their members from it. */
+  readonly members: readonly Principal[];
+}
+
 /** What decides where rooms may be; kept by the module of categories. */
 export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
@@ -197,6 +206,11 @@ export interface RoomPolicy {
   standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
   /** All that stand for somebody in a list of people and groups (RM7). */
   principalsOf(account: BareJid): Promise<ReadonlySet<Principal>>;
+  around(category: string): Promise<CategoryAround>;
+  /** Everybody in a group of the organisation, by address. */
+  inGroup(group: string): Promise<readonly BareJid[]>;
+  /** Groups of which everybody in the organisation may know who is in them. */
+  openGroups(): Promise<ReadonlySet<string>>;
   /** What any category says of its rooms, for the price of one look. */
   settings(): Promise<(category: string) => CategorySettings>;
   /** Undefined: at the root. */

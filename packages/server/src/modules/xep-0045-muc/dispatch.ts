@@ -2,6 +2,7 @@ import { isFull, localOf, resourceOf } from "@tandem/protocol";
 import { NS_OCCUPANTS } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_ROOM_DETAILS } from "@tandem/protocol/tandem-room-details";
+import { NS_ROOMS } from "@tandem/protocol/tandem-rooms";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
 import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
@@ -13,6 +14,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
 import { readCard, writeCard } from "./avatar/avatar.ts";
+import { checkAccess } from "./check/check.ts";
 import { askConfig, ownerSet } from "./config/owner.ts";
 import { roomDetails } from "./discovery/details.ts";
 import { roomInfo, serviceInfo } from "./discovery/info.ts";
@@ -71,6 +73,7 @@ export const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`set window ${NS_OCCUPANTS}`, askWindow],
   [`set unwatch ${NS_OCCUPANTS}`, unwatch],
   [`set watch ${NS_OCCUPANTS}`, watchMembers],
+  [`get check ${NS_ROOMS}`, checkAccess],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);
@@ -129,7 +132,14 @@ function answer(
 }
 
 // What only looks need not wait for its turn in the room.
-const LOOKS: ReadonlySet<string> = new Set([NS_DISCO_INFO, NS_DISCO_ITEMS, NS_MAM, NS_OCCUPANTS, NS_ROOM_DETAILS]);
+const LOOKS: ReadonlySet<string> = new Set([
+  NS_DISCO_INFO,
+  NS_DISCO_ITEMS,
+  NS_MAM,
+  NS_OCCUPANTS,
+  NS_ROOM_DETAILS,
+  NS_ROOMS,
+]);
 
 async function toRoomAddress(service: RoomsService, local: string, context: StanzaContext): Promise<void> {
   if (isFull(context.to)) {

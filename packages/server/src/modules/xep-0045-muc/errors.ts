@@ -361,6 +361,18 @@ export const errors = defineErrors({
     source: "docs/protocol/occupants.md §7",
     text: "Each member whose presence is wanted is named by address.",
   },
+  "rooms/bad-check": {
+    type: "modify",
+    condition: "bad-request",
+    source: "docs/protocol/rooms.md §9",
+    text: "A check names at most one person, by address, and changes as the room's lists and form take them.",
+  },
+  "rooms/check-rate": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "docs/protocol/rooms.md §9",
+    text: "That were many checks. Wait a moment and try again.",
+  },
   "rooms/search-words": {
     type: "modify",
     condition: "not-acceptable",

@@ -32,6 +32,7 @@ import { AwaitedRooms } from "./occupancy/awaited.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
+import { ROOM_CHECKS_PER_MINUTE_MAX } from "./check/limits.ts";
 import { CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches } from "./search/refusals.ts";
 import { accountTerm, type AffiliationRecord, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
 import { MemberLists } from "./windows/member-lists.ts";
@@ -77,6 +78,9 @@ export class RoomsService {
   readonly features = new Set<string>();
   readonly channelSearches = new SearchAllowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);
   readonly archiveSearches: SearchAllowance;
+  readonly checks = new SearchAllowance(ROOM_CHECKS_PER_MINUTE_MAX, (seconds) =>
+    errors.raise["rooms/check-rate"]({ seconds }),
+  );
   readonly activity = new Activity();
   readonly members: MemberLists;
   readonly #roomsOf = new WeakMap<Session, Set<string>>();

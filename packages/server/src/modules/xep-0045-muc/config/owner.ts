@@ -43,7 +43,7 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
 }
 
 /** Moving a room into a category is as good as making one there, and taking it out of a scope opens a wall. */
-async function checkMove(
+export async function checkMove(
   service: RoomsService,
   room: Room,
   account: BareJid,

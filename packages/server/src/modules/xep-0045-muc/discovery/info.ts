@@ -1,6 +1,7 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import { ADD_IN_FIELDS, NS_ADD_INS } from "@tandem/protocol/tandem-add-ins";
+import { NS_ROOM_CHECK } from "@tandem/protocol/tandem-room-check";
 import { NS_OCCUPANTS, peopleLimitsForm } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
 import { NS_ROOM_DETAILS } from "@tandem/protocol/tandem-room-details";
@@ -52,6 +53,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_CHANNEL_SEARCH,
       NS_SEARCH,
       NS_OCCUPANTS,
+      NS_ROOM_CHECK,
       ...(service.addIns.length === 0 ? [] : [NS_ADD_INS]),
       ...service.features,
     ],
