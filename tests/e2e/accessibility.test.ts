@@ -45,6 +45,7 @@ test.each(["light", "dark"] as const)("[WCAG] Group Chat's screens hold AA, %s",
   await app.page.getByRole("searchbox", { name: "Search messages" }).fill("batch");
   await app.page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
   found["messagesFound"] = await violations(app.page);
+  await app.page.getByRole("button", { name: "Back" }).click();
   await app.openRoom("Release 4.2");
   await app.main("Release 4.2").getByRole("button", { name: "More", exact: true }).first().click();
   await app.page.getByRole("menuitem", { name: "Room settings" }).click();

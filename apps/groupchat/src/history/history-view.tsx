@@ -1,17 +1,22 @@
-import type { FilterRow } from "@tandem/client-core/view-models";
-import { Button, useSnapshot } from "@tandem/ui-kit";
-import { HistorySearch } from "@tandem/ui-kit/history";
+import type { FilterRow, SearchHit } from "@tandem/client-core/view-models";
+import { Button, useMedia, useSnapshot } from "@tandem/ui-kit";
+import { HistorySearch, type HitChoice } from "@tandem/ui-kit/history";
 import { Filter16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, type ReactNode, useRef } from "react";
+import { type ReactElement, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { filterEntries } from "../my-chat/filter-menu.tsx";
+import { IN_PLACE_OF_MY_CHAT } from "../shell/layout.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
+import { ContextPane } from "./context-pane.tsx";
 
 export interface HistoryViewProps {
   readonly bars: ReactNode;
   readonly back: ReactNode;
 }
+
+/** The feed of a filter stands beside My Chat, and leaves less room. */
+const BESIDE_MY_CHAT = "(min-width: 1400px)";
 
 /** Search over all rooms and conversations (RM26, design 07b), and the feeds of filters (RM27). */
 export default function HistoryView({ bars, back }: HistoryViewProps): ReactElement {
@@ -20,6 +25,13 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
   const open = useSnapshot(app.filters, (s) => s.open);
   const filter = rows?.find(({ id }) => id === open);
   const name = filter && (filter.name || texts.filters.mentions);
+  const hasRoom = useMedia(open === undefined ? IN_PLACE_OF_MY_CHAT : BESIDE_MY_CHAT);
+  const { context } = use(app.searchDesk());
+  const choice = useChoice();
+  const selected = hasRoom ? choice.selected : undefined;
+  const marked = useSnapshot(app.history, (s) => s.marked);
+  useEffect(() => context.show(selected), [context, selected]);
+  const openHit = useCallback((hit: SearchHit) => app.history.open(hit), [app]);
   return (
     <main className="td-main" aria-label={name ?? strings.history.title} data-pane="messages">
       <HistorySearch
@@ -28,9 +40,22 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
         back={back}
         {...(name !== undefined && { title: name })}
         actions={rows === undefined ? undefined : filter === undefined ? <SaveButton /> : <Menu filter={filter} />}
+        {...(hasRoom && { choice })}
+        aside={selected && <ContextPane vm={context} marked={marked} onOpen={openHit} />}
       />
     </main>
   );
+}
+
+/** What was chosen among the hits, as long as it is one; before that the first. */
+function useChoice(): HitChoice {
+  const { app } = useUi();
+  const hits = useSnapshot(app.history, (s) => s.hits);
+  const state = useSnapshot(app.history, (s) => s.state);
+  const [chosen, setChosen] = useState<SearchHit>();
+  const isThere = state === "done" || state === "searching";
+  const selected = isThere ? (hits.find(({ id }) => id === chosen?.id) ?? hits[0]) : undefined;
+  return { selected, onSelect: setChosen };
 }
 
 function SaveButton(): ReactElement | null {

@@ -21,6 +21,9 @@ const ADD_IN_KEY = "tandem:groupchat:add-in";
 /** Below it the page of a room stands in the place of the side panel: beside both the messages would be a strip. */
 const BOTH = "(min-width: 1440px)";
 
+/** So wide, the search has three panes of its own, and My Chat makes room (design 07b). */
+export const IN_PLACE_OF_MY_CHAT = "(min-width: 1120px)";
+
 /**
  * Which panes are there. Wide windows remember the side panel and the page of a room on this device; on narrow ones all panes
  * are overlays and start closed. Whatever opens a place, a link or a notice as well as a row, takes My Chat from over it.
@@ -31,6 +34,7 @@ export function useLayout(open: OpenPlace, hasAddIn: boolean): Layout {
   const isRailOverlay = useMedia(RAIL_OVERLAY);
   const isSideOverlay = useMedia(SIDE_OVERLAY);
   const hasRoomForBoth = useMedia(BOTH);
+  const isInPlace = useMedia(IN_PLACE_OF_MY_CHAT) && open.kind === "search" && open.filter === undefined;
   const [side, setSide] = useStoredPane(SIDE_KEY);
   const [addIn, setAddIn] = useStoredPane(ADD_IN_KEY);
   const [overlay, setOverlay] = useState<"side" | "add-in">();
@@ -44,7 +48,7 @@ export function useLayout(open: OpenPlace, hasAddIn: boolean): Layout {
   const isSideOpen = isSideOverlay ? overlay === "side" : side && (hasRoomForBoth || !isAddInOpen);
   return {
     isPhone,
-    isRailOpen: !isRailOverlay || overlayRail,
+    isRailOpen: isRailOverlay ? overlayRail : !isInPlace,
     isSideOpen,
     isAddInOpen,
     hasOverlay: (isRailOverlay && overlayRail && !isPhone) || (isSideOverlay && (isSideOpen || isAddInOpen)),

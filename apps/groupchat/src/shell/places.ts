@@ -27,10 +27,12 @@ export function usePlaceHistory(app: GroupChatApp, open: OpenPlace): PlaceHistor
     setIndex(to);
     openPlace(app, place);
   };
+  // The search may stand in the place of My Chat: there is a way out of it, whatever came before.
+  const isFirst = index <= 0;
   return {
-    canGoBack: index > 0,
+    canGoBack: !isFirst || open.kind === "search",
     canGoForward: index < places.current.length - 1,
-    back: () => go(index - 1),
+    back: () => (isFirst && open.kind === "search" ? app.myChat.goBack() : go(index - 1)),
     forward: () => go(index + 1),
   };
 }

@@ -35,6 +35,8 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
     F6: () => focusNextPane(),
     "Shift+F6": () => focusNextPane(true),
     "Alt+1": () => {
+      // My Chat has made room for the search.
+      if (!layout.isRailOpen && app.myChat.snapshot().open.kind === "search") history.back();
       showRail();
       requestAnimationFrame(() => focusPane("rail"));
     },

@@ -20,7 +20,7 @@ export interface Decoded {
 export interface PlaceArchive {
   readonly kind: "room" | "conversation";
   /** Rejects with RequestError. */
-  fetch(page: { readonly after?: string; readonly max: number }): Promise<ArchivePageResult>;
+  fetch(page: { readonly after?: string; readonly before?: string; readonly max: number }): Promise<ArchivePageResult>;
   decode(result: ArchiveResult): Decoded;
 }
 

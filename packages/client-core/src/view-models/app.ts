@@ -16,6 +16,7 @@ import type { PeopleSearchViewModel } from "./people-search.ts";
 import type { Suggestion } from "./room-settings.ts";
 import type { RoomViewModel } from "./room.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
+import type { SearchDesk } from "./search-context.ts";
 import type { SessionViewModel } from "./session.ts";
 
 export type { PersonCard };
@@ -47,6 +48,8 @@ export interface GroupChatApp {
   readonly directory: DirectoryViewModel;
   readonly search: PeopleSearchViewModel;
   readonly history: HistorySearchViewModel;
+  /** RM26; the same object each time. Loaded when it is asked for. */
+  searchDesk(): Promise<SearchDesk>;
   readonly filters: FiltersViewModel;
   readonly find: FindViewModel;
   readonly aboutIm: AboutImViewModel;

@@ -22,6 +22,7 @@ import { createRoomSettingsViewModel } from "./room-settings-model.ts";
 import type { RoomSettingsViewModel } from "./room-settings.ts";
 import { createPreferencesViewModel } from "./preferences-model.ts";
 import { createPush } from "./push-start.ts";
+import type { SearchDesk } from "./search-context.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions } from "./talks-model.ts";
 import { createShell, type AppPorts } from "./shell.ts";
@@ -52,6 +53,12 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     else myChat.openConversationAt(jid, archiveId);
   });
 
+  let desk: Promise<SearchDesk> | undefined;
+  const loadDesk = async (): Promise<SearchDesk> => {
+    const { createSearchDesk } = await import("./search-desk-model.ts");
+    return createSearchDesk(shell);
+  };
+
   return {
     session: createSessionViewModel(shell),
     me: createMeViewModel(shell),
@@ -59,6 +66,7 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     directory: createDirectoryViewModel(shell),
     search: createPeopleSearchViewModel(shell),
     history,
+    searchDesk: () => (desk ??= loadDesk()),
     filters: createFiltersViewModel(shell, history, place),
     find: createFindViewModel(shell),
     aboutIm: createAboutImViewModel(shell),

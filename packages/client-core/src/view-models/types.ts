@@ -16,6 +16,7 @@ export type * from "./past-conversations.ts";
 export type * from "./people-search.ts";
 export type * from "./filters.ts";
 export type * from "./history-search.ts";
+export type * from "./search-context.ts";
 export type * from "./find.ts";
 export type * from "./about-im.ts";
 export type * from "./notifications.ts";

@@ -9,5 +9,6 @@ export { Reactions } from "./reactions.tsx";
 export { ReplyQuote } from "./reply-quote.tsx";
 export { Tombstone } from "./tombstone.tsx";
 export { Words } from "./words.tsx";
+export { TimelineRow } from "./timeline-row.tsx";
 export { TypingLine } from "./typing-line.tsx";
 export { useAnnouncements } from "./use-announcements.ts";

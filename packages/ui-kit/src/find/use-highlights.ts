@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from "react";
-import { marksIn } from "../history/marks.ts";
+import { rangesIn } from "../history/ranges.ts";
 
 const NAME = "td-find";
 
@@ -23,25 +23,4 @@ export function useHighlights(bar: RefObject<HTMLElement | null>, words: readonl
       CSS.highlights.delete(NAME);
     };
   }, [bar, words]);
-}
-
-/** A phrase may run over several nodes: it is looked for in the whole text, and each end found in its node. */
-function rangesIn(text: Element, words: readonly string[]): readonly Range[] {
-  return marksIn(text.textContent, words).map(([from, to]) => {
-    const range = document.createRange();
-    range.setStart(...nodeAt(text, from));
-    range.setEnd(...nodeAt(text, to));
-    return range;
-  });
-}
-
-function nodeAt(text: Element, at: number): [Node, number] {
-  const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-  let left = at;
-  for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
-    const { length } = node.textContent ?? "";
-    if (left <= length) return [node, left];
-    left -= length;
-  }
-  return [text, text.childNodes.length];
 }

@@ -64,6 +64,8 @@ interface RovingListProps<T extends ListRowItem> {
   readonly onMenu?: (row: T, at: MenuPoint) => void;
   /** Space. */
   readonly onCard?: (row: T, element: HTMLElement) => void;
+  /** Letters that move, beside the arrows. */
+  readonly steps?: Readonly<Record<string, Step>>;
   /** "/" */
   readonly onFilter?: () => void;
   /** Any other key on a row; true when it was taken. */
@@ -277,7 +279,7 @@ function useListKeys<T extends ListRowItem>(
     if (list.role === "grid" && moveInRow(event.target as HTMLElement, name)) return event.preventDefault();
     if (row === undefined || !(event.target as HTMLElement).matches("[role=treeitem], [role=option], [role=row]"))
       return;
-    const step = STEPS[name];
+    const step = list.steps?.[name] ?? STEPS[name];
     const target = step === undefined ? undefined : nextKey(list.rows, row.key, step);
     const done = target === undefined ? runKey(list, row, name, event, focusRow) : (focusRow(target), true);
     if (

@@ -1,0 +1,8 @@
+import type { SearchDesk } from "./search-context.ts";
+import { createSearchContext } from "./search-context-model.ts";
+import type { Shell } from "./shell.ts";
+
+/** Nobody needs it at the start, so it is loaded by itself. */
+export function createSearchDesk(shell: Shell): SearchDesk {
+  return { context: createSearchContext(shell) };
+}
