@@ -39,7 +39,7 @@ test("[RM26] Ctrl+Shift+F: a phrase is found, counted and marked; other words to
   await hits().filter({ hasText: "settlement break list" }).first().waitFor();
   expect(await maya.page.locator("mark").first().textContent()).toBe("settlement break");
   await searches('"break settlement"');
-  await maya.page.getByRole("heading", { name: 'Nothing for “"break settlement"”' }).waitFor();
+  await maya.page.getByRole("heading", { name: "Nothing for “break settlement”" }).waitFor();
 });
 
 test("[RM26] operators and filters narrow, as chips that can be taken away", async () => {

@@ -82,6 +82,40 @@ test("[RM26] Open in room leads to the message; Enter and a double-click do, too
   await maya.message("Client note is out").and(maya.page.locator(":focus")).waitFor();
 });
 
+test("[RM26] how many there are and how quickly they were found is told in any width; the order is chosen from a menu", async () => {
+  const { page } = maya;
+  await searches("settlement");
+  await page.getByText(/in 3 rooms, \d+\.\d\d s/).waitFor();
+  const count = page.getByRole("heading", { level: 1, name: /^\d+ messages$/ });
+  const isCut = (): Promise<boolean> => count.evaluate((heading) => heading.scrollWidth > heading.clientWidth);
+  for (const width of [1440, 1000, 740, 600, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await count.waitFor();
+    expect([width, await isCut()]).toEqual([width, false]);
+  }
+  await page.setViewportSize({ width: 1440, height: 1080 });
+  await page.getByRole("button", { name: "Newest first" }).click();
+  await page.getByRole("menuitemradio", { name: "Most relevant first" }).click();
+  await page.getByRole("button", { name: "Most relevant first" }).waitFor();
+  await page.getByRole("button", { name: "Most relevant first" }).click();
+  await page.getByRole("menuitemradio", { name: "Newest first" }).click();
+});
+
+test("[RM26] nothing found says where it was looked for, and each wider step finds more", async () => {
+  const { page } = maya;
+  await page.keyboard.press("Control+Shift+F");
+  await box().fill('"break settlement" in:engineering has:file after:2026-01-01');
+  await box().press("Enter");
+  const nothing = page.getByRole("region", { name: "Nothing for “break settlement”" });
+  await nothing.getByText("In Engineering, since Thursday 1 January, with a file.").waitFor();
+  expect(await context().count()).toBe(0);
+  await nothing.getByRole("button", { name: "All rooms" }).click();
+  await nothing.getByText("Since Thursday 1 January, with a file.").waitFor();
+  await nothing.getByRole("button", { name: "Whatever it contains" }).click();
+  await nothing.getByRole("button", { name: "The words in any order" }).click();
+  await hits().filter({ hasText: "break list" }).first().waitFor();
+});
+
 test("[RM26] where there is no room for it a click opens the message, as on a phone", async () => {
   const { page } = maya;
   await searches("settlement");

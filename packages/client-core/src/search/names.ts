@@ -41,7 +41,10 @@ export function peopleNamed(client: AccountClient, text: string): readonly BareJ
 
 export interface NamedPlaces {
   readonly rooms: readonly BareJid[];
+  /** Ids, those below included. */
   readonly categories: readonly string[];
+  /** Of those that are meant themselves. */
+  readonly categoryNames: readonly string[];
   readonly people: readonly BareJid[];
 }
 
@@ -51,7 +54,7 @@ export function placesNamed(client: AccountClient, text: string): NamedPlaces {
   const address = text.includes("@") ? parseBareJid(text) : null;
   if (address !== null) {
     const isRoom = domainOf(address) === client.context.features.rooms?.jid;
-    return { rooms: isRoom ? [address] : [], categories: [], people: isRoom ? [] : [address] };
+    return { rooms: isRoom ? [address] : [], categories: [], categoryNames: [], people: isRoom ? [] : [address] };
   }
   const rooms = best(tree.rooms, ({ jid, name }) =>
     Math.max(rank(name, text), fold(localOf(jid)) === fold(text) ? 2 : 0),
@@ -61,6 +64,7 @@ export function placesNamed(client: AccountClient, text: string): NamedPlaces {
   return {
     rooms: rooms.map(({ jid }) => jid),
     categories: categories.flatMap(({ id }) => [...withDescendants(tree, id)]),
+    categoryNames: categories.map(({ name }) => name),
     people,
   };
 }

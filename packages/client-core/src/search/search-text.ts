@@ -1,20 +1,8 @@
 import type { SearchTrait } from "@tandem/protocol/tandem-search";
+import type { SearchFields } from "../view-models/history-search.ts";
 
 /** What somebody typed, taken apart: words for the server and operators that narrow. */
-export interface SearchText {
-  /** Words, "phrases" and beginnings* as they stand. */
-  readonly words: string;
-  /** Names or addresses, as written. */
-  readonly from: readonly string[];
-  /** Names of rooms, categories or people, as written. */
-  readonly in: readonly string[];
-  /** Words or phrases, one of which must stand in the text. */
-  readonly any: readonly string[];
-  /** Days: YYYY-MM-DD, `today`, `yesterday`, or so many days as `7d`. */
-  readonly after?: string;
-  readonly before?: string;
-  readonly has: readonly SearchTrait[];
-}
+export type SearchText = SearchFields;
 
 export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
 export const NO_SEARCH: SearchText = { words: "", from: [], in: [], any: [], has: [] };

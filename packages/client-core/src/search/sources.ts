@@ -1,7 +1,7 @@
 import { bareOf, parseJid, resourceOf, type BareJid } from "@tandem/protocol";
 import { parseMucUser } from "@tandem/protocol/xep-0045-muc";
 import type { ArchiveFilter, ArchiveResult } from "@tandem/protocol/xep-0313-mam";
-import type { SearchOrder, SearchTrait } from "@tandem/protocol/tandem-search";
+import type { Found, SearchOrder, SearchTrait } from "@tandem/protocol/tandem-search";
 import type { AccountClient } from "../account/account-client.ts";
 import { readContent } from "../timeline/payload.ts";
 import type { HistorySearchSnapshot, SearchHit } from "../view-models/history-search.ts";
@@ -48,11 +48,17 @@ export function conversationSource(client: AccountClient, { filter, order }: Sou
 
 function countOf(page: {
   readonly count?: number | undefined;
-  readonly found?: { readonly isCountExact: boolean; readonly isIndexing?: boolean | undefined } | undefined;
+  readonly found?: Found | undefined;
 }): FoundPage["count"] {
   if (page.count === undefined) return undefined;
   const isIndexing = page.found?.isIndexing === true;
-  return { count: page.count, isExact: page.found?.isCountExact ?? true, ...(isIndexing && { isIndexing }) };
+  const isPartial = page.found?.hasAllRooms === false;
+  return {
+    count: page.count,
+    isExact: page.found?.isCountExact ?? true,
+    ...(isIndexing && { isIndexing }),
+    ...(isPartial && { isPartial }),
+  };
 }
 
 function roomHit(
@@ -149,6 +155,7 @@ export function mergeSources(sources: readonly SearchSource[], order: SearchOrde
               count: counts.reduce((sum, { count }) => sum + count, 0),
               isExact: counts.every(({ isExact }) => isExact),
               ...(ready.some(({ count }) => count?.isIndexing === true) && { isIndexing: true }),
+              ...(ready.some(({ count }) => count?.isPartial === true) && { isPartial: true }),
             }
           : undefined,
     };

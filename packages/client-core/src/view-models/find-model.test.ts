@@ -7,6 +7,7 @@ import { viewModelOf } from "./of-signal.ts";
 const EMPTY: HistorySearchSnapshot = {
   text: "",
   order: "newest",
+  fields: { words: "", from: [], in: [], any: [], has: [] },
   names: [],
   has: [],
   marked: [],

@@ -40,6 +40,7 @@ interface Result {
   readonly hits: readonly SearchHit[];
   readonly total?: HistorySearchSnapshot["total"];
   readonly error?: HistorySearchSnapshot["error"];
+  readonly tookMs?: number | undefined;
   readonly next?: string | undefined;
 }
 
@@ -72,10 +73,11 @@ export function createHistorySearchViewModel(
 
   const snapshot = computed((): HistorySearchSnapshot => {
     const parsed = parseSearchText(text.value);
-    const { state, hits, total, error, next } = result.value;
+    const { state, hits, total, error, next, tookMs } = result.value;
     const client = shell.client.value;
     return {
       text: text.value,
+      fields: parsed,
       order: order.value,
       names: client === undefined ? [] : namedParts(client, parsed),
       has: parsed.has,
@@ -86,6 +88,7 @@ export function createHistorySearchViewModel(
       ...(error !== undefined && { error }),
       hits,
       ...(total !== undefined && { total }),
+      ...(tookMs !== undefined && { tookMs }),
       hasMore: next !== undefined,
       loadingMore: loadingMore.value,
       isFeed: isFeed.value,
@@ -114,6 +117,7 @@ export function createHistorySearchViewModel(
   };
 
   const read = async (mine: number, from: SearchSource, after: string | undefined, before: readonly SearchHit[]) => {
+    const startedAt = shell.ports.time.now();
     try {
       let page = await from(after, HITS_PER_PAGE);
       const { count } = page;
@@ -123,7 +127,8 @@ export function createHistorySearchViewModel(
       if (mine !== asked) return;
       const total = count ?? result.peek().total;
       const hits = [...before, ...page.hits];
-      result.value = { state: "done", hits, next: page.next, ...(total !== undefined && { total }) };
+      const tookMs = after === undefined ? shell.ports.time.now() - startedAt : result.peek().tookMs;
+      result.value = { state: "done", hits, next: page.next, tookMs, ...(total !== undefined && { total }) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (mine !== asked) return;
@@ -180,6 +185,7 @@ export function createHistorySearchViewModel(
         result.value = NOTHING;
       });
     },
+    set: (next) => change((parsed) => ({ ...parsed, ...next })),
     search,
     setOrder(next) {
       order.value = next;
@@ -219,13 +225,13 @@ function namedParts(client: AccountClient, parsed: SearchText): readonly NamedPa
       return { operator: "from", value, label, found: people.length > 0 };
     }),
     ...parsed.in.map((value): NamedPart => {
-      const { rooms, categories, people } = placesNamed(client, value);
+      const { rooms, categoryNames, people } = placesNamed(client, value);
       const names = [
+        ...categoryNames,
         ...rooms.map((jid) => client.rooms.nameOf(jid)),
         ...people.map((jid) => client.roster.nameOf(jid)),
       ];
-      const found = names.length + categories.length > 0;
-      return { operator: "in", value, label: names.length === 0 ? value : names.join(", "), found };
+      return { operator: "in", value, label: names.join(", ") || value, found: names.length > 0 };
     }),
   ];
 }

@@ -16,6 +16,14 @@ export interface SearchHit {
   readonly fileName?: string;
 }
 
+/** `isExact` false: so many or more. `isIndexing`: not all that was said can be found yet. `isPartial`: there are more rooms than one search goes over. */
+export interface SearchTotal {
+  readonly count: number;
+  readonly isExact: boolean;
+  readonly isIndexing?: true;
+  readonly isPartial?: true;
+}
+
 export type HistoryOrder = "newest" | "relevance";
 
 /** A name that an operator gave, with whom or what it stands for; `found` false: nothing of that name is known. */
@@ -26,9 +34,26 @@ export interface NamedPart {
   readonly found: boolean;
 }
 
+/** What is looked for, taken apart: the same as the text, as one fills in a form. */
+export interface SearchFields {
+  /** Words, "phrases" and beginnings* as they stand. */
+  readonly words: string;
+  /** Names or addresses, as written. */
+  readonly from: readonly string[];
+  /** Names of rooms, categories or people, as written. */
+  readonly in: readonly string[];
+  /** Words or phrases, one of which must stand in the text. */
+  readonly any: readonly string[];
+  readonly has: readonly HistoryTrait[];
+  /** Days: YYYY-MM-DD, `today`, `yesterday`, or so many days as `7d`; undefined: no bound. */
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
 export interface HistorySearchSnapshot {
   /** What stands in the box, operators included. */
   readonly text: string;
+  readonly fields: SearchFields;
   readonly order: HistoryOrder;
   readonly names: readonly NamedPart[];
   readonly has: readonly HistoryTrait[];
@@ -39,8 +64,10 @@ export interface HistorySearchSnapshot {
   readonly state: "empty" | "searching" | "done" | "failed";
   readonly error?: ErrorCode | "not-supported";
   readonly hits: readonly SearchHit[];
-  /** Undefined until it is known; `isExact` false: so many or more. `isIndexing`: not all that was said can be found yet. */
-  readonly total?: { readonly count: number; readonly isExact: boolean; readonly isIndexing?: true } | undefined;
+  /** Undefined until it is known. */
+  readonly total?: SearchTotal | undefined;
+  /** From the question to the first page, in ms. */
+  readonly tookMs?: number;
   readonly hasMore: boolean;
   readonly loadingMore: boolean;
   /** Shows what a filter has found, in rooms only, until something else is looked for. */
@@ -52,6 +79,8 @@ export interface HistorySearchViewModel extends ViewModel<HistorySearchSnapshot>
   setText(text: string): void;
   /** A new search in one room or conversation; the words are still to come. */
   findIn(jid: string): void;
+  /** Changes what is named and leaves the rest; searches at once. */
+  set(change: Partial<SearchFields>): void;
   /** Searches what stands in the box at once. */
   search(): void;
   setOrder(order: HistoryOrder): void;

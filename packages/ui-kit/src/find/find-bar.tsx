@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useEffect, useLayoutEffect, useR
 import { useSnapshot } from "../hooks/index.ts";
 import { ChevronDown16, Dismiss16 } from "../icons/index.ts";
 import { IconButton, SearchField } from "../primitives/index.ts";
+import { words } from "../history/words.ts";
 import { strings } from "../strings/index.ts";
 import { DayField } from "./day-field.tsx";
 import { useHighlights } from "./use-highlights.ts";
@@ -86,10 +87,10 @@ function onKey(event: KeyboardEvent, vm: FindViewModel): void {
 }
 
 function standing({ text, state, error, at, total }: FindSnapshot): string {
-  const { find, history, error: errors } = strings;
+  const { find, error: errors } = strings;
   if (text.trim() === "" || state === "empty") return "";
   if (state === "searching") return find.searching;
-  if (state === "failed") return error === "not-supported" ? history.notSupported : errors[error ?? "server"];
+  if (state === "failed") return error === "not-supported" ? words.notSupported : errors[error ?? "server"];
   if (total?.count === 0 || (at === 0 && total === undefined)) return find.none;
   return at === 0 ? "" : find.at(at, Math.max(at, total?.count ?? 0), total?.isExact ?? false);
 }

@@ -3,6 +3,7 @@ import type { ReactElement, Ref } from "react";
 import { Dismiss12, ErrorCircleFilled16 } from "../icons/index.ts";
 import { Button, SearchField } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { words } from "./words.ts";
 
 const TRAITS: readonly HistoryTrait[] = ["file", "link", "important"];
 const SPANS = ["7d", "30d", "42d"] as const;
@@ -17,18 +18,17 @@ interface HistoryFiltersProps {
 
 /** The box with its operators, and the same operators as chips and boxes to click (design 07b). */
 export function HistoryFilters({ vm, state, field, onDown }: HistoryFiltersProps): ReactElement {
-  const { history } = strings;
   return (
-    <aside className="td-search-filters" aria-label={history.filters}>
+    <aside className="td-search-filters" aria-label={words.filters}>
       <div className="td-search-title">
-        <h2>{history.title}</h2>
+        <h2>{strings.history.title}</h2>
         <Button look="link" size="small" disabled={state.text === ""} onClick={() => vm.setText("")}>
-          {history.reset}
+          {words.reset}
         </Button>
       </div>
       <SearchField
         ref={field}
-        label={history.words}
+        label={words.words}
         value={state.text}
         aria-describedby="history-help"
         onText={(text) => vm.setText(text)}
@@ -38,15 +38,15 @@ export function HistoryFilters({ vm, state, field, onDown }: HistoryFiltersProps
         }}
       />
       <p id="history-help" className="td-help">
-        {history.help}
+        {words.help}
       </p>
       <Names vm={vm} state={state} />
       <fieldset>
-        <legend className="td-label">{history.contains}</legend>
+        <legend className="td-label">{words.contains}</legend>
         {TRAITS.map((trait) => (
           <label key={trait} className="td-check">
             <input type="checkbox" checked={state.has.includes(trait)} onChange={() => vm.toggleHas(trait)} />
-            {history.traits[trait]}
+            {words.traits[trait]}
           </label>
         ))}
       </fieldset>
@@ -65,11 +65,11 @@ function Names({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactE
           type="button"
           className="td-chip"
           data-unknown={found ? undefined : ""}
-          aria-label={strings.history.removeName(strings.history.operators[operator], label)}
+          aria-label={words.removeName(words.operators[operator], label)}
           onClick={() => vm.removeName(operator, value)}
         >
           {!found && <ErrorCircleFilled16 />}
-          {strings.history.operators[operator]} {label}
+          {words.operators[operator]} {label}
           <Dismiss12 />
         </button>
       ))}
@@ -78,18 +78,17 @@ function Names({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactE
 }
 
 function Days({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactElement {
-  const { history } = strings;
   const { after = "", before = "" } = state;
   return (
     <fieldset>
-      <legend className="td-label">{history.date}</legend>
+      <legend className="td-label">{words.date}</legend>
       <div className="td-line td-search-days">
         <label className="td-field">
-          <span className="td-hidden">{history.after}</span>
+          <span className="td-hidden">{words.after}</span>
           <input type="date" value={dateOf(after)} onChange={(event) => vm.setDays(event.target.value, before)} />
         </label>
         <label className="td-field">
-          <span className="td-hidden">{history.before}</span>
+          <span className="td-hidden">{words.before}</span>
           <input type="date" value={dateOf(before)} onChange={(event) => vm.setDays(after, event.target.value)} />
         </label>
       </div>
@@ -102,7 +101,7 @@ function Days({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactEl
             aria-pressed={after === span}
             onClick={() => vm.setDays(after === span ? "" : span, "")}
           >
-            {history.spans[span]}
+            {words.spans[span]}
           </button>
         ))}
       </div>

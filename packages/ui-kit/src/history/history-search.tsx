@@ -1,7 +1,8 @@
-import type { HistorySearchSnapshot, HistorySearchViewModel } from "@tandem/client-core/view-models";
+import type { HistorySearchViewModel } from "@tandem/client-core/view-models";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { useSnapshot } from "../hooks/index.ts";
-import { strings } from "../strings/index.ts";
+import { words } from "./words.ts";
+import { Head } from "./head.tsx";
 import { HistoryFilters } from "./history-filters.tsx";
 import { type HitChoice, Hits } from "./hits.tsx";
 import "./history.css";
@@ -38,7 +39,7 @@ export function HistorySearch(props: HistorySearchProps): ReactElement {
             list.current?.querySelector<HTMLElement>(':is([role="option"], [role="row"])[tabindex="0"]')?.focus()
           }
         />
-        <section className="td-search-results" aria-label={strings.history.results}>
+        <section className="td-search-results" aria-label={words.results}>
           <Head {...{ vm, state, back, actions }} title={shownIdle?.title ?? title} isIdle={shownIdle !== undefined} />
           {bars !== undefined && <div className="td-bars">{bars}</div>}
           <div ref={list} className="td-search-list">
@@ -49,65 +50,4 @@ export function HistorySearch(props: HistorySearchProps): ReactElement {
       </div>
     </div>
   );
-}
-
-function Head({
-  vm,
-  state,
-  back,
-  title,
-  actions,
-  isIdle,
-}: {
-  readonly vm: HistorySearchViewModel;
-  readonly state: HistorySearchSnapshot;
-  readonly back: ReactNode;
-  readonly title: string | undefined;
-  readonly actions: ReactNode;
-  readonly isIdle: boolean;
-}): ReactElement {
-  const { history } = strings;
-  return (
-    <header className="td-header">
-      {back}
-      <div className="td-grow">
-        <h1 aria-live="polite">{title ?? headline(state)}</h1>
-        <span className="td-header-topic">
-          {title !== undefined && !isIdle && headline(state)} {placesLine(state)}{" "}
-          {state.state === "done" && state.total?.isIndexing === true && history.indexing}
-        </span>
-      </div>
-      {!isIdle && (
-        <div className="td-line" role="radiogroup" aria-label={history.order}>
-          {(["newest", "relevance"] as const).map((order) => (
-            <button
-              key={order}
-              type="button"
-              role="radio"
-              className="td-chip"
-              aria-checked={state.order === order}
-              onClick={() => vm.setOrder(order)}
-            >
-              {history.orders[order]}
-            </button>
-          ))}
-        </div>
-      )}
-      {actions}
-    </header>
-  );
-}
-
-function headline({ state, total, hits }: HistorySearchSnapshot): string {
-  const { history } = strings;
-  if (state === "searching") return history.searching;
-  if (state === "empty" || state === "failed") return history.title;
-  return history.total(total?.count ?? hits.length, total?.isExact ?? true);
-}
-
-function placesLine({ state, hits, hasMore }: HistorySearchSnapshot): string {
-  if (state !== "done" || hits.length === 0) return "";
-  const places = new Map(hits.map(({ place }) => [place.jid, place.kind]));
-  const rooms = [...places.values()].filter((kind) => kind === "room").length;
-  return strings.history.places(rooms, places.size - rooms, hasMore);
 }

@@ -3,22 +3,23 @@ import type { ReactElement } from "react";
 import { Attach16, Link16, NumberSymbol16, Person16 } from "../icons/index.ts";
 import { Avatar, type RovingItemProps } from "../primitives/index.ts";
 import { dayAndTime, strings } from "../strings/index.ts";
+import { words } from "./words.ts";
 import { MarkedText } from "./marked-text.tsx";
 
 interface HitRowProps {
   readonly hit: SearchHit;
-  readonly words: readonly string[];
+  readonly marked: readonly string[];
   readonly now: number;
   readonly props: RovingItemProps;
 }
 
 /** Who said it, when and where, and the words around what was found. */
-export function HitRow({ hit, words, now, props }: HitRowProps): ReactElement {
+export function HitRow({ hit, marked, now, props }: HitRowProps): ReactElement {
   const { author, place, at, text, has, fileName } = hit;
   const time = dayAndTime(at, now);
-  const shown = text === "" ? (fileName ?? strings.history.file) : text;
+  const shown = text === "" ? (fileName ?? words.file) : text;
   return (
-    <div {...props} className="td-hit" aria-label={strings.history.hit(author.nick, place.name, time, shown)}>
+    <div {...props} className="td-hit" aria-label={words.hit(author.nick, place.name, time, shown)}>
       <Avatar address={author.jid ?? author.nick} name={author.nick} />
       <div className="td-grow">
         <div className="td-hit-head">
@@ -37,7 +38,7 @@ export function HitRow({ hit, words, now, props }: HitRowProps): ReactElement {
           </span>
         </div>
         <div className="td-hit-text">
-          <MarkedText text={shown} words={words} />
+          <MarkedText text={shown} words={marked} />
         </div>
       </div>
     </div>
@@ -46,5 +47,5 @@ export function HitRow({ hit, words, now, props }: HitRowProps): ReactElement {
 
 function extensionOf(fileName: string | undefined): string {
   const [, extension] = /\.([\p{L}\p{N}]{1,5})$/u.exec(fileName ?? "") ?? [];
-  return extension === undefined ? strings.history.file : extension.toUpperCase();
+  return extension === undefined ? words.file : extension.toUpperCase();
 }

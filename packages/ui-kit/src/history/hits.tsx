@@ -4,8 +4,10 @@ import { useDelayed } from "../hooks/index.ts";
 import { Search32 } from "../icons/index.ts";
 import { Button, EmptyState, RovingList, type RovingItemProps, SkeletonRows } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { words } from "./words.ts";
 import { HitRow } from "./hit-row.tsx";
 import { MoreRows } from "./more-rows.tsx";
+import { Nothing } from "./nothing.tsx";
 
 interface HitListRow {
   readonly key: string;
@@ -48,7 +50,7 @@ export function Hits({ vm, state, choice }: HitsProps): ReactElement {
   return (
     <RovingList
       role="listbox"
-      label={strings.history.results}
+      label={words.results}
       className="td-search-rows"
       rows={rows}
       selected={choice?.selected?.id}
@@ -56,7 +58,7 @@ export function Hits({ vm, state, choice }: HitsProps): ReactElement {
       renderRow={(row, props) => (
         <HitRow
           hit={row.hit}
-          words={marked}
+          marked={marked}
           now={now}
           props={choice === undefined ? props : choosing(props, row, choice)}
         />
@@ -84,39 +86,8 @@ function choosing(props: RovingItemProps, { hit }: HitListRow, { onSelect }: Hit
 
 function Hint(): ReactElement {
   return (
-    <EmptyState icon={<Search32 />} title={strings.history.emptyTitle}>
-      {strings.history.empty}
-    </EmptyState>
-  );
-}
-
-function Nothing({
-  vm,
-  state,
-}: {
-  readonly vm: HistorySearchViewModel;
-  readonly state: HistorySearchSnapshot;
-}): ReactElement {
-  const { history } = strings;
-  const unknown = state.names.find((name) => !name.found);
-  if (state.hasMore) {
-    return (
-      <EmptyState
-        icon={<Search32 />}
-        title={history.nothingYet}
-        actions={<Button onClick={() => vm.loadMore()}>{history.more}</Button>}
-      >
-        {history.nothingYetText}
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      icon={<Search32 />}
-      title={history.nothing(state.text)}
-      actions={<Button onClick={() => vm.setText("")}>{history.reset}</Button>}
-    >
-      {unknown === undefined ? history.nothingText : history.unknownName(unknown.value)}
+    <EmptyState icon={<Search32 />} title={words.emptyTitle}>
+      {words.empty}
     </EmptyState>
   );
 }
@@ -128,18 +99,18 @@ function Failed({
   readonly vm: HistorySearchViewModel;
   readonly state: HistorySearchSnapshot;
 }): ReactElement {
-  const { history, error, common } = strings;
+  const { error, common } = strings;
   const code = state.error ?? "server";
   return (
     <EmptyState
-      title={history.failed}
+      title={words.failed}
       actions={
         <Button look="primary" onClick={() => vm.search()}>
           {common.retry}
         </Button>
       }
     >
-      {code === "not-supported" ? history.notSupported : error[code]}
+      {code === "not-supported" ? words.notSupported : error[code]}
     </EmptyState>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from "react";
 import { Button, Spinner } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { words } from "./words.ts";
 
 interface MoreRowsProps {
   readonly isLoading: boolean;
@@ -20,7 +21,7 @@ export function MoreRows({ isLoading, onMore }: MoreRowsProps): ReactElement {
   }, [isLoading, onMore]);
   return (
     <div ref={element} className="td-search-more" role="presentation">
-      {isLoading ? <Spinner /> : <Button onClick={onMore}>{strings.history.more}</Button>}
+      {isLoading ? <Spinner /> : <Button onClick={onMore}>{words.more}</Button>}
     </div>
   );
 }
