@@ -8,6 +8,7 @@ import type { PepItem } from "./contract.ts";
 import { pepErrors } from "./errors.ts";
 import { isPersonal } from "./homes.ts";
 import { Memberships } from "./memberships.ts";
+import { RecentItems } from "./recent-items.ts";
 import { type ItemRow, itemsSpec, type NamedNode, nodesSpec, placeOf, type StoredNode } from "./store.ts";
 
 /** An item as it is kept. */
@@ -24,6 +25,7 @@ export class Nodes {
   readonly #nodes;
   readonly #items;
   readonly #memberships: Memberships;
+  readonly #recent = new RecentItems<KeptItem>();
 
   constructor(host: ModuleHost) {
     this.#host = host;
@@ -168,7 +170,12 @@ export class Nodes {
 
   /** Oldest first. */
   async items(account: BareJid, node: string): Promise<readonly KeptItem[]> {
-    return (await this.#byAge(placeOf(account, node))).map((row) => kept(row.key, row.value));
+    const owner = placeOf(account, node);
+    return this.#recent.read(
+      owner,
+      () => this.#items.lastRev(owner),
+      async () => (await this.#byAge(owner)).map((row) => kept(row.key, row.value)),
+    );
   }
 
   async item(account: BareJid, node: string, id: string): Promise<KeptItem | undefined> {
