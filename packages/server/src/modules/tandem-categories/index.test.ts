@@ -117,6 +117,12 @@ test("[CAT3] more rooms than fit come in pages, the tree once (XEP-0059)", async
   expect(next).toEqual({ categories: [], rooms: ["chamber"], more: false });
 });
 
+test("[CAT1] whoever wants no rooms gets the categories alone (RM9)", async () => {
+  const made = await withTree();
+  const alone = { categories: ["mantua", "verona", "houses"], rooms: [], more: false };
+  expect(await ask(made.iago, "<max>0</max>")).toEqual(alone);
+});
+
 test("[CAT4] ids, depth and number have their bounds (RM1)", async () => {
   const { tree } = await withTree({ limits: { categoryDepthMax: 3, categoriesMax: 4 } });
   for (const id of ["", "Upper", "a b", "x".repeat(65)]) {

@@ -153,15 +153,18 @@ async function standings(
   return (category) => standingIn(tree, category, principals);
 }
 
+const NO_ROOMS = { rooms: [], isComplete: true } as const;
+
 /** §3 of the document: tree and rooms in one exchange. */
 async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context: IqContext): Promise<XmlElement> {
   const page = parsePageRequest(context.payload.child("set", NS_RSM));
+  const withRooms = page?.max !== 0;
   const max = Math.max(1, Math.min(page?.max ?? ROOMS_PER_ANSWER_MAX, ROOMS_PER_ANSWER_MAX));
   const after = page?.after === undefined ? undefined : page.after.split("@")[0];
   const asker = bareOf(context.from);
   const [tree, found, standingOf] = await Promise.all([
     kept.read(),
-    service.visibleTo(asker, { after, max }),
+    withRooms ? service.visibleTo(asker, { after, max }) : NO_ROOMS,
     standings(host, kept, asker),
   ]);
   // A page that goes on needs no second copy of the tree.

@@ -105,6 +105,7 @@ export interface ReadableRoom {
   readonly jid: BareJid;
   readonly name: string;
   readonly topic: string;
+  readonly category: string | undefined;
   /** The reader's reserved nickname. */
   readonly nick: string | undefined;
   /** It goes when the last one leaves. */

@@ -102,9 +102,9 @@ async function readerOf(service: RoomsService, account: BareJid): Promise<Reader
     const isInside = (service.rooms.peek(localOf(jid))?.occupantsOf(account).length ?? 0) > 0;
     if (judge("read", record, { affiliation, isInScope: place.isInScope, isInside }) !== null) return undefined;
     const sees = seesAddresses(record, affiliation);
-    const { name, isPersistent } = config;
+    const { name, category, isPersistent } = config;
     const topic = record.subject?.text ?? "";
-    return { jid, name, topic, nick: row?.nick, isTemporary: !isPersistent, seesAddresses: sees };
+    return { jid, name, topic, category, nick: row?.nick, isTemporary: !isPersistent, seesAddresses: sees };
   };
 
   return {

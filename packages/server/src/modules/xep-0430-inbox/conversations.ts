@@ -1,5 +1,5 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
-import { UNREAD_COUNTED_MAX, type InboxEntry } from "@tandem/protocol/xep-0430-inbox";
+import { UNREAD_COUNTED_MAX, type InboxEntry, type InboxSummary } from "@tandem/protocol/xep-0430-inbox";
 import { isMention, namesOf } from "@tandem/protocol/xep-0372-references";
 import { NS_BOOKMARKS, parseBookmark } from "@tandem/protocol/xep-0402-bookmarks";
 import type { ArchiveEntry, ModuleHost, Standing } from "../../core/index.ts";
@@ -78,7 +78,11 @@ async function followedRooms(host: ModuleHost, account: BareJid): Promise<Readon
 }
 
 /** What goes on the wire for it; looks into what is unread, for mentions. */
-export async function entryOf(host: ModuleHost, account: BareJid, conversation: Conversation): Promise<InboxEntry> {
+export async function entryOf(
+  host: ModuleHost,
+  account: BareJid,
+  conversation: Conversation,
+): Promise<InboxEntry & { readonly summary: InboxSummary }> {
   const { jid, standing, room } = conversation;
   const id = (number: number): string | undefined => (number === 0 ? undefined : String(number));
   const summary = {
@@ -87,6 +91,7 @@ export async function entryOf(host: ModuleHost, account: BareJid, conversation: 
     readId: id(standing.readId),
     name: room?.name,
     topic: room?.topic || undefined,
+    category: room?.category,
     isTemporary: room?.isTemporary,
   };
   return { jid, unread: standing.unread, lastId: id(standing.lastId), summary };

@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { parseInboxEnd, parseInboxEntry } from "@tandem/protocol/xep-0430-inbox";
+import { LAST_TEXT_CHARS_MAX, parseInboxEnd, parseInboxEntry } from "@tandem/protocol/xep-0430-inbox";
 import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
@@ -201,6 +201,65 @@ test("[IN8] pages go on behind an address; one that is not there is an error (XE
   expect(rest.rows.map(({ jid }) => jid[0])).toEqual(["a"]);
   await iago.sends(`<iq type="get" id="z"><inbox xmlns="${NS}">${rsm("<after>nobody@x</after>")}</inbox></iq>`);
   iago.receives(`<iq type="error" id="z" to="${iago.jid}">${errorXml("cancel", "item-not-found")}</iq>`);
+});
+
+const TOGETHER = `<together xmlns="urn:tandem:inbox:0"/>`;
+
+test("[IN11] [RM9] all rooms in the answer itself, with their last words as they read now; people come as always", async () => {
+  const { iago, romeo, juliet } = await chamber({ roomname: "Chamber" });
+  await follow(iago);
+  await inbox(iago);
+  await say(romeo, "Iago, come", "m1");
+  await say(romeo, "x".repeat(LAST_TEXT_CHARS_MAX - 1) + "👍👍", "m2");
+  const replace = `<replace xmlns="urn:xmpp:message-correct:0" id="m2"/>`;
+  const body = `<body>${"y".repeat(LAST_TEXT_CHARS_MAX - 1)}👍👍</body>`;
+  await romeo.sends(`<message to="${ROOM}" type="groupchat" id="m3">${body}${replace}</message>`);
+  await juliet.sends(`<message to="${IAGO}" type="chat" id="p1"><body>a word</body></message>`);
+  const { rows, end } = await inbox(iago, "", TOGETHER);
+  expect(rows.map(({ jid, last }) => [jid, last])).toEqual([[JULIET, "a word"]]);
+  expect(end).toMatchObject({ total: 2, allUnread: 3, page: { count: 2 } });
+  const [room, ...others] = end?.rooms ?? [];
+  expect(others).toEqual([]);
+  expect(room).toMatchObject({ jid: ROOM, unread: 2, summary: { mentions: 1, name: "Chamber" } });
+  expect(room?.word).toMatchObject({ by: "Romeo", text: `${"y".repeat(LAST_TEXT_CHARS_MAX - 1)}👍` });
+  expect((await inbox(iago, "", "")).end?.rooms).toBeUndefined();
+});
+
+test("[IN11] [RM9] without messages the rooms come together too, and say nothing of what was said", async () => {
+  const { iago, romeo } = await chamber();
+  await follow(iago);
+  await inbox(iago);
+  await say(romeo, "one", "m1");
+  const { rows, end } = await inbox(iago, ` messages="false"`, TOGETHER);
+  expect(rows).toEqual([]);
+  expect(end?.rooms?.map(({ jid, unread, word }) => [jid, unread, word])).toEqual([[ROOM, 1, undefined]]);
+});
+
+test("[IN11] [IN8] rooms that do not fit one stanza come with the next page, and each of them once", async () => {
+  const { iago, juliet } = await roomScene({
+    modules,
+    accounts: [IAGO, JULIET, "romeo@capulet.lit"],
+    limits: { stanzaCharsMax: 2_000 },
+  });
+  const names = ["a", "b", "c", "d", "e"].map((name) => `${name}@rooms.capulet.lit`);
+  for (const room of names) {
+    await enter(juliet, "Juliet", "", room);
+    await configure(juliet, { roomname: "n".repeat(100) }, room);
+    await say(juliet, "hello", room, room);
+    await follow(iago, room);
+  }
+  const told: string[] = [];
+  const pages: number[] = [];
+  for (let after = ""; told.length < names.length; ) {
+    const { end } = await inbox(iago, "", `${TOGETHER}${after}`);
+    const rooms = end?.rooms?.map(({ jid }) => jid) ?? [];
+    expect(rooms).not.toEqual([]);
+    pages.push(rooms.length);
+    told.push(...rooms);
+    after = `<set xmlns="http://jabber.org/protocol/rsm"><after>${end?.page.last}</after></set>`;
+  }
+  expect(told).toEqual(names.toReversed());
+  expect(pages).toEqual([3, 2]);
 });
 
 test("[IN10] [RM21] one is named by the name on one's card, in any case, as a word of its own", async () => {

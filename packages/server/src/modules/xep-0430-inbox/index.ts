@@ -3,6 +3,9 @@ import { archiveResultAround } from "@tandem/protocol/xep-0313-mam";
 import {
   buildInboxEnd,
   buildInboxEntry,
+  type InboxRoom,
+  type InboxWord,
+  LAST_TEXT_CHARS_MAX,
   NS_INBOX,
   NS_TANDEM_INBOX,
   parseInboxQuery,
@@ -20,6 +23,10 @@ export const INBOX_PAGE_MAX = 1_000;
 /** An answer takes at most this part of what a connection may leave unread, as a page of an archive does. */
 const PORTIONS_PER_CONNECTION = 4;
 const WRAPPING_CHARS = 1_024;
+/** What stands around the texts of a room. */
+const ROOM_CHARS = 256;
+/** All rooms of one answer are one stanza, and whoever asked takes at most `stanzaCharsMax` of it: there must be place around them. */
+const ROOMS_PER_STANZA = 4 / 3;
 
 export const xep0430Inbox = defineModule({
   name: "xep-0430-inbox",
@@ -41,16 +48,23 @@ export const xep0430Inbox = defineModule({
       const listed = query.isUnreadOnly ? unread : all;
       const page = pageOf(listed, query.page);
       const lasts = query.withMessages ? await lastMessages(page) : [];
+      const alone = new Portion(host.limits.connectionCharsMax / PORTIONS_PER_CONNECTION);
+      const together = new Portion(host.limits.stanzaCharsMax / ROOMS_PER_STANZA);
       const shown: Conversation[] = [];
-      let chars = 0;
+      const rooms: InboxRoom[] = [];
       for (const [at, conversation] of page.entries()) {
-        chars += WRAPPING_CHARS + (lasts[at]?.stanza.length ?? 0);
-        if (shown.length > 0 && chars > host.limits.connectionCharsMax / PORTIONS_PER_CONNECTION) break;
-        const entry = buildInboxEntry(await entryOf(host, account, conversation));
-        const line = message("normal", { from: account, to: session.jid }, entry);
         const last = lasts[at];
-        if (last === undefined) session.send(line);
-        else session.sendWritten((parentNs) => withLast(line, last, stanza.attr("id"), parentNs));
+        const entry = await entryOf(host, account, conversation);
+        if (query.areRoomsTogether === true && entry.summary.kind === "room") {
+          const room: InboxRoom = { ...entry, word: last && wordOf(last) };
+          if (!together.takes(charsOf(room))) break;
+          rooms.push(room);
+        } else {
+          if (!alone.takes(WRAPPING_CHARS + (last?.stanza.length ?? 0))) break;
+          const line = message("normal", { from: account, to: session.jid }, buildInboxEntry(entry));
+          if (last === undefined) session.send(line);
+          else session.sendWritten((parentNs) => withLast(line, last, stanza.attr("id"), parentNs));
+        }
         shown.push(conversation);
       }
       return buildInboxEnd({
@@ -58,6 +72,7 @@ export const xep0430Inbox = defineModule({
         unread: unread.length,
         allUnread: unread.reduce((sum, { standing }) => sum + standing.unread, 0),
         page: { first: shown[0]?.jid, last: shown.at(-1)?.jid, count: listed.length },
+        rooms: query.areRoomsTogether === true ? rooms : undefined,
       });
     }
 
@@ -76,6 +91,31 @@ export const xep0430Inbox = defineModule({
 function withLast(line: XmlElement, last: ArchiveEntry, queryId: string | undefined, parentNs: string): string {
   const around = archiveResultAround(String(last.id), queryId, { time: last.at });
   return serializeAround([line, ...around], asNowRead(last), parentNs);
+}
+
+function wordOf({ at, sender, text }: ArchiveEntry): InboxWord {
+  return { at, by: sender, text: [...text.slice(0, 2 * LAST_TEXT_CHARS_MAX)].slice(0, LAST_TEXT_CHARS_MAX).join("") };
+}
+
+function charsOf({ jid, summary: { name, topic }, word }: InboxRoom): number {
+  const told = [jid, name, topic, word?.by, word?.text];
+  return told.reduce((sum, text = "") => sum + text.length, ROOM_CHARS);
+}
+
+/** What of an answer has place: its first part always. */
+class Portion {
+  readonly #charsMax: number;
+  #chars = 0;
+
+  constructor(charsMax: number) {
+    this.#charsMax = charsMax;
+  }
+
+  takes(chars: number): boolean {
+    const isFirst = this.#chars === 0;
+    this.#chars += chars;
+    return isFirst || this.#chars <= this.#charsMax;
+  }
 }
 
 function pageOf(
