@@ -304,7 +304,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       }),
       attempt("drafts", () => drafts.load()),
       attempt("notification preferences", () => preferences.load()),
-      attempt("tree of rooms", () => rooms.load()),
+      attempt("categories", () => rooms.load()),
       app === "groupchat" ? attempt("filters", () => filters.load()) : undefined,
       found.peek().server.has(NS_BLOCKING) ? attempt("blocking", () => blocking.load()) : undefined,
       found.peek().server.has(NS_ACCESS) ? attempt("access levels", () => access.load()) : undefined,
@@ -318,10 +318,11 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     markers.flush();
     rooms.enterAll();
     stage.value = { kind: "syncing", since: ports.time.now() };
-    if (mode.peek().takesIm) {
-      await conversations.restore();
-      await conversations.sync();
-    }
+    await Promise.all([
+      // My Chat is complete without it: it is for whoever looks for a room.
+      attempt("tree of rooms", () => rooms.loadTree()),
+      mode.peek().takesIm && conversations.restore().then(() => conversations.sync()),
+    ]);
     if (mine !== turn) return;
     stage.value = { kind: "settled" };
     tags.watch();
@@ -418,6 +419,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       feeder.stop();
       tags.pause();
       membershipRequests.dispose();
+      rooms.stop();
       connection.stop();
       scope.end();
     },

@@ -7,8 +7,19 @@ import { createInbox, type InboxLine, READ_DOWN_MAX } from "./inbox.ts";
 
 const JULIET = "juliet@capulet.lit";
 const NS = "urn:xmpp:inbox:1";
+const TOGETHER = `<together xmlns="urn:tandem:inbox:0"/>`;
+const ALL = `<inbox xmlns="${NS}">${TOGETHER}</inbox>`;
+const COUNTS = `<inbox xmlns="${NS}" messages="false">${TOGETHER}</inbox>`;
 /** An entry is `address` or `address#id` of its last message; each has two unread. */
-type Answer = { readonly entries: readonly string[]; readonly count: number; readonly unread?: number } | "timeout";
+type Answer =
+  | {
+      readonly entries: readonly string[];
+      readonly count: number;
+      readonly unread?: number;
+      /** Told in the answer itself. */
+      readonly rooms?: string;
+    }
+  | "timeout";
 
 const entryXml = (entry: string, from: string): string => {
   const [jid, id = "7"] = entry.split("#");
@@ -36,7 +47,7 @@ function bench(answers: Answer[], features: readonly string[] = [NS, "urn:tandem
         receive(entryXml("evil@rooms.capulet.lit", "iago@venice.lit"));
         const last = answer.entries.at(-1)?.split("#")[0];
         return parseElement(
-          `<iq xmlns="jabber:client" type="result"><fin xmlns="${NS}" total="3" unread="3" all-unread="${answer.unread ?? 6}"><set xmlns="http://jabber.org/protocol/rsm">${last === undefined ? "" : `<last>${last}</last>`}<count>${answer.count}</count></set></fin></iq>`,
+          `<iq xmlns="jabber:client" type="result"><fin xmlns="${NS}" total="3" unread="3" all-unread="${answer.unread ?? 6}"><set xmlns="http://jabber.org/protocol/rsm">${last === undefined ? "" : `<last>${last}</last>`}<count>${answer.count}</count></set>${answer.rooms ?? ""}</fin></iq>`,
         );
       },
     },
@@ -121,6 +132,16 @@ test("[RM9] [RM21] counts that never agree with what is told are taken as they a
   expect(asked.length).toBeLessThanOrEqual(2 * READ_DOWN_MAX);
 });
 
+test("[RM9] rooms that the answer has together are lines as the others, with their last words", async () => {
+  const room = `<room jid="b@rooms.capulet.lit" unread="4" id="8" mentions="0" name="B" at="2026-11-28T00:00:00Z" by="Nurse">Soon</room>`;
+  const rooms = `<rooms xmlns="urn:tandem:inbox:0">${room}</rooms>`;
+  const { inbox, asked, told } = bench([{ entries: ["romeo@montague.lit"], count: 2, rooms }]);
+  await inbox.load();
+  expect(asked).toEqual([ALL]);
+  expect(told[0]?.map(({ jid }) => jid)).toEqual(["romeo@montague.lit", "b@rooms.capulet.lit"]);
+  expect(told[0]?.[1]).toMatchObject({ unread: 4, lastId: "8", word: { text: "Soon", at: Date.UTC(2026, 10, 28) } });
+});
+
 test("[RM9] an empty inbox is an answer", async () => {
   const { inbox, told } = bench([{ entries: [], count: 0 }]);
   await inbox.load();
@@ -132,7 +153,7 @@ test("[RM21] several wishes to count anew become one question, without messages"
   inbox.refreshSoon();
   inbox.refreshSoon();
   await passes();
-  expect(asked).toEqual([`<inbox xmlns="${NS}" messages="false"/>`]);
+  expect(asked).toEqual([COUNTS]);
 });
 
 test("[RM9] [RM23] no answer: asked again, with the messages that were asked for first", async () => {
@@ -148,11 +169,7 @@ test("[RM9] [RM23] no answer: asked again, with the messages that were asked for
   await passes();
   expect([told.length, inbox.catchUp.since.value]).toEqual([1, null]);
   await passes();
-  expect(asked).toEqual([
-    `<inbox xmlns="${NS}"/>`,
-    `<inbox xmlns="${NS}"/>`,
-    `<inbox xmlns="${NS}" messages="false"/>`,
-  ]);
+  expect(asked).toEqual([ALL, ALL, COUNTS]);
 });
 
 test("[RT32] a server that tells no rooms in its inbox is not asked", async () => {

@@ -9,6 +9,7 @@ import {
   parseInboxEntry,
   type InboxEntry,
   type InboxQuery,
+  type InboxWord,
 } from "@tandem/protocol/xep-0430-inbox";
 import type { XmlElement } from "@tandem/xml";
 import { bareOf, parseJid } from "@tandem/protocol";
@@ -24,6 +25,8 @@ const REFRESH_MS = 500;
 export interface InboxLine extends InboxEntry {
   /** The newest message, as the archive has it; not told when only counts were asked for. */
   readonly last?: ArchiveResult;
+  /** The same of a room in short, where the server tells all rooms together. */
+  readonly word?: InboxWord | undefined;
 }
 
 export interface InboxPage {
@@ -82,6 +85,7 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
       try {
         const fin = await connection.request("get", account, buildInboxQuery(query));
         const end = parseInboxEnd(fin.child("fin", NS_INBOX));
+        page.push(...(end?.rooms ?? []));
         const next = page.length === 0 ? undefined : end?.page.last;
         return { lines: page, next, total: end?.page.count ?? 0, allUnread: end?.allUnread ?? 0 };
       } finally {
@@ -108,7 +112,12 @@ export function createInbox(context: Context, take: (lines: readonly InboxLine[]
     const told = new Set<BareJid>();
     for (let after: string | undefined, pages = 1; ; pages++) {
       const page = after === undefined ? undefined : { after };
-      const { lines, next, total, allUnread } = await askPage({ isUnreadOnly: false, withMessages, page });
+      const { lines, next, total, allUnread } = await askPage({
+        isUnreadOnly: false,
+        withMessages,
+        areRoomsTogether: true,
+        page,
+      });
       for (const line of lines) all.set(line.jid, line);
       // A server that tells the same again when it is asked for what is behind it would go on for ever.
       const isNew = lines.some(({ jid }) => !told.has(jid));

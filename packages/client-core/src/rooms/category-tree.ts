@@ -7,9 +7,12 @@ const DEPTH_MAX = 16;
 export const NO_CATEGORY_ID = "";
 
 /** Followed rooms under their categories, in the tree's order; categories without any are left out. Rooms of none come last. */
-export function categoryNodes(tree: RoomTree, rooms: readonly RoomRow[]): readonly RoomCategoryNode[] {
-  const categoryOf = new Map<string, string>(tree.rooms.map((room) => [room.jid, room.category ?? NO_CATEGORY_ID]));
-  const known = new Set(tree.categories.map((category) => category.id));
+export function categoryNodes(
+  all: RoomTree["categories"],
+  categoryOf: ReadonlyMap<string, string | undefined>,
+  rooms: readonly RoomRow[],
+): readonly RoomCategoryNode[] {
+  const known = new Set(all.map((category) => category.id));
   const placed = (room: RoomRow): string => {
     const id = categoryOf.get(room.jid) ?? NO_CATEGORY_ID;
     return known.has(id) ? id : NO_CATEGORY_ID;
@@ -18,7 +21,7 @@ export function categoryNodes(tree: RoomTree, rooms: readonly RoomRow[]): readon
   const build = (parent: string | undefined, depth: number): RoomCategoryNode[] =>
     depth > DEPTH_MAX
       ? []
-      : tree.categories
+      : all
           .filter((category) => category.parent === parent)
           .map(({ id, name }) => node(id, name, build(id, depth + 1), byCategory.get(id) ?? []))
           .filter((one) => one.rooms.length > 0 || one.categories.length > 0);

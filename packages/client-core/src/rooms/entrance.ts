@@ -1,7 +1,7 @@
 import { withResource, type BareJid } from "@tandem/protocol";
 import { parseError, presence } from "@tandem/protocol/stanza";
 import { buildJoin, MUC_STATUS } from "@tandem/protocol/xep-0045-muc";
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import type { Signal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../connection/index.ts";
 import type { RoomRefusal } from "../view-models/room.ts";
@@ -28,7 +28,6 @@ export interface EntranceOptions {
 
 /** The way into a room and out of it. */
 export interface Entrance {
-  readonly state: ReadonlySignal<RoomState>;
   /** The name that we have there, or ask for. */
   readonly nick: string;
   /** Asks to be let in, by the own name. A room that is not there is not made by this: it is refused as not found. */
@@ -53,8 +52,12 @@ export interface Entrance {
   announce(): void;
 }
 
-export function createEntrance(connection: Connection, room: BareJid, options: EntranceOptions): Entrance {
-  const state = signal<RoomState>({ kind: "joining" });
+/** Says in `state` how far it is. */
+export function createEntrance(
+  connection: Connection,
+  { jid: room, state }: { readonly jid: BareJid; readonly state: Signal<RoomState> },
+  options: EntranceOptions,
+): Entrance {
   let nick = options.nick();
   let tries = 0;
   let isMaking = false;
@@ -88,7 +91,6 @@ export function createEntrance(connection: Connection, room: BareJid, options: E
   const leave = (): void => connection.send(presence("unavailable", { to: withResource(room, nick) }));
 
   return {
-    state,
     get nick() {
       return nick;
     },

@@ -1,12 +1,10 @@
 import type { BareJid } from "@tandem/protocol";
-import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import type { Context } from "../account/context.ts";
+import type { KeepLater } from "./keep-later.ts";
 import type { Told } from "./summary.ts";
 
 const KEY = "room-summaries";
-/** Counts change in bursts. */
-export const KEEP_MS = 1_000;
-
 /** What My Chat shows of a room without its conversation. */
 export interface KeptSummary {
   readonly told: Told;
@@ -19,26 +17,20 @@ export interface KeptSummary {
  */
 export interface KeptSummaries {
   restore(): Promise<ReadonlyMap<BareJid, KeptSummary>>;
-  /** From now on every change is kept. */
-  follow(rooms: ReadonlySignal<ReadonlyMap<BareJid, KeptSummary>>): void;
+  /** From now on `now` is kept soon after each change of the signals that `watch` reads. */
+  follow(now: () => readonly (readonly [BareJid, KeptSummary])[], watch: () => void): void;
 }
 
-export function createKeptSummaries({ store, ports }: Pick<Context, "store" | "ports">): KeptSummaries {
-  let cancel: (() => void) | undefined;
+export function createKeptSummaries(keepLater: KeepLater, store: Pick<Context["store"], "get">): KeptSummaries {
   return {
     async restore() {
       const kept = await store.get(KEY);
       return new Map(Array.isArray(kept) ? (kept as [BareJid, KeptSummary][]) : []);
     },
-    follow(rooms) {
+    follow(now, watch) {
       effect(() => {
-        // Read here, so that a change of any of them is noticed.
-        const isNothing = rooms.value.size === 0;
-        if (isNothing) return;
-        cancel ??= ports.time.after(KEEP_MS, () => {
-          cancel = undefined;
-          void store.set(KEY, [...rooms.peek()]);
-        });
+        watch();
+        keepLater(KEY, now);
       });
     },
   };

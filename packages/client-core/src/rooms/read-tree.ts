@@ -3,6 +3,16 @@ import { buildRoomTreeRequest, NS_CATEGORIES, parseRoomTree, type RoomTree } fro
 import { buildPageRequest, NS_RSM, parsePageResult } from "@tandem/protocol/xep-0059-rsm";
 import type { Connection } from "../connection/index.ts";
 
+/** The tree without its rooms (docs/protocol/categories.md §3). Rejects with RequestError. */
+export async function readCategories(
+  connection: Pick<Connection, "request">,
+  service: BareJid,
+): Promise<RoomTree["categories"]> {
+  const request = buildRoomTreeRequest().append(buildPageRequest({ max: 0 }));
+  const answer = await connection.request("get", service, request);
+  return parseRoomTree(answer.child("categories", NS_CATEGORIES))?.categories ?? [];
+}
+
 /** The whole tree (docs/protocol/categories.md §3): an answer that is cut names its last room, and the rest is asked for. `withLast`: with the time of the last word in each room. Rejects with RequestError. */
 export async function readTree(
   connection: Pick<Connection, "request">,

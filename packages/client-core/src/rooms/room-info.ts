@@ -32,8 +32,6 @@ export function addInBy(info: DiscoInfo): AddIn | undefined {
 
 /** What a room tells of itself. */
 export interface RoomInfo {
-  /** Undefined until it is known. */
-  readonly name: Signal<string | undefined>;
   /** It is gone when the last one has left; false until asked. */
   readonly isTemporary: ReadonlySignal<boolean>;
   readonly knowsModeration: ReadonlySignal<boolean>;
@@ -46,21 +44,19 @@ export interface RoomInfo {
   read(): Promise<readonly string[]>;
 }
 
-/** `onPicture`: SHA-1 of the room's picture as it tells (XEP-0486 §3.3), "" for none. `isKnownService`: until they are asked, rooms of Tandem's service are taken to be as it makes them. */
+/** Its name goes into `name`. `onPicture`: SHA-1 of the room's picture as it tells (XEP-0486 §3.3), "" for none. `isKnownService`: until they are asked, rooms of Tandem's service are taken to be as it makes them. */
 export function createRoomInfo(
   connection: Connection,
-  room: BareJid,
+  { jid: room, name }: { readonly jid: BareJid; readonly name: Signal<string | undefined> },
   isKnownService: boolean,
   onPicture: (hash: string) => void,
 ): RoomInfo {
-  const name = signal<string | undefined>(undefined);
   const isTemporary = signal(false);
   const knowsModeration = signal(isKnownService);
   const takesFiles = signal(true);
   const isTopicByAll = signal(false);
   const addIn = signal<AddIn | undefined>(undefined);
   return {
-    name,
     isTemporary,
     knowsModeration,
     takesFiles,

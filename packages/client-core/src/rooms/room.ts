@@ -22,14 +22,13 @@ import type { InboxLine } from "../inbox/inbox.ts";
 import { createCatchUp } from "../timeline/catch-up.ts";
 import { createChat, type Chat } from "../timeline/chat.ts";
 import type { Markers } from "../timeline/markers.ts";
-import { standingOf } from "../inbox/standing.ts";
 import type { Incoming, Message } from "../timeline/message.ts";
 import type { PlaceRights } from "../timeline/rights.ts";
 import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
 import { createAskedOfRoom } from "./asked-of-room.ts";
 import { createRoomInfo, type RoomInfo } from "./room-info.ts";
-import { createEntrance, endOf, type RoomState } from "./entrance.ts";
+import { createEntrance, endOf } from "./entrance.ts";
 import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
 import { createMembers, type Members } from "./members.ts";
 import { createNaming, mentionsIn } from "./mentions.ts";
@@ -37,22 +36,17 @@ import { createPins, type RoomPins } from "./pins.ts";
 import { createOccupants, type Occupants } from "./occupants.ts";
 import { createPeopleWindow, type PeopleWindow, WINDOW_ROWS_MAX } from "./people-window.ts";
 import { createRoomReader } from "./reader.ts";
-import { createSaidMeanwhile, SAID_MEANWHILE_MAX } from "./said-meanwhile.ts";
+import type { OwnLine, RoomLine } from "./line.ts";
+import { SAID_MEANWHILE_MAX } from "./said-meanwhile.ts";
 import { createStillInside } from "./still-inside.ts";
-import { createSummary, type RoomSummary, type Told } from "./summary.ts";
 import { createRoomTyping } from "./typing.ts";
 
-export interface Room {
-  readonly jid: BareJid;
-  /** Its row in My Chat. Does not make its conversation, of which most of hundreds of rooms never have need (RM9). */
-  readonly summary: RoomSummary;
+export interface Room extends RoomLine {
   /** Made when it is first asked for, with what this device has kept of it. */
   readonly chat: Chat;
   readonly archive: PlaceArchive;
   /** Somebody looks at it. */
   readonly isOpen: boolean;
-  /** The server has told its counts, so the archive need not be read to know them. */
-  readonly isTold: boolean;
   /** Undefined: this device cannot read files. */
   readonly uploads: Uploads | undefined;
   readonly occupants: Occupants;
@@ -60,13 +54,9 @@ export interface Room {
   readonly people: PeopleWindow;
   /** Of members who are not in it. */
   readonly memberPresence: MemberPresence;
-  readonly state: ReadonlySignal<RoomState>;
-  readonly topic: ReadonlySignal<string>;
   readonly typing: ReadonlySignal<readonly string[]>;
   readonly members: Members["all"];
   readonly pins: RoomPins["now"];
-  /** Name and features that the room itself tells; undefined until asked. */
-  readonly discoName: ReadonlySignal<string | undefined>;
   /** The room itself says that it is gone when the last one has left; false until asked. */
   readonly isTemporary: ReadonlySignal<boolean>;
   /** Files may be posted, as far as the room has told. */
@@ -97,8 +87,6 @@ export interface Room {
   selfPing(): void;
   /** What the inbox tells of it. */
   takeStanding(line: InboxLine): void;
-  /** What was told of it before this program was started. */
-  recall(told: Told, topic: string): void;
   mentionsMe(message: Message): boolean;
 }
 
@@ -125,9 +113,10 @@ export function createRoom(
   outbox: Outbox,
   markers: Markers,
   files: FileService,
-  jid: BareJid,
+  line: OwnLine,
   options: RoomOptions,
 ): Room {
+  const { jid, state, topic, chat: made, told, meanwhile } = line;
   const { connection, account, archive, ports } = context;
   const service = (): RoomsService | undefined =>
     context.features.rooms?.jid === domainOf(jid) ? context.features.rooms : undefined;
@@ -147,28 +136,22 @@ export function createRoom(
   const occupants = createOccupants(account, () => people.now.peek() === undefined);
   const wishes = (): readonly XmlElement[] =>
     service()?.features.has(NS_OCCUPANTS) === true ? [buildWindowedWish()] : [];
-  const entrance = createEntrance(connection, jid, { ...options, hasArchive: () => hasArchive, wishes });
-  const { state } = entrance;
-  const topic = signal("");
+  const entrance = createEntrance(connection, line, { ...options, hasArchive: () => hasArchive, wishes });
   const typing = createRoomTyping(context, jid, () => occupants.me.peek()?.nick);
   const members = createMembers(connection, jid);
   const pins = createPins(connection, jid);
-  const info = createRoomInfo(connection, jid, options.isKnownService, (hash) => options.onPicture(jid, hash));
+  const info = createRoomInfo(connection, line, options.isKnownService, (hash) => options.onPicture(jid, hash));
   const asked = createAskedOfRoom(ports.random, (message) => connection.send(message), info.read);
   let ownOccupantId: string | undefined;
   const reader = createRoomReader(context, jid, occupants, () => ({ nick: entrance.nick, occupantId: ownOccupantId }));
   let hasArchive = options.isKnownService;
-  const made = signal<Chat | undefined>(undefined);
-  const told = signal<Told | undefined>(undefined);
   const draft = options.draftOf(jid);
   /** What the device has kept of the conversation is there. */
   let restoring: Promise<void> = Promise.resolve();
-  let isTold = false;
   let isInside = false;
   /** Inside, and nothing is missing. */
   let isReady = false;
   let hasAskedForWindows = false;
-  const meanwhile = createSaidMeanwhile();
   let isFirstVisit = true;
   /** What was said first after that, while the history was being read. */
   let firstHeard: Message | undefined;
@@ -354,7 +337,7 @@ export function createRoom(
   };
 
   // Where the server tells the counts, a room is read when somebody looks at it or writes in it (RM9).
-  const isWanted = (): boolean => !isTold || isOpen() || outbox.entries(jid).some((entry) => !entry.hasFailed);
+  const isWanted = (): boolean => !line.isTold || isOpen() || outbox.entries(jid).some((entry) => !entry.hasFailed);
 
   const lookIn = (): void => {
     if (isInside && !isReady && catchUp.since.peek() === null) void catchUp.start();
@@ -445,7 +428,7 @@ export function createRoom(
   const room: Room = {
     jid,
     archive: placeArchive,
-    summary: createSummary({ chat: made, told, marker: markers.of(jid), draft: draft.text }),
+    summary: line.summary,
     get chat() {
       return chatOf();
     },
@@ -457,7 +440,7 @@ export function createRoom(
       return isOpen();
     },
     get isTold() {
-      return isTold;
+      return line.isTold;
     },
     occupants,
     people,
@@ -467,7 +450,7 @@ export function createRoom(
     typing: typing.names,
     members: members.all,
     pins: pins.now,
-    discoName: info.name,
+    name: line.name,
     isTemporary: info.isTemporary,
     takesFiles: info.takesFiles,
     isTopicByAll: info.isTopicByAll,
@@ -502,28 +485,8 @@ export function createRoom(
       const invites = [{ to, reason, thread: isContinued }];
       return asked.send(buildMessage("normal", { to: jid }, buildMucUser({ invites })));
     },
-    takeStanding(line) {
-      const { summary, last } = line;
-      isTold = true;
-      if (meanwhile.told(line, isInside)) void hearMeanwhile();
-      batch(() => {
-        if (summary?.name !== undefined) info.name.value = summary.name;
-        topic.value = summary?.topic ?? "";
-        markers.told(jid, summary?.readId, jid);
-        const standing = standingOf(line);
-        const { last: before, hasImportant } = told.peek() ?? {};
-        const word = (last === undefined ? undefined : reader.ofArchive(last).incoming) ?? before;
-        told.value = { standing, ...(word && { last: word }), ...(hasImportant && { hasImportant }) };
-        const chat = made.peek();
-        if (chat === undefined) return;
-        chat.tellStanding(standing, last === undefined ? undefined : take(reader.ofArchive(last)));
-      });
-    },
-    recall(before, earlierTopic) {
-      // The server may have been quicker than the device's disk.
-      if (isTold) return;
-      told.value = before;
-      topic.value = earlierTopic;
+    takeStanding(told) {
+      if (line.take(told, isInside)) void hearMeanwhile();
     },
     selfPing() {
       if (isInside) stillInside.ask(entrance.nick);

@@ -41,7 +41,8 @@ const tree = {
 };
 
 test("followed rooms stand under their categories with counts of everything below; empty categories are left out", () => {
-  const nodes = categoryNodes(tree, [row("a", 2), row("b", 1), row("c"), row("d", 4)]);
+  const categoryOf = new Map(tree.rooms.map(({ jid, category }) => [jid, category]));
+  const nodes = categoryNodes(tree.categories, categoryOf, [row("a", 2), row("b", 1), row("c"), row("d", 4)]);
   expect(nodes.map(({ id, unread }) => [id, unread])).toEqual([
     ["ops", 3],
     ["", 4],

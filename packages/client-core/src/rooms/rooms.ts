@@ -36,11 +36,13 @@ import { createEntering } from "./entering.ts";
 import { createInvitations } from "./invitations.ts";
 import { createWatchedMembers } from "./member-presence.ts";
 import { CutOffError, RefusedError } from "./refusal.ts";
+import { createRoomLine, type OwnLine, type RoomLine } from "./line.ts";
+import { createKeepLater } from "./keep-later.ts";
 import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
-import { readTree } from "./read-tree.ts";
 import { createRoom, type Room } from "./room.ts";
 import { copiedSettings } from "./settings/room-settings.ts";
 import { slugOf } from "./slug.ts";
+import { createTree, type Tree } from "./tree.ts";
 
 /** How often the rooms where nothing happens are looked after. */
 const SELF_PING_ROUND_MS = 5 * 60_000;
@@ -63,17 +65,21 @@ export interface Rooms {
   readonly followed: ReadonlySignal<readonly BareJid[]>;
   readonly tree: ReadonlySignal<RoomTree>;
   readonly isTreeLoaded: ReadonlySignal<boolean>;
+  /** In which category each known room is. */
+  readonly categories: Tree["categories"];
   readonly invitations: ReadonlySignal<readonly WaitingInvitation[]>;
   /** Rooms of the moment: conversations of more than two. */
   readonly temporary: ReadonlySignal<ReadonlySet<BareJid>>;
   /** Members who are in no room here and whose presence comes all the same. */
   readonly watched: ReadonlySignal<ReadonlySet<BareJid>>;
+  /** Its row, without making the room. */
+  line(jid: BareJid): RoomLine;
   of(jid: BareJid): Room;
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
   /** The list of what is followed. Rejects with RequestError. */
   loadFollowed(): Promise<void>;
-  /** What is around them: the tree, and invitations. */
+  /** What is around them: categories, and invitations. */
   load(): Promise<void>;
   /** `withLast`: with the time of the last word in each room, which costs the server a look more. */
   loadTree(withLast?: boolean): Promise<void>;
@@ -85,6 +91,8 @@ export interface Rooms {
   isUncertain(jid: BareJid): boolean;
   takeInbox(lines: readonly InboxLine[]): void;
   lost(): void;
+  /** The program ends. */
+  stop(): void;
   announce(): void;
   isRoomAddress(jid: BareJid): boolean;
   /** What one is told of there (XEP-0492); undefined: as everywhere. */
@@ -130,8 +138,8 @@ export function createRooms(
     const kept = [...bookmarks.value.values()].filter((bookmark) => bookmark.autojoin).map(({ room }) => room);
     return [...new Set([...kept, ...adHoc.all.value])];
   });
-  const tree = signal<RoomTree>({ categories: [], rooms: [] });
-  const isTreeLoaded = signal(false);
+  const keepLater = createKeepLater(context);
+  const tree = createTree(context, keepLater);
   const invitations = createInvitations(context, (room) => followed.peek().includes(room));
   const levels = computed(() => new Map([...bookmarks.value].map(([jid, mark]) => [jid, levelIn(mark.extensions)])));
   let isEntered = false;
@@ -154,6 +162,13 @@ export function createRooms(
     },
   );
 
+  const lines = new Map<BareJid, OwnLine>();
+  const lineOf = (jid: BareJid): OwnLine => {
+    let line = lines.get(jid);
+    if (line === undefined) lines.set(jid, (line = createRoomLine(jid, markers, options.draftOf(jid))));
+    return line;
+  };
+
   const of = (jid: BareJid): Room => {
     let room = rooms.get(jid);
     if (room === undefined) {
@@ -163,7 +178,7 @@ export function createRooms(
         areCountsBehind = true;
         if (!isEntering) tellCounts();
       };
-      room = createRoom(context, outbox, markers, files, jid, {
+      room = createRoom(context, outbox, markers, files, lineOf(jid), {
         ...options,
         bookmarkNick: () => bookmarks.value.get(jid)?.nick,
         isKnownService,
@@ -175,22 +190,24 @@ export function createRooms(
     return room;
   };
 
-  const kept = createKeptSummaries(context);
-  const summaries = computed(
-    () =>
-      new Map(
-        followed.value.flatMap((jid): [BareJid, KeptSummary][] => {
-          const room = of(jid);
-          const told = room.summary.kept.value;
-          return told === undefined ? [] : [[jid, { told, topic: room.topic.value }]];
-        }),
-      ),
-  );
+  const take = (line: InboxLine): void => {
+    const room = rooms.get(line.jid);
+    if (room === undefined) lineOf(line.jid).take(line, false);
+    else room.takeStanding(line);
+  };
+
+  const kept = createKeptSummaries(keepLater, store);
+  const summaries = (): readonly (readonly [BareJid, KeptSummary])[] =>
+    followed.peek().flatMap((jid) => {
+      const line = lineOf(jid);
+      const told = line.kept();
+      return told === undefined ? [] : [[jid, { told, topic: line.topic.peek() }] as const];
+    });
 
   /** RM16: what is important among the unread is known by its messages alone; and where no server tells, everything is. */
-  const recall = (room: Room, before: KeptSummary | undefined): void => {
-    if (before !== undefined) room.recall(before.told, before.topic);
-    if (before === undefined || before.told.hasImportant === true) void room.chat;
+  const recall = (jid: BareJid, before: KeptSummary | undefined): void => {
+    if (before !== undefined) lineOf(jid).recall(before.told, before.topic);
+    if (before === undefined || before.told.hasImportant === true) void of(jid).chat;
   };
 
   connection.onStanza((stanza) => {
@@ -215,7 +232,7 @@ export function createRooms(
   const setBookmarks = (next: ReadonlyMap<BareJid, Bookmark>): void => {
     const before = new Set(followed.peek());
     bookmarks.value = next;
-    void store.set("bookmarks", [...next.values()].map(cachedBookmark));
+    keepLater("bookmarks", () => [...bookmarks.peek().values()].map(cachedBookmark));
     if (!isEntered) return;
     const now = new Set(followed.peek());
     for (const jid of now) if (!before.has(jid)) entering.add(jid);
@@ -229,36 +246,6 @@ export function createRooms(
     );
   };
 
-  /** Who has looked at it once goes on to see it. */
-  let isLastWanted = false;
-
-  const loadTree = async (withLast = false): Promise<void> => {
-    const service = context.features.rooms;
-    if (service === undefined) return;
-    isLastWanted ||= withLast;
-    tree.value = service.features.has(NS_CATEGORIES)
-      ? await readTree(connection, service.jid, isLastWanted)
-      : await askItems(service.jid);
-    isTreeLoaded.value = true;
-    void store.set("tree", tree.peek());
-  };
-
-  // RT32: any MUC service; all rooms in one flat list.
-  const askItems = async (service: BareJid): Promise<RoomTree> => {
-    const answer = await connection.request("get", service, buildDiscoItemsRequest());
-    const items = parseDiscoItems(answer.child("query", NS_DISCO_ITEMS))?.items ?? [];
-    return {
-      categories: [],
-      rooms: items.flatMap(({ jid, name }) => {
-        const room = parseBareJid(jid);
-        if (room === null) return [];
-        return [
-          { jid: room, name: name ?? room, occupants: 0, members: 0, visibility: "open" as const, isJoinable: true },
-        ];
-      }),
-    };
-  };
-
   const writeBookmark = async (room: BareJid): Promise<void> => {
     const old = bookmarks.peek().get(room);
     const bookmark: Bookmark = { extensions: [], ...old, room, name: old?.name ?? knownNameOf(room), autojoin: true };
@@ -266,9 +253,8 @@ export function createRooms(
     await pep.publish(NS_BOOKMARKS, buildBookmark(bookmark), BOOKMARKS_NODE_CONFIG);
   };
 
-  const namesInTree = computed(() => new Map(tree.value.rooms.map((room) => [room.jid, room.name])));
   const knownNameOf = (jid: BareJid): string | undefined =>
-    namesInTree.value.get(jid) ?? rooms.get(jid)?.discoName.value ?? bookmarks.value.get(jid)?.name;
+    tree.nameOf(jid) ?? lines.get(jid)?.name.value ?? bookmarks.value.get(jid)?.name;
 
   const nameOf = (jid: BareJid): string => knownNameOf(jid) ?? jid.slice(0, Math.max(0, jid.indexOf("@")));
 
@@ -384,12 +370,14 @@ export function createRooms(
 
   return {
     followed,
-    tree,
-    isTreeLoaded,
+    tree: tree.now,
+    isTreeLoaded: tree.isLoaded,
+    categories: tree.categories,
     invitations: invitations.all,
     temporary: adHoc.all,
     watched: watchedMembers.all,
     of,
+    line: lineOf,
     nameOf,
     levelOf: (jid) => levels.value.get(jid),
     async setLevel(jid, level) {
@@ -405,7 +393,7 @@ export function createRooms(
       }
     },
     loadFollowed: loadBookmarks,
-    loadTree,
+    loadTree: (withLast) => tree.load(withLast),
     isRoomAddress: (jid) =>
       rooms.has(jid) || (context.features.rooms !== undefined && jid.endsWith(`@${context.features.rooms.jid}`)),
     async restore() {
@@ -417,13 +405,18 @@ export function createRooms(
       ]);
       if (Array.isArray(marks) && bookmarks.peek().size === 0)
         bookmarks.value = new Map((marks as CachedBookmark[]).map((mark) => [mark.room, restoredBookmark(mark)]));
-      if (!isTreeLoaded.peek() && cachedTree !== undefined) tree.value = cachedTree as RoomTree;
-      for (const jid of followed.peek()) recall(of(jid), keptOf.get(jid));
-      kept.follow(summaries);
+      tree.restore(cachedTree);
+      for (const jid of followed.peek()) recall(jid, keptOf.get(jid));
+      kept.follow(summaries, () => {
+        for (const jid of followed.value) {
+          const { summary, topic } = lineOf(jid);
+          void [summary.value, topic.value];
+        }
+      });
     },
     async load() {
       // Whatever one of them cannot do must not keep the others away.
-      const results = await Promise.allSettled([loadTree(), invitations.load()]);
+      const results = await Promise.allSettled([tree.loadCategories(), invitations.load()]);
       for (const result of results) if (result.status === "rejected") ports.log.warn(`rooms: ${String(result.reason)}`);
     },
     enterAll() {
@@ -434,21 +427,23 @@ export function createRooms(
       isEntering = true;
       entering.start([...first], others);
     },
-    hasUntold: () => followed.peek().some((jid) => !of(jid).isTold),
-    isUncertain: (jid) => rooms.get(jid)?.summary.isUncertain.peek() === true,
-    takeInbox(lines) {
+    hasUntold: () => followed.peek().some((jid) => !lineOf(jid).isTold),
+    isUncertain: (jid) => lines.get(jid)?.summary.peek().isUncertain === true,
+    takeInbox(told) {
       const kept = new Set(followed.peek());
-      byNews = lines.map(({ jid }) => jid).filter((jid) => kept.has(jid));
+      byNews = told.map(({ jid }) => jid).filter((jid) => kept.has(jid));
       batch(() => {
-        for (const line of lines) if (kept.has(line.jid)) of(line.jid).takeStanding(line);
+        tree.tell(told);
+        for (const line of told) if (kept.has(line.jid)) take(line);
       });
     },
     lost() {
       isEntered = false;
-      isLastWanted = false;
+      tree.lost();
       entering.stop();
       for (const room of rooms.values()) room.lost();
     },
+    stop: () => keepLater.flush(),
     announce() {
       for (const room of rooms.values()) room.announce();
     },
@@ -467,7 +462,7 @@ export function createRooms(
       if (room.topic !== undefined && room.topic !== "") await of(jid).setTopic(room.topic);
       await admit(jid, room.members ?? []);
       await writeBookmark(jid);
-      await loadTree();
+      await tree.load();
       return jid;
     },
     async converse(name, people) {

@@ -11,16 +11,14 @@ export interface Told {
 }
 
 /** A room's row in My Chat. */
-export interface RoomSummary {
-  readonly unread: ReadonlySignal<number>;
-  readonly mentions: ReadonlySignal<number>;
-  readonly hasImportant: ReadonlySignal<boolean>;
-  readonly hasDraft: ReadonlySignal<boolean>;
-  readonly last: ReadonlySignal<LastWord | undefined>;
+export interface Summary {
+  readonly unread: number;
+  readonly mentions: number;
+  readonly hasImportant: boolean;
+  readonly hasDraft: boolean;
+  readonly last: LastWord | undefined;
   /** RM21: the counts must be asked for again. */
-  readonly isUncertain: ReadonlySignal<boolean>;
-  /** To be kept for the next start; undefined: the server tells nothing of this room. */
-  readonly kept: ReadonlySignal<Told | undefined>;
+  readonly isUncertain: boolean;
 }
 
 export interface SummaryOptions {
@@ -31,32 +29,44 @@ export interface SummaryOptions {
   readonly draft: ReadonlySignal<string>;
 }
 
-/** What was told counts until the room has its conversation (RM9): then that knows better. */
-export function createSummary({ chat, told, marker, draft }: SummaryOptions): RoomSummary {
-  const server = computed(() => standingAfter(told.value?.standing, placeOfArchiveId(marker.value)));
-  const last = computed(() => (chat.value === undefined ? told.value?.last : chat.value.last.value));
-  const hasImportant = computed(() => {
-    if (chat.value !== undefined) return chat.value.hasImportant.value;
-    return told.value?.hasImportant === true && (server.value.standing?.unread ?? 0) > 0;
+/** What was told counts until the room has its conversation (RM9): then that knows better. One signal: there are hundreds. */
+export function createSummary({ chat, told, marker, draft }: SummaryOptions): ReadonlySignal<Summary> {
+  return computed((): Summary => {
+    if (chat.value !== undefined) return summaryOfChat(chat.value);
+    const { standing, isUncertain } = standingAfter(told.value?.standing, placeOfArchiveId(marker.value));
+    const unread = standing?.unread ?? 0;
+    return {
+      unread,
+      mentions: standing?.mentions ?? 0,
+      hasImportant: unread > 0 && told.value?.hasImportant === true,
+      hasDraft: draft.value !== "",
+      last: told.value?.last,
+      isUncertain,
+    };
   });
+}
+
+function summaryOfChat({ unread, mentions, hasImportant, draft, last, isUncertain }: Chat): Summary {
   return {
-    unread: computed(() => (chat.value === undefined ? (server.value.standing?.unread ?? 0) : chat.value.unread.value)),
-    mentions: computed(() =>
-      chat.value === undefined ? (server.value.standing?.mentions ?? 0) : chat.value.mentions.value,
-    ),
-    hasImportant,
-    hasDraft: computed(() => (chat.value === undefined ? draft.value : chat.value.draft.value.text) !== ""),
-    last,
-    isUncertain: computed(() => (chat.value === undefined ? server.value.isUncertain : chat.value.isUncertain.value)),
-    kept: computed(() => {
-      const standing = told.value === undefined ? undefined : (chat.value?.standing.value ?? told.value.standing);
-      if (standing === undefined) return undefined;
-      const word = last.value;
-      return {
-        standing,
-        ...(word !== undefined && { last: { at: word.at, text: word.text } }),
-        ...(hasImportant.value && { hasImportant: true as const }),
-      };
-    }),
+    unread: unread.value,
+    mentions: mentions.value,
+    hasImportant: hasImportant.value,
+    hasDraft: draft.value.text !== "",
+    last: last.value,
+    isUncertain: isUncertain.value,
+  };
+}
+
+/** For the next start; undefined: the server tells nothing of this room. */
+export function toBeKept(
+  told: Told | undefined,
+  chat: Chat | undefined,
+  { last, hasImportant }: Summary,
+): Told | undefined {
+  if (told === undefined) return undefined;
+  return {
+    standing: chat?.standing.peek() ?? told.standing,
+    ...(last !== undefined && { last: { at: last.at, text: last.text } }),
+    ...(hasImportant && { hasImportant: true as const }),
   };
 }

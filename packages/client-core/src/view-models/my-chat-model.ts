@@ -35,7 +35,10 @@ export function createMyChatViewModel(
       loaded: client?.roster.isLoaded.value === true || client?.rooms.isTreeLoaded.value === true,
       // RT9: absent, not empty.
       ...(preferred === "groupchat" && { contacts }),
-      categories: client === undefined ? [] : categoryNodes(client.rooms.tree.value, roomRows.value),
+      categories:
+        client === undefined
+          ? []
+          : categoryNodes(client.rooms.tree.value.categories, client.rooms.categories.value, roomRows.value),
       ...(preferred === "groupchat" && { conversations: client === undefined || !takesIm ? [] : imRows(client) }),
       invitations: client === undefined ? [] : invitationsOf(shell, client),
       roomRequests: client === undefined ? [] : roomRequestsOf(client),

@@ -34,7 +34,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
     name: client.rooms.nameOf(room.jid),
     topic: room.topic.value || (listed?.topic ?? ""),
     description: listed?.description ?? "",
-    categoryPath: categoryPath(client.rooms.tree.value, listed?.category),
+    categoryPath: categoryPath(client.rooms.tree.value, client.rooms.categories.value.get(room.jid)),
     inRoomCount: inRoom || (listed?.occupants ?? 0),
     memberCount: Math.max(room.members.value.length, listed?.members ?? 0),
     myRole: roomRoleOf(affiliation, me?.role),

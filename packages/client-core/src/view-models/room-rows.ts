@@ -33,17 +33,17 @@ function createRows(client: AccountClient): ReadonlySignal<readonly RoomRow[]> {
 }
 
 function rowOf(client: AccountClient, jid: BareJid): RoomRow {
-  const { summary, state, topic } = client.rooms.of(jid);
+  const { summary, state, topic } = client.rooms.line(jid);
   const { kind } = state.value;
-  const last = summary.last.value;
+  const { unread, mentions, hasDraft, hasImportant, last } = summary.value;
   return {
     jid,
     name: client.rooms.nameOf(jid),
-    unread: summary.unread.value,
-    mentions: summary.mentions.value,
+    unread,
+    mentions,
     muted: client.rooms.levelOf(jid) === "nothing",
-    hasDraft: summary.hasDraft.value,
-    importance: summary.hasImportant.value,
+    hasDraft,
+    importance: hasImportant,
     state: kind === "left" ? "not-joined" : kind,
     topic: topic.value,
     ...(last !== undefined && { lastAt: last.at, lastText: last.text }),

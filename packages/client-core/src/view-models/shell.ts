@@ -169,9 +169,9 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     for (const jid of rooms) {
       const level = now.rooms.levelOf(jid) ?? usual;
       if (level === "nothing") continue;
-      const { summary } = now.rooms.of(jid);
-      mentions += summary.mentions.value;
-      unread += level === "everything" ? summary.unread.value : summary.mentions.value;
+      const summary = now.rooms.line(jid).summary.value;
+      mentions += summary.mentions;
+      unread += level === "everything" ? summary.unread : summary.mentions;
     }
     if (!badge) unread = 0;
     emit({ kind: "badge", unread, mentions });
