@@ -10,13 +10,16 @@ export function firstFrameWith(page: Page, selector: string, least: number, text
       new Promise<number>((resolve) => {
         let submitted = 0;
         document.addEventListener("submit", () => (submitted = performance.now()), { capture: true });
-        new MutationObserver((_, observer) => {
+        const isThere = (one: Element): boolean => (one.getAttribute("aria-label") ?? "").includes(wanted.text);
+        // Behind the painting of each frame, whatever of it was drawn when.
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
           const found = [...document.querySelectorAll(wanted.selector)];
-          const isThere = (one: Element): boolean => (one.getAttribute("aria-label") ?? "").includes(wanted.text);
-          if (found.length < wanted.least || !found.every(isThere)) return;
-          observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - submitted)));
-        }).observe(document.body, { childList: true, subtree: true, attributes: true });
+          if (found.length < wanted.least || !found.every(isThere)) next();
+          else resolve(performance.now() - submitted);
+        };
+        const next = (): void => void requestAnimationFrame(() => port2.postMessage(undefined));
+        next();
       }),
     { selector, least, text },
   );

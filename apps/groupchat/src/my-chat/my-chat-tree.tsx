@@ -1,4 +1,4 @@
-import { RovingList, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
+import { RovingList, useFrameSnapshot, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import type { MyChatSnapshot } from "@tandem/client-core/view-models";
 import { type ReactElement, useMemo, useState } from "react";
@@ -88,9 +88,9 @@ function useRows(
   const contacts = useSnapshot(myChat, (s) => s.contacts);
   const contactGroups = useOptionalSnapshot(contacts, (s) => s.groups);
   const sort = useOptionalSnapshot(contacts, (s) => s.sort);
-  const categories = useSnapshot(myChat, (s) => s.categories);
-  const conversations = useSnapshot(myChat, (s) => s.conversations);
-  const filters = useSnapshot(useUi().app.filters, (s) => s.rows);
+  const categories = useFrameSnapshot(myChat, (s) => s.categories);
+  const conversations = useFrameSnapshot(myChat, (s) => s.conversations);
+  const filters = useFrameSnapshot(useUi().app.filters, (s) => s.rows);
   const heights = useRowHeights();
   return useMemo(() => {
     const snapshot: Pick<MyChatSnapshot, "categories" | "conversations"> =

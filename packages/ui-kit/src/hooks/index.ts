@@ -15,6 +15,31 @@ export function useSnapshot<S, T>(vm: ViewModel<S>, select: (snapshot: S) => T):
   );
 }
 
+/** For what changes in bursts and is long to draw: at most once for each frame that is painted, and no later than that. */
+export function useFrameSnapshot<S, T>(vm: ViewModel<S>, select: (snapshot: S) => T): T {
+  return useSyncExternalStore(
+    (listener) => perFrame(listener, (next) => vm.subscribe(next)),
+    () => select(vm.snapshot()),
+  );
+}
+
+function perFrame(listener: () => void, subscribe: (listener: () => void) => () => void): () => void {
+  let frame: number | undefined;
+  const draw = (): void => {
+    frame = undefined;
+    listener();
+  };
+  const unsubscribe = subscribe(() => {
+    // Nothing is painted in a window that is hidden.
+    if (document.hidden) draw();
+    else frame ??= requestAnimationFrame(draw);
+  });
+  return () => {
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    unsubscribe();
+  };
+}
+
 /** The same for a view model that may be absent. */
 export function useOptionalSnapshot<S, T>(vm: ViewModel<S> | undefined, select: (snapshot: S) => T): T | undefined {
   return useSyncExternalStore(
