@@ -41,6 +41,13 @@ const searchFor = async (page: Page, words: string): Promise<void> => {
   await page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
 };
 
+/** The toast of what Maya has missed would hide what is below it; it goes by itself. */
+async function toastGone(page: Page): Promise<void> {
+  const toast = page.locator("[data-toast]").first();
+  await toast.waitFor();
+  await toast.waitFor({ state: "detached" });
+}
+
 const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
   "my-chat": { show: (app) => app.row("Rooms").waitFor(), looks: ["phone"] },
   "group-chat": { show: room, looks: [...ALL, "high-contrast"] },
@@ -55,10 +62,12 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
   directory: {
     async show({ page }) {
       await page.keyboard.press("Alt+2");
-      await page.getByRole("heading", { name: "Room directory" }).first().waitFor();
-      await page.getByRole("main").getByText("Rates Flow").first().waitFor();
+      await page.getByRole("searchbox", { name: "Find a room" }).fill("settle");
+      await page.getByRole("row", { name: /^Settlement Exceptions/ }).click();
+      await page.getByText("People you know").waitFor();
+      await toastGone(page);
     },
-    looks: DESKTOP,
+    looks: [...ALL, "high-contrast"],
   },
   "room-settings": {
     async show(app) {
@@ -148,10 +157,7 @@ const communicator: Readonly<Record<string, Screen<Communicator>>> = {
       await app.page.keyboard.press("ArrowRight");
       await app.contact("Omar Haddad").nth(1).waitFor();
       await app.page.keyboard.press("End");
-      // The toast of what Maya has missed would hide the head of that group; it goes by itself.
-      const toast = app.page.locator("[data-toast]").first();
-      await toast.waitFor();
-      await toast.waitFor({ state: "detached" });
+      await toastGone(app.page);
     },
     looks: WITH_CONTRAST,
   },
@@ -172,6 +178,73 @@ const communicator: Readonly<Record<string, Screen<Communicator>>> = {
   },
 };
 
+interface ExtraRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly category: string;
+  readonly topic: string;
+  readonly owner: string;
+  readonly members: readonly string[];
+  readonly more?: readonly string[];
+}
+
+const CATEGORIES: readonly (readonly [id: string, name: string, parent?: string])[] = [
+  ["incidents", "Incidents", "operations"],
+  ["settlement", "Settlement", "operations"],
+  ["service-desk", "Service Desk", "operations"],
+  ["fx", "FX", "trading"],
+  ["rates", "Rates", "trading"],
+  ["risk", "Risk, Compliance"],
+  ["facilities", "Facilities"],
+];
+const ROOMS: readonly ExtraRoom[] = [
+  {
+    id: "settlement-exceptions",
+    name: "Settlement Exceptions",
+    category: "settlement",
+    topic: "Exception queue EX, owners and ageing",
+    owner: "dana",
+    members: ["kenji", "lukas", "omar", "sofia", "claire"],
+    more: [
+      ...["--members-only", "--retention", "2555", "--managers", "priya@localhost", "--description"],
+      "Exception queue EX: owners, ageing and the daily sign-off. Attach evidence to the reference, not to the room.",
+    ],
+  },
+  {
+    id: "settlement-platform",
+    name: "Settlement Platform",
+    category: "settlement",
+    topic: "Build, run and on-call for settlement services",
+    owner: "kenji",
+    members: ["omar", "grace"],
+  },
+  {
+    id: "fx-cut-offs",
+    name: "FX Settlement Cut-offs",
+    category: "fx",
+    topic: "Cut-off times by currency, changes only",
+    owner: "noah",
+    members: ["tomasz", "lukas"],
+    more: ["--moderated"],
+  },
+  {
+    id: "repo-settlement",
+    name: "Repo Settlement",
+    category: "rates",
+    topic: "Repo and collateral moves, London and Oslo",
+    owner: "tomasz",
+    members: ["noah"],
+  },
+  {
+    id: "nostro-cash",
+    name: "Nostro and Settlement Cash",
+    category: "settlement",
+    topic: "Balances, overdrafts, funding calls",
+    owner: "claire",
+    members: ["grace"],
+  },
+];
+
 const board = await AddInPage.start();
 const configuration = join(mkdtempSync(join(tmpdir(), "tandem-screens-")), "tandem.toml");
 writeFileSync(configuration, `[web.add_ins.board]\nname = "${BOARD}"\naddress = "${board.origin}/?picture"\n`);
@@ -182,8 +255,9 @@ const shot = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
 const isWanted = (name: string): boolean => process.argv.length < 3 || process.argv.includes(name);
 
-/** What the demo organisation does not have by itself: a page beside a room, and groups of the organisation, one in Maya's list. */
+/** What the demo organisation does not have by itself: a page beside a room, groups of the organisation, one in Maya's list, and rooms to find. */
 async function giveExtras(): Promise<void> {
+  await giveRooms();
   await server.cli(["room", "change", "release-4-2", "--add-in", "board"]);
   for (const [name, ...members] of [
     [GROUP, "grace", "omar", "amara"],
@@ -201,6 +275,18 @@ async function giveExtras(): Promise<void> {
     await app.page.keyboard.press("Escape");
     await app.contact(GROUP).waitFor();
   });
+}
+
+/** Rooms that Maya is not in, and one in which few speak. */
+async function giveRooms(): Promise<void> {
+  for (const [id, name, parent] of CATEGORIES)
+    await server.cli(["category", "add", id, "--name", name, ...(parent === undefined ? [] : ["--parent", parent])]);
+  for (const { id, name, category, topic, owner, members, more = [] } of ROOMS) {
+    const settings = ["--name", name, "--category", category, "--subject", topic, ...more];
+    await server.cli(["room", "add", id, "--owner", `${owner}@${server.domain}`, ...settings]);
+    for (const member of members) await server.cli(["room", "affiliation", id, `${member}@${server.domain}`, "member"]);
+  }
+  await server.cli(["room", "change", "town-hall", "--moderated"]);
 }
 
 async function on(options: DeviceOptions, take: (device: Device) => Promise<void>): Promise<void> {

@@ -42,8 +42,9 @@ test("[RM11] [RM18] [RM19] [RM27] [RM26] [RM10] somebody new: in the door, at wo
   await page.getByRole("button", { name: /^Room directory/ }).click();
   await page.getByRole("searchbox", { name: "Find a room" }).fill("FX Desk");
   await page.getByRole("row", { name: /^FX Desk EMEA/ }).click();
-  await page.getByRole("button", { name: "Ask to be let in" }).click();
-  await page.getByRole("status").filter({ hasText: "Asked" }).waitFor();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByRole("button", { name: "Ask to join" }).click();
+  await details.getByRole("status").filter({ hasText: "Asked" }).waitFor();
   const request = tomasz.page.getByRole("listitem").filter({ hasText: "asks to be let into FX Desk EMEA" });
   await request.getByRole("button", { name: "Let in" }).click();
   await app.row(FX_DESK).waitFor();
@@ -79,7 +80,9 @@ test("[RM11] [RM18] [RM19] [RM27] [RM26] [RM10] somebody new: in the door, at wo
   // Back, on the phone: told what was missed, found by search, and by the link that Tomasz sends.
   const phone = await signIn(lena, { viewport: { width: 390, height: 844 } });
   await phone.row("breach, 1 unread").waitFor();
-  await expect.poll(() => phone.row(FX_DESK).getAttribute("aria-label")).toBe(`${FX_DESK}, 1 mention, 1 unread`);
+  await expect
+    .poll(() => phone.row(FX_DESK).getAttribute("aria-label"))
+    .toBe(`${FX_DESK}, 1 mention, 1 unread, closed room`);
   await phone.page.getByRole("button", { name: "Search", exact: true }).click();
   await phone.page.getByRole("combobox", { name: /^Search rooms/ }).fill("eurchf");
   await phone.page.getByRole("option", { name: "Search messages for “eurchf”" }).click();
@@ -132,7 +135,7 @@ test("[RM10] [RM11] who comes by a link to a closed room asks there, and is in i
   const link = `#/room/${encodeURIComponent(`fx-desk-emea@rooms.${server.domain}`)}`;
   await app.page.evaluate((hash) => void (location.hash = hash), link);
   await app.main(FX_DESK).getByRole("heading", { name: "Members only" }).waitFor();
-  await app.main(FX_DESK).getByRole("button", { name: "Ask to be let in" }).click();
+  await app.main(FX_DESK).getByRole("button", { name: "Ask to join" }).click();
   await app.main(FX_DESK).getByRole("status").filter({ hasText: "Asked" }).waitFor();
   await tomasz.page
     .getByRole("listitem")

@@ -1,5 +1,6 @@
-import { PresenceIcon, presenceName, useSnapshot } from "@tandem/ui-kit";
-import { NumberSymbol16, Search16 } from "@tandem/ui-kit/icons";
+import { PresenceIcon, presenceName, RoomIcon, useSnapshot } from "@tandem/ui-kit";
+import { Search16 } from "@tandem/ui-kit/icons";
+import { strings } from "@tandem/ui-kit/strings";
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
 import { Keys } from "@tandem/ui-kit";
 import { texts } from "../texts/index.ts";
@@ -143,8 +144,11 @@ function Result({ id, result, isChosen, onPick }: ResultProps): ReactElement {
       }}
     >
       {result.kind === "person" && <PresenceIcon state={result.base} decorative />}
-      {result.kind === "room" && <NumberSymbol16 />}
+      {result.kind === "room" && <RoomIcon sign={result.sign} />}
       <span className="td-row-name">{result.label}</span>{" "}
+      {result.kind === "room" && result.sign !== undefined && (
+        <span className="td-hidden">{strings.list.signs[result.sign]} </span>
+      )}
       <span className="td-row-aux">{result.kind === "person" ? presenceName(result.base) : result.detail}</span>
     </div>
   );

@@ -1,11 +1,12 @@
-import type { BasePresence, PeopleSearchSnapshot } from "@tandem/client-core/view-models";
+import type { BasePresence, PeopleSearchSnapshot, RoomSign } from "@tandem/client-core/view-models";
 import { APPEARANCES, chooseAppearance } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { texts } from "../texts/index.ts";
 import type { Ui } from "../ui.ts";
 
 export type BoxResult =
-  | (Common & { readonly kind: "room" | "command"; readonly detail: string })
+  | (Common & { readonly kind: "room"; readonly detail: string; readonly sign: RoomSign | undefined })
+  | (Common & { readonly kind: "command"; readonly detail: string })
   | (Common & { readonly kind: "person"; readonly base: BasePresence });
 
 interface Common {
@@ -22,11 +23,12 @@ export function boxResults(ui: Ui, text: string, found: PeopleSearchSnapshot): r
   if (text.startsWith(">")) return matchingCommands(ui, text.slice(1).trim());
   const { myChat } = ui.app;
   const rooms = found.rooms.map(
-    ({ jid, name, topic }): BoxResult => ({
+    ({ jid, name, topic, sign }): BoxResult => ({
       kind: "room",
       key: `room:${jid}`,
       label: name,
       detail: topic,
+      sign,
       run: () => myChat.openRoom(jid),
     }),
   );

@@ -1,4 +1,4 @@
-import { Counts, PresenceIcon, presenceName, type RovingItemProps, useSnapshot } from "@tandem/ui-kit";
+import { Counts, PresenceIcon, presenceName, RoomIcon, type RovingItemProps, useSnapshot } from "@tandem/ui-kit";
 import { SortButton, sortEntries } from "@tandem/ui-kit/contacts";
 import {
   AlertOff16,
@@ -7,7 +7,6 @@ import {
   Edit16,
   Important16,
   Mention16,
-  NumberSymbol16,
   Search16,
 } from "@tandem/ui-kit/icons";
 import { shortTime, strings } from "@tandem/ui-kit/strings";
@@ -117,6 +116,7 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
     room.unread > 0 && strings.list.unread(room.unread),
     room.muted && strings.list.muted,
     room.hasDraft && strings.list.draft,
+    room.sign !== undefined && strings.list.signs[room.sign],
   ];
   const hasNews = room.mentions > 0 || (room.unread > 0 && !room.muted);
   return (
@@ -130,7 +130,7 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
       title={room.topic === "" ? room.name : `${room.name}\n${room.topic}`}
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
-      <NumberSymbol16 />
+      <RoomIcon sign={room.sign} />
       <span className="td-row-name">{room.name}</span>
       {room.hasDraft && <Edit16 size={12} />}
       <Counts unread={room.unread} mentions={room.mentions} important={room.importance} muted={room.muted} />

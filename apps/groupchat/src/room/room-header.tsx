@@ -1,5 +1,5 @@
 import type { RoomViewModel } from "@tandem/client-core/view-models";
-import { Button, FindButton, IconButton, RoomTile, useSnapshot } from "@tandem/ui-kit";
+import { Button, FindButton, IconButton, RoomIcon, RoomTile, useSnapshot } from "@tandem/ui-kit";
 import {
   Alert16,
   AlertOff16,
@@ -7,7 +7,6 @@ import {
   Edit16,
   Globe16,
   MoreHorizontal16,
-  NumberSymbol20,
   People16,
   Print16,
   Settings16,
@@ -40,12 +39,13 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
       {back}
       <span className="gc-wide">
         <RoomTile address={vm.jid}>
-          <NumberSymbol20 />
+          <RoomIcon sign={header.sign} size={20} />
         </RoomTile>
       </span>
       <div className="td-grow">
         <div className="td-line" style={{ gap: 8 }}>
           <h1>{name}</h1>
+          {header.sign !== undefined && <span className="td-hidden">{strings.list.signs[header.sign]}</span>}
           {category !== undefined && (
             <span className="td-tag gc-wide" title={header.categoryPath.join(" / ")}>
               {category}

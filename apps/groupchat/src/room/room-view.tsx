@@ -149,7 +149,7 @@ function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
     state.kind === "left"
       ? { title: texts.room.left, text: texts.room.leftText }
       : { ...strings.refusal[state.reason], ...(state.detail === undefined ? {} : { text: state.detail }) };
-  const mayTry = state.kind === "left" || !["banned", "not-found", "members-only"].includes(state.reason);
+  const mayTry = state.kind === "left" || !["banned", "not-found", "left-out", "members-only"].includes(state.reason);
   return (
     <div className="td-messages">
       {bars !== undefined && <div className="td-bars">{bars}</div>}
@@ -183,7 +183,9 @@ function AskButton({ jid }: { readonly jid: string }): ReactElement {
     <>
       {answer !== undefined && (
         <p className="td-error" role="alert">
-          {answer.detail ?? strings.error[answer.code]}
+          {answer.code === "not-found"
+            ? strings.refusal["left-out"].text
+            : (answer.detail ?? strings.error[answer.code])}
         </p>
       )}
       <Button look="primary" onClick={() => void app.directory.ask(jid).then(setAnswer)}>

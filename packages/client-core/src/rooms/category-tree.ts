@@ -61,21 +61,25 @@ export function withDescendants(tree: RoomTree, id: string): ReadonlySet<string>
   return ids;
 }
 
-/** Depth first; `matching` counts rooms at and below. */
+/** Depth first; `matching` counts rooms at and below. One look at each room. */
 export function flatCategories(
   tree: RoomTree,
   matches: (room: RoomTree["rooms"][number]) => boolean,
 ): readonly DirectoryCategory[] {
-  const flat: DirectoryCategory[] = [];
-  const visit = (parent: string | undefined, depth: number): void => {
-    if (depth > DEPTH_MAX) return;
-    for (const { id, name } of tree.categories.filter((category) => category.parent === parent)) {
-      const below = withDescendants(tree, id);
-      const matching = tree.rooms.filter((room) => below.has(room.category ?? NO_CATEGORY_ID) && matches(room)).length;
-      flat.push({ id, name, depth, matching, ...(parent !== undefined && { parentId: parent }) });
-      visit(id, depth + 1);
-    }
-  };
-  visit(undefined, 0);
-  return flat;
+  const own = new Map<string, number>();
+  for (const room of tree.rooms) {
+    const id = room.category ?? NO_CATEGORY_ID;
+    if (matches(room)) own.set(id, (own.get(id) ?? 0) + 1);
+  }
+  const childrenOf = Map.groupBy(tree.categories, ({ parent }) => parent);
+  const visit = (parent: string | undefined, depth: number): DirectoryCategory[] =>
+    depth > DEPTH_MAX
+      ? []
+      : (childrenOf.get(parent) ?? []).flatMap(({ id, name }) => {
+          const below = visit(id, depth + 1);
+          const children = below.filter((one) => one.depth === depth + 1);
+          const matching = children.reduce((sum, one) => sum + one.matching, own.get(id) ?? 0);
+          return [{ id, name, depth, matching, ...(parent !== undefined && { parentId: parent }) }, ...below];
+        });
+  return visit(undefined, 0);
 }

@@ -18,7 +18,7 @@ export function topicByAllBy(info: DiscoInfo): boolean {
   return told === "1" || told === "true";
 }
 
-function toldBy({ forms }: DiscoInfo, wanted: string): string | undefined {
+export function toldBy({ forms }: DiscoInfo, wanted: string): string | undefined {
   return forms.flatMap((form) => form.fields).find(({ name }) => name === wanted)?.values[0];
 }
 

@@ -28,7 +28,7 @@ import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
 import { createAskedOfRoom } from "./asked-of-room.ts";
 import { createRoomInfo, type RoomInfo } from "./room-info.ts";
-import { createEntrance, endOf } from "./entrance.ts";
+import { createEntrance, endOf, type RoomState } from "./entrance.ts";
 import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
 import { createMembers, type Members } from "./members.ts";
 import { createNaming, mentionsIn } from "./mentions.ts";
@@ -416,8 +416,20 @@ export function createRoom(
     // We have gone out of what nobody had made: why stands there already.
     if (state.peek().kind === "refused") return;
     const end = endOf(statuses, isDestroyed);
-    if (end === undefined) rejoin();
-    else entrance.ended(end);
+    if (end === undefined) return rejoin();
+    entrance.ended(end);
+    if (end.kind === "refused" && end.reason === "members-only") void askWhetherThere(end);
+  };
+
+  /** RM2: who falls out of a scope is told what members who are struck off are told, and asking to be let in would be in vain. */
+  const askWhetherThere = async (end: RoomState): Promise<void> => {
+    try {
+      await info.read();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const isGone = error.condition === "item-not-found" && state.peek() === end;
+      if (isGone) entrance.ended({ kind: "refused", reason: "left-out" });
+    }
   };
 
   const rejoin = (): void => {

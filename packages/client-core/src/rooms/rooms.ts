@@ -29,7 +29,7 @@ import type { InboxLine } from "../inbox/inbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
-import type { RoomVisibility } from "../view-models/directory.ts";
+import type { RoomSign, RoomVisibility } from "../view-models/directory.ts";
 import { createAdHocRooms } from "./ad-hoc.ts";
 import { cachedBookmark, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
 import { createEntering } from "./entering.ts";
@@ -76,6 +76,8 @@ export interface Rooms {
   line(jid: BareJid): RoomLine;
   of(jid: BareJid): Room;
   nameOf(jid: BareJid): string;
+  /** What stands before its name; undefined: the usual. */
+  signOf(jid: BareJid): RoomSign | undefined;
   restore(): Promise<void>;
   /** The list of what is followed. Rejects with RequestError. */
   loadFollowed(): Promise<void>;
@@ -379,6 +381,7 @@ export function createRooms(
     of,
     line: lineOf,
     nameOf,
+    signOf: (jid) => tree.signOf(jid),
     levelOf: (jid) => levels.value.get(jid),
     async setLevel(jid, level) {
       const bookmark = bookmarks.peek().get(jid);

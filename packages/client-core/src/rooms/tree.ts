@@ -5,7 +5,9 @@ import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-co
 import type { Context } from "../account/context.ts";
 import type { InboxLine } from "../inbox/inbox.ts";
 import type { KeepLater } from "./keep-later.ts";
+import type { RoomSign } from "../view-models/directory.ts";
 import { readCategories, readTree } from "./read-tree.ts";
+import { signOf } from "./room-sign.ts";
 
 /**
  * All rooms that this person may find, in their categories. My Chat needs no more of it than the categories, and in which of
@@ -17,6 +19,7 @@ export interface Tree {
   /** In which category each known room is. */
   readonly categories: ReadonlySignal<ReadonlyMap<string, string | undefined>>;
   nameOf(jid: BareJid): string | undefined;
+  signOf(jid: BareJid): RoomSign | undefined;
   restore(kept: unknown): void;
   /** The categories without their rooms. Rejects with RequestError. */
   loadCategories(): Promise<void>;
@@ -33,7 +36,7 @@ export function createTree(context: Context, keepLater: KeepLater): Tree {
   const now = signal<RoomTree>({ categories: [], rooms: [] });
   const isLoaded = signal(false);
   const told = signal<ReadonlyMap<BareJid, string | undefined>>(new Map());
-  const names = computed(() => new Map(now.value.rooms.map((room) => [room.jid, room.name])));
+  const byAddress = computed(() => new Map(now.value.rooms.map((room) => [room.jid, room])));
   const categories = computed(
     () =>
       new Map<string, string | undefined>([
@@ -76,7 +79,8 @@ export function createTree(context: Context, keepLater: KeepLater): Tree {
     now,
     isLoaded,
     categories,
-    nameOf: (jid) => names.value.get(jid),
+    nameOf: (jid) => byAddress.value.get(jid)?.name,
+    signOf: (jid) => signOf(byAddress.value.get(jid)),
     restore(kept) {
       if (!isLoaded.peek() && kept !== undefined) now.value = kept as RoomTree;
     },

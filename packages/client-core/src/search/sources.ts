@@ -74,7 +74,12 @@ function roomHit(
   return {
     ...hitOf(id, forwarded),
     id: `${room} ${id}`,
-    place: { kind: "room", jid: room, name: names.get(room) ?? client.rooms.nameOf(room) },
+    place: {
+      kind: "room",
+      jid: room,
+      name: names.get(room) ?? client.rooms.nameOf(room),
+      sign: client.rooms.signOf(room),
+    },
     author: { nick: resourceOf(from), ...(author !== undefined && { jid: author }) },
     mine: author === client.account,
   };

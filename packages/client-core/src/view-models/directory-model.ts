@@ -1,20 +1,40 @@
 import { computed, signal } from "@preact/signals-core";
-import type { ListedRoom, RoomTree } from "@tandem/protocol/tandem-categories";
+import type { BareJid } from "@tandem/protocol";
+import type { ListedRoom } from "@tandem/protocol/tandem-categories";
 import type { AccountClient } from "../account/account-client.ts";
-import { flatCategories, withDescendants } from "../rooms/category-tree.ts";
+import { categoryPath } from "../rooms/category-tree.ts";
+import { createDirectoryIndex } from "../rooms/directory-list.ts";
 import { RefusedError } from "../rooms/refusal.ts";
-import type { DirectoryOrder, DirectoryRoom, DirectorySnapshot, DirectoryViewModel } from "./directory.ts";
+import type { Told } from "./directory-details.ts";
+import type {
+  DirectoryDetails,
+  DirectoryOrder,
+  DirectoryRoom,
+  DirectoryShown,
+  DirectorySnapshot,
+  DirectoryViewModel,
+} from "./directory.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { createSuggestions } from "./people-suggestions.ts";
+import { signOf } from "../rooms/room-sign.ts";
 import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
 const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
+/** Who walks through the list asks about none of the rooms on the way (design 07a). */
+const DETAILS_AFTER_MS = 150;
+const EMPTY = { categories: [], rooms: [] };
 
+// long: the verbs of one screen, over parts that are elsewhere.
 export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const search = signal("");
   const categoryId = signal<string | undefined>(undefined);
   const selected = signal<string | undefined>(undefined);
-  const order = signal<DirectoryOrder>("name");
+  const order = signal<DirectoryOrder>("activity");
+  const shown = signal<DirectoryShown>({ isManaged: false, isTopicSearched: true });
+  const gone = signal<string | undefined>(undefined);
+  /** Of the room that was asked last; with what shows it, loaded by then. */
+  const told = signal<{ readonly told: Told; readonly show: ShowDetails } | undefined>(undefined);
+  let cancelAsking: () => void = () => {};
   /** In which a room is about to be made. */
   const making = signal<string | undefined>(undefined);
   const suggestions = createSuggestions(shell, () =>
@@ -23,29 +43,91 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const isLoading = signal(false);
   const hasFailed = signal(false);
 
+  const tree = computed(() => shell.client.value?.rooms.tree.value ?? EMPTY);
+  const index = computed(() => createDirectoryIndex(tree.value));
+  const found = computed(() =>
+    index.value.find({
+      ...shown.value,
+      type: shown.value.type,
+      search: search.value,
+      categoryId: categoryId.value,
+      order: order.value,
+    }),
+  );
+  const rooms = computed((): readonly DirectoryRoom[] => {
+    const client = shell.client.value;
+    if (client === undefined) return [];
+    const followed = new Set<string>(client.rooms.followed.value);
+    return found.value.rooms.map((room) => listed(client, room, followed));
+  });
+  const templates = computed(() =>
+    tree.value.rooms
+      .filter(({ affiliation }) => affiliation === "owner")
+      .map(({ jid, name, category = "", visibility }) => ({ jid, name, categoryId: category, visibility }))
+      .toSorted((a, b) => byName.compare(a.name, b.name)),
+  );
+  const joinedCount = computed(() => {
+    const followed = new Set<string>(shell.client.value?.rooms.followed.value);
+    return tree.value.rooms.filter(({ jid }) => followed.has(jid)).length;
+  });
+  const details = computed((): DirectoryDetails | undefined => {
+    const [client, jid, last] = [shell.client.value, selected.value, told.value];
+    const room = tree.value.rooms.find((one) => one.jid === jid);
+    if (client === undefined || jid === undefined || room === undefined) return undefined;
+    const path = categoryPath(tree.value, room.category);
+    return { jid, categoryPath: path, ...(last?.told.jid === jid && last.show(client, last.told)) };
+  });
+
   const snapshot = computed((): DirectorySnapshot => {
     const client = shell.client.value;
-    const tree: RoomTree = client?.rooms.tree.value ?? { categories: [], rooms: [] };
-    const text = search.value.trim().toLowerCase();
     return {
-      loading: isLoading.value && tree.rooms.length === 0,
+      loading: isLoading.value && tree.value.rooms.length === 0,
       ...(hasFailed.value && { error: "unreachable" as const }),
       search: search.value,
       ...(categoryId.value !== undefined && { categoryId: categoryId.value }),
-      matching: tree.rooms.filter((room) => rankOf(room, text) > 0).length,
-      categories: flatCategories(tree, (room) => rankOf(room, text) > 0),
+      shown: shown.value,
+      total: tree.value.rooms.length,
+      joinedCount: joinedCount.value,
+      matching: found.value.matching,
+      categories: found.value.categories,
       order: order.value,
-      rooms:
-        client === undefined ? [] : listed(client, tree, { text, categoryId: categoryId.value, order: order.value }),
-      templates: tree.rooms
-        .filter(({ affiliation }) => affiliation === "owner")
-        .map(({ jid, name, category = "", visibility }) => ({ jid, name, categoryId: category, visibility }))
-        .toSorted((a, b) => byName.compare(a.name, b.name)),
+      rooms: rooms.value,
+      templates: templates.value,
       suggestions: suggestions.hits.value,
       mayCreate: client?.context.features.rooms !== undefined,
       ...(selected.value !== undefined && { selected: selected.value }),
+      ...(details.value !== undefined && { details: details.value }),
+      ...(gone.value !== undefined && { gone: gone.value }),
     };
   });
+
+  /** RM2: what is not there for us does not go on standing in the list. */
+  const lose = (client: AccountClient, jid: BareJid): void => {
+    const room = tree.peek().rooms.find((one) => one.jid === jid);
+    if (room !== undefined) gone.value = room.name;
+    void outcomeOf(() => client.rooms.loadTree());
+  };
+
+  const askDetails = async (client: AccountClient, jid: BareJid): Promise<void> => {
+    const { readDetails, shownDetails } = await import("./directory-details.ts");
+    const answer = await readDetails(client, jid);
+    if (answer === "gone") lose(client, jid);
+    else if (answer !== undefined && selected.peek() === jid) told.value = { told: answer, show: shownDetails };
+  };
+
+  const select = (jid: string | undefined): void => {
+    if (jid === selected.peek()) return;
+    cancelAsking();
+    selected.value = jid;
+    const address = jid === undefined ? null : addressOf(jid);
+    const client = shell.client.peek();
+    if (address === null || client === undefined) return;
+    cancelAsking = shell.ports.time.after(DETAILS_AFTER_MS, () => {
+      askDetails(client, address).catch((error: unknown) =>
+        shell.ports.log.warn(`Details of ${address} could not be loaded: ${String(error)}`),
+      );
+    });
+  };
 
   return {
     ...viewModelOf(snapshot),
@@ -63,6 +145,9 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
     setOrder: (next) => {
       order.value = next;
     },
+    show(change) {
+      shown.value = { ...shown.peek(), ...change };
+    },
     suggest(next, category) {
       making.value = category;
       suggestions.setText(next);
@@ -72,13 +157,16 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       const address = addressOf(jid);
       if (client === undefined) return OFFLINE;
       if (address === null) return NOT_AN_ADDRESS;
-      return await outcomeOf(() => client.membershipRequests.ask(address));
+      const outcome = await outcomeOf(() => client.membershipRequests.ask(address));
+      if (!outcome.ok && outcome.code === "not-found") lose(client, address);
+      return outcome;
     },
     chooseCategory: (id) => {
       categoryId.value = id;
     },
-    select: (jid) => {
-      selected.value = jid;
+    select,
+    forgetGone: () => {
+      gone.value = undefined;
     },
     async join(jid) {
       const client = shell.client.peek();
@@ -94,6 +182,7 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
           throw error;
         }
       });
+      if (refusal === "not-found") lose(client, address);
       return refusal === undefined ? outcome : { ...outcome, refusal };
     },
     async leave(jid) {
@@ -114,42 +203,25 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   };
 }
 
-/** 2: in the name; 1: in the topic or the description; 0: not at all. */
-function rankOf({ name, topic, description }: ListedRoom, text: string): number {
-  if (text === "" || name.toLowerCase().includes(text)) return 2;
-  return [topic, description].some((words) => words?.toLowerCase().includes(text) === true) ? 1 : 0;
-}
+type ShowDetails = typeof import("./directory-details.ts").shownDetails;
 
-function listed(
-  client: AccountClient,
-  tree: RoomTree,
-  { text, categoryId, order }: { text: string; categoryId: string | undefined; order: DirectoryOrder },
-): readonly DirectoryRoom[] {
-  const below = categoryId === undefined ? undefined : withDescendants(tree, categoryId);
-  const followed = new Set(client.rooms.followed.value);
-  return tree.rooms
-    .filter((room) => rankOf(room, text) > 0 && (below === undefined || below.has(room.category ?? "")))
-    .toSorted((a, b) => rankOf(b, text) - rankOf(a, text) || compare(a, b, order))
-    .map((room) => ({
-      jid: room.jid,
-      name: room.name,
-      topic: room.topic ?? "",
-      description: room.description ?? "",
-      categoryId: room.category ?? "",
-      visibility: room.visibility,
-      inRoomCount: room.occupants,
-      memberCount: room.members,
-      ...(room.lastAt !== undefined && { lastAt: room.lastAt }),
-      joined: followed.has(room.jid),
-      access: accessTo(client, room),
-    }));
-}
-
-/** Biggest first, or where something was said last, then where most people are; ties by name. */
-function compare(a: ListedRoom, b: ListedRoom, order: DirectoryOrder): number {
-  const byActivity = (): number => (b.lastAt ?? 0) - (a.lastAt ?? 0) || b.occupants - a.occupants;
-  const first = order === "members" ? b.members - a.members : order === "activity" ? byActivity() : 0;
-  return first || byName.compare(a.name, b.name);
+function listed(client: AccountClient, room: ListedRoom, followed: ReadonlySet<string>): DirectoryRoom {
+  const sign = signOf(room);
+  return {
+    jid: room.jid,
+    name: room.name,
+    topic: room.topic ?? "",
+    description: room.description ?? "",
+    categoryId: room.category ?? "",
+    visibility: room.visibility,
+    isAuditorium: room.isAuditorium === true,
+    ...(sign !== undefined && { sign }),
+    inRoomCount: room.occupants,
+    memberCount: room.members,
+    ...(room.lastAt !== undefined && { lastAt: room.lastAt }),
+    joined: followed.has(room.jid),
+    access: accessTo(client, room),
+  };
 }
 
 function accessTo(client: AccountClient, room: ListedRoom): DirectoryRoom["access"] {

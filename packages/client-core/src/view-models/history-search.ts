@@ -1,3 +1,4 @@
+import type { RoomSign } from "./directory.ts";
 import type { ErrorCode, ViewModel } from "./view-model.ts";
 
 export type HistoryTrait = "file" | "link" | "important";
@@ -6,7 +7,12 @@ export interface SearchHit {
   /** Stable; the React key. */
   readonly id: string;
   readonly archiveId: string;
-  readonly place: { readonly kind: "room" | "conversation"; readonly jid: string; readonly name: string };
+  readonly place: {
+    readonly kind: "room" | "conversation";
+    readonly jid: string;
+    readonly name: string;
+    readonly sign?: RoomSign | undefined;
+  };
   readonly author: { readonly nick: string; readonly jid?: string };
   readonly mine: boolean;
   readonly at: number;

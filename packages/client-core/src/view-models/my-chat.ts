@@ -1,4 +1,5 @@
 import type { ContactListViewModel } from "./contacts.ts";
+import type { RoomSign } from "./directory.ts";
 import type { PersonPresence } from "./presence.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -13,6 +14,7 @@ export interface RoomRow {
   readonly state: "joined" | "joining" | "refused" | "not-joined";
   /** Untrusted plain text, as are the other two. */
   readonly topic: string;
+  readonly sign?: RoomSign;
   readonly lastAt?: number;
   readonly lastText?: string;
 }

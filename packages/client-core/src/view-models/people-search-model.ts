@@ -1,6 +1,7 @@
 import { DIRECTORY_PAGE_DEFAULT, type DirectoryPerson } from "@tandem/protocol/tandem-directory";
 import { computed, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
+import { signOf } from "../rooms/room-sign.ts";
 import { createDirectoryLookup } from "./directory-lookup.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { PeopleSearchSnapshot, PeopleSearchViewModel, PersonHit } from "./people-search.ts";
@@ -41,7 +42,7 @@ export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel
           words.every((word) => room.name.toLowerCase().includes(word) || room.topic?.toLowerCase().includes(word)),
         )
         .slice(0, HITS_MAX)
-        .map(({ jid, name, topic }) => ({ jid, name, topic: topic ?? "" })),
+        .map((room) => ({ jid: room.jid, name: room.name, topic: room.topic ?? "", sign: signOf(room) })),
     };
   });
 

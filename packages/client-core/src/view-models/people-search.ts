@@ -1,3 +1,4 @@
+import type { RoomSign } from "./directory.ts";
 import type { PersonPresence } from "./presence.ts";
 import type { ViewModel } from "./view-model.ts";
 
@@ -18,7 +19,12 @@ export interface PeopleSearchSnapshot {
   readonly contacts: readonly PersonHit[];
   /** Without those that stand under contacts. Empty where Group Chat may not start an IM from it (RT9). */
   readonly directory: readonly PersonHit[];
-  readonly rooms: readonly { readonly jid: string; readonly name: string; readonly topic: string }[];
+  readonly rooms: readonly {
+    readonly jid: string;
+    readonly name: string;
+    readonly topic: string;
+    readonly sign?: RoomSign | undefined;
+  }[];
 }
 
 export interface PeopleSearchViewModel extends ViewModel<PeopleSearchSnapshot> {

@@ -32,6 +32,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
   return {
     jid: room.jid,
     name: client.rooms.nameOf(room.jid),
+    sign: client.rooms.signOf(room.jid),
     topic: room.topic.value || (listed?.topic ?? ""),
     description: listed?.description ?? "",
     categoryPath: categoryPath(client.rooms.tree.value, client.rooms.categories.value.get(room.jid)),

@@ -36,6 +36,7 @@ function rowOf(client: AccountClient, jid: BareJid): RoomRow {
   const { summary, state, topic } = client.rooms.line(jid);
   const { kind } = state.value;
   const { unread, mentions, hasDraft, hasImportant, last } = summary.value;
+  const sign = client.rooms.signOf(jid);
   return {
     jid,
     name: client.rooms.nameOf(jid),
@@ -46,6 +47,7 @@ function rowOf(client: AccountClient, jid: BareJid): RoomRow {
     importance: hasImportant,
     state: kind === "left" ? "not-joined" : kind,
     topic: topic.value,
+    ...(sign !== undefined && { sign }),
     ...(last !== undefined && { lastAt: last.at, lastText: last.text }),
   };
 }

@@ -1,3 +1,4 @@
+import type { RoomSign } from "./directory.ts";
 import type { NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { FilesViewModel } from "./files.ts";
 import type { ParticipantListViewModel, RoomRole } from "./participants.ts";
@@ -12,12 +13,15 @@ export type RoomRefusal =
   | "nickname-taken"
   | "room-full"
   | "not-found"
+  /** We were in it, and it is not there for us any more: the scope of its category leaves us out, or it is gone (RM2). */
+  | "left-out"
   | "disabled"
   | "unreachable";
 
 export interface RoomHeader {
   readonly jid: string;
   readonly name: string;
+  readonly sign?: RoomSign | undefined;
   /** Subject; untrusted plain text. */
   readonly topic: string;
   /** What the room is for; untrusted plain text. Empty: it does not say. */

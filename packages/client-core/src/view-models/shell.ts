@@ -254,6 +254,7 @@ export async function outcomeOf(request: () => Promise<unknown>): Promise<Outcom
 
 function codeOfRefusal(refusal: RefusedError["refusal"]): ErrorCode {
   if (refusal === "unreachable") return "offline";
+  if (refusal === "left-out") return "not-found";
   return refusal === "disabled" ? "not-allowed" : refusal;
 }
 

@@ -1,10 +1,10 @@
 import type { SearchHit } from "@tandem/client-core/view-models";
 import type { ReactElement } from "react";
-import { Attach16, Link16, NumberSymbol16, Person16 } from "../icons/index.ts";
-import { Avatar, type RovingItemProps } from "../primitives/index.ts";
+import { Attach16, Link16, Person16 } from "../icons/index.ts";
+import { Avatar, RoomIcon, type RovingItemProps } from "../primitives/index.ts";
 import { dayAndTime, strings } from "../strings/index.ts";
 import { words } from "./words.ts";
-import { MarkedText } from "./marked-text.tsx";
+import { MarkedText } from "../marks/marked-text.tsx";
 
 interface HitRowProps {
   readonly hit: SearchHit;
@@ -17,9 +17,10 @@ interface HitRowProps {
 export function HitRow({ hit, marked, now, props }: HitRowProps): ReactElement {
   const { author, place, at, text, has, fileName } = hit;
   const time = dayAndTime(at, now);
+  const placeName = place.sign === undefined ? place.name : `${place.name}, ${strings.list.signs[place.sign]}`;
   const shown = text === "" ? (fileName ?? words.file) : text;
   return (
-    <div {...props} className="td-hit" aria-label={words.hit(author.nick, place.name, time, shown)}>
+    <div {...props} className="td-hit" aria-label={words.hit(author.nick, placeName, time, shown)}>
       <Avatar address={author.jid ?? author.nick} name={author.nick} />
       <div className="td-grow">
         <div className="td-hit-head">
@@ -33,7 +34,7 @@ export function HitRow({ hit, marked, now, props }: HitRowProps): ReactElement {
           )}
           {has.includes("link") && <Link16 />}
           <span className="td-hit-place td-ellipsis">
-            {place.kind === "room" ? <NumberSymbol16 /> : <Person16 />}
+            {place.kind === "room" ? <RoomIcon sign={place.sign} /> : <Person16 />}
             <span className="td-ellipsis">{place.name}</span>
           </span>
         </div>

@@ -1,5 +1,4 @@
 export * from "./history-search.tsx";
 export type { HitChoice } from "./hits.tsx";
-export * from "./marked-text.tsx";
 export { MoreRows } from "./more-rows.tsx";
 export { useMarks } from "./use-marks.ts";

@@ -1,4 +1,4 @@
-import { marksIn } from "./marks.ts";
+import { marksIn } from "../marks/marks.ts";
 
 /** A phrase may run over several nodes: it is looked for in the whole text, and each end found in its node. */
 export function rangesIn(text: Element, words: readonly string[]): readonly Range[] {

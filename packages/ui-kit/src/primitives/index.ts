@@ -4,6 +4,7 @@ export { FaultBoundary } from "./fault-boundary.tsx";
 export { SearchField, TextField } from "./field.tsx";
 export { PeoplePicker, type PickedPerson } from "./people-picker.tsx";
 export { type ListRowItem, type RovingItemProps, RovingList } from "./roving-list.tsx";
+export { RoomIcon } from "./room-icon.tsx";
 export { Badge, Counts, Keys, Spinner } from "./marks.tsx";
 export { Bar, EmptyState, SkeletonMessages, SkeletonRows } from "./states.tsx";
 export { announce, LiveRegion } from "./live-region.tsx";

@@ -93,7 +93,14 @@ const refusal: Record<RoomRefusal, { readonly title: string; readonly text: stri
   "password-required": { title: "The room asks for a password", text: "Rooms with a password cannot be entered here." },
   "nickname-taken": { title: "Your name is taken in this room", text: "Somebody else in the room uses it." },
   "room-full": { title: "The room is full", text: "Try again when somebody has left." },
-  "not-found": { title: "This room does not exist any more", text: "It may have been closed or moved." },
+  "not-found": {
+    title: "This room does not exist any more",
+    text: "It may have been closed or moved, or its category does not include you.",
+  },
+  "left-out": {
+    title: "This room is not there for you any more",
+    text: "Its category does not include you now, or it was taken away. Whoever manages the category can say which.",
+  },
   disabled: { title: "This room is closed", text: "A manager closed it for now." },
   unreachable: { title: "The room does not answer", text: "The server of this room could not be reached." },
 };
@@ -181,6 +188,8 @@ export const messagesEn = {
     draft: "draft",
     muted: "muted",
     important: "high importance",
+    /** Of a room, in the name of its row: who may speak, who may enter (RM6). */
+    signs: { auditorium: "auditorium", closed: "closed room" },
     noFolder: "Contacts",
     online: (online: number, total: number) => `${n(online, { other: "#" })} of ${n(total, { other: "#" })} online`,
     filter: "Filter",

@@ -1,3 +1,3 @@
 export { type LinkOpener, LinksContext } from "./links-context.ts";
-export { Highlight, RichText } from "./rich-text.tsx";
+export { RichText } from "./rich-text.tsx";
 export { type Block, parseStyling, type Span } from "./styling.ts";

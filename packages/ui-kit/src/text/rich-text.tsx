@@ -65,22 +65,3 @@ function marked(text: string, mention: string | undefined): ReactNode {
     </>
   );
 }
-
-interface HighlightProps {
-  readonly text: string;
-  /** What was searched for. */
-  readonly search: string;
-}
-
-/** The first place where the search stands in the text, marked by fill and underline. */
-export function Highlight({ text, search }: HighlightProps): ReactElement {
-  const at = search === "" ? -1 : text.toLocaleLowerCase().indexOf(search.toLocaleLowerCase());
-  if (at === -1) return <>{text}</>;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark className="td-mark">{text.slice(at, at + search.length)}</mark>
-      {text.slice(at + search.length)}
-    </>
-  );
-}

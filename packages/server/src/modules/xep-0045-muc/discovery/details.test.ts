@@ -54,6 +54,8 @@ test("[MUC83] who looks from outside is told who manages a closed room and whom 
   await knows(person("nerissa"), "both");
   await knows(person("romeo"), "to");
   await knows(person("tybalt"), "both");
+  // Whoever manages the room stands among the managers.
+  await knows(person("juliet"), "both");
   expect(await ask(iago)).toEqual({
     managers: { count: 1, people: [juliet], groups: [] },
     known: { count: 2, people: [romeo, nerissa] },

@@ -27,7 +27,7 @@ export async function roomDetails(service: RoomsService, room: Room, context: Iq
   const members = await service.members.get(room.jid);
   return buildDetails({
     managers: await managersOf(service, record.config, members),
-    known: await knownTo(service, room, account, members),
+    known: await knownTo(service, room, account, (jid) => isManager(record.config, members, jid)),
   });
 }
 
@@ -52,20 +52,25 @@ async function managersOf(service: RoomsService, config: RoomConfig, members: Me
   };
 }
 
+function isManager({ managers }: RoomConfig, members: MemberList, jid: BareJid): boolean {
+  return isAtLeast(members.byAccount.get(jid)?.affiliation ?? "none", "admin") || managers?.includes(jid) === true;
+}
+
 /**
  * Contacts who are on the list of members, or in the room where others see them. Only those who let the asker see their presence:
- * an address that is merely put on a contact list must not tell where its owner is a member.
+ * an address that is merely put on a contact list must not tell where its owner is a member. `isTold`: stands among the managers.
  */
 async function knownTo(
   service: RoomsService,
   room: Room,
   account: BareJid,
-  members: MemberList,
+  isTold: (jid: BareJid) => boolean,
 ): Promise<KnownPeople | undefined> {
   if (service.contacts === undefined || domainOf(account) !== service.host.domain) return undefined;
   const inside = new Map<BareJid, string>();
   for (const { account: jid, nick, isShown } of room.occupants.values()) if (isShown) inside.set(jid, nick);
-  const isHere = (jid: BareJid): boolean => members.byAccount.has(jid) || inside.has(jid);
+  const members = await service.members.get(room.jid);
+  const isHere = (jid: BareJid): boolean => !isTold(jid) && (members.byAccount.has(jid) || inside.has(jid));
   const found = await service.contacts(account, isHere);
   const people = found.map((jid) => ({
     jid,

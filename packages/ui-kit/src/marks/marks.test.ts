@@ -20,3 +20,8 @@ test("[RM26] a long text is shown from shortly before its first mark", () => {
   expect(text.slice(start).startsWith("word ")).toBe(true);
   expect(snippetStart("hedge", [[0, 5]])).toBe(0);
 });
+
+test("[RM11] a name is marked also in the middle of a word, in every place", () => {
+  const found = marksIn("Unsettled, and Séttlement", ["settle"], true);
+  expect(found.map(([from, to]) => "Unsettled, and Séttlement".slice(from, to))).toEqual(["settle", "Séttle"]);
+});

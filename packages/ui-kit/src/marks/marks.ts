@@ -27,15 +27,15 @@ function fold(text: string): Folded {
   return { text: folded, places };
 }
 
-/** Where the words stand in the text, in order and without overlaps. A word is found at the beginning of words. */
-export function marksIn(text: string, words: readonly string[]): readonly Mark[] {
+/** Where the words stand in the text, in order and without overlaps: at the beginning of words, or anywhere in them. */
+export function marksIn(text: string, words: readonly string[], isAnywhere = false): readonly Mark[] {
   const folded = fold(text);
   const found: Mark[] = [];
   for (const word of words) {
     const wanted = fold(word).text.trim();
     if (wanted === "") continue;
     for (let at = folded.text.indexOf(wanted); at !== -1; at = folded.text.indexOf(wanted, at + 1)) {
-      const isStart = at === 0 || folded.text[at - 1] === " " || UNSPACED.test(wanted[0] ?? "");
+      const isStart = isAnywhere || at === 0 || folded.text[at - 1] === " " || UNSPACED.test(wanted[0] ?? "");
       if (isStart) found.push([folded.places[at] as number, endOf(folded, at + wanted.length, text)]);
     }
   }

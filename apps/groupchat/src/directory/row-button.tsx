@@ -1,8 +1,13 @@
-import type { ReactElement } from "react";
-import { texts } from "../texts/index.ts";
+import type { ReactElement, ReactNode } from "react";
 
 /** In a row, whose Enter does the same; the row is the tab stop. */
-export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactElement {
+export function RowButton({
+  onPick,
+  children,
+}: {
+  readonly onPick: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
   return (
     <button
       type="button"
@@ -10,11 +15,11 @@ export function JoinButton({ onJoin }: { readonly onJoin: () => void }): ReactEl
       tabIndex={-1}
       onClick={(event) => {
         event.stopPropagation();
-        onJoin();
+        onPick();
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >
-      {texts.directory.join}
+      {children}
     </button>
   );
 }

@@ -1,0 +1,2 @@
+export * from "./marked-text.tsx";
+export { type Mark, marksIn } from "./marks.ts";
