@@ -36,7 +36,7 @@ const room = async (app: GroupChat, name = OPS_BRIDGE): Promise<void> => {
 
 const searchFor = async (page: Page, words: string): Promise<void> => {
   await page.keyboard.press("Control+Shift+F");
-  await page.getByRole("searchbox", { name: "Search messages" }).fill(words);
+  await page.getByRole("searchbox", { name: /^(Words|Search messages)$/ }).fill(words);
   await page.keyboard.press("Enter");
   await page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
 };

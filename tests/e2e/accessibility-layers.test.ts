@@ -70,7 +70,7 @@ test("[WCAG] Group Chat's menus, filters and groups hold AA", async () => {
     ["rename group", "dialog", () => pick("FX Desk", /^Rename/)],
   ]);
   await page.keyboard.press("Control+Shift+F");
-  await page.getByRole("searchbox", { name: "Search messages" }).fill("batch");
+  await app.searchBox.fill("batch");
   const save = () => page.getByRole("button", { name: "Save as filter" }).click();
   found.push(...(await lookThrough(app, [["save filter", "dialog", save]])));
   await save();

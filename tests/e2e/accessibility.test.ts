@@ -42,7 +42,7 @@ test.each(["light", "dark"] as const)("[WCAG] Group Chat's screens hold AA, %s",
   found["commandBox"] = await violations(app.page);
   await app.page.keyboard.press("Escape");
   await app.page.keyboard.press("Control+Shift+F");
-  await app.page.getByRole("searchbox", { name: "Search messages" }).fill("batch");
+  await app.searchBox.fill("batch");
   await app.page.getByRole("listbox", { name: "Messages found" }).getByRole("option").first().waitFor();
   found["messagesFound"] = await violations(app.page);
   await app.page.getByRole("button", { name: "Back" }).click();

@@ -68,8 +68,8 @@ test("[RM11] [RM18] [RM19] [RM27] [RM26] [RM10] somebody new: in the door, at wo
 
   // A filter, and away.
   await page.keyboard.press("Control+Shift+F");
-  await page.getByRole("searchbox", { name: "Search messages" }).fill("breach");
-  await page.getByRole("searchbox", { name: "Search messages" }).press("Enter");
+  await app.searchBox.fill("breach");
+  await app.searchBox.press("Enter");
   await page.getByRole("button", { name: "Save as filter" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await app.row("breach").waitFor();

@@ -21,7 +21,8 @@ afterAll(async () => {
   await server?.remove();
 });
 
-const box = () => maya.page.getByRole("searchbox", { name: "Search messages" });
+const box = () => maya.searchBox;
+const pressed = (name: string) => maya.page.getByRole("button", { name, exact: true, pressed: true });
 const hits = () => maya.page.getByRole("listbox", { name: "Messages found" }).getByRole("option");
 const context = () => maya.page.getByRole("region", { name: "Context" });
 const back = () => maya.page.getByRole("button", { name: "Back", exact: true });
@@ -33,7 +34,7 @@ async function searches(text: string): Promise<void> {
   await maya.page.keyboard.press("Control+Shift+F");
   await box().fill(text);
   await box().press("Enter");
-  await hits().first().waitFor();
+  await maya.page.getByRole("heading", { level: 1, name: /^\d+ messages?$/ }).waitFor();
 }
 
 test("[RM26] the chosen hit stands in its context, by J and K, arrows and the pointer; nothing is read for it, and Back returns", async () => {
@@ -114,6 +115,87 @@ test("[RM26] nothing found says where it was looked for, and each wider step fin
   await nothing.getByRole("button", { name: "Whatever it contains" }).click();
   await nothing.getByRole("button", { name: "The words in any order" }).click();
   await hits().filter({ hasText: "break list" }).first().waitFor();
+});
+
+test("[RM26] the form and the line are one query: what changes in one stands in the other", async () => {
+  const { page } = maya;
+  const line = maya.searchLine;
+  const chips = (name: string) => page.getByRole("list", { name });
+  const showsLine = (text: string) => expect.poll(() => line.inputValue()).toBe(text);
+  await page.keyboard.press("Control+Shift+F");
+  await page.getByRole("button", { name: "Reset" }).click();
+  // From the line to the form.
+  await page.keyboard.press("Control+K");
+  await page.keyboard.type('"settlement break" from:dana,priya in:"Ops Bridge",im has:link after:42d');
+  await page.keyboard.press("Enter");
+  await expect.poll(() => box().inputValue()).toBe("settlement break");
+  await pressed("Exact phrase").waitFor();
+  await pressed("6 weeks").waitFor();
+  await chips("From").getByText("Priya Raman").waitFor();
+  await chips("Rooms and conversations").getByText("Conversations").waitFor();
+  expect(await page.getByRole("checkbox", { name: "Link" }).isChecked()).toBe(true);
+  expect(await page.getByLabel("From this day").inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/);
+  // From the form to the line.
+  await page.getByRole("checkbox", { name: "Link" }).uncheck();
+  await pressed("6 weeks").click();
+  await chips("From").getByRole("button", { name: "Take out Priya Raman" }).click();
+  await showsLine('"settlement break" from:dana in:"Ops Bridge",im');
+  await hits().first().waitFor();
+  for (const name of await hits().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label"))))
+    expect(name).toMatch(/^Dana Ortiz, Ops Bridge, /);
+  await page.getByRole("button", { name: "Any", exact: true }).click();
+  await showsLine('from:dana in:"Ops Bridge",im any:settlement,break');
+  await page.getByRole("button", { name: "All", exact: true }).click();
+  await page.getByRole("combobox", { name: "Add a room or person" }).fill("relea");
+  await page.getByRole("option", { name: /^Release 4\.2/ }).click();
+  await page.getByRole("combobox", { name: "Add a person" }).fill("kenji");
+  await page.getByRole("option", { name: /^Kenji/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await showsLine('settlement break from:dana,kenji in:"Ops Bridge",im,"Release 4.2"');
+  // Operators that are typed among the words become what they name.
+  await box().fill("settlement has:file");
+  await box().press("Enter");
+  await showsLine('settlement from:dana,kenji in:"Ops Bridge",im,"Release 4.2" has:file');
+  expect(await box().inputValue()).toBe("settlement");
+  expect(await page.getByRole("checkbox", { name: "File" }).isChecked()).toBe(true);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await showsLine("");
+});
+
+test("[RM26] by keyboard: / goes back to the words, C copies the link of the chosen message, letters type in the words", async () => {
+  const { page } = maya;
+  await device.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await searches("jack");
+  expect(await box().inputValue()).toBe("jack");
+  await box().fill("settlement");
+  await hits().first().waitFor();
+  await box().press("ArrowDown");
+  await page.keyboard.press("J");
+  await target().filter({ hasText: "Nobody deploys" }).waitFor();
+  await page.keyboard.press("C");
+  const link = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(link).toMatch(/#\/room\/release-4-2%40[^/]+\/\d+$/);
+  await page.keyboard.press("/");
+  await box().and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("ck");
+  expect(await box().inputValue()).toBe("ck");
+  await box().fill("settlement");
+  const address = await link();
+  await page.goto(address);
+  await maya.message("Nobody deploys").and(page.locator(":focus")).waitFor();
+});
+
+test("[RM26] [RM27] a feed stands beside My Chat, and who types in its box goes on in the form", async () => {
+  const { page } = maya;
+  await maya.row("Mentions of me").click();
+  await page.getByRole("heading", { level: 1, name: "Mentions of me" }).waitFor();
+  await context().waitFor();
+  await page.getByRole("searchbox", { name: "Search messages" }).fill("");
+  await page.keyboard.type("settle");
+  await page.getByRole("searchbox", { name: "Words" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("ment");
+  await expect.poll(() => maya.searchLine.inputValue()).toBe("settlement");
+  expect(await box().inputValue()).toBe("settlement");
 });
 
 test("[RM26] where there is no room for it a click opens the message, as on a phone", async () => {

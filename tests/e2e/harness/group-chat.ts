@@ -90,6 +90,16 @@ export class GroupChat {
     await this.page.getByRole("menuitemradio", { name: state, exact: true }).click();
   }
 
+  /** Where the words of a search are typed: a form in wide windows, a line with operators in narrow ones. */
+  get searchBox(): Locator {
+    return this.page.getByRole("searchbox", { name: /^(Words|Search messages)$/ });
+  }
+
+  /** In a search: the whole of it as one line, in the title bar. */
+  get searchLine(): Locator {
+    return this.page.getByRole("combobox", { name: /^Search rooms/ });
+  }
+
   presenceButton(state: string): Locator {
     return this.page.getByRole("button", { name: `${state}, change presence` });
   }

@@ -17,6 +17,7 @@ interface CommandBoxProps {
 export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
   const ui = useUi();
   const { search } = ui.app;
+  const isPage = onPicked !== undefined;
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [index, setIndex] = useState(0);
@@ -26,7 +27,11 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
   const listId = useId();
   const found = useSnapshot(search, (s) => s);
   const withPeople = useSnapshot(ui.app.myChat, (s) => s.contacts !== undefined);
-  const results = useMemo(() => boxResults(ui, text, found), [ui, text, found]);
+  // In the search the box is its line: the form beside it and the line are one and the same query (design 07b).
+  const isLine =
+    useSnapshot(ui.app.myChat, ({ open }) => open.kind === "search" && open.filter === undefined) && !isPage;
+  const line = useSnapshot(ui.app.history, (s) => s.text);
+  const results = useMemo(() => boxResults(ui, text, found, isLine), [ui, text, found, isLine]);
   const label = withPeople ? texts.titleBar.search : texts.titleBar.searchRooms;
 
   useEffect(
@@ -38,7 +43,6 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
       }),
     [],
   );
-  const isPage = onPicked !== undefined;
   useEffect(() => {
     if (isPage) input.current?.focus();
   }, [isPage]);
@@ -99,9 +103,12 @@ export function CommandBox({ onPicked }: CommandBoxProps): ReactElement {
           autoComplete="off"
           spellCheck={false}
           placeholder={label}
-          value={text}
+          value={isLine && !isOpen ? line : text}
           onChange={(event) => change(event.target.value)}
-          onFocus={() => setOpen(true)}
+          onFocus={() => {
+            if (isLine) setText(line);
+            setOpen(true);
+          }}
           onBlur={() => setOpen(false)}
           onKeyDown={onKeyDown}
         />

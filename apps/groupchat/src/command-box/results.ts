@@ -18,8 +18,8 @@ interface Common {
 /** More do not help anybody to choose. */
 const RESULTS_MAX = 12;
 
-/** ">" shows commands; anything else rooms first, then people. Where IM opens in Communicator there are no people (RT9). */
-export function boxResults(ui: Ui, text: string, found: PeopleSearchSnapshot): readonly BoxResult[] {
+/** ">" shows commands; anything else rooms first, then people. Where IM opens in Communicator there are no people (RT9). `isSearch`: messages are what is looked for. */
+export function boxResults(ui: Ui, text: string, found: PeopleSearchSnapshot, isSearch = false): readonly BoxResult[] {
   if (text.startsWith(">")) return matchingCommands(ui, text.slice(1).trim());
   const { myChat } = ui.app;
   const rooms = found.rooms.map(
@@ -42,7 +42,8 @@ export function boxResults(ui: Ui, text: string, found: PeopleSearchSnapshot): r
       run: () => myChat.openConversation(jid),
     }),
   );
-  return [...[...rooms, ...people].slice(0, RESULTS_MAX), ...inMessages(ui, text)];
+  const named = [...rooms, ...people].slice(0, RESULTS_MAX);
+  return isSearch ? [...inMessages(ui, text), ...named] : [...named, ...inMessages(ui, text)];
 }
 
 /** Last, so that Enter on a name opens what has that name. */

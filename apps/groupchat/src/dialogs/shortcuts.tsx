@@ -33,6 +33,7 @@ function shortcuts(): readonly (readonly [keys: readonly string[], what: string]
     [["X", "Shift+Up", "Shift+Down"], strings.selection.shortcut],
     [["Shift+F10"], keys.contextMenu],
     [["/"], texts.keys.filter],
+    [["J", "K", "C"], texts.keys.hits],
     [["Enter"], keys.send],
     [["Shift+Enter"], keys.newLine],
     [["Ctrl+B"], strings.entry.bold],

@@ -1,14 +1,17 @@
 import type { FilterRow, SearchHit } from "@tandem/client-core/view-models";
-import { Button, useMedia, useSnapshot } from "@tandem/ui-kit";
+import { announce, Button, Keys, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { HistorySearch, type HitChoice } from "@tandem/ui-kit/history";
-import { Filter16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
+import { FilterAdd16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { filterEntries } from "../my-chat/filter-menu.tsx";
+import { copyMessageLink } from "../shell/copy.ts";
 import { IN_PLACE_OF_MY_CHAT } from "../shell/layout.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { ContextPane } from "./context-pane.tsx";
+import { SearchFieldsPane } from "./search-fields.tsx";
+import { words } from "./words.ts";
 
 export interface HistoryViewProps {
   readonly bars: ReactNode;
@@ -26,11 +29,15 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
   const filter = rows?.find(({ id }) => id === open);
   const name = filter && (filter.name || texts.filters.mentions);
   const hasRoom = useMedia(open === undefined ? IN_PLACE_OF_MY_CHAT : BESIDE_MY_CHAT);
-  const { context } = use(app.searchDesk());
+  const isForm = hasRoom && open === undefined;
+  const desk = use(app.searchDesk());
+  const { context } = desk;
   const choice = useChoice();
   const selected = hasRoom ? choice.selected : undefined;
   const marked = useSnapshot(app.history, (s) => s.marked);
   useEffect(() => context.show(selected), [context, selected]);
+  const mayFilter = rows !== undefined;
+  const save = mayFilter && <SaveButton />;
   const openHit = useCallback((hit: SearchHit) => app.history.open(hit), [app]);
   return (
     <main className="td-main" aria-label={name ?? strings.history.title} data-pane="messages">
@@ -39,7 +46,11 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
         bars={bars}
         back={back}
         {...(name !== undefined && { title: name })}
-        actions={rows === undefined ? undefined : filter === undefined ? <SaveButton /> : <Menu filter={filter} />}
+        actions={filter !== undefined ? <Menu filter={filter} /> : isForm ? undefined : save}
+        fields={
+          isForm ? (place) => <SearchFieldsPane {...place} vm={app.history} desk={desk} actions={save} /> : undefined
+        }
+        foot={hasRoom && <KeysLine />}
         {...(hasRoom && { choice })}
         aside={selected && <ContextPane vm={context} marked={marked} onOpen={openHit} />}
       />
@@ -55,7 +66,35 @@ function useChoice(): HitChoice {
   const [chosen, setChosen] = useState<SearchHit>();
   const isThere = state === "done" || state === "searching";
   const selected = isThere ? (hits.find(({ id }) => id === chosen?.id) ?? hits[0]) : undefined;
-  return { selected, onSelect: setChosen };
+  return { selected, onSelect: setChosen, onCopy: copyLink };
+}
+
+function copyLink({ place, archiveId }: SearchHit): void {
+  if (place.kind === "room") copyMessageLink(place.jid, archiveId);
+  else announce(words.noLink);
+}
+
+const KEYS = [
+  [["J", "K"], "next"],
+  [["Enter"], "open"],
+  [["C"], "copy"],
+  [["/"], "edit"],
+] as const;
+
+/** For who sees them; they are in the list of all shortcuts, too. */
+function KeysLine(): ReactElement {
+  return (
+    <div className="gc-keys">
+      {KEYS.map(([keys, what]) => (
+        <span key={what}>
+          {keys.map((key) => (
+            <Keys key={key} keys={key} />
+          ))}{" "}
+          {words.keys[what]}
+        </span>
+      ))}
+    </div>
+  );
 }
 
 function SaveButton(): ReactElement | null {
@@ -64,7 +103,7 @@ function SaveButton(): ReactElement | null {
   if (text === "") return null;
   return (
     <Button size="small" onClick={() => openDialog({ kind: "save-filter", suggested: text.slice(0, NAME_CHARS) })}>
-      <Filter16 />
+      <FilterAdd16 />
       {texts.filters.save}
     </Button>
   );

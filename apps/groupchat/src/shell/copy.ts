@@ -11,6 +11,12 @@ export function copyRoomLink(jid: string): void {
   copy(new URL(`#/room/${encodeURIComponent(jid)}`, location.href).href, strings.talk.linkCopied);
 }
 
+/** The same for one message in it. */
+export function copyMessageLink(jid: string, id: string): void {
+  const hash = `#/room/${encodeURIComponent(jid)}/${encodeURIComponent(id)}`;
+  copy(new URL(hash, location.href).href, strings.talk.linkCopied);
+}
+
 function copy(text: string, done: string): void {
   navigator.clipboard.writeText(text).then(
     () => announce(done),

@@ -252,6 +252,7 @@ export const groupchatEn = {
     add: "Add a contact, join a room",
     side: "Show or hide the side panel",
     settings: "Settings",
+    hits: "In a search: next, previous, copy link",
     filter: "Filter this list",
     editLast: "Edit my last message",
     card: "Contact card",

@@ -39,6 +39,15 @@ export function peopleNamed(client: AccountClient, text: string): readonly BareJ
   return guess === null ? [] : [guess];
 }
 
+/** What `in:` understands besides names, unless something is called just that. */
+export const MY_ROOMS = "my rooms";
+export const CONVERSATIONS = "im";
+
+/** Somebody who types that may mean what has this name. */
+export function matching(name: string, typed: string): boolean {
+  return rank(name, typed) > 0;
+}
+
 export interface NamedPlaces {
   readonly rooms: readonly BareJid[];
   /** Ids, those below included. */
@@ -46,6 +55,10 @@ export interface NamedPlaces {
   /** Of those that are meant themselves. */
   readonly categoryNames: readonly string[];
   readonly people: readonly BareJid[];
+  /** All that one follows; they are among the rooms. */
+  readonly isMyRooms?: true;
+  /** All with people. */
+  readonly isConversations?: true;
 }
 
 /** What a name after `in:` means: rooms, a category with all below it, or somebody's conversation. */
@@ -56,6 +69,8 @@ export function placesNamed(client: AccountClient, text: string): NamedPlaces {
     const isRoom = domainOf(address) === client.context.features.rooms?.jid;
     return { rooms: isRoom ? [address] : [], categories: [], categoryNames: [], people: isRoom ? [] : [address] };
   }
+  const special = specialPlaces(client, text);
+  if (special !== undefined) return special;
   const rooms = best(tree.rooms, ({ jid, name }) =>
     Math.max(rank(name, text), fold(localOf(jid)) === fold(text) ? 2 : 0),
   );
@@ -67,4 +82,16 @@ export function placesNamed(client: AccountClient, text: string): NamedPlaces {
     categoryNames: categories.map(({ name }) => name),
     people,
   };
+}
+
+function specialPlaces(client: AccountClient, text: string): NamedPlaces | undefined {
+  const wanted = fold(text);
+  if (wanted !== MY_ROOMS && wanted !== CONVERSATIONS) return undefined;
+  const tree = client.rooms.tree.peek();
+  const names = [...tree.rooms, ...tree.categories].map(({ name }) => name);
+  if (names.some((name) => fold(name) === wanted)) return undefined;
+  const nothing = { rooms: [], categories: [], categoryNames: [], people: [] };
+  return wanted === MY_ROOMS
+    ? { ...nothing, rooms: client.rooms.followed.peek(), isMyRooms: true }
+    : { ...nothing, isConversations: true };
 }

@@ -33,3 +33,9 @@ test("[RM26] any: one of several words or phrases, each quoted by itself", () =>
 test("[RM26] words, phrases and beginnings are marked as they are written", () => {
   expect(markedWords('"settlement break" sett* Zürich')).toEqual(["settlement break", "sett", "Zürich"]);
 });
+
+test("[RM26] values with and without quotation marks stand beside each other, and a comma at the end is none", () => {
+  const parsed = parseSearchText('break in:"Ops Bridge",im,"FX Desk" from:dana,');
+  expect(parsed).toMatchObject({ words: "break", in: ["Ops Bridge", "im", "FX Desk"], from: ["dana"] });
+  expect(formatSearchText(parsed)).toBe('break from:dana in:"Ops Bridge",im,"FX Desk"');
+});

@@ -7,14 +7,16 @@ export type SearchText = SearchFields;
 export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
 export const NO_SEARCH: SearchText = { words: "", from: [], in: [], any: [], has: [] };
 
-const PARTS = /(from|in|any|after|before|has):(?:["“”]([^"“”]*)["“”]|(\S*))|["“”][^"“”]*["“”]?|\S+/giu;
+const PARTS =
+  /(from|in|any|after|before|has):((?:["“”][^"“”]*["“”]|[^\s,"“”]+)(?:,(?:["“”][^"“”]*["“”]|[^\s,"“”]+))*),?|["“”][^"“”]*["“”]?|\S+/giu;
+const VALUES = /["“”]([^"“”]*)["“”]|[^\s,"“”]+/gu;
 
 /** Every text is a search: what is no operator is a word. */
 export function parseSearchText(text: string): SearchText {
   let parsed = NO_SEARCH;
   const words: string[] = [];
-  for (const [part, operator, quoted, plain = ""] of text.matchAll(PARTS)) {
-    const values = quoted === undefined ? plain.split(",") : [quoted];
+  for (const [part, operator, list = ""] of text.matchAll(PARTS)) {
+    const values = Array.from(list.matchAll(VALUES), ([plain, quoted]) => quoted ?? plain);
     const next = operator === undefined ? null : withValues(parsed, operator.toLowerCase(), values);
     if (next === null) words.push(part);
     else parsed = next;
@@ -58,7 +60,9 @@ function isDay(text: string): boolean {
 /** The same search as a text that parses to it. */
 export function formatSearchText(search: SearchText): string {
   const list = (operator: string, values: readonly string[]): string[] =>
-    values.map((value) => `${operator}:${/[\s,]/u.test(value) ? `"${value}"` : value}`);
+    values.length === 0
+      ? []
+      : [`${operator}:${values.map((value) => (/[\s,]/u.test(value) ? `"${value}"` : value)).join(",")}`];
   return [
     ...(search.words === "" ? [] : [search.words]),
     ...list("from", search.from),

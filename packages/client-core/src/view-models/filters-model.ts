@@ -93,7 +93,7 @@ export function createFiltersViewModel(
       const filter = all.peek()?.find((one) => one.id === id);
       const outcome = await act((filters) => filters.remove(id));
       if (outcome.ok && filter !== undefined) removed.value = filter;
-      if (outcome.ok && openId.peek() === id) place.value = { kind: "search" };
+      if (outcome.ok && openId.peek() === id) place.value = { kind: "none" };
       return outcome;
     },
     async undoRemove() {

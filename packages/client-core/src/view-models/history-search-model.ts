@@ -222,18 +222,27 @@ function namedParts(client: AccountClient, parsed: SearchText): readonly NamedPa
     ...parsed.from.map((value): NamedPart => {
       const people = peopleNamed(client, value);
       const label = people.length === 0 ? value : people.map((jid) => client.roster.nameOf(jid)).join(", ");
-      return { operator: "from", value, label, found: people.length > 0 };
+      return { operator: "from", value, label, found: people.length > 0, ...only(people) };
     }),
     ...parsed.in.map((value): NamedPart => {
-      const { rooms, categoryNames, people } = placesNamed(client, value);
+      const { rooms, categoryNames, people, isMyRooms, isConversations } = placesNamed(client, value);
+      if (isMyRooms) return { operator: "in", value, label: value, found: true, kind: "my-rooms" };
+      if (isConversations) return { operator: "in", value, label: value, found: true, kind: "conversations" };
       const names = [
         ...categoryNames,
         ...rooms.map((jid) => client.rooms.nameOf(jid)),
         ...people.map((jid) => client.roster.nameOf(jid)),
       ];
-      return { operator: "in", value, label: names.join(", ") || value, found: names.length > 0 };
+      const kind = categoryNames.length > 0 ? "category" : people.length > rooms.length ? "person" : "room";
+      const label = names.join(", ") || value;
+      return { operator: "in", value, label, found: names.length > 0, kind, ...only([...rooms, ...people]) };
     }),
   ];
+}
+
+function only(jids: readonly BareJid[]): Pick<NamedPart, "jid"> {
+  const [jid] = jids;
+  return jid === undefined || jids.length > 1 ? {} : { jid };
 }
 
 /** Undefined: the server has no such search. */
@@ -255,18 +264,20 @@ function sourceOf(
     search,
   };
   const sources: SearchSource[] = [];
-  const people = parsed.in.flatMap((name) => placesNamed(client, name).people);
+  const places = parsed.in.map((name) => placesNamed(client, name));
+  const people = places.flatMap((place) => place.people);
+  const isInAnyTalk = places.some(({ isConversations }) => isConversations);
   const isEverywhere = parsed.in.length === 0;
   const mayRooms = withRooms && service?.features.has(NS_SEARCH) === true;
   // A name that means nothing here must find nothing, not everything.
-  if (mayRooms && (isEverywhere || rooms.length + categories.length > 0 || people.length === 0)) {
+  if (mayRooms && (isEverywhere || rooms.length + categories.length > 0 || (people.length === 0 && !isInAnyTalk))) {
     const where = isEverywhere ? {} : { in: rooms, categories };
     sources.push(
       roomSource(client, service.jid, { filter: { ...common, search: { ...common.search, ...where } }, order }),
     );
   }
   if (!isFeed && account.has(NS_SEARCH) && client.context.mode.peek().takesIm) {
-    const wanted: readonly (BareJid | undefined)[] = isEverywhere ? [undefined] : people;
+    const wanted: readonly (BareJid | undefined)[] = isEverywhere || isInAnyTalk ? [undefined] : people;
     for (const peer of wanted) sources.push(conversationSource(client, { filter: { ...common, with: peer }, order }));
   }
   return sources.length === 0 ? undefined : mergeSources(sources, order);

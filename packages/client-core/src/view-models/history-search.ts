@@ -38,7 +38,13 @@ export interface NamedPart {
   readonly value: string;
   readonly label: string;
   readonly found: boolean;
+  /** Of a place: `my-rooms` are all that one follows, `conversations` all with people. */
+  readonly kind?: PlaceKind;
+  /** Where it stands for one person or one room. */
+  readonly jid?: string;
 }
+
+export type PlaceKind = "room" | "category" | "person" | "my-rooms" | "conversations";
 
 /** What is looked for, taken apart: the same as the text, as one fills in a form. */
 export interface SearchFields {

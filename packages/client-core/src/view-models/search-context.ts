@@ -1,4 +1,4 @@
-import type { SearchHit } from "./history-search.ts";
+import type { PlaceKind, SearchFields, SearchHit } from "./history-search.ts";
 import type { TimelineItem } from "./timeline.ts";
 import type { ErrorCode, ViewModel } from "./view-model.ts";
 
@@ -24,7 +24,32 @@ export interface SearchContextViewModel extends ViewModel<SearchContextSnapshot>
   retry(): void;
 }
 
-/** What stands beside a search where there is room for it. Loaded when it is asked for. */
+export type WordsMode = "exact" | "all" | "any";
+
+export interface PlaceSuggestion {
+  /** What stands for it behind `in:`. */
+  readonly value: string;
+  readonly name: string;
+  readonly kind: PlaceKind;
+  readonly jid?: string;
+}
+
+/** The search as a form. The line and the form are two views of the same text, so there is nothing to keep in step. */
+export interface SearchFieldsVerbs {
+  /** Undefined mode: words and `any:` beside each other, which no one mode says. */
+  wordsOf(fields: SearchFields): { readonly text: string; readonly mode: WordsMode | undefined };
+  /** The text of the search with other words; `base` as it was when somebody began to type. Operators may be typed among them. */
+  written(base: SearchFields, text: string, mode: WordsMode | undefined): string;
+  /** The same words meant in another way. */
+  inMode(fields: SearchFields, mode: WordsMode): SearchFields;
+  /** What stands for a person behind `from:`: as short as it is clear. */
+  personValue(jid: string): string;
+  /** Rooms, categories and people that could be meant by what is typed. */
+  places(typed: string): readonly PlaceSuggestion[];
+}
+
+/** What a search has where there is room for it. Loaded when it is asked for. */
 export interface SearchDesk {
+  readonly fields: SearchFieldsVerbs;
   readonly context: SearchContextViewModel;
 }

@@ -1,12 +1,10 @@
-import type { HistorySearchSnapshot, HistorySearchViewModel, HistoryTrait } from "@tandem/client-core/view-models";
+import type { HistorySearchSnapshot, HistorySearchViewModel } from "@tandem/client-core/view-models";
 import type { ReactElement, Ref } from "react";
 import { Dismiss12, ErrorCircleFilled16 } from "../icons/index.ts";
 import { Button, SearchField } from "../primitives/index.ts";
 import { strings } from "../strings/index.ts";
+import { dayOf, SEARCH_SPANS, SEARCH_TRAITS } from "./criteria.ts";
 import { words } from "./words.ts";
-
-const TRAITS: readonly HistoryTrait[] = ["file", "link", "important"];
-const SPANS = ["7d", "30d", "42d"] as const;
 
 interface HistoryFiltersProps {
   readonly vm: HistorySearchViewModel;
@@ -43,7 +41,7 @@ export function HistoryFilters({ vm, state, field, onDown }: HistoryFiltersProps
       <Names vm={vm} state={state} />
       <fieldset>
         <legend className="td-label">{words.contains}</legend>
-        {TRAITS.map((trait) => (
+        {SEARCH_TRAITS.map((trait) => (
           <label key={trait} className="td-check">
             <input type="checkbox" checked={state.has.includes(trait)} onChange={() => vm.toggleHas(trait)} />
             {words.traits[trait]}
@@ -85,15 +83,23 @@ function Days({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactEl
       <div className="td-line td-search-days">
         <label className="td-field">
           <span className="td-hidden">{words.after}</span>
-          <input type="date" value={dateOf(after)} onChange={(event) => vm.setDays(event.target.value, before)} />
+          <input
+            type="date"
+            value={dayOf(after, Date.now())}
+            onChange={(event) => vm.setDays(event.target.value, before)}
+          />
         </label>
         <label className="td-field">
           <span className="td-hidden">{words.before}</span>
-          <input type="date" value={dateOf(before)} onChange={(event) => vm.setDays(after, event.target.value)} />
+          <input
+            type="date"
+            value={dayOf(before, Date.now())}
+            onChange={(event) => vm.setDays(after, event.target.value)}
+          />
         </label>
       </div>
       <div className="td-line td-search-names">
-        {SPANS.map((span) => (
+        {SEARCH_SPANS.map((span) => (
           <button
             key={span}
             type="button"
@@ -107,9 +113,4 @@ function Days({ vm, state }: Pick<HistoryFiltersProps, "vm" | "state">): ReactEl
       </div>
     </fieldset>
   );
-}
-
-/** The field knows dates only; `7d` and `yesterday` stand in the box. */
-function dateOf(day: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/u.test(day) ? day : "";
 }

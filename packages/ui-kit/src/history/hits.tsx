@@ -22,16 +22,20 @@ const ROW_HEIGHT = 76;
 export interface HitChoice {
   readonly selected: SearchHit | undefined;
   readonly onSelect: (hit: SearchHit) => void;
+  /** C. */
+  readonly onCopy?: (hit: SearchHit) => void;
 }
 
 interface HitsProps {
   readonly vm: HistorySearchViewModel;
   readonly state: HistorySearchSnapshot;
   readonly choice: HitChoice | undefined;
+  /** "/" */
+  readonly onEdit: () => void;
 }
 
 /** What was found, what is on its way, or why there is nothing. */
-export function Hits({ vm, state, choice }: HitsProps): ReactElement {
+export function Hits({ vm, state, choice, onEdit }: HitsProps): ReactElement {
   const { hits, marked, hasMore, loadingMore } = state;
   const [now] = useState(() => Date.now());
   const rows = useMemo(
@@ -64,6 +68,8 @@ export function Hits({ vm, state, choice }: HitsProps): ReactElement {
         />
       )}
       onPick={(row) => (choice === undefined ? vm.open(row.hit) : choice.onSelect(row.hit))}
+      onFilter={onEdit}
+      onKey={(row, name) => name === "C" && choice?.onCopy !== undefined && (choice.onCopy(row.hit), true)}
       onOpen={(row) => vm.open(row.hit)}
       after={hasMore ? <MoreRows isLoading={loadingMore} onMore={() => vm.loadMore()} /> : undefined}
     />

@@ -1,3 +1,4 @@
+export { dayOf, SEARCH_SPANS, SEARCH_TRAITS } from "./criteria.ts";
 export * from "./history-search.tsx";
 export type { HitChoice } from "./hits.tsx";
 export { MoreRows } from "./more-rows.tsx";

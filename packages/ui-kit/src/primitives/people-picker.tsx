@@ -12,6 +12,8 @@ export interface PickedPerson {
   readonly name: string;
   readonly isGroup?: boolean;
   readonly detail?: string;
+  /** In place of a picture: it is no person. */
+  readonly icon?: ReactElement;
 }
 
 interface PeoplePickerProps<Picked extends PickedPerson> {
@@ -124,10 +126,10 @@ interface ChipProps {
   readonly onRemove: (() => void) | undefined;
 }
 
-function Chip({ one: { id, name, isGroup }, note, onRemove }: ChipProps): ReactElement {
+function Chip({ one: { id, name, isGroup, icon }, note, onRemove }: ChipProps): ReactElement {
   return (
     <li title={isGroup === true ? t.group(name) : id}>
-      {isGroup === true ? <People16 /> : <Avatar address={id} name={name} size={20} />}
+      {icon ?? (isGroup === true ? <People16 /> : <Avatar address={id} name={name} size={20} />)}
       <span className="td-ellipsis">{name}</span>
       {note !== undefined && <span className="td-muted">{note}</span>}
       {onRemove !== undefined && (
@@ -162,7 +164,7 @@ function Hit({ id, hit, isActive, onPick }: HitProps): ReactElement {
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPick}
     >
-      {isGroup ? <People16 /> : <Avatar address={hit.id} name={hit.name} size={24} />}
+      {hit.icon ?? (isGroup ? <People16 /> : <Avatar address={hit.id} name={hit.name} size={24} />)}
       <span className="td-grow td-ellipsis">{isGroup ? t.group(hit.name) : hit.name}</span>
       {!isGroup && <span className="td-muted td-ellipsis">{hit.detail ?? hit.id}</span>}
     </li>
