@@ -69,14 +69,6 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
     },
     looks: [...ALL, "high-contrast"],
   },
-  "room-settings": {
-    async show(app) {
-      await room(app, RELEASE);
-      await app.main(RELEASE).getByRole("button", { name: "More", exact: true }).first().click();
-      await app.page.getByRole("menuitem", { name: "Room settings" }).click();
-      await app.page.getByRole("radio", { name: /^Auditorium/ }).waitFor();
-    },
-  },
   "new-room": {
     async show({ page }) {
       await page.keyboard.press("Alt+n");
@@ -130,6 +122,29 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
       await page.getByRole("dialog").waitFor();
     },
     looks: DESKTOP,
+  },
+  // The last one: the scope that it shows takes people out of rooms.
+  "room-settings": {
+    async show(app) {
+      const scope = ["group:Engineering", "group:Operations", server.jid(people.maya)];
+      await server.cli(["category", "change", "engineering", "--scope", ...scope]);
+      await room(app, RELEASE);
+      await app.main(RELEASE).getByRole("button", { name: "More", exact: true }).first().click();
+      const { page } = app;
+      await page.getByRole("menuitem", { name: "Room settings" }).click();
+      await page.getByRole("radio", { name: /^Auditorium/ }).check();
+      const presenters = page.getByRole("combobox", { name: "Add a presenter" });
+      await presenters.fill("kenji");
+      await page.getByRole("option", { name: /^Kenji/ }).waitFor();
+      await presenters.press("Enter");
+      const check = page.getByRole("combobox", { name: "Name of a person" });
+      await check.fill("noah");
+      await page.getByRole("option", { name: /^Noah.*Trading/ }).click();
+      await page.getByText(/^Noah belongs to/).waitFor();
+      await page.getByText(/lose the right to post/).waitFor();
+      await page.getByRole("main").evaluate((main) => main.querySelector("h2")?.scrollIntoView({ block: "end" }));
+    },
+    looks: [...ALL, "high-contrast"],
   },
 };
 
@@ -262,6 +277,8 @@ async function giveExtras(): Promise<void> {
   for (const [name, ...members] of [
     [GROUP, "grace", "omar", "amara"],
     ["Release managers", "dana", "kenji"],
+    ["Engineering", "kenji", "amara", "omar"],
+    ["Operations", "dana", "priya", "sofia", "grace"],
   ] as const) {
     await server.cli(["group", "add", name]);
     await server.cli(["group", "member", "add", name, ...members]);

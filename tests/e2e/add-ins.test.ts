@@ -50,6 +50,7 @@ async function choose(app: GroupChat, name: string): Promise<void> {
   await page.getByRole("combobox", { name: "Page beside the messages" }).selectOption({ label: name });
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  await app.page.getByRole("button", { name: "Back to the room" }).click();
 }
 
 beforeAll(async () => {

@@ -85,8 +85,8 @@ test("[RM4] [RM18] the page says what the category decides, and lets the rest be
   const pins = page.getByRole("checkbox", { name: "Everyone who may post may pin messages" });
   expect(await pins.isChecked()).toBe(false);
   await pins.check();
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^Save/ }).click();
+  await page.getByRole("button", { name: /^Save/ }).waitFor({ state: "detached" });
   expect(await pins.isChecked()).toBe(true);
   expect(await retention.inputValue()).toBe("90");
   expect((await server.cli(["category", "export", "--format", "json"])).toString()).toContain('"retentionDays": 90');
@@ -96,6 +96,7 @@ test("[RM5] closing a room asks first, turns everybody out, and an administrator
   const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
   await openSettings(maya, RELEASE);
   await maya.page.getByRole("button", { name: "Close room…" }).click();
+  await maya.page.getByRole("textbox", { name: `Type ${RELEASE} to close it` }).fill(RELEASE);
   await maya.page.getByRole("textbox", { name: /^Why/ }).fill("4.2 is out.");
   await maya.page.getByRole("button", { name: "Close room", exact: true }).click();
   await maya
@@ -119,14 +120,14 @@ test("[RM6] [RM12] in a room of no category everything can be set, and who leave
   await page.getByRole("checkbox", { name: "Files may be posted" }).uncheck();
   await page.getByText(/^2 changes/).waitFor();
 
-  await maya.row("Town Hall").click();
+  await maya.page.getByRole("button", { name: "Back to the room" }).click();
   const question = maya.page.getByRole("dialog", { name: "Save the changes to Loose ends?" });
   await question.getByRole("button", { name: "Cancel" }).click();
   await page.getByText(/^2 changes/).waitFor();
-  await maya.row("Town Hall").click();
+  await maya.page.getByRole("button", { name: "Back to the room" }).click();
   await question.getByRole("button", { name: "Save", exact: true }).click();
   await question.waitFor({ state: "detached" });
-  await maya.main("Town Hall").waitFor();
+  await maya.main("Loose ends").waitFor();
   await openSettings(maya, "Loose ends");
   expect(await page.getByRole("radio", { name: /^Closed/ }).isChecked()).toBe(true);
   expect(await page.getByRole("checkbox", { name: "Files may be posted" }).isChecked()).toBe(false);
@@ -142,7 +143,8 @@ test("[RM7] [RM2] a manager is offered what a manager may do: not to take out th
   await managers.getByText("Priya Raman").waitFor();
   expect(await managers.getByRole("button").count()).toBe(1);
 
-  await maya.openRoom("Ops Bridge");
+  await maya.page.getByRole("button", { name: "Back to the room" }).click();
+  await maya.main("Ops Bridge").waitFor();
   await more.click();
   await maya.page.getByRole("menuitem", { name: "Invite people" }).click();
   const dialog = maya.page.getByRole("dialog", { name: "Invite to Ops Bridge" });

@@ -2,7 +2,9 @@ import type { Outcome } from "@tandem/client-core/view-models";
 import { Button, PeoplePicker, type PickedPerson, TextField, useSnapshot } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
+import { changesInWords } from "../room-settings/changes.ts";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
@@ -29,9 +31,12 @@ export function LeaveRoom({ jid, name, onClose }: OfRoom): ReactElement {
   );
 }
 
-/** RM5: nobody enters any more; what was said stays. */
+/** RM5: nobody enters any more; what was said stays. The name is typed, so that no click does it by mistake. */
 export function CloseRoom({ jid, name, onClose }: OfRoom): ReactElement {
   const { app } = useUi();
+  const t = laterTexts.roomSettings;
+  const isArchived = useSnapshot(app.roomSettings(jid), (s) => s.saved.isArchived);
+  const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const run = async (): Promise<Outcome> => {
     const outcome = await app.roomSettings(jid).close(reason);
@@ -43,19 +48,23 @@ export function CloseRoom({ jid, name, onClose }: OfRoom): ReactElement {
   };
   return (
     <TaskDialog
-      title={texts.roomSettings.closeTitle(name)}
-      action={texts.roomSettings.closeAction}
+      title={t.closeTitle(name)}
+      action={t.closeAction}
       danger
+      check={() => (typed.trim() === name ? undefined : t.closeWrong)}
       run={run}
       onClose={onClose}
     >
-      <p>{texts.roomSettings.closeHelp}</p>
+      <p>{t.closeText}</p>
+      <p>{isArchived ? t.closeHistory : t.closeForgotten}</p>
       <TextField
-        label={texts.roomSettings.closeReason}
-        value={reason}
+        label={t.closeType(name)}
+        value={typed}
         autoFocus
-        onChange={(event) => setReason(event.target.value)}
+        autoComplete="off"
+        onChange={(event) => setTyped(event.target.value)}
       />
+      <TextField label={t.closeReason} value={reason} onChange={(event) => setReason(event.target.value)} />
     </TaskDialog>
   );
 }
@@ -64,7 +73,8 @@ export function CloseRoom({ jid, name, onClose }: OfRoom): ReactElement {
 export function UnsavedSettings({ jid, name, onClose }: OfRoom): ReactElement {
   const { app } = useUi();
   const vm = app.roomSettings(jid);
-  const { changed, problem } = useSnapshot(vm, (s) => s);
+  const settings = useSnapshot(vm, (s) => s);
+  const { problem } = settings;
   const close = (): void => {
     if (vm.snapshot().changed.length > 0) app.myChat.openRoomSettings(jid);
     onClose();
@@ -75,14 +85,14 @@ export function UnsavedSettings({ jid, name, onClose }: OfRoom): ReactElement {
   };
   return (
     <TaskDialog
-      title={texts.roomSettings.unsavedTitle(name)}
+      title={laterTexts.roomSettings.unsavedTitle(name)}
       action={strings.common.save}
-      check={() => problem && texts.roomSettings.problems[problem]}
+      check={() => problem && laterTexts.roomSettings.problems[problem]}
       run={() => vm.save()}
       onClose={close}
     >
-      <p>{changed.map((key) => texts.roomSettings.changed[key]).join(", ")}</p>
-      <Button onClick={discard}>{texts.roomSettings.discardChanges}</Button>
+      <p>{changesInWords(settings)}</p>
+      <Button onClick={discard}>{laterTexts.roomSettings.discardChanges}</Button>
     </TaskDialog>
   );
 }

@@ -3,11 +3,11 @@ import { NumberSymbol20 } from "@tandem/ui-kit/icons";
 import { CHOSEN_BYTES_MAX, CHOSEN_TYPES, drawn, middleOf, opened } from "@tandem/ui-kit/pictures";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef, useState } from "react";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import type { SectionProps } from "./row.tsx";
 
-const t = texts.roomSettings.picture;
+const t = laterTexts.roomSettings.picture;
 
 /** The middle square of what is chosen; it stands at once, as everybody sees it. */
 export function PictureField({ vm, settings }: SectionProps): ReactElement {
@@ -18,7 +18,7 @@ export function PictureField({ vm, settings }: SectionProps): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const put = async (picture: Parameters<typeof vm.setPicture>[0]): Promise<void> => {
     const outcome = await vm.setPicture(picture);
-    if (outcome.ok) announce(texts.roomSettings.saved);
+    if (outcome.ok) announce(laterTexts.roomSettings.saved);
     else setError(outcome.detail ?? strings.error[outcome.code]);
   };
   const choose = async (file: File | undefined): Promise<void> => {

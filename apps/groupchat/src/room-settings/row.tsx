@@ -1,6 +1,8 @@
 import type { InheritedSetting, RoomSettingsSnapshot, RoomSettingsViewModel } from "@tandem/client-core/view-models";
+import type { IconComponent } from "@tandem/ui-kit/icons";
 import type { ReactElement, ReactNode } from "react";
-import { texts } from "../texts/index.ts";
+import type { Section } from "./sections-list.ts";
+import { laterTexts } from "../texts/later.ts";
 
 export interface SectionProps {
   readonly vm: RoomSettingsViewModel;
@@ -10,15 +12,17 @@ export interface SectionProps {
 interface RowProps {
   readonly title: string;
   readonly help?: string;
+  /** Where the list of sections leads to. */
+  readonly section?: Section;
   readonly children: ReactNode;
 }
 
 /** What it is on the left, what it says on the right. */
-export function Row({ title, help, children }: RowProps): ReactElement {
+export function Row({ title, help, section, children }: RowProps): ReactElement {
   return (
-    <section className="gc-rs-row" aria-label={title}>
+    <section className="gc-rs-row" aria-label={title} data-section={section}>
       <div className="gc-rs-about">
-        <h2>{title}</h2>
+        <h2 tabIndex={section === undefined ? undefined : -1}>{title}</h2>
         {help !== undefined && <p>{help}</p>}
       </div>
       <div className="gc-rs-what">{children}</div>
@@ -49,7 +53,7 @@ export function Inherited({ vm, settings, setting, children }: InheritedProps): 
             disabled={isLocked}
             onChange={(event) => vm.setInherited(setting, event.target.checked)}
           />
-          {isLocked ? texts.roomSettings.locked(category) : texts.roomSettings.inherit(category)}
+          {isLocked ? laterTexts.roomSettings.locked(category) : laterTexts.roomSettings.inherit(category)}
         </label>
       )}
     </>
@@ -81,7 +85,12 @@ interface CardsProps<T extends string> {
   readonly name: string;
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly title: string; readonly text: string }[];
+  readonly options: readonly {
+    readonly value: T;
+    readonly title: string;
+    readonly text: string;
+    readonly icon?: IconComponent;
+  }[];
   readonly disabled?: boolean;
   readonly onChoose: (value: T) => void;
 }
@@ -107,7 +116,9 @@ export function Cards<T extends string>({
             onChange={() => onChoose(option.value)}
           />
           <span>
-            <b className="td-strong">{option.title}</b>
+            <b className="td-strong">
+              {option.icon !== undefined && <option.icon />} {option.title}
+            </b>
             <span className="td-help">{option.text}</span>
           </span>
         </label>

@@ -1,13 +1,17 @@
-import type { RoomPeopleList } from "@tandem/client-core/view-models";
+import type { RoleAccess, RoomPeopleList } from "@tandem/client-core/view-models";
 import { PeoplePicker, TextField } from "@tandem/ui-kit";
+import { Chat16, Info16, Megaphone16 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useId } from "react";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
+import { consequenceOf } from "./changes.ts";
 import { PictureField } from "./picture-field.tsx";
 import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
 
-const t = texts.roomSettings;
+const t = laterTexts.roomSettings;
 const VISIBILITIES = ["open", "closed", "secret"] as const;
 const TYPES = ["normal", "auditorium"] as const;
+const TYPE_ICONS = { normal: Chat16, auditorium: Megaphone16 };
 /** Days that people choose among; another value that the room has stands besides. */
 const RETENTIONS = [0, 30, 90, 365, 1_826, 2_557, 3_652];
 
@@ -15,7 +19,7 @@ export function General({ vm, settings }: SectionProps): ReactElement {
   const { values, categories, hasTandemFields } = settings;
   const id = useId();
   return (
-    <Row title={t.general} help={t.generalHelp}>
+    <Row title={t.general} help={t.generalHelp} section="general">
       <TextField
         label={texts.dialogs.name}
         value={values.name}
@@ -55,23 +59,34 @@ export function General({ vm, settings }: SectionProps): ReactElement {
   );
 }
 
-export function Type({ vm, settings }: SectionProps): ReactElement {
+interface TypeProps extends SectionProps {
+  readonly roles: readonly RoleAccess[] | undefined;
+}
+
+export function Type({ vm, settings, roles }: TypeProps): ReactElement {
+  const consequence = consequenceOf(settings, roles?.find(({ role }) => role === "members")?.people);
   return (
-    <Row title={t.type} help={t.typeHelp}>
+    <Row title={t.type} help={t.typeHelp} section="type">
       <Cards
         name="type"
         label={t.type}
         value={settings.values.isAuditorium ? "auditorium" : "normal"}
-        options={TYPES.map((value) => ({ value, ...t.types[value] }))}
+        options={TYPES.map((value) => ({ value, ...t.types[value], icon: TYPE_ICONS[value] }))}
         onChoose={(type) => vm.set({ isAuditorium: type === "auditorium" })}
       />
+      {consequence !== undefined && (
+        <p className="gc-rs-consequence" role="status">
+          <Info16 />
+          {consequence}
+        </p>
+      )}
     </Row>
   );
 }
 
 export function Visibility({ vm, settings }: SectionProps): ReactElement {
   return (
-    <Row title={texts.dialogs.visibility} help={t.visibilityHelp}>
+    <Row title={texts.dialogs.visibility} help={t.visibilityHelp} section="visibility">
       <Inherited vm={vm} settings={settings} setting="visibility">
         {(isDisabled) => (
           <Cards
@@ -115,18 +130,28 @@ function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: 
   );
 }
 
-export function People({ vm, settings }: SectionProps): ReactElement {
+interface PeopleProps extends SectionProps {
+  /** With a role in the room; undefined: not counted. */
+  readonly people: number | undefined;
+}
+
+export function People({ vm, settings, people }: PeopleProps): ReactElement {
   return (
     <>
-      <Row title={t.managers} help={t.managersHelp}>
+      <Row title={t.managers} help={t.managersHelp} section="people">
         <PrincipalField vm={vm} settings={settings} list="managers" />
       </Row>
-      {settings.values.isAuditorium && settings.hasTandemFields && (
+      {settings.mayConfigure && settings.hasTandemFields && (
         <Row title={t.presenters} help={t.presentersHelp}>
-          <PrincipalField vm={vm} settings={settings} list="presenters" />
+          {settings.values.isAuditorium ? (
+            <PrincipalField vm={vm} settings={settings} list="presenters" />
+          ) : (
+            <p className="td-help">{t.presentersKept(settings.people.presenters.length)}</p>
+          )}
         </Row>
       )}
       <Row title={t.members} help={t.membersHelp}>
+        {people !== undefined && <p className="td-help gc-rs-number">{t.peopleCount(people)}</p>}
         <PrincipalField vm={vm} settings={settings} list="members" />
         {settings.mayConfigure && (
           <Inherited vm={vm} settings={settings} setting="members">
@@ -144,7 +169,7 @@ export function People({ vm, settings }: SectionProps): ReactElement {
 export function Posting({ vm, settings }: SectionProps): ReactElement | null {
   if (!settings.hasTandemFields) return null;
   return (
-    <Row title={t.posting}>
+    <Row title={t.posting} section="posting">
       <Inherited vm={vm} settings={settings} setting="files">
         {(isDisabled) => (
           <Check
@@ -169,7 +194,7 @@ export function AddIn({ vm, settings }: SectionProps): ReactElement | null {
   const { values, addIns } = settings;
   if (addIns.length === 0) return null;
   return (
-    <Row title={t.addIn} help={t.addInHelp}>
+    <Row title={t.addIn} help={t.addInHelp} section="page">
       <div className="td-field" data-size="large">
         <select aria-label={t.addIn} value={values.addIn} onChange={(event) => vm.set({ addIn: event.target.value })}>
           <option value="">{t.noAddIn}</option>
@@ -189,7 +214,7 @@ export function History({ vm, settings }: SectionProps): ReactElement {
   const id = useId();
   const choices = [...new Set([...RETENTIONS, values.retentionDays])].toSorted((a, b) => a - b);
   return (
-    <Row title={t.history} help={t.historyHelp}>
+    <Row title={t.history} help={t.historyHelp} section="history">
       <Inherited vm={vm} settings={settings} setting="history">
         {(isDisabled) => (
           <Check

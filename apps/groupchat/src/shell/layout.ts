@@ -34,7 +34,10 @@ export function useLayout(open: OpenPlace, hasAddIn: boolean): Layout {
   const isRailOverlay = useMedia(RAIL_OVERLAY);
   const isSideOverlay = useMedia(SIDE_OVERLAY);
   const hasRoomForBoth = useMedia(BOTH);
-  const isInPlace = useMedia(IN_PLACE_OF_MY_CHAT) && open.kind === "search" && open.filter === undefined;
+  const isSearchWide = useMedia(IN_PLACE_OF_MY_CHAT);
+  // The page of a room's settings has the list of its sections there, the search its filters.
+  const isInPlace =
+    open.kind === "room-settings" || (isSearchWide && open.kind === "search" && open.filter === undefined);
   const [side, setSide] = useStoredPane(SIDE_KEY);
   const [addIn, setAddIn] = useStoredPane(ADD_IN_KEY);
   const [overlay, setOverlay] = useState<"side" | "add-in">();

@@ -1,7 +1,6 @@
 import { pluralEn as n } from "@tandem/ui-kit/strings";
 import { addInsEn } from "./add-ins.en.ts";
 import { filtersEn } from "./filters.en.ts";
-import { roomSettingsEn } from "./room-settings.en.ts";
 
 /** The texts that only Group Chat has. */
 export const groupchatEn = {
@@ -114,7 +113,6 @@ export const groupchatEn = {
     forget:
       "Also forget this account on this device: the remembered sign-in is revoked, the stored history is removed.",
   },
-  roomSettings: roomSettingsEn,
   addIns: addInsEn,
   filters: filtersEn,
   room: {

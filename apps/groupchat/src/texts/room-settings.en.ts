@@ -3,6 +3,8 @@ import { pluralEn as n } from "@tandem/ui-kit/strings";
 /** The texts of a room's settings. */
 export const roomSettingsEn = {
   title: (room: string) => `Settings of ${room}`,
+  what: "Room settings",
+  managersOf: (count: number) => n(count, { one: "You are the only manager.", other: "You are one of # managers." }),
   back: "Back to the room",
   loading: "Reading the settings",
   failed: "The settings could not be read",
@@ -11,6 +13,20 @@ export const roomSettingsEn = {
   unsavedTitle: (room: string) => `Save the changes to ${room}?`,
   discardChanges: "Discard the changes",
   changes: (count: number) => n(count, { one: "# change", other: "# changes" }),
+  changeOf: {
+    to: (what: string, value: string) => `${what} to ${value}`,
+    added: (count: number, list: string) => `${count} ${list} added`,
+    removed: (count: number, list: string) => `${count} ${list} removed`,
+    both: (added: number, removed: number, list: string) => `${added} ${list} added, ${removed} removed`,
+    lists: {
+      managers: (count: number) => n(count, { one: "manager", other: "managers" }),
+      members: (count: number) => n(count, { one: "member", other: "members" }),
+      presenters: (count: number) => n(count, { one: "presenter", other: "presenters" }),
+      banned: () => "banned",
+    },
+    on: (what: string) => `${what} on`,
+    off: (what: string) => `${what} off`,
+  },
   changed: {
     name: "name",
     description: "description",
@@ -77,7 +93,7 @@ export const roomSettingsEn = {
     banned: "Ban somebody",
   },
   owner: "owner",
-  posting: "Posting",
+  posting: "Posting rules",
   files: "Files may be posted",
   pinsByAll: "Everyone who may post may pin messages",
   addIn: "Page beside the messages",
@@ -97,15 +113,107 @@ export const roomSettingsEn = {
   closeHelp: "Nobody enters any more. The history stays, and an administrator can open the room again.",
   closeNow: "Close room…",
   closeTitle: (room: string) => `Close ${room}?`,
+  closeText: "Everyone inside leaves at once, and nobody enters any more.",
+  closeHistory:
+    "What was said is kept, but nobody here reads or searches it while the room is closed. An administrator can open the room again, or remove its history for good.",
+  closeForgotten: "This room keeps no history: of what was said there is nothing to open again.",
+  closeType: (room: string) => `Type ${room} to close it`,
+  closeWrong: "This is not the name of the room.",
   closeAction: "Close room",
   closeReason: "Why (told to those inside)",
   access: "Effective access",
   afterSaving: "After saving",
+  byRole: "By role",
   role: "Role",
+  count: "People",
   reads: "Read",
   posts: "Post",
   yes: "yes",
   no: "no",
-  roles: { managers: "Managers", presenters: "Presenters", members: "Members", others: "Everyone else" },
-  groupsHelp: "A group counts as one here, however many people are in it.",
+  roles: {
+    managers: "Managers",
+    presenters: "Presenters",
+    members: "Members",
+    others: (isOpen: boolean) => (isOpen ? "Everyone else" : "Outside"),
+  },
+  notCounted: "Not counted",
+  check: {
+    title: "Check someone",
+    add: "Name of a person",
+    clear: (name: string) => `Check nobody, instead of ${name}`,
+    asking: "Asking",
+    scope: "Inside the scope",
+    member: "Member",
+    reads: "Reads",
+    posts: "Posts",
+    yes: "Yes",
+    no: "No",
+    standings: {
+      barred: "No, cannot be added",
+      banned: "No, banned",
+      nobody: "No",
+      member: "Yes",
+      manager: "Yes, manager",
+    },
+    belongs: (name: string, to: string) => `${name} belongs to ${to}.`,
+    outside: (category: string) => `The category ${category} does not include it.`,
+    leftOut: (name: string, category: string) => `The category ${category} does not include ${name}.`,
+    banned: (name: string) => `${name} is banned from this room, whatever else holds.`,
+    because: {
+      manager: {
+        list: (name: string) => `${name} is a manager.`,
+        group: (name: string, group: string | undefined) =>
+          group === undefined ? `A group makes ${name} a manager.` : `The group ${group} makes ${name} a manager.`,
+        category: (name: string) => `${name} manages the category of this room.`,
+      },
+      member: {
+        list: (name: string) => `${name} is a member.`,
+        group: (name: string, group: string | undefined) =>
+          group === undefined ? `A group makes ${name} a member.` : `The group ${group} makes ${name} a member.`,
+        category: (name: string) => `The category makes ${name} a member.`,
+      },
+    },
+    stranger: {
+      open: (name: string) => `${name} is no member, but everyone may enter this room.`,
+      closed: (name: string) => `${name} is no member. Members enter, others can ask to be let in.`,
+      secret: (name: string) => `${name} is no member, and only members know that the room is there.`,
+    },
+    presents: "The list of presenters lets them post.",
+    silent: "In an auditorium only presenters and managers post.",
+    silentStranger: "In an auditorium only members may post.",
+  },
+  loses: (count: number) =>
+    n(count, {
+      one: "# member loses the right to post. Open drafts are kept.",
+      other: "# members lose the right to post. Their open drafts are kept for them.",
+    }),
+  gains: (count: number) =>
+    n(count, { one: "# member gets the right to post.", other: "# members get the right to post." }),
+  losesSome: "Members lose the right to post. Their open drafts are kept for them.",
+  gainsSome: "Members get the right to post.",
+  losesStrangers: "With no presenter named every member posts, and who is no member only reads.",
+  sections: {
+    title: "Sections",
+    general: "General",
+    type: "Type",
+    visibility: "Who may enter",
+    people: "People",
+    scope: "Scope",
+    history: "History",
+    posting: "Posting rules",
+    page: "Page",
+    access: "Effective access",
+  },
+  scopeHelp:
+    "The limit for who can ever be a member. It comes from the category, and only an administrator changes it.",
+  scopeCategory: "Category",
+  insideCount: (count: number) => n(count, { one: "# person is inside.", other: "# people are inside." }),
+  peopleCount: (count: number) => n(count, { one: "# person", other: "# people" }),
+  presentersKept: (count: number) =>
+    count === 0
+      ? "This room is no auditorium: every member posts."
+      : n(count, {
+          one: "This room is no auditorium: every member posts. # presenter is kept for when it is one.",
+          other: "This room is no auditorium: every member posts. # presenters are kept for when it is one.",
+        }),
 };

@@ -7,13 +7,8 @@ import { categoryPath, flatCategories } from "../rooms/category-tree.ts";
 import { closeRoom, type LoadedSettings, loadSettings, saveSettings } from "../rooms/settings/room-settings.ts";
 import { changesOf, type RoomSettings, settingsOf } from "../rooms/settings/settings.ts";
 import { viewModelOf } from "./of-signal.ts";
-import type {
-  RoleAccess,
-  RoomPeopleList,
-  RoomPrincipal,
-  RoomSettingsSnapshot,
-  RoomSettingsViewModel,
-} from "./room-settings.ts";
+import type { RoomAccessViewModel } from "./room-access.ts";
+import type { RoomPeopleList, RoomPrincipal, RoomSettingsSnapshot, RoomSettingsViewModel } from "./room-settings.ts";
 import { createSuggestions } from "./people-suggestions.ts";
 import { OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 import type { ErrorCode } from "./view-model.ts";
@@ -73,9 +68,9 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       categories: flatCategories(tree, () => true).map(({ id, name, depth }) => ({ id, name, depth })),
       addIns: offer.addIns,
       people: peopleOf(client, { managers, members, presenters, banned }, owners),
+      saved: settings,
       changed: changesOf(settings, next).filter((key) => key !== "inherits" || next.categoryId !== ""),
       ...(problem !== undefined && { problem }),
-      access: accessByRole(next),
       suggestions: suggestions.hits.value,
     };
   });
@@ -100,8 +95,17 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
     draft.value = standingAlone({ ...draft.peek(), ...change }, change);
   };
 
+  const isReady = computed(() => state.value === "ready");
+  let access: Promise<RoomAccessViewModel> | undefined;
+
   return {
     ...viewModelOf(snapshot),
+    access: () =>
+      (access ??= import("./room-access-model.ts").then(({ createRoomAccess }) => {
+        const principal = (client: AccountClient | undefined, id: Principal): RoomPrincipal =>
+          shownPrincipal(client, id, loaded.peek().owners);
+        return createRoomAccess(shell, jid, { loaded, draft, isReady, principal });
+      })),
     load,
     set: edit,
     setInherited(setting, isInherited) {
@@ -165,25 +169,15 @@ function peopleOf(
   lists: Readonly<Record<RoomPeopleList, readonly Principal[]>>,
   owners: ReadonlySet<string>,
 ): RoomSettingsSnapshot["people"] {
-  const shown = (id: Principal): RoomPrincipal => {
-    const group = groupOf(id);
-    const person = id === client?.account ? client.name.value : client?.roster.nameOf(id as BareJid);
-    const name = group ?? person ?? id;
-    return { id, name, isGroup: group !== undefined, isOwner: owners.has(id) };
-  };
+  const shown = (id: Principal): RoomPrincipal => shownPrincipal(client, id, owners);
   return Object.fromEntries(
     LISTS.map((list) => [list, lists[list].map(shown)]),
   ) as unknown as RoomSettingsSnapshot["people"];
 }
 
-/** RM6, RM7: what each role may do with these settings. */
-export function accessByRole(settings: RoomSettings): readonly RoleAccess[] {
-  const { isAuditorium, visibility, managers, members, presenters } = settings;
-  const hasPresenters = isAuditorium && presenters.length > 0;
-  return [
-    { role: "managers", named: managers.length, reads: true, posts: true },
-    ...(isAuditorium ? [{ role: "presenters" as const, named: presenters.length, reads: true, posts: true }] : []),
-    { role: "members", named: members.length, reads: true, posts: !hasPresenters },
-    { role: "others", reads: visibility === "open", posts: visibility === "open" && !isAuditorium },
-  ];
+function shownPrincipal(client: AccountClient | undefined, id: Principal, owners: ReadonlySet<string>): RoomPrincipal {
+  const group = groupOf(id);
+  const person = id === client?.account ? client.name.value : client?.roster.nameOf(id as BareJid);
+  const name = group ?? person ?? id;
+  return { id, name, isGroup: group !== undefined, isOwner: owners.has(id) };
 }

@@ -1,4 +1,5 @@
 import type { RoomVisibility } from "./directory.ts";
+import type { RoomAccessViewModel } from "./room-access.ts";
 import type { ErrorCode, Outcome, ViewModel } from "./view-model.ts";
 
 /** Settings that may follow the category (RM4). */
@@ -42,11 +43,11 @@ export interface Suggestion {
   readonly detail?: string;
 }
 
-/** Who reads and who posts with the settings as they stand on the page. */
+/** Who reads and who posts with the settings as they stand on the page (`RoomAccessSnapshot`). */
 export interface RoleAccess {
   readonly role: "managers" | "presenters" | "members" | "others";
-  /** People and groups that are named; undefined where nobody is. */
-  readonly named?: number;
+  /** How many people; undefined where nobody has counted them. */
+  readonly people?: number;
   readonly reads: boolean;
   readonly posts: boolean;
 }
@@ -70,11 +71,12 @@ export interface RoomSettingsSnapshot {
   /** Pages that may be chosen; none where the organisation has registered none. */
   readonly addIns: readonly { readonly id: string; readonly name: string }[];
   readonly people: Readonly<Record<RoomPeopleList, readonly RoomPrincipal[]>>;
-  /** Names of what differs from what is saved. */
+  /** What is saved: values, and of each list whom it names. */
+  readonly saved: RoomSettingsValues & Readonly<Record<RoomPeopleList, readonly string[]>>;
+  /** Names of what differs from it. */
   readonly changed: readonly (keyof RoomSettingsValues | RoomPeopleList | "inherits")[];
   /** What keeps the page from being saved. */
   readonly problem?: "name-missing" | "description-too-long" | "no-manager";
-  readonly access: readonly RoleAccess[];
   /** Who could be meant by what was typed last. */
   readonly suggestions: readonly Suggestion[];
 }
@@ -91,6 +93,8 @@ export interface RoomSettingsViewModel extends ViewModel<RoomSettingsSnapshot> {
   suggest(text: string): void;
   /** At once, and not with what is saved; undefined takes it away. */
   setPicture(picture: { readonly type: string; readonly bytes: Uint8Array } | undefined): Promise<Outcome>;
+  /** Who may what with the page as it stands; fetched when it is first wanted, the same one each time. */
+  access(): Promise<RoomAccessViewModel>;
   discard(): void;
   save(): Promise<Outcome>;
   /** Nobody enters any more, the history stays (RM5). */

@@ -8,6 +8,7 @@ export type * from "./my-chat.ts";
 export type * from "./timeline.ts";
 export type * from "./files.ts";
 export type * from "./room.ts";
+export type * from "./room-access.ts";
 export type * from "./room-settings.ts";
 export type * from "./participants.ts";
 export type * from "./directory.ts";

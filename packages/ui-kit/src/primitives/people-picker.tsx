@@ -1,5 +1,5 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
-import { Dismiss12, People16 } from "../icons/index.ts";
+import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { Dismiss12, People16, Prohibited16 } from "../icons/index.ts";
 import { strings } from "../strings/index.ts";
 import { Avatar } from "./avatar.tsx";
 import { announce } from "./live-region.tsx";
@@ -14,6 +14,8 @@ export interface PickedPerson {
   readonly detail?: string;
   /** In place of a picture: it is no person. */
   readonly icon?: ReactElement;
+  /** Why this one cannot be taken, though found. */
+  readonly refusal?: string | undefined;
 }
 
 interface PeoplePickerProps<Picked extends PickedPerson> {
@@ -28,6 +30,10 @@ interface PeoplePickerProps<Picked extends PickedPerson> {
   /** Whom this person cannot take out. */
   readonly isFixed?: (one: Picked) => boolean;
   readonly autoFocus?: boolean;
+  /** Once as many are picked nobody is added. */
+  readonly max?: number;
+  /** What is said where nobody is found; undefined: nothing, also while it is still being looked. */
+  readonly nobody?: ((text: string) => string) | undefined;
   readonly onText: (text: string) => void;
   /** False: it is nobody that can stand here. */
   readonly onAdd: (hit: PickedPerson) => boolean | void;
@@ -39,13 +45,16 @@ interface PeoplePickerProps<Picked extends PickedPerson> {
  * out. Who is found stays when the focus goes: what stands below must not move away from under a click.
  */
 export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerProps<Picked>): ReactElement {
-  const { label, addLabel, picked, hits, noteOf, isFixed, onText, onAdd, onRemove } = props;
+  const { label, addLabel, picked, hits, noteOf, isFixed, max, nobody, onText, onAdd, onRemove } = props;
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
   const offered = hits.filter((hit) => !picked.some((one) => one.id === hit.id));
   const isShown = isOpen && text.trim() !== "" && offered.length > 0;
+  const isEmpty = isOpen && text.trim() !== "" && hits.length === 0 && nobody !== undefined;
+  const isFull = max !== undefined && picked.length >= max;
+  const root = useRef<HTMLDivElement>(null);
 
   const type = (next: string): void => {
     setText(next);
@@ -54,12 +63,15 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
     onText(next);
   };
   const add = (hit: PickedPerson): void => {
+    if (hit.refusal !== undefined) return announce(hit.refusal);
     if (onAdd(hit) === false) return;
+    if (max === picked.length + 1) focusNext(root, "button");
     announce(t.added(hit.name));
     type("");
   };
   const remove = (one: Picked): void => {
     onRemove(one);
+    if (isFull) focusNext(root, "input");
     announce(t.removed(one.name));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -77,7 +89,7 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
     event.stopPropagation();
   };
   return (
-    <div className="td-picker">
+    <div className="td-picker" ref={root}>
       {addLabel === undefined && (
         <label className="td-label" htmlFor={id}>
           {label}
@@ -93,31 +105,43 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
           />
         ))}
       </ul>
-      <div className="td-field" data-size="large">
-        <input
-          id={id}
-          role="combobox"
-          aria-label={addLabel}
-          aria-expanded={isShown}
-          aria-controls={`${id}-hits`}
-          aria-activedescendant={isShown ? `${id}-${at}` : undefined}
-          aria-autocomplete="list"
-          autoComplete="off"
-          autoFocus={props.autoFocus}
-          placeholder={addLabel ?? t.placeholder}
-          value={text}
-          onChange={(event) => type(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      {!isFull && (
+        <div className="td-field" data-size="large">
+          <input
+            id={id}
+            role="combobox"
+            aria-label={addLabel}
+            aria-expanded={isShown}
+            aria-controls={`${id}-hits`}
+            aria-activedescendant={isShown ? `${id}-${at}` : undefined}
+            aria-autocomplete="list"
+            autoComplete="off"
+            autoFocus={props.autoFocus}
+            placeholder={addLabel ?? t.placeholder}
+            value={text}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+      )}
       <ul id={`${id}-hits`} role="listbox" aria-label={t.found} className="td-picker-hits" hidden={!isShown}>
         {isShown &&
           offered.map((hit, index) => (
             <Hit key={hit.id} id={`${id}-${index}`} hit={hit} isActive={index === at} onPick={() => add(hit)} />
           ))}
       </ul>
+      {isEmpty && (
+        <p className="td-help" role="status">
+          {nobody(text.trim())}
+        </p>
+      )}
     </div>
   );
+}
+
+/** Where what had the focus goes away. */
+function focusNext(root: RefObject<HTMLElement | null>, what: "button" | "input"): void {
+  requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(what)?.focus());
 }
 
 interface ChipProps {
@@ -160,13 +184,21 @@ function Hit({ id, hit, isActive, onPick }: HitProps): ReactElement {
       id={id}
       role="option"
       aria-selected={isActive}
+      aria-disabled={hit.refusal === undefined ? undefined : true}
       // The field keeps the focus, for the next one.
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPick}
     >
       {hit.icon ?? (isGroup ? <People16 /> : <Avatar address={hit.id} name={hit.name} size={24} />)}
       <span className="td-grow td-ellipsis">{isGroup ? t.group(hit.name) : hit.name}</span>
-      {!isGroup && <span className="td-muted td-ellipsis">{hit.detail ?? hit.id}</span>}
+      {hit.refusal !== undefined ? (
+        <>
+          <span className="td-muted td-ellipsis">{hit.refusal}</span>
+          <Prohibited16 />
+        </>
+      ) : (
+        !isGroup && <span className="td-muted td-ellipsis">{hit.detail ?? hit.id}</span>
+      )}
     </li>
   );
 }

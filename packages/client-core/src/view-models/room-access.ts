@@ -1,0 +1,62 @@
+import type { RoomVisibility } from "./directory.ts";
+import type { RoleAccess, RoomPrincipal, Suggestion } from "./room-settings.ts";
+import type { ErrorCode, ViewModel } from "./view-model.ts";
+
+/** What somebody is in a room. `barred`: the scope leaves them out, so that nobody can make them a member. */
+export type RoomStanding = "barred" | "banned" | "nobody" | "member" | "manager";
+
+/** What makes somebody that: the room's list of people, a group that it names, its category. */
+export type StandingReason = "list" | "group" | "category";
+
+/** What the room, as it stands on the page, lets one person do. */
+export interface PersonAccess {
+  readonly isInScope: boolean;
+  readonly standing: RoomStanding;
+  readonly by?: StandingReason;
+  /** Name of the group. */
+  readonly group?: string;
+  /** A group or department they belong to. */
+  readonly belongsTo?: string;
+  /** The list of presenters lets them post. */
+  readonly isPresenter: boolean;
+  readonly reads: boolean;
+  readonly posts: boolean;
+  /** Names of the category whose scope leaves them out, from the top. */
+  readonly outside?: readonly string[];
+  /** Of the room as it stood when this was asked. */
+  readonly visibility: RoomVisibility;
+  readonly isAuditorium: boolean;
+}
+
+/** Whom a scope around the room holds. */
+export interface RoomScope {
+  /** Names of the category that has it, from the top. */
+  readonly path: readonly string[];
+  readonly holds: readonly RoomPrincipal[];
+}
+
+export interface RoomAccessSnapshot {
+  /** False: the service cannot be asked about people. */
+  readonly isOffered: boolean;
+  readonly roles: readonly RoleAccess[];
+  /** The nearest first. */
+  readonly scopes: readonly RoomScope[];
+  /** Accounts inside all scopes; undefined: nobody is left out, or they were not counted. */
+  readonly inside?: number;
+  /** Who is asked about. */
+  readonly person?: Suggestion;
+  /** Of that person. Until the answer to the last change has come it is that to the one before. */
+  readonly answer?: PersonAccess;
+  readonly isAsking: boolean;
+  readonly error?: ErrorCode;
+  /** Who could be meant by what was typed last. */
+  readonly hits: readonly Suggestion[];
+}
+
+export interface RoomAccessViewModel extends ViewModel<RoomAccessSnapshot> {
+  suggest(text: string): void;
+  /** Undefined: nobody any more. */
+  check(person: Suggestion | undefined): void;
+  /** As long as the page stands each change is asked of; call what is returned when it goes. */
+  follow(): () => void;
+}
