@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { violations } from "./harness/axe.ts";
 import { Device, type DeviceOptions } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
 import { PASSWORD, people, type Person, TandemServer } from "./harness/server.ts";
@@ -198,4 +199,48 @@ test("[RM10] [RM11] who visits an open room by a link is offered to keep it, and
   await page.getByRole("menuitem", { name: "Copy link to the room" }).click();
   await page.getByText("Link copied").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.origin}/groupchat/${link}`);
+});
+
+test("[RM10] a link that is cut off, or names no room, says what is wrong and leads to the directory", async () => {
+  const app = await signIn(people.dana);
+  const { page } = app;
+  const notice = page.getByRole("alert", { name: "This link cannot be opened" });
+  const follow = (hash: string): Promise<void> => page.evaluate((to) => void (location.hash = to), hash);
+  await follow("#/room/ops-bridge%40rooms.l%E0");
+  await notice.getByText(/^It was cut off or changed on its way/).waitFor();
+  await follow("#/room/ops-bridge");
+  await notice.getByText(/^It names “ops-bridge”, which is no address/).waitFor();
+  await follow("#/rooms/ops-bridge");
+  await notice.getByText(/^It leads to nothing that Group Chat has/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await notice.waitFor({ state: "detached" });
+
+  // In somebody's words: here, and not in another tab.
+  await app.openRoom("Ops Bridge");
+  await app.say("Ops Bridge", "Come to xmpp:ops-bridge?join please");
+  await app.message("Come to xmpp").getByRole("link").click();
+  await notice.getByText(/^It names “xmpp:ops-bridge\?join”/).waitFor();
+  expect(page.context().pages()).toHaveLength(1);
+  await page.keyboard.press("Escape");
+  await notice.waitFor({ state: "detached" });
+  await app.say("Ops Bridge", `Or to ${server.origin}/groupchat/#/room/ops-bridge%40rooms.l%E0`);
+  await app.message("Or to http").getByRole("link").click();
+  await notice.getByText(/^It was cut off/).waitFor();
+  expect(page.context().pages()).toHaveLength(1);
+  await notice.getByRole("button", { name: "Room directory" }).click();
+  await app.main("Room directory").waitFor();
+  await notice.waitFor({ state: "detached" });
+  // What leads somewhere is opened.
+  await follow(`#/room/ops-bridge%40rooms.${server.domain}`);
+  await app.entry("Ops Bridge").waitFor();
+
+  // By the link that starts the app, on a phone.
+  const phone = await signIn(people.kenji, { viewport: { width: 390, height: 844 } });
+  await phone.page.goto("about:blank");
+  await phone.page.goto(`${server.origin}/groupchat/#/room/`);
+  await phone.page
+    .getByRole("alert", { name: "This link cannot be opened" })
+    .getByText(/^It was cut off/)
+    .waitFor();
 });

@@ -32,6 +32,7 @@ export function UiProvider({
       room: (jid, message) => (message === undefined ? app.myChat.openRoom(jid) : app.myChat.openRoomAt(jid, message)),
       roomName: (jid) => app.myChat.roomName(jid),
       person: (jid) => app.myChat.openConversation(jid),
+      broken: (fault, text) => app.myChat.showBrokenLink(fault, text),
     }),
     [app],
   );

@@ -5,14 +5,16 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
+import { linksEn as links } from "../texts/links.en.ts";
 import { useUi } from "../ui.ts";
 
-/** Why a double-click opened no IM, beside the list where it was made; never silent (RT3, RT20, RT21). */
-export function ImNotice(): ReactElement | null {
+/** Why a double-click opened no IM, beside the list where it was made, or a link nothing; never silent (RT3, RT20, RT21, RM10). */
+export default function ImNotice(): ReactElement | null {
   const { myChat } = useUi().app;
   const notice = useSnapshot(myChat, (s) => s.notice);
   if (notice === undefined || notice.kind === "opening") return null;
   const { title, text } = noticeText(notice);
+  const isLink = notice.kind === "broken-link";
   const isLaunch = notice.kind === "blocked" || notice.kind === "no-answer";
   return (
     <section className="gc-notice" role="alert" aria-label={title}>
@@ -24,6 +26,18 @@ export function ImNotice(): ReactElement | null {
         </IconButton>
       </div>
       <p>{text}</p>
+      {isLink && (
+        <div className="td-actions">
+          <Button
+            onClick={() => {
+              myChat.dismissNotice();
+              myChat.openDirectory();
+            }}
+          >
+            {texts.directory.title}
+          </Button>
+        </div>
+      )}
       {"jid" in notice && (
         <div className="td-actions">
           {isLaunch && (
@@ -56,6 +70,8 @@ function noticeText(notice: Exclude<OpenImNotice, { readonly kind: "opening" }>)
       return { title: notices.myselfTitle, text: notices.myself };
     case "hidden-address":
       return { title: notices.hiddenTitle, text: notices.hidden(notice.name) };
+    case "broken-link":
+      return { title: links.title, text: `${links.faults[notice.fault](notice.text)} ${links.help}` };
     case "im-unavailable":
       return { title: notices.unavailableTitle, text: notices.unavailable(notice.name, notice.decidedBy) };
   }

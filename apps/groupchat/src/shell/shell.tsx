@@ -4,7 +4,6 @@ import { ChatMultiple32, ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement, ReactNode } from "react";
 import { useBars } from "../notices/bars.tsx";
-import { ImNotice } from "../notices/im-notice.tsx";
 import { Toasts } from "../notices/toasts.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
@@ -19,6 +18,7 @@ import {
   ConversationView,
   DirectoryView,
   HistoryView,
+  ImNotice,
   ParticipantPanel,
   RoomSettingsView,
   RoomView,
@@ -28,6 +28,7 @@ import {
 export function Shell(): ReactElement {
   const ui = useUi();
   const open = useSnapshot(ui.app.myChat, (s) => s.open);
+  const hasNotice = useSnapshot(ui.app.myChat, (s) => s.notice !== undefined);
   const room = open.kind === "room" ? ui.app.room(open.jid) : undefined;
   const addIn = useOptionalSnapshot(room, (s) => s.addIn);
   const layout = useLayout(open, addIn !== undefined);
@@ -41,7 +42,7 @@ export function Shell(): ReactElement {
         {(layout.isRailOpen || isRailAlone) && <Rail layout={layout} />}
         {layout.hasOverlay && <Scrim onClose={layout.closeOverlays} />}
         {!isRailAlone && <Place open={open} layout={layout} addIn={addIn} />}
-        <ImNotice />
+        {hasNotice && <ImNotice.View />}
       </div>
       <Toasts />
       <LiveRegion />

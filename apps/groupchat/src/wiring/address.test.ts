@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseAddress } from "./address.ts";
+import { faultOf, parseAddress } from "./address.ts";
 
 const at = (fragment: string) => parseAddress(`https://chat.castellan.example/groupchat/${fragment}`);
 
@@ -38,4 +38,20 @@ test("other fragments, broken escapes and no address open nothing", () => {
   ])
     expect(at(fragment)).toBeNull();
   expect(parseAddress("not an address")).toBeNull();
+});
+
+test.each([
+  ["#/room/%E0%A4%A", "cut"],
+  ["#/room/a%40b/%E0%A4%A", "cut"],
+  ["#/room/", "cut"],
+  ["#/room", "cut"],
+  ["#/call/dana", "unknown"],
+  ["#/room/a/b/c", "unknown"],
+  ["#/room/ops%40rooms.castellan.example", undefined],
+  ["#/im/dana%40castellan.example", undefined],
+  ["#/", undefined],
+  ["#something-else", undefined],
+  ["", undefined],
+] as const)("[RM10] what is wrong with the address %j: %s", (fragment, fault) => {
+  expect(faultOf(`https://chat.castellan.example/groupchat/${fragment}`)).toBe(fault);
 });

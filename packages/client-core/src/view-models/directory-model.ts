@@ -1,9 +1,7 @@
 import { computed, signal } from "@preact/signals-core";
 import type { BareJid } from "@tandem/protocol";
-import type { ListedRoom } from "@tandem/protocol/tandem-categories";
 import type { AccountClient } from "../account/account-client.ts";
-import { categoryPath } from "../rooms/category-tree.ts";
-import { createDirectoryIndex } from "../rooms/directory-list.ts";
+import { categoryPath, flatCategories } from "../rooms/category-tree.ts";
 import { RefusedError } from "../rooms/refusal.ts";
 import type { Told } from "./directory-details.ts";
 import type {
@@ -16,13 +14,14 @@ import type {
 } from "./directory.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { createSuggestions } from "./people-suggestions.ts";
-import { signOf } from "../rooms/room-sign.ts";
 import { addressOf, NOT_AN_ADDRESS, OFFLINE, outcomeOf, type Shell } from "./shell.ts";
 
 const byName = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 /** Who walks through the list asks about none of the rooms on the way (design 07a). */
 const DETAILS_AFTER_MS = 150;
 const EMPTY = { categories: [], rooms: [] };
+
+type Later = typeof import("./directory-later.ts");
 
 // long: the verbs of one screen, over parts that are elsewhere.
 export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
@@ -32,8 +31,10 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const order = signal<DirectoryOrder>("activity");
   const shown = signal<DirectoryShown>({ isManaged: false, isTopicSearched: true });
   const gone = signal<string | undefined>(undefined);
-  /** Of the room that was asked last; with what shows it, loaded by then. */
-  const told = signal<{ readonly told: Told; readonly show: ShowDetails } | undefined>(undefined);
+  /** Of the room that was asked last. */
+  const told = signal<Told | undefined>(undefined);
+  /** Fetched when somebody looks at the directory. */
+  const later = signal<Later | undefined>(undefined);
   let cancelAsking: () => void = () => {};
   /** In which a room is about to be made. */
   const making = signal<string | undefined>(undefined);
@@ -44,9 +45,9 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   const hasFailed = signal(false);
 
   const tree = computed(() => shell.client.value?.rooms.tree.value ?? EMPTY);
-  const index = computed(() => createDirectoryIndex(tree.value));
+  const index = computed(() => later.value?.createDirectoryIndex(tree.value));
   const found = computed(() =>
-    index.value.find({
+    index.value?.find({
       ...shown.value,
       type: shown.value.type,
       search: search.value,
@@ -56,10 +57,10 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
   );
   const rooms = computed((): readonly DirectoryRoom[] => {
     const client = shell.client.value;
-    if (client === undefined) return [];
-    const followed = new Set<string>(client.rooms.followed.value);
-    return found.value.rooms.map((room) => listed(client, room, followed));
+    if (client === undefined || found.value === undefined) return [];
+    return later.value?.shownRooms(client, found.value.rooms) ?? [];
   });
+  const categories = computed(() => found.value?.categories ?? flatCategories(tree.value, () => true));
   const templates = computed(() =>
     tree.value.rooms
       .filter(({ affiliation }) => affiliation === "owner")
@@ -75,21 +76,21 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
     const room = tree.value.rooms.find((one) => one.jid === jid);
     if (client === undefined || jid === undefined || room === undefined) return undefined;
     const path = categoryPath(tree.value, room.category);
-    return { jid, categoryPath: path, ...(last?.told.jid === jid && last.show(client, last.told)) };
+    return { jid, categoryPath: path, ...(last?.jid === jid && later.value?.shownDetails(client, last)) };
   });
 
   const snapshot = computed((): DirectorySnapshot => {
     const client = shell.client.value;
     return {
-      loading: isLoading.value && tree.value.rooms.length === 0,
+      loading: !hasFailed.value && (found.value === undefined || (isLoading.value && tree.value.rooms.length === 0)),
       ...(hasFailed.value && { error: "unreachable" as const }),
       search: search.value,
       ...(categoryId.value !== undefined && { categoryId: categoryId.value }),
       shown: shown.value,
       total: tree.value.rooms.length,
       joinedCount: joinedCount.value,
-      matching: found.value.matching,
-      categories: found.value.categories,
+      matching: found.value?.matching ?? 0,
+      categories: categories.value,
       order: order.value,
       rooms: rooms.value,
       templates: templates.value,
@@ -108,11 +109,13 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
     void outcomeOf(() => client.rooms.loadTree());
   };
 
+  const fetchLater = async (): Promise<Later> => (later.value ??= await import("./directory-later.ts"));
+
   const askDetails = async (client: AccountClient, jid: BareJid): Promise<void> => {
-    const { readDetails, shownDetails } = await import("./directory-details.ts");
+    const { readDetails } = await fetchLater();
     const answer = await readDetails(client, jid);
     if (answer === "gone") lose(client, jid);
-    else if (answer !== undefined && selected.peek() === jid) told.value = { told: answer, show: shownDetails };
+    else if (answer !== undefined && selected.peek() === jid) told.value = answer;
   };
 
   const select = (jid: string | undefined): void => {
@@ -135,9 +138,15 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       const client = shell.client.peek();
       if (client === undefined) return;
       isLoading.value = true;
-      const outcome = await outcomeOf(() => client.rooms.loadTree(true));
-      isLoading.value = false;
-      hasFailed.value = !outcome.ok;
+      try {
+        await fetchLater();
+        hasFailed.value = !(await outcomeOf(() => client.rooms.loadTree(true))).ok;
+      } catch (error) {
+        shell.ports.log.warn(`The directory could not be loaded: ${String(error)}`);
+        hasFailed.value = true;
+      } finally {
+        isLoading.value = false;
+      }
     },
     setSearch: (text) => {
       search.value = text;
@@ -201,31 +210,4 @@ export function createDirectoryViewModel(shell: Shell): DirectoryViewModel {
       return jid === undefined ? outcome : { ...outcome, jid };
     },
   };
-}
-
-type ShowDetails = typeof import("./directory-details.ts").shownDetails;
-
-function listed(client: AccountClient, room: ListedRoom, followed: ReadonlySet<string>): DirectoryRoom {
-  const sign = signOf(room);
-  return {
-    jid: room.jid,
-    name: room.name,
-    topic: room.topic ?? "",
-    description: room.description ?? "",
-    categoryId: room.category ?? "",
-    visibility: room.visibility,
-    isAuditorium: room.isAuditorium === true,
-    ...(sign !== undefined && { sign }),
-    inRoomCount: room.occupants,
-    memberCount: room.members,
-    ...(room.lastAt !== undefined && { lastAt: room.lastAt }),
-    joined: followed.has(room.jid),
-    access: accessTo(client, room),
-  };
-}
-
-function accessTo(client: AccountClient, room: ListedRoom): DirectoryRoom["access"] {
-  if (room.isJoinable) return "join";
-  if (client.membershipRequests.asked.value.has(room.jid)) return "asked";
-  return room.visibility === "closed" ? "ask" : "by-invitation";
 }

@@ -1,5 +1,5 @@
-import type { BareJid } from "@tandem/protocol";
-import { computed, type Signal } from "@preact/signals-core";
+import { type BareJid, localOf } from "@tandem/protocol";
+import { computed, signal, type Signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryNodes } from "../rooms/category-tree.ts";
 import type { WaitingRequest } from "../rooms/membership-requests.ts";
@@ -7,8 +7,10 @@ import type { ContactListViewModel } from "./contacts.ts";
 import { conversationRows } from "./conversation-model.ts";
 import type {
   ConversationRow,
+  LinkFault,
   MyChatSnapshot,
   MyChatViewModel,
+  OpenImNotice,
   OpenPlace,
   RoomInvitation,
   RoomRequest,
@@ -27,10 +29,11 @@ export function createMyChatViewModel(
   openIm: OpenIm,
 ): MyChatViewModel {
   const roomRows = createRoomRows(shell);
+  const broken = signal<OpenImNotice | undefined>(undefined);
   const snapshot = computed((): MyChatSnapshot => {
     const client = shell.client.value;
     const { preferred, takesIm } = shell.mode.value;
-    const notice = openIm.notice.value;
+    const notice = openIm.notice.value ?? broken.value;
     return {
       loaded: client?.roster.isLoaded.value === true || client?.rooms.isTreeLoaded.value === true,
       // RT9: absent, not empty.
@@ -51,10 +54,22 @@ export function createMyChatViewModel(
   const show = (next: OpenPlace): void => {
     place.value = next;
   };
-  const openRoom = (jid: string): void => {
+  const showBrokenLink = (fault: LinkFault, text: string): void => {
+    openIm.dismiss();
+    broken.value = { kind: "broken-link", fault, text };
+  };
+  /** RM10: says so where it is none. */
+  const roomAddress = (jid: string): BareJid | null => {
     const address = addressOf(jid);
+    if (address !== null && localOf(address) !== "") return address;
+    showBrokenLink("no-address", jid);
+    return null;
+  };
+  const openRoom = (jid: string): void => {
+    const address = roomAddress(jid);
     const client = shell.client.peek();
     if (address === null || client === undefined) return;
+    broken.value = undefined;
     const room = client.rooms.of(address);
     if (room.state.peek().kind !== "joined" && client.context.isOnline.peek()) room.join();
     // Its conversation is there before anything is drawn: My Chat hears of it, and must not while the screen is being made.
@@ -67,14 +82,16 @@ export function createMyChatViewModel(
     roomsToName: (typed, max) => roomsToName(snapshot.peek().categories, typed, max),
     roomName: (jid) => roomNameIn(snapshot.peek().categories, jid),
     openRoom,
+    showBrokenLink,
     openConversation(jid) {
+      if (addressOf(jid) === null) return showBrokenLink("no-address", jid);
       openIm.open({ jid, name: shell.client.peek()?.roster.nameOf(jid as BareJid) ?? jid });
     },
     openDirectory: () => show({ kind: "directory" }),
     openSearch: () => show({ kind: "search" }),
     openRoomAt(jid, archiveId) {
       openRoom(jid);
-      const address = addressOf(jid);
+      const address = roomAddress(jid);
       if (address !== null) void shell.client.peek()?.rooms.of(address).chat.showArchived(archiveId);
     },
     openConversationAt(jid, archiveId) {
@@ -115,7 +132,10 @@ export function createMyChatViewModel(
       await outcomeOf(async () => client.membershipRequests.decide(request, isLetIn));
     },
     retryNotice: () => openIm.retry(),
-    dismissNotice: () => openIm.dismiss(),
+    dismissNotice() {
+      broken.value = undefined;
+      openIm.dismiss();
+    },
   };
 }
 

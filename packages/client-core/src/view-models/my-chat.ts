@@ -82,6 +82,15 @@ export interface ImSign {
   readonly shown: boolean;
 }
 
+/** What is wrong with a link to a room, a message or a person. */
+export type LinkFault =
+  /** It ends, or was changed, in the middle of a character. */
+  | "cut"
+  /** What it names is no address. */
+  | "no-address"
+  /** It is one of ours, and leads to nothing that there is. */
+  | "unknown";
+
 /** Where a double-click that could not open an IM explains itself, next to the row (RT3, RT20, RT21). */
 export type OpenImNotice =
   | { readonly kind: "opening"; readonly jid: string; readonly name: string }
@@ -89,6 +98,8 @@ export type OpenImNotice =
   | { readonly kind: "no-answer"; readonly jid: string; readonly name: string }
   | { readonly kind: "myself" }
   | { readonly kind: "hidden-address"; readonly name: string }
+  /** RM10. `text`: the link, or what it names; untrusted plain text. */
+  | { readonly kind: "broken-link"; readonly fault: LinkFault; readonly text: string }
   | { readonly kind: "im-unavailable"; readonly jid: string; readonly name: string; readonly decidedBy: string };
 
 export interface MyChatSnapshot {
@@ -110,7 +121,10 @@ export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
   readonly roomsToName: (typed: string, max: number) => readonly RoomToName[];
   /** As it stands in the list; undefined for a room that is not followed. */
   roomName(jid: string): string | undefined;
+  /** Says so where that is no address of a room. */
   openRoom(jid: string): void;
+  /** A link that leads nowhere was followed (RM10). */
+  showBrokenLink(fault: LinkFault, text: string): void;
   openConversation(jid: string): void;
   /** Lets somebody in who asked, or not. */
   decideRoomRequest(key: string, isLetIn: boolean): Promise<void>;

@@ -35,9 +35,13 @@ export function Link({ link }: { readonly link: LinkData }): ReactElement {
   );
 }
 
-function openHere({ room: openRoom, person: openPerson }: LinkOpener, link: LinkData): (() => void) | undefined {
-  const { room, message, person } = link;
+function openHere(
+  { room: openRoom, person: openPerson, broken: showBroken }: LinkOpener,
+  link: LinkData,
+): (() => void) | undefined {
+  const { room, message, person, broken, text } = link;
   if (room !== undefined && openRoom !== undefined) return () => openRoom(room, message);
   if (person !== undefined && openPerson !== undefined) return () => openPerson(person);
+  if (broken !== undefined && showBroken !== undefined) return () => showBroken(broken, text);
   return undefined;
 }

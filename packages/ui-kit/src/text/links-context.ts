@@ -1,3 +1,4 @@
+import type { LinkFault } from "@tandem/client-core/view-models";
 import { createContext } from "react";
 
 /** What an app does with links to rooms and people. Absent: the link stays text. */
@@ -7,6 +8,8 @@ export interface LinkOpener {
   /** What a room of the list is called; undefined: it is not known, and its link stays as it was written. */
   readonly roomName?: (address: string) => string | undefined;
   readonly person?: (address: string) => void;
+  /** A link that is meant for the app and leads nowhere was followed. */
+  readonly broken?: (fault: LinkFault, text: string) => void;
 }
 
 export const LinksContext = createContext<LinkOpener>({});

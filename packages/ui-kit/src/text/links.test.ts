@@ -34,6 +34,23 @@ test("[RM10] a link of the app to a room or a message in it opens there; the sam
   vi.unstubAllGlobals();
 });
 
+test("[RM10] a link to a room that does not say to which is told apart from one to somewhere else", () => {
+  vi.stubGlobal("location", { origin: "https://chat.example" });
+  const app = "https://chat.example/groupchat/#";
+  const faults = (text: string) => links(text).map(({ broken, room }) => broken ?? room);
+  expect(faults("xmpp:ops-bridge?join")).toEqual(["no-address"]);
+  expect(faults("xmpp:ops%E0%A4%A@rooms.lit?join")).toEqual(["cut"]);
+  expect(faults("xmpp:ops@rooms.lit?join")).toEqual(["ops@rooms.lit"]);
+  expect(faults(`${app}/room/ops`)).toEqual(["no-address"]);
+  expect(faults(`${app}/room/ops%40rooms.l%E0`)).toEqual(["cut"]);
+  expect(faults(`${app}/room/`)).toEqual(["cut"]);
+  expect(faults(`${app}/room/ops%40rooms.lit/1/2`)).toEqual(["unknown"]);
+  for (const other of ["https://chat.example/#/room/ops", "https://other.example/groupchat/#/room/", `${app}news`])
+    expect(links(other)).toMatchObject([{ href: other }]);
+  expect(faults(`https://chat.example/#/room/ops`)).toEqual([undefined]);
+  vi.unstubAllGlobals();
+});
+
 test("[RM18][SV5] a link that looks as if it led elsewhere says where it leads", () => {
   expect(links("https://bank.example@evil.example/pay")[0]?.host).toBe("evil.example");
   expect(links("https://аpple.example/")[0]?.host).toBe("xn--pple-43d.example");

@@ -1,3 +1,5 @@
+import type { LinkFault } from "@tandem/client-core/view-models";
+
 // What becomes a link in somebody's words: a few schemes, and only where it is plain to where it leads.
 
 export interface Link {
@@ -10,6 +12,8 @@ export interface Link {
   /** In the room: the message that it leads to, as the archive names it. */
   readonly message?: string;
   readonly person?: string;
+  /** It is meant for the app, and does not say where it leads (RM10). */
+  readonly broken?: LinkFault;
 }
 
 // Without quotes and brackets, and without what is not seen: such characters only make one address look like another.
@@ -58,18 +62,22 @@ function webLink(text: string, url: URL): Link | undefined {
 
 const ADDRESS = /^[^\s@/?#]+@[^\s@/?#]+$/u;
 
-/** RFC 5122: `xmpp:room@rooms.example?join`; without a query it is a person. */
+/** RFC 5122: `xmpp:room@rooms.example?join`; without a query it is a person, or anything that begins so. */
 function xmppLink(text: string, { href, pathname, search }: URL): Link | undefined {
   const address = decoded(pathname);
-  if (address === undefined || !ADDRESS.test(address)) return undefined;
-  return { text, href, ...(/^\?join\b/u.test(search) ? { room: address } : { person: address }) };
+  const isJoin = /^\?join\b/u.test(search);
+  if (address !== undefined && ADDRESS.test(address))
+    return { text, href, ...(isJoin ? { room: address } : { person: address }) };
+  return isJoin ? { text, href, broken: address === undefined ? "cut" : "no-address" } : undefined;
 }
 
 /** Links that Group Chat itself gives: `https://chat.example/groupchat/#/room/<address>`, of a message with `/<id>` behind it. */
-function placeInApp({ origin, pathname, hash }: URL): Pick<Link, "room" | "message"> {
-  if (origin !== globalThis.location?.origin || pathname !== "/groupchat/") return {};
+function placeInApp({ origin, pathname, hash }: URL): Pick<Link, "room" | "message" | "broken"> {
+  if (origin !== globalThis.location?.origin || pathname !== "/groupchat/" || !hash.startsWith("#/room")) return {};
+  if (decoded(hash) === undefined) return { broken: "cut" };
   const [, room, message] = (/^#\/room\/([^/]+)(?:\/([^/]+))?$/u.exec(hash) ?? []).map((part) => part && decoded(part));
-  if (room === undefined || !ADDRESS.test(room)) return {};
+  if (room === undefined) return { broken: /^#\/room\/?$/u.test(hash) ? "cut" : "unknown" };
+  if (!ADDRESS.test(room)) return { broken: "no-address" };
   return { room, ...(message !== undefined && { message }) };
 }
 
