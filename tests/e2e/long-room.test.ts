@@ -32,6 +32,8 @@ async function say(text: string): Promise<void> {
 }
 
 async function isInView(what: Locator): Promise<boolean> {
+  // Its box would be waited for, and meanwhile nobody scrolls on.
+  if ((await what.count()) === 0) return false;
   const box = await what.first().boundingBox();
   const height = what.page().viewportSize()?.height ?? 0;
   return box !== null && box.y >= 0 && box.y + box.height <= height;
@@ -75,6 +77,20 @@ test("[RM22] [RM23] [RM24] much that is unread: it opens where that begins, lead
   await maya.message(`line ${UNREAD}.`).waitFor();
   const above = page.locator("[data-jump=above]");
   await expect.poll(() => above.textContent()).toMatch(/^\d{3} new above$/);
+  // Whoever has come to it by the keyboard stays there, though all stand anew when another comes.
+  await above.evaluate((button) => {
+    button.focus();
+    button.dataset.before = "";
+  });
+  await page.locator("[role=feed]").hover();
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, -200);
+      return await below.count();
+    })
+    .toBe(1);
+  expect(await page.locator("[data-before]").count()).toBe(0);
+  expect(await above.evaluate((button) => button === document.activeElement)).toBe(true);
   await above.click();
   await expect.poll(async () => (await Promise.all((await seen.all()).map(isInView))).includes(true)).toBe(true);
 
