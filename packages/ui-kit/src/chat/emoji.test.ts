@@ -1,10 +1,10 @@
 import { parseEmoji } from "@tandem/protocol/xep-0444-reactions";
 import { expect, test } from "vitest";
-import { strings } from "../strings/index.ts";
+import { laterStrings } from "../strings/later.ts";
 import { emojiName, findEmoji, QUICK_EMOJI } from "./emoji.ts";
 
 test("[RM18] all that is offered is an emoji that other programs accept, once, with a name of its own", () => {
-  const all = strings.talk.emoji;
+  const all = laterStrings.emoji;
   for (const [emoji] of all) expect(parseEmoji(emoji), emoji).toBe(emoji);
   expect(new Set(all.map(([emoji]) => emoji)).size).toBe(all.length);
   expect(new Set(all.map(([, name]) => name)).size).toBe(all.length);
@@ -16,6 +16,6 @@ test("[RM18] an emoji is found by the beginning of its name or of another word f
   expect(findEmoji(" ROCK")).toEqual(["🚀"]);
   expect(findEmoji("star")[0]).toBe("⭐");
   expect(findEmoji("xyzzy")).toEqual([]);
-  expect(findEmoji("")).toHaveLength(strings.talk.emoji.length);
+  expect(findEmoji("")).toHaveLength(laterStrings.emoji.length);
   expect(emojiName("🦄")).toBe("🦄");
 });

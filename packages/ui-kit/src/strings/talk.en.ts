@@ -1,5 +1,4 @@
 import type { MessageAct } from "@tandem/client-core/view-models";
-import { emojiEn } from "./emoji.en.ts";
 import { pluralIn } from "./plural.ts";
 
 const n = pluralIn("en");
@@ -15,7 +14,6 @@ const refused: Record<MessageAct, string> = {
 
 /** What one does with messages. */
 export const talkEn = {
-  emoji: emojiEn,
   refused,
   actions: "Message actions",
   react: "Add reaction",

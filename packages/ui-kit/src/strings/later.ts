@@ -1,0 +1,13 @@
+import { emojiEn } from "./emoji.en.ts";
+
+/** As `strings`, of parts that are fetched after the first paint: the first load does not carry them. */
+export let laterStrings: LaterStrings = { emoji: emojiEn };
+
+export interface LaterStrings {
+  readonly emoji: typeof emojiEn;
+}
+
+/** Chosen once, before such a part is shown. */
+export function setLaterStrings(chosen: LaterStrings): void {
+  laterStrings = chosen;
+}
