@@ -1,9 +1,10 @@
 import type { BareJid } from "@tandem/protocol";
-import type { FilterTerms } from "@tandem/protocol/tandem-filters";
+import { type FilterTerms, MENTIONS_FILTER } from "@tandem/protocol/tandem-filters";
 import { NS_CORRECTION } from "@tandem/protocol/xep-0308-correction";
 import { parseElement } from "@tandem/xml";
 import { type ArchiveEntry, type ArchiveId, archiveTraits, type ModuleHost } from "../../core/index.ts";
 import { rooms, type RoomSearch } from "../xep-0045-muc/contract.ts";
+import { roomsInbox } from "../xep-0430-inbox/contract.ts";
 import { mentionsOf } from "./names.ts";
 import { ReadPlaces } from "./read-places.ts";
 import { type KeptFilter, MENTIONS, type StoredFilter } from "./store.ts";
@@ -43,7 +44,12 @@ export class Hits {
 /** Pages of hits of one filter that are read until as many unread ones as are counted have been found. */
 const PAGES_MAX = 4;
 
-/** FI4, FI11: from the index of words, for all filters with one look at the rooms. One for each, in their order. */
+/** FI14: it counts in the rooms of the inbox as the inbox does. */
+function isOfMentions(filter: KeptFilter | undefined): boolean {
+  return filter?.id === MENTIONS_FILTER;
+}
+
+/** FI4, FI11, FI14: from the index of words, for all filters with one look at the rooms. One for each, in their order. */
 export async function countHits(
   host: ModuleHost,
   account: BareJid,
@@ -53,12 +59,17 @@ export async function countHits(
   const places = new ReadPlaces(host, account);
   const searches = filters.map(({ terms, readId }): RoomSearch => ({ filter: terms, afterId: readId, max }));
   const pages = await host.use(rooms).find(account, searches);
+  const listed = filters.some(isOfMentions) ? await host.use(roomsInbox).mentions(account) : new Map<BareJid, never>();
   return await Promise.all(
     pages.map(async (first, at) => {
       const hits = new Hits(new Map(), false);
+      const isCounted = isOfMentions(filters[at]);
+      if (isCounted) for (const [room, ids] of listed) for (const id of ids) hits.add(id, room, max);
       let page = first;
       for (let left = PAGES_MAX; ; left--) {
-        const news = page.entries.filter((entry) => entry.peer !== account && isNews(entry));
+        const news = page.entries.filter(
+          (entry) => entry.peer !== account && !(isCounted && listed.has(entry.archive)) && isNews(entry),
+        );
         for (const { id, archive } of await places.unread(news)) hits.add(id, archive, max);
         const oldest = page.entries.at(-1);
         hits.isMore ||= !page.isComplete && (hits.found.size >= max || left === 1 || oldest === undefined);

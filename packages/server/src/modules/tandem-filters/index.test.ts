@@ -132,9 +132,63 @@ test("[FI2] a nickname of a bookmark is a name of mine", async () => {
   await iago.sends(
     `<iq type="set" id="b"><pubsub xmlns="http://jabber.org/protocol/pubsub"><publish node="urn:xmpp:bookmarks:1"><item id="${ROOM}"><conference xmlns="urn:xmpp:bookmarks:1" autojoin="true"><nick>Honest Iago</nick></conference></item></publish></pubsub></iq>`,
   );
+  // It counts from now on, as its inbox does (IN5).
+  await asks(iago);
   await say(juliet, "ask honest iago", "m1");
   await say(juliet, "iago, and Honest Iago", "m2");
   expect(await asks(iago)).toMatchObject([{ unread: 2, terms: { search: { any: ["iago", "Honest Iago"] } } }]);
+});
+
+const marks = (client: WireClient, id: string): Promise<void> =>
+  publish(
+    client,
+    "urn:xmpp:mds:displayed:0",
+    ROOM,
+    `<displayed xmlns="urn:xmpp:mds:displayed:0"><stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="${id}"/></displayed>`,
+  );
+
+const asksInbox = async (client: WireClient): Promise<number> => {
+  client.forgets();
+  await client.sends(`<iq type="get" id="i"><inbox xmlns="urn:xmpp:inbox:1"/></iq>`);
+  const rows = client.takesAll().map((stanza) => stanza.child("entry", "urn:xmpp:inbox:1"));
+  return rows.reduce((sum, row) => sum + Number(row?.child("summary", "urn:tandem:inbox:0")?.attr("mentions") ?? 0), 0);
+};
+
+test("[FI14] [RM21] mentions that were unread in their room before the filter was ever asked for are counted, as the room counts them", async () => {
+  const { iago, juliet } = await chamber();
+  await follow(iago, "<always/>");
+  expect(await asksInbox(iago)).toBe(0);
+  await say(juliet, "iago, one", "m1");
+  await say(juliet, "two", "m2");
+  await say(juliet, "three, Iago", "m3");
+  expect(await asksInbox(iago)).toBe(2);
+  expect((await asks(iago))[0]).toMatchObject({ id: "mentions", unread: 2, isMore: false });
+});
+
+test("[FI14] [RM21] reading the feed of mentions reads no room, so both go on saying the same; reading the room does", async () => {
+  const made = await chamber();
+  const { iago, juliet } = made;
+  await follow(iago, "<always/>");
+  await asks(iago);
+  juliet.forgets();
+  await say(juliet, "iago!", "m1");
+  const id = juliet.takesAll()[0]?.child("stanza-id", "urn:xmpp:sid:0")?.attr("id") ?? "";
+  await sets(iago, `<read xmlns="${NS_FILTERS}" id="mentions" to="${id}"/>`);
+  expect([await asksInbox(iago), (await asks(iago))[0]?.unread]).toEqual([1, 1]);
+  await marks(iago, id);
+  expect([await asksInbox(iago), (await asks(iago))[0]?.unread]).toEqual([0, 0]);
+});
+
+test("[FI14] [FI6] in a room that is not in the inbox the filter's own place counts", async () => {
+  const { iago, juliet } = await chamber();
+  await say(juliet, "iago, of old", "m0");
+  await asks(iago);
+  juliet.forgets();
+  await say(juliet, "iago, anew", "m1");
+  const id = juliet.takesAll()[0]?.child("stanza-id", "urn:xmpp:sid:0")?.attr("id") ?? "";
+  expect((await asks(iago))[0]?.unread).toBe(1);
+  await sets(iago, `<read xmlns="${NS_FILTERS}" id="mentions" to="${id}"/>`);
+  expect((await asks(iago))[0]?.unread).toBe(0);
 });
 
 test("[FI3] [SV3] limits: filters, name, listed values, words; what is no filter is refused", async () => {

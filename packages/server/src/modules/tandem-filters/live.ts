@@ -135,6 +135,13 @@ export class Live {
           const hits = watched.hits.get(filter.id);
           if (hits === undefined) continue;
           const isMeant = matching.some((one) => one.account === account && one.id === filter.id);
+          if (filter.id === MENTIONS_FILTER) {
+            // FI14: whether it is unread is for the inbox to say.
+            if (!isMeant && !hits.found.has(message.id)) continue;
+            watched.hits.set(filter.id, (await countHits(this.#host, account, [filter]))[0] ?? hits);
+            this.#tellSoon(account, watched, filter.id);
+            continue;
+          }
           const isNews = isMeant && message.id > filter.readId;
           const isHit = isNews && (await this.#roomName(filter, message)) !== undefined;
           const wasHit = hits.found.has(message.id);

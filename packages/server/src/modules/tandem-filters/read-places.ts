@@ -7,7 +7,6 @@ export class ReadPlaces {
   readonly #host: ModuleHost;
   readonly #account: BareJid;
   readonly #known = new Map<BareJid, ArchiveId>();
-  #markers: Promise<ReadonlyMap<string, ArchiveId>> | undefined;
 
   constructor(host: ModuleHost, account: BareJid) {
     this.#host = host;
@@ -16,16 +15,9 @@ export class ReadPlaces {
 
   /** Those that were not read in their rooms. */
   async unread(entries: readonly ArchiveEntry[]): Promise<readonly ArchiveEntry[]> {
-    await this.#learn([...new Set(entries.map(({ archive }) => archive))].filter((room) => !this.#known.has(room)));
+    const rooms = [...new Set(entries.map(({ archive }) => archive))].filter((room) => !this.#known.has(room));
+    const places = await this.#host.use(readMarkers).placesIn(this.#account, rooms);
+    for (const room of rooms) this.#known.set(room, places.get(room) ?? 0);
     return entries.filter(({ archive, id }) => id > (this.#known.get(archive) ?? 0));
-  }
-
-  async #learn(rooms: readonly BareJid[]): Promise<void> {
-    if (rooms.length === 0) return;
-    const markers = await (this.#markers ??= this.#host.use(readMarkers).of(this.#account));
-    const readers = rooms.map((archive) => ({ archive, reader: this.#account, readId: markers.get(archive) ?? 0 }));
-    // Only where it is read is asked for, so one unread message is as much as is counted.
-    const standings = await this.#host.storage.archive.standings(readers, 1);
-    for (const [at, room] of rooms.entries()) this.#known.set(room, standings[at]?.readId ?? 0);
   }
 }

@@ -2,7 +2,7 @@ import { type BareJid, domainOf } from "@tandem/protocol";
 import { UNREAD_COUNTED_MAX, type InboxEntry, type InboxSummary } from "@tandem/protocol/xep-0430-inbox";
 import { isMention, namesOf } from "@tandem/protocol/xep-0372-references";
 import { NS_BOOKMARKS, parseBookmark } from "@tandem/protocol/xep-0402-bookmarks";
-import type { ArchiveEntry, ModuleHost, Standing } from "../../core/index.ts";
+import type { ArchiveEntry, ArchiveId, ModuleHost, Standing } from "../../core/index.ts";
 import { cards } from "../xep-0054-vcard/contract.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
 import { type ReadableRoom, rooms } from "../xep-0045-muc/contract.ts";
@@ -24,17 +24,18 @@ export interface Conversation {
   readonly room: (ReadableRoom & { readonly names: readonly string[] }) | undefined;
 }
 
-/** IN1, newest first. */
+/** IN1, newest first. `withPeople` false: only rooms. */
 export async function conversationsOf(
   host: ModuleHost,
   marks: ReadMarks,
   account: BareJid,
+  withPeople = true,
 ): Promise<readonly Conversation[]> {
   const { archive } = host.storage;
   const [read, followed, people, name] = await Promise.all([
     marks.of(account),
     followedRooms(host, account),
-    host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
+    withPeople && host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
     host.use(cards).nameOf(account),
   ]);
   const { service } = host.use(rooms);
@@ -87,7 +88,7 @@ export async function entryOf(
   const id = (number: number): string | undefined => (number === 0 ? undefined : String(number));
   const summary = {
     kind: room === undefined ? ("person" as const) : ("room" as const),
-    mentions: await mentionsIn(host, account, conversation),
+    mentions: (await mentionsIn(host, account, conversation)).length,
     readId: id(standing.readId),
     name: room?.name,
     topic: room?.topic || undefined,
@@ -97,20 +98,21 @@ export async function entryOf(
   return { jid, unread: standing.unread, lastId: id(standing.lastId), summary };
 }
 
-async function mentionsIn(
+/** IN10. At most MENTIONS_MAX. */
+export async function mentionsIn(
   host: ModuleHost,
   account: BareJid,
   { archive, standing, room }: Conversation,
-): Promise<number> {
-  if (room === undefined || standing.unread === 0) return 0;
+): Promise<readonly ArchiveId[]> {
+  if (room === undefined || standing.unread === 0) return [];
   const isNamed = ({ peer, text }: ArchiveEntry): boolean => peer !== account && isMention(text, room.names);
   const afterId = standing.readId;
   const unread = await host.storage.archive.page({ archive, afterId, from: "start", limit: READ_WHOLE_MAX });
-  if (unread.complete) return unread.entries.filter(isNamed).length;
+  if (unread.complete) return unread.entries.filter(isNamed).map(({ id }) => id);
   const named = new Set<number>();
   for (const text of room.names) {
     const found = await host.storage.archive.page({ archive, text, afterId, from: "end", limit: MENTIONS_MAX });
     for (const entry of found.entries) if (isNamed(entry)) named.add(entry.id);
   }
-  return Math.min(named.size, MENTIONS_MAX);
+  return [...named].slice(0, MENTIONS_MAX);
 }

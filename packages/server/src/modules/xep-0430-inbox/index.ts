@@ -14,8 +14,8 @@ import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
 import { serializeAround, type XmlElement } from "@tandem/xml";
 import { type ArchiveEntry, asNowRead, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
-import { readMarkers } from "./contract.ts";
-import { type Conversation, conversationsOf, entryOf } from "./conversations.ts";
+import { readMarkers, roomsInbox } from "./contract.ts";
+import { type Conversation, conversationsOf, entryOf, mentionsIn } from "./conversations.ts";
 import { inboxErrors } from "./errors.ts";
 import { ReadMarks } from "./read-marks.ts";
 
@@ -82,6 +82,13 @@ export const xep0430Inbox = defineModule({
 
     host.onIq("account", "get", NS_INBOX, "inbox", ask);
     host.provide(readMarkers, marks);
+    host.provide(roomsInbox, {
+      async mentions(account) {
+        const rooms = await conversationsOf(host, marks, account, false);
+        const found = rooms.map(async (one) => [one.jid, await mentionsIn(host, account, one)] as const);
+        return new Map(await Promise.all(found));
+      },
+    });
     host.on("accountRemoved", (account) => marks.forget(account));
     host.onStarted(() => host.use(pep).onPublished(NS_MDS, (change) => marks.published(change)));
   },

@@ -1,6 +1,12 @@
 import type { BareJid } from "@tandem/protocol";
 import { parseReadMarker } from "@tandem/protocol/xep-0490-mds";
-import { AccountInboxes, type CollectionSpec, type ModuleHost } from "../../core/index.ts";
+import {
+  AccountInboxes,
+  type Archive,
+  type ArchiveId,
+  type CollectionSpec,
+  type ModuleHost,
+} from "../../core/index.ts";
 import type { PepChange } from "../xep-0060-pubsub/contract.ts";
 import type { ReadMarkers } from "./contract.ts";
 
@@ -10,10 +16,12 @@ const readMarkSpec: CollectionSpec<{ readonly id: number }> = { name: "inbox-rea
 /** IN4: what devices publish, kept so that it only moves forward. */
 export class ReadMarks implements ReadMarkers {
   readonly #marks;
+  readonly #archive: Archive;
   readonly #inboxes: AccountInboxes;
   readonly #watchers: Parameters<ReadMarkers["onMoved"]>[0][] = [];
 
   constructor(host: ModuleHost) {
+    this.#archive = host.storage.archive;
     this.#marks = host.storage.collection(readMarkSpec);
     this.#inboxes = new AccountInboxes(host.log);
   }
@@ -31,6 +39,16 @@ export class ReadMarks implements ReadMarkers {
     return this.#inboxes.run(account, async () => {
       return new Map((await this.#marks.list(account)).map(({ key, value }) => [key, value.id]));
     });
+  }
+
+  async placesIn(account: BareJid, rooms: readonly BareJid[]): Promise<ReadonlyMap<BareJid, ArchiveId>> {
+    if (rooms.length === 0) return new Map();
+    const markers = await this.of(account);
+    const readers = rooms.map((archive) => ({ archive, reader: account, readId: markers.get(archive) ?? 0 }));
+    // Only where it is read is asked for, so one unread message is as much as is counted.
+    const standings = await this.#archive.standings(readers, 1);
+    const places = rooms.map((room, at) => [room, standings[at]?.readId ?? 0] as const);
+    return new Map(places.filter(([, id]) => id > 0));
   }
 
   /** IN5. */
