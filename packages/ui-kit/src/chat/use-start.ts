@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** What a person does when they look for a place of their own. */
-const OWN_MOVES = ["wheel", "pointerdown", "keydown", "touchstart"] as const;
+export const OWN_MOVES = ["wheel", "pointerdown", "keydown", "touchstart"] as const;
 
 /**
  * Where a place opens: at the first unread message (RM22), else where it was left (RM25), else at its end. What is missing comes
