@@ -13,7 +13,7 @@ import {
 } from "./permissions/deeds.ts";
 import { AROUND } from "./permissions/category-deeds.ts";
 import { answerAround, CATEGORIES, type CategoryAction, type CategoryId } from "./permissions/category-table.ts";
-import { filtersIn } from "./permissions/filters.ts";
+import { activityIn, filtersIn } from "./permissions/filters.ts";
 import { SETTINGS } from "./permissions/inventory.ts";
 import { commandsListed, commandsRun } from "./permissions/commands.ts";
 import { follows, type Lists, listsFor } from "./permissions/lists.ts";
@@ -27,6 +27,7 @@ import { entersAs, jidOf, openWorld, type RoomHere, type World } from "./permiss
 let world: World;
 let pushes: ReadonlyMap<Role, ReadonlySet<string>>;
 let filters: ReadonlyMap<Role, ReadonlySet<string>>;
+let activity: ReadonlyMap<Role, ReadonlySet<string>>;
 const lists = new Map<Role, Lists>();
 
 beforeAll(async () => {
@@ -38,6 +39,7 @@ beforeAll(async () => {
   for (const room of world.all) await world.posts(room, "news");
   for (const role of ROLES) lists.set(role, await listsFor(world.as(role), world));
   filters = await filtersIn(world);
+  activity = await activityIn(world);
 });
 afterAll(() => world?.stop());
 
@@ -63,6 +65,7 @@ describe.each(ROOMS.map((kind, at) => ({ name: nameOf(kind), at })))("$name", ({
     for (const [action, found] of Object.entries(lists.get(role) ?? {})) done[action as Action] = isIn(found, room());
     done.push = isIn(pushes.get(role), room());
     done.filter = isIn(filters.get(role), room());
+    done.activity = isIn(activity.get(role), room());
     for (const [action, deed] of Object.entries(OUTSIDE)) done[action as Action] = await deed(world, role, room());
     Object.assign(done, await actsInside(world, role, room()));
     const asked = ACTIONS.filter((action) => action !== "destroy");

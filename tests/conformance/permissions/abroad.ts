@@ -87,6 +87,7 @@ async function arrives({ server, addresses }: RunningServer, name: string): Prom
 const OF_ACCOUNTS = {
   inbox: ["get", `<inbox xmlns="urn:xmpp:inbox:1"/>`],
   filter: ["get", `<filters xmlns="urn:tandem:filters:0"/>`],
+  activity: ["get", `<activity xmlns="urn:tandem:activity:0" max="25"/>`],
   push: ["set", `<enable xmlns="urn:xmpp:push:0" jid="push.${ABROAD}" node="mine"/>`],
 } as const;
 
@@ -98,5 +99,10 @@ export async function asksAccounts(world: World, role: Role): Promise<Record<key
     for (const to of [DOMAIN, jidOf(namesakeOf(role))]) answers.push(await world.as(role).asks(type, to, payload));
     return answers.some((answer) => answer.attr("type") === "result") ? "yes" : "absent";
   };
-  return { inbox: await asks("inbox"), filter: await asks("filter"), push: await asks("push") };
+  return {
+    inbox: await asks("inbox"),
+    filter: await asks("filter"),
+    activity: await asks("activity"),
+    push: await asks("push"),
+  };
 }

@@ -1,9 +1,24 @@
+import { localOf } from "@tandem/protocol";
+import { NS_ACTIVITY_LIST, parseActivityPage } from "@tandem/protocol/tandem-activity";
 import { type Role, ROLES } from "./table.ts";
-import { DOMAIN, type Person, type World } from "./world.ts";
+import { DOMAIN, jidOf, type Person, type World } from "./world.ts";
 
 const FILTERS = "urn:tandem:filters:0";
 /** Stands in no message before. */
 const NEWS = "extraordinary";
+
+/** The rooms in which somebody is told to have been named, after each was in every room. */
+export async function activityIn(world: World): Promise<ReadonlyMap<Role, ReadonlySet<string>>> {
+  const found = new Map<Role, ReadonlySet<string>>();
+  for (const room of world.all) await world.posts(room, ROLES.map((role) => localOf(jidOf(role))).join(", "));
+  for (const role of ROLES) {
+    const answer = await world.as(role).asks("get", "", `<activity xmlns="${NS_ACTIVITY_LIST}" max="50"/>`);
+    const page = parseActivityPage(answer.child("activity", NS_ACTIVITY_LIST));
+    if (page === null || page.next !== undefined) throw new Error(`the ${role} is not told of everything`);
+    found.set(role, new Set(page.items.map(({ room }) => room)));
+  }
+  return found;
+}
 
 /** The rooms of which a saved search tells each role, when its word is written in every room; its count says the same. */
 export async function filtersIn(world: World): Promise<ReadonlyMap<Role, ReadonlySet<string>>> {

@@ -42,6 +42,7 @@ export const ASKED: readonly (readonly [questions: readonly string[], actions: r
   [["files set remove urn:tandem:files:0"], ["remove file"]],
   [["account get inbox urn:xmpp:inbox:1"], ["inbox"]],
   [["account get filters urn:tandem:filters:0", "account set filter urn:tandem:filters:0"], ["filter"]],
+  [["account get activity urn:tandem:activity:0"], ["activity"]],
   [["account set enable urn:xmpp:push:0"], ["push"]],
   [["domain get directory urn:tandem:directory:0"], ["be offered people"]],
 ];
@@ -112,6 +113,7 @@ export const LEFT_OUT: readonly (readonly [why: string, questions: readonly stri
       "account set disable urn:xmpp:push:0",
       "account set read urn:tandem:filters:0",
       "account set remove urn:tandem:filters:0",
+      "account set read urn:tandem:activity:0",
       "domain get policy urn:tandem:policy:0",
       "domain set policy urn:tandem:policy:0",
     ],

@@ -33,6 +33,7 @@ export const LISTED = [
   "search named rooms",
   "inbox",
   "filter",
+  "activity",
   "push",
 ] as const;
 
@@ -194,6 +195,7 @@ export function placeOf(role: Role, room: RoomKind, origin: Origin): Place {
 export const NEVER_ABROAD: Readonly<Partial<Record<Action, string>>> = {
   inbox: "their own server counts for them; the inboxes of accounts here are those people's own (SV7)",
   filter: "as the inbox",
+  activity: "as the inbox",
   push: "as the inbox",
   "see page":
     "programs of other servers could not show it, and the organisation's tools are nobody else's business (MUC82)",
@@ -247,6 +249,7 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "search named rooms":
     case "inbox":
     case "filter":
+    case "activity":
     case "push":
     case "see page":
     case "read history":

@@ -31,6 +31,7 @@ export const WHY: Readonly<Record<Action, string>> = {
   "search a category": "the same in the categories of all rooms",
   "search named rooms": "the same in all rooms by name",
   inbox: "XEP-0430, of a room that is bookmarked: what may be read (RM9, RM21)",
+  activity: "mentions, answers and reactions as one list: what may be read (RM21)",
   filter: "the feed of a saved search and its count: what may be read (RM27)",
   push: "of a message with one's name, to the push service that was named (XEP-0357), with nobody there: what may be read (RM27, RM28)",
   "see info": "disco#info of the room: as browsing, and the members of a disabled room (RM5, RM6)",

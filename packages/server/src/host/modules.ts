@@ -6,6 +6,7 @@ import { rfc6121Messages } from "../modules/rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../modules/rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../modules/rfc-6121-roster/index.ts";
 import { tandemAccess } from "../modules/tandem-access/index.ts";
+import { tandemActivity } from "../modules/tandem-activity/index.ts";
 import { tandemArchive, tandemArchiveKept } from "../modules/tandem-archive/index.ts";
 import { tandemCategories } from "../modules/tandem-categories/index.ts";
 import { tandemDirectory } from "../modules/tandem-directory/index.ts";
@@ -81,6 +82,7 @@ export const modules: readonly ModuleDefinition[] = [
   xep0215ExternalServices,
   xep0357Push,
   tandemFilters,
+  tandemActivity,
   tandemWebPush,
   administrationModule,
   xep0050Commands,

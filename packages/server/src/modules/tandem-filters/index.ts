@@ -25,10 +25,12 @@ import { pep } from "../xep-0060-pubsub/contract.ts";
 import { push } from "../xep-0357-push/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { readMarkers } from "../xep-0430-inbox/contract.ts";
+import { mentionsFilter } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { newestHit, newMentions } from "./hits.ts";
 import { Live } from "./live.ts";
 import { Matcher } from "./matcher.ts";
+import { mentionsOf } from "./names.ts";
 import { openFilters, type StoredFilter } from "./store.ts";
 
 /** docs/protocol/filters.md: saved searches with a count and an alert of their own (RM27). */
@@ -128,6 +130,10 @@ export const tandemFilters = defineModule({
     host.onIq("account", "set", NS_FILTERS, "filter", change);
     host.onIq("account", "set", NS_FILTERS, "read", read);
     host.onIq("account", "set", NS_FILTERS, "remove", remove);
+    host.provide(mentionsFilter, {
+      terms: (account) => mentionsOf(host, account),
+      readTo: async (account) => (await filters.get(account, MENTIONS_FILTER))?.readId ?? 0,
+    });
     host.on("sessionClosed", (session) => live.closed(session));
     host.on("accountRemoved", async (account) => {
       live.forget(account);

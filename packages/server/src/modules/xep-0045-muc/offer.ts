@@ -85,7 +85,7 @@ export function offerRooms(service: RoomsService): Rooms {
     addHats: (source) => void service.hats.push(source),
     setPolicy: (policy) => void (service.policy = policy),
     watchInvitations: (watcher) => void (service.invitations = watcher),
-    watchMessages: (watcher) => void (service.messages = watcher),
+    watchMessages: (watcher) => void service.messages.push(watcher),
     setMemberPresence: (presence) => void (service.memberPresence = presence),
     nameBy: (source) => void (service.members.names = source),
     contactsBy: (source) => void (service.contacts = source),

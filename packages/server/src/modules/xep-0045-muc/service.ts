@@ -64,7 +64,7 @@ export class RoomsService {
   /** Keeps invitations with the invited. */
   invitations: InvitationWatcher | undefined;
   /** Hears what rooms keep (RM27). */
-  messages: MessageWatcher | undefined;
+  readonly messages: MessageWatcher[] = [];
   /** Knows what members are at who are not in a room (RM30). */
   memberPresence: MemberPresence | undefined;
   /** Knows who knows whom (RM11). */

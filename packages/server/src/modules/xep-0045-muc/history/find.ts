@@ -55,16 +55,9 @@ export function tellCorrected(service: RoomsService, room: Room, original: Archi
   const category = room.record?.config.category;
   const { id, at, peer: author } = original;
   const { text, traits } = now;
-  service.messages?.corrected({
-    room: room.jid,
-    category,
-    id,
-    at,
-    author,
-    text,
-    traits,
-    stanza: parseElement(now.stanza),
-  });
+  if (service.messages.length === 0) return;
+  const said = { room: room.jid, category, id, at, author, text, traits, stanza: parseElement(now.stanza) };
+  for (const watcher of service.messages) watcher.corrected(said);
 }
 
 /** To whoever watches, when everybody in the room has been told. */
@@ -72,5 +65,6 @@ export function tellKept(service: RoomsService, room: Room, message: Omit<SaidMe
   const { id, at, author, text, traits, stanza } = message;
   const category = room.record?.config.category;
   const hasReached = ({ jid }: Session): boolean => room.seats.has(jid);
-  service.messages?.kept({ room: room.jid, category, id, at, author, text, traits, stanza, hasReached });
+  const kept = { room: room.jid, category, id, at, author, text, traits, stanza, hasReached };
+  for (const watcher of service.messages) watcher.kept(kept);
 }

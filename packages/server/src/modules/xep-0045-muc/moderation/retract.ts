@@ -39,6 +39,6 @@ export async function bury(
   const { storage, limits } = service.host;
   const author = { ...entry, isShared: true };
   await buryIn(storage.archive, service.archive, entry, { author, tombstone, scanMax: limits.amendedScanMax });
-  service.messages?.gone(room.jid, entry.id);
+  for (const watcher of service.messages) watcher.gone(room.jid, entry.id);
   await dropPin(service, room, entry.id);
 }
