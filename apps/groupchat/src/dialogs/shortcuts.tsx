@@ -14,6 +14,7 @@ function shortcuts(): readonly (readonly [keys: readonly string[], what: string]
     [["Alt+1"], texts.keys.myChat],
     [["Alt+2"], texts.keys.directory],
     [["Alt+3", "Ctrl+Shift+F"], texts.keys.search],
+    [["Alt+4"], texts.activity],
     [["Ctrl+F"], texts.keys.findInPlace],
     [["Alt+G"], strings.find.goToDay],
     [["Alt+Up", "Alt+Down"], texts.keys.upDown],

@@ -5,6 +5,7 @@ import { presenceChoices } from "@tandem/ui-kit/own-presence";
 import { shortTime, strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef } from "react";
 import { type Ui, useUi } from "../ui.ts";
+import { Bell } from "./views.ts";
 
 /** Who I am and how others see me; the state opens the presence menu (RT28). */
 export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement {
@@ -35,7 +36,16 @@ export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement
           <ChevronDown12 />
         </button>
       </div>
+      {!isPhone && <ActivityBell />}
     </div>
+  );
+}
+
+function ActivityBell(): ReactElement {
+  const { myChat } = useUi().app;
+  const isHere = useSnapshot(myChat, (s) => s.open.kind === "activity");
+  return (
+    <Bell.View fallback={<span className="td-iconbutton" />} isHere={isHere} onPick={() => myChat.openActivity()} />
   );
 }
 

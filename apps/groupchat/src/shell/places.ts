@@ -42,6 +42,7 @@ function openPlace(app: GroupChatApp, place: OpenPlace): void {
   else if (place.kind === "conversation") app.myChat.openConversation(place.jid);
   else if (place.kind === "room-settings") app.myChat.openRoomSettings(place.jid);
   else if (place.kind === "directory") app.myChat.openDirectory();
+  else if (place.kind === "activity") app.myChat.openActivity();
   else if (place.kind === "search" && place.filter !== undefined) app.filters.open(place.filter);
   else if (place.kind === "search") app.myChat.openSearch();
 }

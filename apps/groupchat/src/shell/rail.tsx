@@ -1,7 +1,7 @@
 import { useSnapshot } from "@tandem/ui-kit";
 import { AppsList20, ChatMultipleFilled24, type IconComponent, People24, Search24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, useState } from "react";
+import type { ReactElement } from "react";
 import { CommandBox } from "../command-box/command-box.tsx";
 import { MyChat } from "../my-chat/my-chat.tsx";
 import { type MyChatSection, PHONE_SECTIONS, WIDE_SECTIONS } from "../my-chat/rows.ts";
@@ -9,14 +9,21 @@ import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import type { Layout } from "./layout.ts";
 import { MeArea } from "./me-area.tsx";
+import { ActivityView, Bell } from "./views.ts";
 
-export function Rail({ layout }: { readonly layout: Layout }): ReactElement {
+interface RailProps {
+  readonly layout: Layout;
+  readonly tab: PhoneTab;
+  readonly onTab: (tab: PhoneTab) => void;
+}
+
+export function Rail({ layout, tab, onTab }: RailProps): ReactElement {
   const close = (): void => layout.setRail(false);
   return (
     <nav className="td-rail" aria-label={texts.myChat.title} data-pane="rail">
       <MeArea isPhone={layout.isPhone} />
       {layout.isPhone ? (
-        <PhoneTabs onOpened={close} />
+        <PhoneTabs tab={tab} onTab={onTab} onOpened={close} />
       ) : (
         <MyChat title={texts.myChat.title} sections={WIDE_SECTIONS} onOpened={close} />
       )}
@@ -24,13 +31,17 @@ export function Rail({ layout }: { readonly layout: Layout }): ReactElement {
   );
 }
 
-type Tab = "my-chat" | "contacts" | "search";
+/** Which page of a phone's tabs is in front; back from what it opened leads to it. */
+export type PhoneTab = "my-chat" | "contacts" | "search" | "activity";
 const CONTACTS_ONLY: readonly MyChatSection[] = ["contacts"];
 
 /** On a phone the rail is the first page, with tabs at its foot (design 11). */
-function PhoneTabs({ onOpened }: { readonly onOpened: () => void }): ReactElement {
+function PhoneTabs({
+  tab,
+  onTab: setTab,
+  onOpened,
+}: Omit<RailProps, "layout"> & { readonly onOpened: () => void }): ReactElement {
   const { app } = useUi();
-  const [tab, setTab] = useState<Tab>("my-chat");
   const hasContacts = useSnapshot(app.myChat, (s) => s.contacts !== undefined);
   const openDirectory = (): void => {
     app.myChat.openDirectory();
@@ -41,6 +52,7 @@ function PhoneTabs({ onOpened }: { readonly onOpened: () => void }): ReactElemen
       {tab === "my-chat" && <MyChat title={texts.myChat.title} sections={PHONE_SECTIONS} onOpened={onOpened} />}
       {tab === "contacts" && <MyChat title={texts.myChat.contacts} sections={CONTACTS_ONLY} onOpened={onOpened} />}
       {tab === "search" && <CommandBox onPicked={onOpened} />}
+      {tab === "activity" && <ActivityView.View onOpened={onOpened} />}
       <div className="gc-tabs">
         <TabButton
           icon={ChatMultipleFilled24}
@@ -64,6 +76,7 @@ function PhoneTabs({ onOpened }: { readonly onOpened: () => void }): ReactElemen
           isHere={tab === "search"}
           onPick={() => setTab("search")}
         />
+        <Bell.View fallback={<span />} isTab isHere={tab === "activity"} onPick={() => setTab("activity")} />
       </div>
     </>
   );

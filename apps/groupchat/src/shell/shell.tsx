@@ -2,18 +2,19 @@ import type { OpenPlace, RoomAddIn } from "@tandem/client-core/view-models";
 import { EmptyState, IconButton, LiveRegion, useOptionalSnapshot, useSnapshot } from "@tandem/ui-kit";
 import { ChatMultiple32, ChevronLeft24 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { useBars } from "../notices/bars.tsx";
 import { Toasts } from "../notices/toasts.tsx";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { type Layout, useLayout } from "./layout.ts";
 import { usePlaceHistory } from "./places.ts";
-import { Rail } from "./rail.tsx";
+import { type PhoneTab, Rail } from "./rail.tsx";
 import { TitleBar } from "./title-bar.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
 import {
   AboutPanel,
+  ActivityView,
   AddInPanel,
   ConversationView,
   DirectoryView,
@@ -31,6 +32,7 @@ export function Shell(): ReactElement {
   const hasNotice = useSnapshot(ui.app.myChat, (s) => s.notice !== undefined);
   const room = open.kind === "room" ? ui.app.room(open.jid) : undefined;
   const addIn = useOptionalSnapshot(room, (s) => s.addIn);
+  const [tab, setTab] = useState<PhoneTab>("my-chat");
   const layout = useLayout(open, addIn !== undefined);
   const history = usePlaceHistory(ui.app, open);
   useShellKeys(ui, layout, history);
@@ -39,7 +41,7 @@ export function Shell(): ReactElement {
     <div className="td-window">
       {!layout.isPhone && <TitleBar history={history} layout={layout} />}
       <div className="td-body">
-        {(layout.isRailOpen || isRailAlone) && <Rail layout={layout} />}
+        {(layout.isRailOpen || isRailAlone) && <Rail layout={layout} tab={tab} onTab={setTab} />}
         {layout.hasOverlay && <Scrim onClose={layout.closeOverlays} />}
         {!isRailAlone && <Place open={open} layout={layout} addIn={addIn} />}
         {hasNotice && <ImNotice.View />}
@@ -111,6 +113,8 @@ function Place({ open, layout, addIn }: PlaceProps): ReactElement {
       return <HistoryView.View fallback={<Opening name={strings.history.title} />} bars={bars} back={back} />;
     case "directory":
       return <DirectoryView.View fallback={<Opening name={texts.directory.title} />} bars={bars} back={back} />;
+    case "activity":
+      return <ActivityView.View fallback={<Opening name={texts.activity} />} bars={bars} back={back} />;
     case "none":
       return <NothingOpen bars={bars} />;
   }

@@ -42,6 +42,7 @@ function shellKeys(ui: Ui, layout: Layout, history: PlaceHistory): KeyMap {
     },
     "Alt+2": goTo(() => app.myChat.openDirectory()),
     "Alt+3": goTo(() => app.myChat.openSearch()),
+    "Alt+4": goTo(() => app.myChat.openActivity()),
     "Ctrl+F": () => findInPlace(app),
     "Alt+G": () => findInPlace(app, "day"),
     "Ctrl+Shift+F": goTo(() => app.myChat.openSearch()),

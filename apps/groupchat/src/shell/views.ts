@@ -8,10 +8,12 @@ export const ConversationView = later(() => import("../conversation/conversation
 export const AboutPanel = later(() => import("../conversation/about-panel.tsx"));
 export const RoomSettingsView = later(() => import("../room-settings/room-settings-view.tsx"));
 export const HistoryView = later(() => import("../history/history-view.tsx"));
+export const ActivityView = later(() => import("../activity/activity-view.tsx"));
+export const Bell = later(() => import("../activity/bell.tsx"));
 export const DirectoryView = later(() => import("../directory/directory-view.tsx"));
 export const ImNotice = later(() => import("../notices/im-notice.tsx"));
 
 /** Called when the first paint stands, before anybody can have signed in. */
 export function preloadViews(): void {
-  for (const view of [RoomView, ParticipantPanel, ConversationView, ImNotice]) void view.preload();
+  for (const view of [Bell, RoomView, ParticipantPanel, ConversationView, ImNotice]) void view.preload();
 }

@@ -6,6 +6,7 @@ import { filtersEn } from "./filters.en.ts";
 export const groupchatEn = {
   app: "Group Chat",
   communicator: "Communicator",
+  activity: "Activity",
   signIn: {
     title: "Sign in to Group Chat",
   },

@@ -1,6 +1,7 @@
 import type { PersonCard } from "../cards/cards.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 import type { AboutImViewModel } from "./about-im.ts";
+import type { ActivityViewModel } from "./activity.ts";
 import type { ContactListViewModel } from "./contacts.ts";
 import type { ConversationListViewModel, ConversationViewModel } from "./conversation.ts";
 import type { DirectoryViewModel } from "./directory.ts";
@@ -51,6 +52,8 @@ export interface GroupChatApp {
   /** RM26; the same object each time. Loaded when it is asked for. */
   searchDesk(): Promise<SearchDesk>;
   readonly filters: FiltersViewModel;
+  /** The same object each time. Loaded when it is asked for. */
+  readonly activity: () => Promise<ActivityViewModel>;
   readonly find: FindViewModel;
   readonly aboutIm: AboutImViewModel;
   readonly notifications: NotificationSource;

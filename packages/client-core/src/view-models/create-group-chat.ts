@@ -1,6 +1,8 @@
 import type { BareJid } from "@tandem/protocol";
 import { effect, signal } from "@preact/signals-core";
+import { readContent } from "../timeline/payload.ts";
 import { createAboutImViewModel } from "./about-im-model.ts";
+import type { ActivityViewModel } from "./activity.ts";
 import type { GroupChatApp } from "./app.ts";
 import { createContactListViewModel } from "./contacts-model.ts";
 import { createConversationViewModel } from "./conversation-model.ts";
@@ -25,7 +27,7 @@ import { createPush } from "./push-start.ts";
 import type { SearchDesk } from "./search-context.ts";
 import { createSessionViewModel } from "./session-model.ts";
 import { createPeopleSuggestions } from "./talks-model.ts";
-import { createShell, type AppPorts } from "./shell.ts";
+import { createShell, outcomeOf, type AppPorts } from "./shell.ts";
 
 /** Group Chat without a screen. Reads the device's facts first; nothing is connected until signIn or resume. */
 export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
@@ -59,6 +61,16 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     return createSearchDesk(shell);
   };
 
+  let activity: Promise<ActivityViewModel> | undefined;
+  const loadActivity = async (): Promise<ActivityViewModel> => {
+    const { createActivityViewModel } = await import("./activity-model.ts");
+    return createActivityViewModel(shell, {
+      read: readContent,
+      attempt: outcomeOf,
+      open: (...at) => myChat.openRoomAt(...at),
+    });
+  };
+
   return {
     session: createSessionViewModel(shell),
     me: createMeViewModel(shell),
@@ -68,6 +80,12 @@ export async function createGroupChat(ports: AppPorts): Promise<GroupChatApp> {
     history,
     searchDesk: () => (desk ??= loadDesk()),
     filters: createFiltersViewModel(shell, history, place),
+    // What could not be fetched is fetched anew when it is asked for again.
+    activity: () =>
+      (activity ??= loadActivity().catch((error: unknown) => {
+        activity = undefined;
+        throw error;
+      })),
     find: createFindViewModel(shell),
     aboutIm: createAboutImViewModel(shell),
     notifications: shell.notifications,

@@ -89,6 +89,7 @@ export function createMyChatViewModel(
     },
     openDirectory: () => show({ kind: "directory" }),
     openSearch: () => show({ kind: "search" }),
+    openActivity: () => show({ kind: "activity" }),
     openRoomAt(jid, archiveId) {
       openRoom(jid);
       const address = roomAddress(jid);

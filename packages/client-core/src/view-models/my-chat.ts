@@ -73,7 +73,8 @@ export type OpenPlace =
   | { readonly kind: "room-settings"; readonly jid: string }
   /** `filter`: the feed of that filter (RM27). */
   | { readonly kind: "search"; readonly filter?: string }
-  | { readonly kind: "directory" };
+  | { readonly kind: "directory" }
+  | { readonly kind: "activity" };
 
 export interface ImSign {
   /** Who takes IM on this device, as settled at start (RT2). */
@@ -131,6 +132,7 @@ export interface MyChatViewModel extends ViewModel<MyChatSnapshot> {
   openRoomSettings(jid: string): void;
   openDirectory(): void;
   openSearch(): void;
+  openActivity(): void;
   /** The room at one message of its archive, loaded around it (RM10, RM26). */
   openRoomAt(jid: string, archiveId: string): void;
   openConversationAt(jid: string, archiveId: string): void;

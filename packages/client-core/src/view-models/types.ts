@@ -15,6 +15,7 @@ export type * from "./directory.ts";
 export type * from "./conversation.ts";
 export type * from "./past-conversations.ts";
 export type * from "./people-search.ts";
+export type * from "./activity.ts";
 export type * from "./filters.ts";
 export type * from "./history-search.ts";
 export type * from "./search-context.ts";
