@@ -2,6 +2,7 @@ import type { GroupChatApp, SessionSnapshot } from "@tandem/client-core/view-mod
 import { useSnapshot } from "@tandem/ui-kit";
 import { preloadOverlays } from "@tandem/ui-kit/overlays";
 import { type ReactElement, useEffect } from "react";
+import { preloadMenus } from "./my-chat/menus-later.ts";
 import { Moved } from "./notices/moved.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { preloadViews } from "./shell/views.ts";
@@ -13,6 +14,7 @@ export function App({ app }: { readonly app: GroupChatApp }): ReactElement {
   const isKnown = useSnapshot(app.myChat, (s) => s.loaded);
   useEffect(() => {
     preloadViews();
+    preloadMenus();
     preloadOverlays();
   }, []);
   if (state.kind === "replaced") return <Moved onTakeOver={() => app.session.takeOver()} />;

@@ -7,7 +7,7 @@ import { useUi } from "../ui.ts";
 const NO_REQUESTS: readonly ContactRequest[] = [];
 
 /** What waits for an answer stands above the list: invitations to rooms, and requests of people where there are contacts. */
-export function Invitations(): ReactElement | null {
+export default function Invitations(): ReactElement | null {
   const { myChat } = useUi().app;
   const invitations = useSnapshot(myChat, (s) => s.invitations);
   const contacts = useSnapshot(myChat, (s) => s.contacts);

@@ -5,7 +5,7 @@ import { type ReactElement, useMemo, useState } from "react";
 import { ContactCard } from "../conversation/contact-card.tsx";
 import { texts } from "../texts/index.ts";
 import { type Ui, useUi } from "../ui.ts";
-import { rowMenu } from "./menus.tsx";
+import { openMenuOf } from "./menus-later.ts";
 import { MyChatRowView } from "./row-view.tsx";
 import { type MyChatRow, type MyChatSection, myChatRows } from "./rows.ts";
 import { useClosedGroups } from "./use-closed-groups.ts";
@@ -51,10 +51,7 @@ export function MyChatTree({ sections, filter, onFilter, onOpened }: MyChatTreeP
         }}
         onOpen={(row) => openRow(ui, row, onOpened)}
         onToggle={(row, expanded) => setClosed(row.key, !expanded)}
-        onMenu={(row, anchor) => {
-          const entries = rowMenu(ui, row);
-          if (entries.length > 0) ui.openMenu({ label: row.text, anchor, entries });
-        }}
+        onMenu={(row, anchor) => openMenuOf(ui, { label: row.text, anchor }, (menus) => menus.rowMenu(ui, row))}
         onCard={(row, at) => {
           if (row.kind === "contact") setCard({ row, at });
         }}

@@ -1,16 +1,24 @@
-import { IconButton, SearchField, SkeletonRows, useDelayed, useSnapshot, later } from "@tandem/ui-kit";
+import {
+  IconButton,
+  SearchField,
+  SkeletonRows,
+  later,
+  useDelayed,
+  useOptionalSnapshot,
+  useSnapshot,
+} from "@tandem/ui-kit";
 import { UndoBar } from "@tandem/ui-kit/contacts";
 import { Add16, Filter16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
-import { Invitations } from "./invitations.tsx";
-import { addEntries } from "./menus.tsx";
+import { openMenuOf } from "./menus-later.ts";
 import { MyChatFoot } from "./my-chat-foot.tsx";
 import { MyChatTree } from "./my-chat-tree.tsx";
 import type { MyChatSection } from "./rows.ts";
 
+const Invitations = later(() => import("./invitations.tsx"));
 const RemovedFilter = later(() => import("./removed-filter.tsx"));
 
 interface MyChatProps {
@@ -29,6 +37,8 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
   const hasRemoved = useSnapshot(app.filters, (s) => s.removed !== undefined);
   const loaded = useSnapshot(app.myChat, (s) => s.loaded);
   const contacts = useSnapshot(app.myChat, (s) => s.contacts);
+  const hasRequests = useOptionalSnapshot(contacts, (s) => s.requests.length > 0) === true;
+  const isAwaited = useSnapshot(app.myChat, (s) => s.invitations.length + s.roomRequests.length > 0) || hasRequests;
   const showFilter = (): void => {
     setFilter((old) => old ?? "");
     requestAnimationFrame(() => document.getElementById(FILTER_ID)?.focus());
@@ -52,7 +62,7 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
           <SearchField id={FILTER_ID} label={texts.myChat.filter} value={filter} onText={setFilter} />
         </div>
       )}
-      <Invitations />
+      {isAwaited && <Invitations.View />}
       <div className="gc-tree">
         {loaded ? (
           <MyChatTree sections={sections} filter={filter ?? ""} onFilter={showFilter} onOpened={onOpened} />
@@ -73,7 +83,8 @@ function AddButton(): ReactElement {
   const mayAddContact = useSnapshot(ui.app.myChat, (s) => s.contacts !== undefined);
   const label = mayAddContact ? texts.myChat.add : texts.myChat.addRoom;
   const open = (): void => {
-    if (button.current !== null) ui.openMenu({ label, anchor: button.current, entries: addEntries(ui) });
+    const anchor = button.current;
+    if (anchor !== null) openMenuOf(ui, { label, anchor }, (menus) => menus.addEntries(ui));
   };
   return (
     <IconButton ref={button} label={label} shortcut="Alt+N" data-action="add" aria-haspopup="menu" onClick={open}>
