@@ -119,6 +119,7 @@ const areas: Readonly<Record<string, readonly Row[]>> = {
     ["XEP-0444", "Message Reactions", "0.2.1", "apps"],
     ["XEP-0461", "Message Replies", "0.2.1", "apps"],
     ["XEP-0490", "Message Displayed Synchronization", "1.0.1", "both"],
+    ["XEP-0469", "Bookmark Pinning", "0.1.0", "apps", "Favourite rooms."],
     ["XEP-0492", "Chat notification settings", "0.2.0", "apps"],
   ],
   Rooms: [

@@ -568,3 +568,24 @@ test.each([
     expect(told.toSorted()).toEqual([...others, "romeo: now you are in", "romeo: while you come in"]);
   },
 );
+
+test("[RM8] a favourite room is one on every device, and what other programs keep in its bookmark stays (XEP-0469)", async () => {
+  const desk = await scene.groupChat("juliet");
+  await desk.signIn();
+  await settled(desk.app);
+  const { jid = "" } = await desk.app.directory.create({ name: "Balcony", visibility: "open" });
+  const phone = await scene.groupChat("juliet");
+  await phone.signIn();
+  await settled(phone.app);
+  await until(phone.app.room(jid), () => phone.app.room(jid).snapshot().header.isFollowed, "followed there");
+  expect(await desk.app.room(jid).setNotify("nothing")).toEqual({ ok: true });
+  expect(await desk.app.room(jid).setFavourite(true)).toEqual({ ok: true });
+  const isThere = (): boolean | undefined =>
+    phone.app.myChat.snapshot().categories.flatMap(({ rooms }) => rooms)[0]?.isFavourite;
+  await until(phone.app.myChat, () => isThere() === true, "a favourite there");
+  expect(phone.app.room(jid).snapshot().header.notify.level).toBe("nothing");
+  expect(await phone.app.room(jid).setFavourite(false)).toEqual({ ok: true });
+  await until(desk.app.room(jid), () => !desk.app.room(jid).snapshot().header.isFavourite, "none any more");
+  expect(desk.app.room(jid).snapshot().header.notify.level).toBe("nothing");
+  expect(await desk.app.room("nowhere@rooms.localhost").setFavourite(true)).toMatchObject({ ok: false });
+});

@@ -179,6 +179,32 @@ test("[RM2] [RM11] who asks to join when the scope has left them out is told why
   expect(await app.page.getByRole("button", { name: "Ask to join" }).count()).toBe(0);
 });
 
+test("[RM8] the star of a room, by keyboard: it stands in Favourites here and on the phone, until it is taken out there", async () => {
+  const app = await signIn(people.maya);
+  const { page } = app;
+  await app.openRoom("Rates Flow");
+  const star = app.main("Rates Flow").getByRole("button", { name: "Favourite" });
+  await star.focus();
+  await page.keyboard.press("Enter");
+  await app.main("Rates Flow").getByRole("button", { name: "Favourite", pressed: true }).waitFor();
+  const favourites = (of: GroupChat): Promise<readonly string[]> =>
+    of.myChat.getByRole("treeitem").evaluateAll((rows) => {
+      const names = rows.map((row) => row.getAttribute("aria-label") ?? "");
+      const at = names.lastIndexOf("Favourites");
+      return at < 0 ? [] : names.slice(at, at + 3);
+    });
+  const expected = ["Favourites", "Rates Flow", "Operations"];
+  await expect.poll(() => favourites(app)).toEqual(expected);
+  expect(await violations(page)).toEqual([]);
+  const phone = await signIn(people.maya, { viewport: { width: 390, height: 844 } });
+  await expect.poll(() => favourites(phone)).toEqual(expected);
+  await phone.row("Rates Flow").click({ button: "right" });
+  await phone.page.getByRole("menuitem", { name: "Remove from favourites" }).click();
+  await expect.poll(() => favourites(phone)).toEqual([]);
+  await expect.poll(() => favourites(app)).toEqual([]);
+  await app.main("Rates Flow").getByRole("button", { name: "Favourite", pressed: false }).waitFor();
+});
+
 test.each([
   { colorScheme: "light" },
   { colorScheme: "dark" },

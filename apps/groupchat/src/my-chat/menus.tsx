@@ -110,10 +110,18 @@ export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name">): readon
     item("copy-link", texts.menus.copyRoomLink, () => copyRoomLink(jid), <Copy16 />),
     item("copy-address", texts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
     // What is told of a room is kept with it in My Chat.
-    ...(isFollowed ? [{ kind: "separator", key: "before-notify" } as const, ...notifyEntries(vm)] : []),
+    ...(isFollowed
+      ? [favouriteEntry(vm), { kind: "separator", key: "before-notify" } as const, ...notifyEntries(vm)]
+      : []),
     { kind: "separator", key: "before-leave" },
     item("leave", texts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
   ];
+}
+
+function favouriteEntry(vm: RoomViewModel): MenuEntry {
+  const { isFavourite } = vm.snapshot().header;
+  const label = isFavourite ? texts.menus.notFavourite : texts.menus.favourite;
+  return item("favourite", label, () => void vm.setFavourite(!isFavourite));
 }
 
 /** RM28: what one is told of in this room; without a choice, what is set for all rooms. */

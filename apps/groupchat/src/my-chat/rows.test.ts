@@ -56,6 +56,7 @@ const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
     noGroup: "No group",
     noContacts: "Nobody yet",
     noRooms: "No rooms yet",
+    favourites: "Favourites",
     filters: "Filters",
     mentionsOfMe: "Mentions of me",
     noFilters: "No filters yet",
@@ -185,4 +186,30 @@ test("[CO1] sorted by name there are no heads", () => {
   const contactGroups = [group("", [contact("claire", ""), contact("dana", "")])];
   const rows = myChatRows(input({ sections: ["contacts"], contactGroups, sort: "name" }));
   expect(rows.map(({ kind }) => kind)).toEqual(["section", "contact", "contact"]);
+});
+
+test("[RM8] favourite rooms stand at the top of the rooms and not below, for the arrows too", () => {
+  const categories = [
+    node("Operations", [room("Ops")], [node("Settlement", [room("Breaks", { isFavourite: true })])]),
+    node("Trading", [room("Desk"), room("Rates", { isFavourite: true, mentions: 1 })]),
+  ];
+  const snapshot = { categories };
+  expect(keys(input({ snapshot, sections: ["rooms"] }))).toEqual([
+    "section:rooms",
+    "rooms:favourites",
+    "room:Breaks@rooms.castellan.example",
+    "room:Rates@rooms.castellan.example",
+    "category:Operations",
+    "room:Ops@rooms.castellan.example",
+    "category:Trading",
+    "room:Desk@rooms.castellan.example",
+  ]);
+  const closed = new Set(["rooms:favourites"]);
+  expect(keys(input({ snapshot, sections: ["rooms"], closed }))).not.toContain("room:Breaks@rooms.castellan.example");
+  expect(keys(input({ snapshot, sections: ["rooms"], filter: "desk" }))).not.toContain("rooms:favourites");
+  // What mentions me stands above all.
+  expect(
+    keys(input({ snapshot, sections: PHONE_SECTIONS })).filter((key) => key.startsWith("room:Rates")),
+  ).toHaveLength(1);
+  expect(placesInOrder(snapshot).map(({ jid }) => jid.split("@")[0])).toEqual(["Breaks", "Rates", "Ops", "Desk"]);
 });

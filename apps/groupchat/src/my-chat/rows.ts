@@ -55,6 +55,7 @@ export interface MyChatInput {
     readonly mentionsOfMe: string;
     readonly noFilters: string;
     readonly noRooms: string;
+    readonly favourites: string;
     readonly online: (online: number, total: number) => string;
     readonly joined: (count: number) => string;
   };
@@ -162,7 +163,21 @@ function roomSection(input: MyChatInput): readonly MyChatRow[] {
   if (!head.expanded) return [head];
   // Rooms without a category have no head; first they cannot be taken for part of the category above them.
   const inOrder = [...categories.filter(isNameless), ...categories.filter((node) => !isNameless(node))];
-  return [head, ...inOrder.flatMap((node) => category(input, node, 2))];
+  return [head, ...favourites(input), ...inOrder.flatMap((node) => category(input, node, 2))];
+}
+
+/** Rooms that the person has put at the top; they are left out below. */
+function favourites(input: MyChatInput): readonly MyChatRow[] {
+  const rooms = input.snapshot.categories
+    .flatMap(allRooms)
+    .filter((room) => room.isFavourite === true && matches(input, room.name) && !isAbove(input, room));
+  if (rooms.length === 0) return [];
+  const head = groupHead(input, "rooms:favourites", input.titles.favourites, "", 2);
+  return [head, ...(head.expanded ? rooms.map((room) => roomRow(room, input.heights.row, 3)) : [])];
+}
+
+function isAbove({ sections }: MyChatInput, room: RoomRow): boolean {
+  return sections.includes("needs-you") && needsMe(room);
 }
 
 function isNameless(node: RoomCategoryNode): boolean {
@@ -170,8 +185,9 @@ function isNameless(node: RoomCategoryNode): boolean {
 }
 
 function category(input: MyChatInput, node: RoomCategoryNode, level: number): readonly MyChatRow[] {
-  const isAbove = (room: RoomRow): boolean => input.sections.includes("needs-you") && needsMe(room);
-  const rooms = node.rooms.filter((room) => matches(input, room.name) && !isAbove(room));
+  const rooms = node.rooms.filter(
+    (room) => matches(input, room.name) && room.isFavourite !== true && !isAbove(input, room),
+  );
   const below = node.categories.flatMap((child) => category(input, child, level + 1));
   if (rooms.length === 0 && below.length === 0) return [];
   const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, isNameless(node) ? level : level + 1));
@@ -272,14 +288,16 @@ function isOnline(contact: ContactRow): boolean {
 
 /** Rooms and conversations in the order of the list, for Alt+Up and Alt+Down; closed groups count as well. */
 export function placesInOrder(snapshot: Pick<MyChatSnapshot, "categories" | "conversations">): readonly Place[] {
-  const inCategory = (node: RoomCategoryNode): readonly Place[] => [
-    ...node.rooms.map((room): Place => ({ kind: "room", jid: room.jid, unread: room.unread > 0 || room.mentions > 0 })),
-    ...node.categories.flatMap(inCategory),
-  ];
+  const place = (room: RoomRow): Place => ({
+    ...{ kind: "room", jid: room.jid },
+    unread: room.unread > 0 || room.mentions > 0,
+  });
+  const rooms = snapshot.categories.flatMap(allRooms);
+  const isTop = (room: RoomRow): boolean => room.isFavourite === true;
   const conversations = (snapshot.conversations ?? []).map(
     (row): Place => ({ kind: "conversation", jid: row.jid, unread: row.unread > 0 }),
   );
-  return [...snapshot.categories.flatMap(inCategory), ...conversations];
+  return [...[...rooms.filter(isTop), ...rooms.filter((room) => !isTop(room))].map(place), ...conversations];
 }
 
 export interface Place {

@@ -10,6 +10,7 @@ import {
   People16,
   Print16,
   Settings16,
+  StarFilled16,
 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useRef } from "react";
@@ -46,6 +47,17 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
         <div className="td-line" style={{ gap: 8 }}>
           <h1>{name}</h1>
           {header.sign !== undefined && <span className="td-hidden">{strings.list.signs[header.sign]}</span>}
+          {header.isFollowed && (
+            <IconButton
+              small
+              className="gc-star gc-wide"
+              label={texts.myChat.favourite}
+              aria-pressed={header.isFavourite}
+              onClick={() => void vm.setFavourite(!header.isFavourite)}
+            >
+              <StarFilled16 />
+            </IconButton>
+          )}
           {category !== undefined && (
             <span className="td-tag gc-wide" title={header.categoryPath.join(" / ")}>
               {category}

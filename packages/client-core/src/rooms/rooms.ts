@@ -16,6 +16,7 @@ import {
   parseBookmark,
   type Bookmark,
 } from "@tandem/protocol/xep-0402-bookmarks";
+import { isPinned, withPin } from "@tandem/protocol/xep-0469-bookmark-pinning";
 import { CATEGORY_FIELD, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
 import { levelIn, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { WaitingInvitation } from "@tandem/protocol/tandem-invitations";
@@ -101,6 +102,10 @@ export interface Rooms {
   levelOf(jid: BareJid): NotifyLevel | undefined;
   /** Rejects with RequestError. */
   setLevel(jid: BareJid, level: NotifyLevel | undefined): Promise<void>;
+  /** Stands at the top of My Chat, on every device (XEP-0469). */
+  isFavourite(jid: BareJid): boolean;
+  /** Rejects with RequestError; `item-not-found` where it is not followed. */
+  setFavourite(jid: BareJid, isFavourite: boolean): Promise<void>;
   /** Rejects with RefusedError or RequestError. */
   follow(jid: BareJid): Promise<void>;
   unfollow(jid: BareJid): Promise<void>;
@@ -143,6 +148,9 @@ export function createRooms(
   const keepLater = createKeepLater(context);
   const tree = createTree(context, keepLater);
   const invitations = createInvitations(context, (room) => followed.peek().includes(room));
+  const pinned = computed(
+    () => new Set([...bookmarks.value.values()].filter((mark) => isPinned(mark.extensions)).map(({ room }) => room)),
+  );
   const levels = computed(() => new Map([...bookmarks.value].map(([jid, mark]) => [jid, levelIn(mark.extensions)])));
   let isEntered = false;
   /** Addresses, the one with the newest message first, as the inbox told them. */
@@ -253,6 +261,20 @@ export function createRooms(
     const bookmark: Bookmark = { extensions: [], ...old, room, name: old?.name ?? knownNameOf(room), autojoin: true };
     setBookmarks(new Map(bookmarks.peek()).set(room, bookmark));
     await pep.publish(NS_BOOKMARKS, buildBookmark(bookmark), BOOKMARKS_NODE_CONFIG);
+  };
+
+  /** Shown at once; as it was when the server does not take it. */
+  const changeBookmark = async (jid: BareJid, change: (bookmark: Bookmark) => Bookmark): Promise<void> => {
+    const bookmark = bookmarks.peek().get(jid);
+    if (bookmark === undefined) throw new RequestError({ type: "cancel", condition: "item-not-found" });
+    const next = change(bookmark);
+    setBookmarks(new Map(bookmarks.peek()).set(jid, next));
+    try {
+      await pep.publish(NS_BOOKMARKS, buildBookmark(next), BOOKMARKS_NODE_CONFIG);
+    } catch (error) {
+      if (bookmarks.peek().get(jid) === next) setBookmarks(new Map(bookmarks.peek()).set(jid, bookmark));
+      throw error;
+    }
   };
 
   const knownNameOf = (jid: BareJid): string | undefined =>
@@ -383,18 +405,10 @@ export function createRooms(
     nameOf,
     signOf: (jid) => tree.signOf(jid),
     levelOf: (jid) => levels.value.get(jid),
-    async setLevel(jid, level) {
-      const bookmark = bookmarks.peek().get(jid);
-      if (bookmark === undefined) throw new RequestError({ type: "cancel", condition: "item-not-found" });
-      const next = withLevel(bookmark, level);
-      setBookmarks(new Map(bookmarks.peek()).set(jid, next));
-      try {
-        await pep.publish(NS_BOOKMARKS, buildBookmark(next), BOOKMARKS_NODE_CONFIG);
-      } catch (error) {
-        if (bookmarks.peek().get(jid) === next) setBookmarks(new Map(bookmarks.peek()).set(jid, bookmark));
-        throw error;
-      }
-    },
+    setLevel: (jid, level) => changeBookmark(jid, (bookmark) => withLevel(bookmark, level)),
+    isFavourite: (jid) => pinned.value.has(jid),
+    setFavourite: (jid, isFavourite) =>
+      changeBookmark(jid, (mark) => ({ ...mark, extensions: withPin(mark.extensions, isFavourite) })),
     loadFollowed: loadBookmarks,
     loadTree: (withLast) => tree.load(withLast),
     isRoomAddress: (jid) =>

@@ -15,6 +15,8 @@ export interface RoomRow {
   /** Untrusted plain text, as are the other two. */
   readonly topic: string;
   readonly sign?: RoomSign;
+  /** Stands at the top, on every device. */
+  readonly isFavourite?: true;
   readonly lastAt?: number;
   readonly lastText?: string;
 }

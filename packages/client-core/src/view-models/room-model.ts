@@ -41,6 +41,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
     myRole: roomRoleOf(affiliation, me?.role),
     // Until the lists are read nothing is said that would be taken back.
     isFollowed: !client.rooms.isTreeLoaded.value || client.rooms.followed.value.includes(room.jid),
+    isFavourite: client.rooms.isFavourite(room.jid),
     mayEditTopic: me?.role === "moderator" || (me?.role === "participant" && room.isTopicByAll.value),
     maySend: me === undefined || me.role === "participant" || me.role === "moderator",
     mayConfigure: affiliation === "owner" || affiliation === "admin",
@@ -79,6 +80,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
     categoryPath: [],
     inRoomCount: 0,
     isFollowed: false,
+    isFavourite: false,
     memberCount: 0,
     myRole: "visitor",
     mayEditTopic: false,
@@ -154,6 +156,10 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
     async setNotify(level) {
       const client = shell.client.peek();
       return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.setLevel(jid, level));
+    },
+    async setFavourite(isFavourite) {
+      const client = shell.client.peek();
+      return client === undefined ? OFFLINE : await outcomeOf(() => client.rooms.setFavourite(jid, isFavourite));
     },
     showPin: (id) => void room()?.chat.showArchived(id),
     async invite(person, reason) {

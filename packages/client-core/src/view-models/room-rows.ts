@@ -48,6 +48,7 @@ function rowOf(client: AccountClient, jid: BareJid): RoomRow {
     state: kind === "left" ? "not-joined" : kind,
     topic: topic.value,
     ...(sign !== undefined && { sign }),
+    ...(client.rooms.isFavourite(jid) && { isFavourite: true as const }),
     ...(last !== undefined && { lastAt: last.at, lastText: last.text }),
   };
 }

@@ -32,6 +32,8 @@ export interface RoomHeader {
   readonly myRole: RoomRole;
   /** It stands in My Chat, and is entered at each sign-in. */
   readonly isFollowed: boolean;
+  /** It stands at the top of My Chat. */
+  readonly isFavourite: boolean;
   readonly mayEditTopic: boolean;
   readonly maySend: boolean;
   readonly mayConfigure: boolean;
@@ -96,6 +98,8 @@ export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   join(): void;
   leave(): Promise<Outcome>;
   setNotify(level: NotifyLevel | undefined): Promise<Outcome>;
+  /** Of a room that is followed. */
+  setFavourite(isFavourite: boolean): Promise<Outcome>;
   /** Goes to a pinned message, reading history back to it. */
   showPin(id: string): void;
   invite(jid: string, reason?: string): Promise<Outcome>;
