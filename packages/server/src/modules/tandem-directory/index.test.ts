@@ -94,3 +94,12 @@ test.each([
   expect(await found(romeo, text)).toEqual([[jid, "7781"]]);
   expect(await found(romeo, `${text} nobody`)).toEqual([]);
 });
+
+test("[CO2] a whole address finds who has it, and nobody where nobody has it or they may not sign in", async () => {
+  const { stage, romeo } = await verona("company");
+  expect(await found(romeo, "Juliet@capulet.lit")).toEqual([[JULIET, "5512"]]);
+  expect(await found(romeo, "nobody@capulet.lit")).toEqual([]);
+  expect(await found(romeo, "juliet@montague.lit")).toEqual([]);
+  await stage.core.use(accounts).change(JULIET, { isDisabled: true });
+  expect(await found(romeo, JULIET)).toEqual([]);
+});

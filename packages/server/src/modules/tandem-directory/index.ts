@@ -24,16 +24,18 @@ export const tandemDirectory = defineModule({
       return { ...person, phone: undefined };
     }
 
-    /** §2: a whole address, of somebody who is here or of another server, that is in the scope. */
+    /** §2: a whole address, of somebody who is here; where a scope stands, of who is in it, of another server too. */
     async function typedAddress(
       text: string,
-      isInScope: (person: BareJid) => Promise<boolean>,
+      isInScope: ((person: BareJid) => Promise<boolean>) | undefined,
+      reader: BareJid,
     ): Promise<DirectoryPerson | undefined> {
       const jid = parseBareJid(text.trim());
-      if (jid === null || localOf(jid) === "" || !(await isInScope(jid))) return undefined;
+      if (jid === null || localOf(jid) === "" || (await isInScope?.(jid)) === false) return undefined;
       const person = await host.use(accounts).get(jid);
-      if (person === undefined) return domainOf(jid) === host.domain ? undefined : { jid, name: jid };
-      return person.isDisabled === true ? undefined : { jid, name: person.name };
+      const isElsewhere = isInScope !== undefined && domainOf(jid) !== host.domain;
+      if (person === undefined) return isElsewhere ? { jid, name: jid } : undefined;
+      return person.isDisabled === true ? undefined : seen(person, reader);
     }
 
     host.onStarted(() => {
@@ -52,7 +54,7 @@ export const tandemDirectory = defineModule({
       const isInScope = search.around && (await host.use(rooms).scopeAround(reader, search.around));
       const people = await host.use(accounts).search(search.search, max, tells, isInScope);
       const shown = await Promise.all(people.map((person) => seen(person, reader)));
-      const typed = isInScope && (await typedAddress(search.search, isInScope));
+      const typed = await typedAddress(search.search, isInScope, reader);
       const isMore = typed !== undefined && !shown.some(({ jid }) => jid === typed.jid);
       return buildDirectoryPeople(isMore ? [typed, ...shown] : shown, isInScope !== undefined);
     });
