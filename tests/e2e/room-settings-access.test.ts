@@ -16,8 +16,16 @@ async function aDevice(options: DeviceOptions = {}): Promise<Device> {
 
 async function openSettings(app: GroupChat, room: string): Promise<void> {
   await app.openRoom(room);
-  await app.main(room).getByRole("button", { name: "More", exact: true }).first().click();
-  await app.page.getByRole("menuitem", { name: "Room settings" }).click();
+  const more = app.main(room).getByRole("button", { name: "More", exact: true }).first();
+  const settings = app.page.getByRole("menuitem", { name: "Room settings" });
+  // Who manages the room is known once it is entered; a menu that was opened before does not say so.
+  for (;;) {
+    await more.click();
+    await app.page.getByRole("menu").waitFor();
+    if (await settings.isVisible()) break;
+    await app.page.keyboard.press("Escape");
+  }
+  await settings.click();
   await app
     .main(`Settings of ${room}`)
     .getByRole("radio", { name: /^Auditorium/ })
@@ -162,6 +170,39 @@ test("[WCAG] on a phone the sections are a line above the page, and what it come
   const width = await maya.page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(390);
   expect(await violations(maya.page)).toEqual([]);
+});
+
+test("[RM2] [RM7] only who is there is taken: groups by their name, nobody from outside the scope, and it is said why", async () => {
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await openSettings(maya, RELEASE);
+  const page = maya.main(`Settings of ${RELEASE}`);
+  const add = page.getByRole("combobox", { name: "Add people or groups" });
+  const members = page.getByRole("list", { name: "Members" });
+  await add.fill("everybody");
+  await page.getByText("No person and no group here is called “everybody”.").waitFor();
+  await add.press("Enter");
+  expect(await members.getByText("everybody").count()).toBe(0);
+
+  await add.fill("build");
+  await page.getByRole("option", { name: /^Everyone .*Builders|Builders/ }).waitFor();
+  await add.press("Enter");
+  await members.getByText("Builders").waitFor();
+
+  await add.fill("noah");
+  const noah = page.getByRole("option", { name: /^Noah Fischer.*Outside the scope of this room/ });
+  await noah.waitFor();
+  expect(await noah.getAttribute("aria-disabled")).toBe("true");
+  await add.press("Enter");
+  await noah.click({ force: true });
+  expect(await members.getByText("Noah Fischer").count()).toBe(0);
+  expect(await violations(maya.page)).toEqual([]);
+
+  await add.fill("ghost@localhost");
+  await page.getByText("No person and no group here is called “ghost@localhost”.").waitFor();
+  await add.fill("amara@localhost");
+  await page.getByRole("option", { name: /^Amara Okafor/ }).waitFor();
+  await page.getByText("1 member added").waitFor();
+  await maya.page.getByRole("button", { name: "Discard" }).click();
 });
 
 test("[RM5] a room is closed by who types its name, and its history is said to stay", async () => {

@@ -16,8 +16,16 @@ async function aDevice(): Promise<Device> {
 
 async function openSettings(app: GroupChat, room: string): Promise<void> {
   await app.openRoom(room);
-  await app.main(room).getByRole("button", { name: "More", exact: true }).first().click();
-  await app.page.getByRole("menuitem", { name: "Room settings" }).click();
+  const more = app.main(room).getByRole("button", { name: "More", exact: true }).first();
+  const settings = app.page.getByRole("menuitem", { name: "Room settings" });
+  // Who manages the room is known once it is entered; a menu that was opened before does not say so.
+  for (;;) {
+    await more.click();
+    await app.page.getByRole("menu").waitFor();
+    if (await settings.isVisible()) break;
+    await app.page.keyboard.press("Escape");
+  }
+  await settings.click();
   await app
     .main(`Settings of ${room}`)
     .getByRole("radio", { name: /^Auditorium/ })

@@ -24,6 +24,7 @@ export function PersonCheck({ vm, access }: CheckProps): ReactElement {
         picked={person === undefined ? [] : [person]}
         hits={hits}
         max={1}
+        nobody={access.isSuggested ? laterTexts.roomSettings.nobody : undefined}
         onText={(text) => vm.suggest(text)}
         onAdd={(hit) => vm.check(hits.find(({ id }) => id === hit.id))}
         onRemove={() => vm.check(undefined)}

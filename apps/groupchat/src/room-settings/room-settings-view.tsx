@@ -122,11 +122,13 @@ function useAccess(vm: RoomSettingsViewModel): RoomAccessViewModel | undefined {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isGone = false;
-    void vm.access().then((made) => {
+    const begin = (made: RoomAccessViewModel): void => {
       if (isGone) return;
       setAccess(made);
       stop = made.follow();
-    });
+    };
+    // Without it the page can do all that it does otherwise.
+    vm.access().then(begin, () => undefined);
     return () => {
       isGone = true;
       stop?.();

@@ -120,7 +120,11 @@ function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: 
       label={t[list]}
       addLabel={t.add[list]}
       picked={settings.people[list]}
-      hits={settings.suggestions.filter(({ isGroup }) => takesGroups || !isGroup)}
+      hits={[
+        ...settings.suggestions.filter(({ isGroup }) => takesGroups || !isGroup),
+        ...(list === "banned" ? [] : settings.outside.map((one) => ({ ...one, refusal: t.outside }))),
+      ]}
+      nobody={settings.isSuggested ? (takesGroups ? t.nobodyOrGroup : t.nobody) : undefined}
       noteOf={({ isOwner }) => (isOwner ? t.owner : undefined)}
       isFixed={({ isOwner }) => isOwner && !settings.mayConfigure}
       onText={(text) => vm.suggest(text)}

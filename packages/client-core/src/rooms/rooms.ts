@@ -41,7 +41,6 @@ import { createRoomLine, type OwnLine, type RoomLine } from "./line.ts";
 import { createKeepLater } from "./keep-later.ts";
 import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
 import { createRoom, type Room } from "./room.ts";
-import { copiedSettings } from "./settings/room-settings.ts";
 import { slugOf } from "./slug.ts";
 import { createTree, type Tree } from "./tree.ts";
 
@@ -351,7 +350,10 @@ export function createRooms(
     const answer = await connection.request("get", jid, buildMucOwner({ kind: "get" }));
     const owner = parseMucOwner(answer.child("query", NS_MUC_OWNER));
     const form = owner?.kind === "form" ? owner.form : undefined;
-    const copied = room.copyFrom === undefined ? {} : await copiedSettings(connection, room.copyFrom as BareJid);
+    const copied =
+      room.copyFrom === undefined
+        ? {}
+        : await (await import("./settings/room-settings.ts")).copiedSettings(connection, room.copyFrom as BareJid);
     const wanted: FormValues = {
       ...copied,
       [ROOM_CONFIG_FIELDS.name]: room.name,

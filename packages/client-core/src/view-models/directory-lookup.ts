@@ -20,6 +20,8 @@ export interface DirectoryLookup {
   /** Of what was asked for last; while somebody types on, of what was asked before. */
   readonly found: ReadonlySignal<readonly DirectoryPerson[]>;
   readonly isSearching: ReadonlySignal<boolean>;
+  /** What was asked, once it is answered, or cannot be. */
+  readonly answered: ReadonlySignal<string>;
   /** RM2: only who was found may be offered, for a scope leaves others out; also until the server has said that it does not. */
   readonly isLimited: ReadonlySignal<boolean>;
   /** Asks once the typing rests; the empty text asks nothing and forgets what was found. */
@@ -39,6 +41,7 @@ export function createDirectoryLookup(
 ): DirectoryLookup {
   const found = signal<readonly DirectoryPerson[]>([]);
   const isSearching = signal(false);
+  const answered = signal("");
   /** Of the place that was asked for last. */
   const limits = signal<{ readonly key: string; readonly isLimited: boolean } | undefined>(undefined);
   let cancelTimer: () => void = () => {};
@@ -46,7 +49,10 @@ export function createDirectoryLookup(
 
   const send = async (words: string): Promise<void> => {
     const client = shell.client.peek();
-    if (client === undefined || !client.context.features.server.has(NS_DIRECTORY)) return;
+    if (client === undefined || !client.context.features.server.has(NS_DIRECTORY)) {
+      answered.value = words;
+      return;
+    }
     const mine = ++asked;
     isSearching.value = true;
     const around = placeOf(client);
@@ -62,7 +68,10 @@ export function createDirectoryLookup(
       // Of a place that we may not know nobody is offered; whom an earlier place had found is not of this one.
       if (mine === asked && around !== undefined) found.value = [];
     } finally {
-      if (mine === asked) isSearching.value = false;
+      if (mine === asked) {
+        isSearching.value = false;
+        answered.value = words;
+      }
     }
   };
 
@@ -73,6 +82,7 @@ export function createDirectoryLookup(
   return {
     found,
     isSearching,
+    answered,
     isLimited: computed(() => {
       const client = shell.client.value;
       const around = client && placeOf(client);
@@ -88,6 +98,7 @@ export function createDirectoryLookup(
       asked++;
       found.value = [];
       isSearching.value = false;
+      answered.value = "";
     },
     cancel: () => cancelTimer(),
   };

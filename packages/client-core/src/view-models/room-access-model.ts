@@ -106,6 +106,7 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
       isAsking: isAsking.value,
       ...(error.value !== undefined && { error: error.value }),
       hits: suggestions.hits.value.filter(({ isGroup }) => !isGroup),
+      isSuggested: suggestions.isSettled.value,
     };
   });
 

@@ -51,6 +51,8 @@ export interface RoomAccessSnapshot {
   readonly error?: ErrorCode;
   /** Who could be meant by what was typed last. */
   readonly hits: readonly Suggestion[];
+  /** False while it is still being looked for them. */
+  readonly isSuggested: boolean;
 }
 
 export interface RoomAccessViewModel extends ViewModel<RoomAccessSnapshot> {

@@ -4,8 +4,8 @@ import { computed, signal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import { categoryPath, flatCategories } from "../rooms/category-tree.ts";
-import { closeRoom, type LoadedSettings, loadSettings, saveSettings } from "../rooms/settings/room-settings.ts";
-import { changesOf, type RoomSettings, settingsOf } from "../rooms/settings/settings.ts";
+import type { LoadedSettings } from "../rooms/settings/room-settings.ts";
+import { BLANK_SETTINGS, changesOf, type RoomSettings } from "../rooms/settings/settings.ts";
 import { viewModelOf } from "./of-signal.ts";
 import type { RoomAccessViewModel } from "./room-access.ts";
 import type { RoomPeopleList, RoomPrincipal, RoomSettingsSnapshot, RoomSettingsViewModel } from "./room-settings.ts";
@@ -15,7 +15,9 @@ import type { ErrorCode } from "./view-model.ts";
 
 /** RM6. */
 const DESCRIPTION_CHARS_MAX = 256;
-const BLANK: LoadedSettings = { ...settingsOf(undefined, []), owners: new Set() };
+const BLANK: LoadedSettings = { ...BLANK_SETTINGS, owners: new Set() };
+/** Fetched with the page that wants it: the first load does without. */
+const exchanges = () => import("../rooms/settings/room-settings.ts");
 const LISTS: readonly RoomPeopleList[] = ["managers", "members", "presenters", "banned"];
 /** By which value of the page each shows. */
 const SETTING_OF: Readonly<Record<Inheritable, keyof RoomSettings>> = {
@@ -72,6 +74,8 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       changed: changesOf(settings, next).filter((key) => key !== "inherits" || next.categoryId !== ""),
       ...(problem !== undefined && { problem }),
       suggestions: suggestions.hits.value,
+      outside: suggestions.outside.value,
+      isSuggested: suggestions.isSettled.value,
     };
   });
 
@@ -80,8 +84,17 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
     if (client === undefined) return;
     state.value = "loading";
     error.value = undefined;
+    const found = await exchanges().catch((reason: unknown) => {
+      shell.ports.log.warn(`The settings of rooms could not be fetched: ${String(reason)}`);
+      return undefined;
+    });
+    if (found === undefined) {
+      error.value = "offline";
+      state.value = "failed";
+      return;
+    }
     try {
-      loaded.value = await loadSettings(client.connection, jid);
+      loaded.value = await found.loadSettings(client.connection, jid);
       draft.value = loaded.peek().settings;
       state.value = "ready";
     } catch (reason) {
@@ -105,7 +118,12 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
         const principal = (client: AccountClient | undefined, id: Principal): RoomPrincipal =>
           shownPrincipal(client, id, loaded.peek().owners);
         return createRoomAccess(shell, jid, { loaded, draft, isReady, principal });
-      })),
+      })).catch((reason: unknown) => {
+        // Could not be fetched: the next who wants it tries again.
+        shell.ports.log.warn(`What settings come to could not be fetched: ${String(reason)}`);
+        access = undefined;
+        throw reason;
+      }),
     load,
     set: edit,
     setInherited(setting, isInherited) {
@@ -132,7 +150,9 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       const client = shell.client.peek();
       if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
       state.value = "saving";
-      const outcome = await outcomeOf(() => saveSettings(client.connection, jid, loaded.peek(), draft.peek()));
+      const outcome = await outcomeOf(async () =>
+        (await exchanges()).saveSettings(client.connection, jid, loaded.peek(), draft.peek()),
+      );
       state.value = "ready";
       if (!outcome.ok) return outcome;
       await Promise.all([load(), outcomeOf(() => client.rooms.loadTree())]);
@@ -141,7 +161,7 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
     async close(reason) {
       const client = shell.client.peek();
       if (client === undefined || !client.context.isOnline.peek()) return OFFLINE;
-      const outcome = await outcomeOf(() => closeRoom(client.connection, jid, reason));
+      const outcome = await outcomeOf(async () => (await exchanges()).closeRoom(client.connection, jid, reason));
       if (outcome.ok) await outcomeOf(() => client.rooms.loadTree());
       return outcome;
     },

@@ -79,6 +79,10 @@ export interface RoomSettingsSnapshot {
   readonly problem?: "name-missing" | "description-too-long" | "no-manager";
   /** Who could be meant by what was typed last. */
   readonly suggestions: readonly Suggestion[];
+  /** Those whom the scope around the room leaves out. */
+  readonly outside: readonly Suggestion[];
+  /** False while it is still being looked for them. */
+  readonly isSuggested: boolean;
 }
 
 export interface RoomSettingsViewModel extends ViewModel<RoomSettingsSnapshot> {

@@ -6,7 +6,8 @@ import { ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-
 import { expect, test } from "vitest";
 import { accessByRole, accessOf } from "../../view-models/room-access-model.ts";
 import { checkRequest } from "./access-check.ts";
-import { type RoomSettings, settingsOf } from "./settings.ts";
+import { settingsOf } from "./form.ts";
+import type { RoomSettings } from "./settings.ts";
 
 const maya = "maya@castellan.example" as BareJid;
 const dana = "dana@castellan.example" as BareJid;

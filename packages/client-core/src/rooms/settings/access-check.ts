@@ -6,7 +6,8 @@ import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../../connection/index.ts";
 import type { LoadedSettings } from "./room-settings.ts";
-import { affiliationChanges, type RoomSettings, submissionOf } from "./settings.ts";
+import { affiliationChanges, submissionOf } from "./form.ts";
+import type { RoomSettings } from "./settings.ts";
 
 /** The server takes no more changes in one question than in one request. */
 const ITEMS_MAX = 500;

@@ -12,7 +12,8 @@ import {
 } from "@tandem/protocol/xep-0045-muc";
 import { type Connection, RequestError } from "../../connection/index.ts";
 import type { RoomMember } from "../members.ts";
-import { affiliationChanges, type RoomSettings, type SettingsOffer, settingsOf, submissionOf } from "./settings.ts";
+import { affiliationChanges, settingsOf, submissionOf } from "./form.ts";
+import type { RoomSettings, SettingsOffer } from "./settings.ts";
 
 /** Changes of affiliation in one request; a longer list is sent in parts. */
 const CHANGES_AT_ONCE = 500;

@@ -6,7 +6,8 @@ import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { expect, test } from "vitest";
 import type { RoomMember } from "../members.ts";
-import { affiliationChanges, changesOf, settingsOf, submissionOf } from "./settings.ts";
+import { affiliationChanges, settingsOf, submissionOf } from "./form.ts";
+import { BLANK_SETTINGS, changesOf } from "./settings.ts";
 
 const maya = "maya@castellan.example" as BareJid;
 const dana = "dana@castellan.example" as BareJid;
@@ -109,4 +110,8 @@ test("who manages the people only has no form, and changes no setting", () => {
     locked: [],
     addIns: [],
   });
+});
+
+test("before anything is read a page is as that of a room that says nothing", () => {
+  expect(settingsOf(undefined, [])).toEqual(BLANK_SETTINGS);
 });
