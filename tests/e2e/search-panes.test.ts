@@ -185,6 +185,81 @@ test("[RM26] by keyboard: / goes back to the words, C copies the link of the cho
   await maya.message("Nobody deploys").and(page.locator(":focus")).waitFor();
 });
 
+test("[RM26] by room: hits under the rooms where they were said, counted; more of one; only one; what each criterion would leave", async () => {
+  const { page } = maya;
+  const away = await Device.start(server.origin);
+  const dana = await GroupChat.signIn(away, server, people.dana);
+  await dana.openRoom("FX Desk EMEA");
+  await dana.say("FX Desk EMEA", "The quayside is closed.");
+  await dana.message("The quayside is closed.").waitFor();
+  await dana.openRoom(OPS_BRIDGE);
+  const said = [
+    "quayside one https://quayside.example",
+    "quayside two",
+    "quayside three, Maya Lindqvist please",
+    "quayside four",
+    "```\nselect * from quayside\n```",
+  ];
+  for (const text of said) {
+    await dana.entry(OPS_BRIDGE).fill(text);
+    await dana.entry(OPS_BRIDGE).press("Enter");
+  }
+  await dana.message("quayside four").waitFor();
+  await dana.message("from quayside").waitFor();
+  await away.remove();
+
+  await searches("quayside");
+  await page.getByRole("heading", { level: 1, name: "6 messages" }).waitFor();
+  const counts = (name: string) => page.locator("label", { hasText: name }).textContent();
+  await expect.poll(() => counts("Link")).toBe("Link1");
+  expect(await counts("Code block")).toBe("Code block1");
+  expect(await counts("Mentions me")).toBe("Mentions me1");
+  expect(await counts("File")).toBe("File0");
+  await page.getByRole("button", { name: "By room" }).click();
+  const labels = () => hits().evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")?.slice(0, 40)));
+  await expect
+    .poll(labels)
+    .toEqual([
+      "Ops Bridge, 5 results. Only this room",
+      ...Array.from({ length: 3 }, () => expect.stringMatching(/^Dana Ortiz, Ops Bridge, Today /)),
+      "Show 2 more, Ops Bridge",
+      "FX Desk EMEA, 1 result. Only this room",
+      expect.stringMatching(/^Dana Ortiz, FX Desk EMEA, /),
+    ]);
+  await target().filter({ hasText: "select * from quayside" }).waitFor();
+  await hits().filter({ hasText: "Show 2 more" }).click();
+  await hits().filter({ hasText: "quayside one" }).click();
+  await target().filter({ hasText: "quayside one" }).waitFor();
+  expect(await hits().filter({ hasText: "Show" }).count()).toBe(0);
+  const found = await violationsInBoth(page, "by room");
+  await page.setViewportSize({ width: 390, height: 844 });
+  found.push(...(await violationsInBoth(page, "by room on a phone")));
+  await page.setViewportSize({ width: 1440, height: 1080 });
+  expect(found).toEqual([]);
+
+  // By keyboard: the head of a room narrows to it.
+  await box().press("ArrowDown");
+  await page.keyboard.press("End");
+  await page.keyboard.press("K");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => maya.searchLine.inputValue()).toBe('quayside in:"FX Desk EMEA"');
+  await page.getByRole("heading", { level: 1, name: "1 message" }).waitFor();
+  await expect.poll(() => counts("Link")).toBe("Link0");
+
+  // Each criterion leaves as many as it was said to.
+  await box().fill("quayside");
+  await page.getByRole("button", { name: "Take out FX Desk EMEA" }).click();
+  for (const name of ["Code block", "Mentions me"]) {
+    await expect.poll(() => counts(name)).toBe(`${name}1`);
+    await page.getByRole("checkbox", { name }).check();
+    await page.getByRole("heading", { level: 1, name: "1 message" }).waitFor();
+    await page.getByRole("checkbox", { name }).uncheck();
+  }
+  await page.getByRole("button", { name: "By room" }).click();
+  await back().click();
+  await maya.myChat.waitFor();
+});
+
 test("[RM26] [RM27] a feed stands beside My Chat, and who types in its box goes on in the form", async () => {
   const { page } = maya;
   await maya.row("Mentions of me").click();

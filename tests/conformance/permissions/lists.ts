@@ -49,7 +49,7 @@ const CATEGORIES = ["house", "everyone", "walled", "sibling"];
 const list = (name: string, values: readonly string[]): string =>
   `<field var="${name}">${values.map((value) => `<value>${value}</value>`).join("")}</field>`;
 
-/** The rooms in which a search finds the word: by its hits, and the same by its names and count. */
+/** The rooms in which a search finds the word: by its hits, and the same by its names and counts. */
 async function searchHits(client: Person, places = ""): Promise<ReadonlySet<string>> {
   await client.takesAll(SERVICE);
   const fields = form(field("FORM_TYPE", MAM) + field("{urn:xmpp:fulltext:0}fulltext", WORD));
@@ -72,8 +72,15 @@ async function searchHits(client: Person, places = ""): Promise<ReadonlySet<stri
   const count = Number(end?.child("set", RSM)?.childText("count"));
   if ([...named].toSorted().join() !== [...found].toSorted().join() || count !== hits.length)
     throw new Error(`a search hints at what it does not find: ${[...named].join()}, ${count}`);
+  const counts = await client.asks("get", SERVICE, countsOf(fields.replace("</x>", `${places}</x>`)));
+  const counted = attrsOf(counts.child("counts", "urn:tandem:search:0")?.elements("place"), "jid");
+  if ([...counted].toSorted().join() !== [...found].toSorted().join())
+    throw new Error(`counts beside a search tell of other rooms: ${[...counted].join()}`);
   return found;
 }
+
+const countsOf = (fields: string): string =>
+  `<counts xmlns="urn:tandem:search:0"><query xmlns="${MAM}">${fields}</query></counts>`;
 
 /** The account says that it follows these rooms, whatever it may there, and reads its inbox once so that counting begins. */
 export async function follows(client: Person, { all }: World): Promise<void> {

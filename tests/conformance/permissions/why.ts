@@ -27,7 +27,7 @@ export const WHY: Readonly<Record<Action, string>> = {
     "disco#items of the service. A secret room shows itself to members alone, a banned person finds it no more (RM6, RM11)",
   "search rooms": "XEP-0433: as browsing (RM11)",
   "see the tree": "urn:tandem:categories:0: as browsing (RM1, RM11)",
-  "search messages": "urn:tandem:search:0 at the service, hits, names and count: what may be read (RM26)",
+  "search messages": "urn:tandem:search:0 at the service, hits, names and counts: what may be read (RM26)",
   "search a category": "the same in the categories of all rooms",
   "search named rooms": "the same in all rooms by name",
   inbox: "XEP-0430, of a room that is bookmarked: what may be read (RM9, RM21)",

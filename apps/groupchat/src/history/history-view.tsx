@@ -1,4 +1,4 @@
-import type { FilterRow, SearchHit } from "@tandem/client-core/view-models";
+import type { FilterRow, SearchDesk, SearchHit } from "@tandem/client-core/view-models";
 import { announce, Button, Keys, useMedia, useSnapshot } from "@tandem/ui-kit";
 import { HistorySearch, type HitChoice } from "@tandem/ui-kit/history";
 import { FilterAdd16, MoreHorizontal16 } from "@tandem/ui-kit/icons";
@@ -11,6 +11,7 @@ import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import { ContextPane } from "./context-pane.tsx";
 import { SearchFieldsPane } from "./search-fields.tsx";
+import { useByRoom, useCounting, useGrouping } from "./use-grouping.ts";
 import { words } from "./words.ts";
 
 export interface HistoryViewProps {
@@ -32,7 +33,10 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
   const isForm = hasRoom && open === undefined;
   const desk = use(app.searchDesk());
   const { context } = desk;
-  const choice = useChoice();
+  const [isByRoom, setByRoom] = useByRoom();
+  const grouping = useGrouping(desk, isByRoom);
+  useCounting(desk, isForm || isByRoom);
+  const choice = useChoice(desk);
   const selected = hasRoom ? choice.selected : undefined;
   const marked = useSnapshot(app.history, (s) => s.marked);
   useEffect(() => context.show(selected), [context, selected]);
@@ -46,7 +50,15 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
         bars={bars}
         back={back}
         {...(name !== undefined && { title: name })}
-        actions={filter !== undefined ? <Menu filter={filter} /> : isForm ? undefined : save}
+        actions={
+          <>
+            <button type="button" className="td-chip" aria-pressed={isByRoom} onClick={() => setByRoom(!isByRoom)}>
+              {words.byRoom}
+            </button>
+            {filter !== undefined ? <Menu filter={filter} /> : !isForm && save}
+          </>
+        }
+        grouping={grouping}
         fields={
           isForm ? (place) => <SearchFieldsPane {...place} vm={app.history} desk={desk} actions={save} /> : undefined
         }
@@ -59,13 +71,15 @@ export default function HistoryView({ bars, back }: HistoryViewProps): ReactElem
 }
 
 /** What was chosen among the hits, as long as it is one; before that the first. */
-function useChoice(): HitChoice {
+function useChoice(desk: SearchDesk): HitChoice {
   const { app } = useUi();
+  const groups = useSnapshot(desk.groups, (s) => s);
   const hits = useSnapshot(app.history, (s) => s.hits);
   const state = useSnapshot(app.history, (s) => s.state);
   const [chosen, setChosen] = useState<SearchHit>();
   const isThere = state === "done" || state === "searching";
-  const selected = isThere ? (hits.find(({ id }) => id === chosen?.id) ?? hits[0]) : undefined;
+  const all = [...hits, ...[...groups.values()].flatMap((group) => group.hits)];
+  const selected = isThere ? (all.find(({ id }) => id === chosen?.id) ?? hits[0]) : undefined;
   return { selected, onSelect: setChosen, onCopy: copyLink };
 }
 

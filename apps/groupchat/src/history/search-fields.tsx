@@ -1,9 +1,16 @@
-import type { HistorySearchViewModel, HistoryTrait, SearchDesk, SearchFields } from "@tandem/client-core/view-models";
+import type {
+  HistorySearchViewModel,
+  HistoryTrait,
+  SearchDesk,
+  SearchFields,
+  ShownCount,
+} from "@tandem/client-core/view-models";
 import { Button, useSnapshot } from "@tandem/ui-kit";
 import { SEARCH_SPANS, SEARCH_TRAITS, dayOf } from "@tandem/ui-kit/history";
 import { strings } from "@tandem/ui-kit/strings";
 import { type KeyboardEvent, type ReactElement, type ReactNode, type Ref, useId, useState } from "react";
 import { PeopleField, PlacesField } from "./name-fields.tsx";
+import { useTraitCounts } from "./use-grouping.ts";
 import { words } from "./words.ts";
 
 interface SearchFieldsProps {
@@ -20,6 +27,7 @@ interface SearchFieldsProps {
 export function SearchFieldsPane({ vm, desk, field, onDown, actions }: SearchFieldsProps): ReactElement {
   const fields = useSnapshot(vm, (s) => s.fields);
   const isEmpty = useSnapshot(vm, (s) => s.text === "");
+  const counts = useTraitCounts(desk);
   return (
     <aside className="gc-fields" aria-label={words.filters} data-pane="rail">
       <header className="td-sidehead">
@@ -36,7 +44,7 @@ export function SearchFieldsPane({ vm, desk, field, onDown, actions }: SearchFie
         <fieldset>
           <legend className="td-label">{words.contains}</legend>
           {SEARCH_TRAITS.map((trait) => (
-            <Trait key={trait} vm={vm} trait={trait} isOn={fields.has.includes(trait)} />
+            <Trait key={trait} {...{ vm, trait, fields }} count={counts.get(trait)} />
           ))}
         </fieldset>
       </div>
@@ -45,19 +53,25 @@ export function SearchFieldsPane({ vm, desk, field, onDown, actions }: SearchFie
   );
 }
 
-function Trait({
-  vm,
-  trait,
-  isOn,
-}: {
+interface TraitProps {
   readonly vm: HistorySearchViewModel;
   readonly trait: HistoryTrait;
-  readonly isOn: boolean;
-}): ReactElement {
+  readonly fields: SearchFields;
+  /** What it would leave, once the server has told. */
+  readonly count: ShownCount | undefined;
+}
+
+function Trait({ vm, trait, fields, count }: TraitProps): ReactElement {
+  const total = useSnapshot(vm, (s) => (s.state === "done" ? s.total : undefined));
+  // Names are a list of which one is to stand there, and a search has one such list.
+  const isApart = trait === "mention" && fields.any.length > 0;
+  const isOn = fields.has.includes(trait) && !isApart;
+  const shown = isApart ? undefined : isOn ? total : count;
   return (
-    <label className="td-check">
-      <input type="checkbox" checked={isOn} onChange={() => vm.toggleHas(trait)} />
+    <label className="td-check" title={isApart ? words.notBesideAny : undefined}>
+      <input type="checkbox" checked={isOn} disabled={isApart} onChange={() => vm.toggleHas(trait)} />
       <span className="td-grow">{words.traits[trait]}</span>
+      {shown !== undefined && <span className="gc-count">{words.count(shown.count, shown.isExact)}</span>}
     </label>
   );
 }

@@ -1,3 +1,5 @@
+const numbers = new Intl.NumberFormat("en");
+
 /** What only this screen says; it comes with the screen. */
 const wordsEn = {
   filters: "What to look for",
@@ -24,7 +26,17 @@ const wordsEn = {
   before: "Until this day",
   spans: { "7d": "7 days", "30d": "30 days", "42d": "6 weeks" },
   contains: "Contains",
-  traits: { file: "File", link: "Link", important: "High importance" },
+  traits: {
+    file: "File",
+    link: "Link",
+    code: "Code block",
+    important: "High importance",
+    story: "Long post",
+    mention: "Mentions me",
+  },
+  count: (count: number, isExact: boolean) => `${numbers.format(count)}${isExact ? "" : "+"}`,
+  byRoom: "By room",
+  notBesideAny: "Not beside words of which any may stand there",
   keys: { next: "Next, previous", open: "Open in room", copy: "Copy link", edit: "Edit search" },
   noLink: "Messages of a conversation have no link.",
   context: "Context",

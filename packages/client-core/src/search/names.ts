@@ -1,4 +1,5 @@
 import { domainOf, localOf, parseBareJid, type BareJid } from "@tandem/protocol";
+import { namesOf } from "@tandem/protocol/xep-0372-references";
 import type { AccountClient } from "../account/account-client.ts";
 import { withDescendants } from "../rooms/category-tree.ts";
 
@@ -38,6 +39,15 @@ export function peopleNamed(client: AccountClient, text: string): readonly BareJ
   const guess = parseBareJid(`${text}@${domainOf(client.account)}`);
   return guess === null ? [] : [guess];
 }
+
+/** By what somebody means me (RM21). */
+export function ownNames(client: AccountClient): readonly string[] {
+  const nicks = client.rooms.followed.peek().map((room) => client.rooms.of(room).occupants.me.peek()?.nick);
+  return namesOf({ account: client.account, name: client.roster.nameOf(client.account), nicks }).slice(0, PHRASES_MAX);
+}
+
+/** As many as one search may have (docs/protocol/search.md §3). */
+const PHRASES_MAX = 16;
 
 /** What `in:` understands besides names, unless something is called just that. */
 export const MY_ROOMS = "my rooms";

@@ -1,10 +1,9 @@
-import type { SearchTrait } from "@tandem/protocol/tandem-search";
-import type { SearchFields } from "../view-models/history-search.ts";
+import type { HistoryTrait, SearchFields } from "../view-models/history-search.ts";
 
 /** What somebody typed, taken apart: words for the server and operators that narrow. */
 export type SearchText = SearchFields;
 
-export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
+const TRAITS: readonly HistoryTrait[] = ["file", "link", "code", "important", "story", "mention"];
 export const NO_SEARCH: SearchText = { words: "", from: [], in: [], any: [], has: [] };
 
 const PARTS =
@@ -37,10 +36,8 @@ function withValues(parsed: SearchText, operator: string, values: readonly strin
     case "any":
       return { ...parsed, any: [...new Set([...parsed.any, ...given])] };
     case "has": {
-      const traits = SEARCH_TRAITS.filter((trait) => given.includes(trait) || parsed.has.includes(trait));
-      return given.every((value) => (SEARCH_TRAITS as readonly string[]).includes(value))
-        ? { ...parsed, has: traits }
-        : null;
+      const traits = TRAITS.filter((trait) => given.includes(trait) || parsed.has.includes(trait));
+      return given.every((value) => (TRAITS as readonly string[]).includes(value)) ? { ...parsed, has: traits } : null;
     }
     case "after":
       return isDay(first) ? { ...parsed, after: first } : null;
@@ -72,6 +69,11 @@ export function formatSearchText(search: SearchText): string {
     ...(search.after === undefined ? [] : [`after:${search.after}`]),
     ...(search.before === undefined ? [] : [`before:${search.before}`]),
   ].join(" ");
+}
+
+/** Names are a list of phrases of which one must stand there, and there is one such list: beside `any:` it says nothing. */
+export function namesMe({ has, any }: Pick<SearchText, "has" | "any">): boolean {
+  return has.includes("mention") && any.length === 0;
 }
 
 export function isEmptySearch({ words, from, in: places, any, has, after, before }: SearchText): boolean {

@@ -32,6 +32,8 @@ export interface ArchivePageResult {
 export interface ArchiveReader {
   /** `archive` undefined: the account's own. Rejects with RequestError. */
   page(archive: BareJid | undefined, filter: ArchiveFilter, page: PageRequest): Promise<ArchivePageResult>;
+  /** The query that such a page is asked for by, for what asks about it. */
+  queryOf(filter: ArchiveFilter): XmlElement;
 }
 
 /** Reads archives (XEP-0313): collects the results of each query until its end. */
@@ -48,6 +50,7 @@ export function createArchiveReader(connection: Connection, account: BareJid, ra
   });
 
   return {
+    queryOf: (filter) => buildArchiveQuery({ filter }),
     async page(archive, filter, page) {
       const queryId = random.id();
       const results: ArchiveResult[] = [];

@@ -1,20 +1,18 @@
 import type { BareJid } from "@tandem/protocol";
-import type { ArchiveFilter } from "@tandem/protocol/xep-0313-mam";
-import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import { batch, computed, effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
-import { endOfDay, startOfDay } from "../search/days.ts";
-import { peopleNamed, placesNamed } from "../search/names.ts";
+import { ownNames, peopleNamed, placesNamed } from "../search/names.ts";
 import {
   formatSearchText,
   isEmptySearch,
   markedWords,
+  namesMe,
   NO_SEARCH,
   parseSearchText,
   type SearchText,
 } from "../search/search-text.ts";
-import { termsOf } from "../search/terms.ts";
+import { questionsOf } from "../search/questions.ts";
 import { conversationSource, mergeSources, roomSource, type SearchSource } from "../search/sources.ts";
 import type {
   HistoryOrder,
@@ -83,7 +81,10 @@ export function createHistorySearchViewModel(
       has: parsed.has,
       ...(parsed.after !== undefined && { after: parsed.after }),
       ...(parsed.before !== undefined && { before: parsed.before }),
-      marked: [...markedWords(parsed.words), ...parsed.any],
+      marked: [
+        ...markedWords(parsed.words),
+        ...(client !== undefined && namesMe(parsed) ? ownNames(client) : parsed.any),
+      ],
       state,
       ...(error !== undefined && { error }),
       hits,
@@ -103,7 +104,7 @@ export function createHistorySearchViewModel(
     source =
       client === undefined || isEmptySearch(parsed)
         ? undefined
-        : sourceOf(client, parsed, order.peek(), withRooms, isFeed.peek());
+        : sourceOf(client, parsed, order.peek(), { withRooms, isFeed: isFeed.peek() });
     if (client === undefined || isEmptySearch(parsed)) result.value = NOTHING;
     else if (source === undefined && looks++ < LOOKS_MAX) {
       result.value = { state: "searching", hits: [] };
@@ -250,35 +251,10 @@ function sourceOf(
   client: AccountClient,
   parsed: SearchText,
   order: HistoryOrder,
-  withRooms: boolean,
-  isFeed: boolean,
+  scope: { readonly withRooms: boolean; readonly isFeed: boolean },
 ): SearchSource | undefined {
-  const { time } = client.context.ports;
-  const { rooms: service, account } = client.context.features;
-  const terms = termsOf(client, parsed);
-  const { in: rooms = [], categories = [], ...search } = terms.search ?? {};
-  const common: ArchiveFilter = {
-    text: terms.text,
-    start: parsed.after === undefined ? undefined : (startOfDay(parsed.after, time) ?? undefined),
-    end: parsed.before === undefined ? undefined : (endOfDay(parsed.before, time) ?? undefined),
-    search,
-  };
-  const sources: SearchSource[] = [];
-  const places = parsed.in.map((name) => placesNamed(client, name));
-  const people = places.flatMap((place) => place.people);
-  const isInAnyTalk = places.some(({ isConversations }) => isConversations);
-  const isEverywhere = parsed.in.length === 0;
-  const mayRooms = withRooms && service?.features.has(NS_SEARCH) === true;
-  // A name that means nothing here must find nothing, not everything.
-  if (mayRooms && (isEverywhere || rooms.length + categories.length > 0 || (people.length === 0 && !isInAnyTalk))) {
-    const where = isEverywhere ? {} : { in: rooms, categories };
-    sources.push(
-      roomSource(client, service.jid, { filter: { ...common, search: { ...common.search, ...where } }, order }),
-    );
-  }
-  if (!isFeed && account.has(NS_SEARCH) && client.context.mode.peek().takesIm) {
-    const wanted: readonly (BareJid | undefined)[] = isEverywhere || isInAnyTalk ? [undefined] : people;
-    for (const peer of wanted) sources.push(conversationSource(client, { filter: { ...common, with: peer }, order }));
-  }
+  const { rooms, talks } = questionsOf(client, parsed, scope);
+  const sources = talks.map((filter) => conversationSource(client, { filter, order }));
+  if (rooms !== undefined) sources.unshift(roomSource(client, rooms.service, { filter: rooms.filter, order }));
   return sources.length === 0 ? undefined : mergeSources(sources, order);
 }

@@ -1,7 +1,8 @@
 import type { RoomSign } from "./directory.ts";
 import type { ErrorCode, ViewModel } from "./view-model.ts";
 
-export type HistoryTrait = "file" | "link" | "important";
+/** `mention`: names the person who searches; not beside `any:`. */
+export type HistoryTrait = "file" | "link" | "code" | "important" | "story" | "mention";
 
 export interface SearchHit {
   /** Stable; the React key. */

@@ -20,6 +20,11 @@ export function createSearchFields(shell: Shell): SearchFieldsVerbs {
         ? jid
         : shortest(jid, [localOf(jid as BareJid) ?? jid], (name) => isOnly(client, name, jid));
     },
+    placeValue({ kind, jid, name }) {
+      const client = shell.client.peek();
+      if (client === undefined || kind !== "room") return jid;
+      return shortest(jid, [name], (value) => isOnlyRoom(client, value, jid));
+    },
     places(typed) {
       const client = shell.client.peek();
       return client === undefined || typed.trim() === "" ? [] : placesFor(client, typed.trim());
@@ -38,6 +43,11 @@ function isOnly(client: AccountClient, name: string, jid: string): boolean {
   return people.length === 1 && people[0] === jid;
 }
 
+function isOnlyRoom(client: AccountClient, value: string, jid: string): boolean {
+  const { rooms, categories, people } = placesNamed(client, value);
+  return rooms.length === 1 && rooms[0] === jid && categories.length + people.length === 0;
+}
+
 function placesFor(client: AccountClient, typed: string): readonly PlaceSuggestion[] {
   const tree = client.rooms.tree.peek();
   const isMeant = (name: string): boolean => matching(name, typed);
@@ -48,11 +58,7 @@ function placesFor(client: AccountClient, typed: string): readonly PlaceSuggesti
       : []),
   ];
   const rooms = tree.rooms.map(({ jid, name }): PlaceSuggestion => {
-    const isIt = (value: string): boolean => {
-      const found = placesNamed(client, value);
-      return found.rooms.length === 1 && found.rooms[0] === jid && found.categories.length + found.people.length === 0;
-    };
-    return { value: shortest(jid, [name], isIt), name, kind: "room", jid };
+    return { value: shortest(jid, [name], (value) => isOnlyRoom(client, value, jid)), name, kind: "room", jid };
   });
   const categories = tree.categories.map(({ id, name }): PlaceSuggestion => {
     const { categoryNames, rooms: named } = placesNamed(client, name);

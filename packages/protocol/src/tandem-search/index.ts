@@ -6,6 +6,10 @@ import { type DataForm, formValue, formValues } from "../xep-0004-data-forms/ind
 /** docs/protocol/search.md */
 export const NS_SEARCH = "urn:tandem:search:0";
 
+/** What a message may carry that a search asks for. */
+export type SearchTrait = "file" | "link" | "code" | "important" | "story";
+export const SEARCH_TRAITS: readonly SearchTrait[] = ["file", "link", "code", "important", "story"];
+
 /** How often a message of an archive was corrected (docs/protocol/search.md §4). */
 export function buildCorrected(times: number): XmlElement {
   return el("corrected", NS_SEARCH, { times: String(times) });
@@ -36,9 +40,7 @@ export const SEARCH_FIELDS: readonly string[] = [
 ];
 export const SEARCH_PLACE_FIELDS: readonly string[] = [SEARCH_IN_FIELD, SEARCH_CATEGORY_FIELD];
 
-export type SearchTrait = "file" | "link" | "important";
 export type SearchOrder = "newest" | "relevance";
-const TRAITS: readonly SearchTrait[] = ["file", "link", "important"];
 
 export interface SearchFilter {
   /** Written by one of them. */
@@ -59,7 +61,7 @@ export function parseSearchFields(form: DataForm): SearchFilter | null {
   const has = formValues(form, SEARCH_HAS_FIELD);
   const order = formValue(form, SEARCH_ORDER_FIELD);
   if (from === null || places === null) return null;
-  if (has?.some((trait) => !(TRAITS as readonly string[]).includes(trait))) return null;
+  if (has?.some((trait) => !(SEARCH_TRAITS as readonly string[]).includes(trait))) return null;
   if (order !== undefined && order !== "newest" && order !== "relevance") return null;
   return {
     from,

@@ -69,11 +69,14 @@ export interface Corrected {
   readonly traits: readonly ArchiveTrait[];
 }
 
+/** What a message is, whatever it says. */
+const KEPT: ReadonlySet<ArchiveTrait> = new Set(["file", "important", "story"]);
+
 /** XEP-0308 v1.2.1. A file that the message had it has still, for who reads its history finds it there. */
 export function correctedBy(original: ArchiveEntry, correction: XmlElement): Corrected {
   const was = parseElement(original.stanza);
   const text = archiveText(correction);
-  const kept = archiveTraits(was, "").filter((trait) => trait === "file" || trait === "important");
+  const kept = archiveTraits(was, "").filter((trait) => KEPT.has(trait));
   const traits = new Set([...kept, ...archiveTraits(correction, text)]);
   traits.delete("counts");
   const children = was.children.filter((child) => typeof child === "string" || timesCorrected(child) === 0);

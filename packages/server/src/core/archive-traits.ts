@@ -1,3 +1,4 @@
+import { parseStory } from "@tandem/protocol/tandem-stories";
 import { isUrgent } from "@tandem/protocol/xep-0131-headers";
 import { NS_CORRECTION } from "@tandem/protocol/xep-0308-correction";
 import { withoutFallback } from "@tandem/protocol/xep-0428-fallback";
@@ -10,6 +11,9 @@ import type { ArchiveTrait } from "./ports/index.ts";
 const NS_OUT_OF_BAND = "jabber:x:oob";
 const NS_FILE_SHARING = "urn:xmpp:sfs:0";
 const LINK = /https?:\/\/\S/iu;
+
+/** A preformatted block begins a line (XEP-0393 v1.1.1 §5.1.2), also in a quotation. */
+const CODE = /^[> ]*```/mu;
 
 const AMENDMENTS: ReadonlySet<string> = new Set([
   `replace ${NS_CORRECTION}`,
@@ -43,5 +47,7 @@ export function archiveTraits(stanza: XmlElement, text: string): readonly Archiv
   if (LINK.test(text)) traits.push("link");
   if (stanza.child("x", NS_OUT_OF_BAND) ?? stanza.child("file-sharing", NS_FILE_SHARING)) traits.push("file");
   if (isUrgent(stanza)) traits.push("important");
+  if (CODE.test(text)) traits.push("code");
+  if (parseStory(stanza) !== null) traits.push("story");
   return traits;
 }

@@ -2,6 +2,7 @@ export * from "./account-inboxes.ts";
 export * from "./amendments.ts";
 export * from "./archive-portion.ts";
 export * from "./archive-any.ts";
+export * from "./archive-counts.ts";
 export * from "./archive-search.ts";
 export * from "./archive-traits.ts";
 export * from "./disco.ts";

@@ -1,7 +1,7 @@
 import type { HistoryTrait } from "@tandem/client-core/view-models";
 
 /** In the order in which they stand. */
-export const SEARCH_TRAITS: readonly HistoryTrait[] = ["file", "link", "important"];
+export const SEARCH_TRAITS: readonly HistoryTrait[] = ["file", "link", "code", "important", "story", "mention"];
 export const SEARCH_SPANS = ["7d", "30d", "42d"] as const;
 
 const DAY_MS = 86_400_000;

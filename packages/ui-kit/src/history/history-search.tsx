@@ -4,7 +4,7 @@ import { useSnapshot } from "../hooks/index.ts";
 import { words } from "./words.ts";
 import { Head } from "./head.tsx";
 import { HistoryFilters } from "./history-filters.tsx";
-import { type HitChoice, Hits } from "./hits.tsx";
+import { type HitChoice, type HitGrouping, Hits } from "./hits.tsx";
 import "./history.css";
 
 /** Where the words are typed: it has the focus at first, and `onDown` leads from it to the hits. */
@@ -28,13 +28,14 @@ interface HistorySearchProps {
   /** Under the list. */
   readonly foot?: ReactNode;
   readonly choice?: HitChoice | undefined;
+  readonly grouping?: HitGrouping | undefined;
   /** The chosen hit in its context. */
   readonly aside?: ReactNode;
 }
 
 /** Search in history (RM26, CV4): box and filters, hits with their places, as many pages as there are. */
 export function HistorySearch(props: HistorySearchProps): ReactElement {
-  const { vm, back, bars, title, actions, idle, choice, aside, fields, foot } = props;
+  const { vm, back, bars, title, actions, idle, choice, aside, fields, foot, grouping } = props;
   const state = useSnapshot(vm, (s) => s);
   const shownIdle = state.state === "empty" ? idle : undefined;
   const field = useRef<HTMLInputElement>(null);
@@ -58,7 +59,7 @@ export function HistorySearch(props: HistorySearchProps): ReactElement {
           <Head {...{ vm, state, back, actions }} title={shownIdle?.title ?? title} isIdle={shownIdle !== undefined} />
           {bars !== undefined && <div className="td-bars">{bars}</div>}
           <div ref={list} className="td-search-list">
-            {shownIdle?.content ?? <Hits {...{ vm, state, choice, onEdit }} />}
+            {shownIdle?.content ?? <Hits {...{ vm, state, choice, grouping, onEdit }} />}
           </div>
           {foot}
         </section>

@@ -10,11 +10,13 @@ interface HitRowProps {
   readonly hit: SearchHit;
   readonly marked: readonly string[];
   readonly now: number;
+  /** Else it stands above it. */
+  readonly hasPlace: boolean;
   readonly props: RovingItemProps;
 }
 
 /** Who said it, when and where, and the words around what was found. */
-export function HitRow({ hit, marked, now, props }: HitRowProps): ReactElement {
+export function HitRow({ hit, marked, now, hasPlace, props }: HitRowProps): ReactElement {
   const { author, place, at, text, has, fileName } = hit;
   const time = dayAndTime(at, now);
   const placeName = place.sign === undefined ? place.name : `${place.name}, ${strings.list.signs[place.sign]}`;
@@ -33,10 +35,12 @@ export function HitRow({ hit, marked, now, props }: HitRowProps): ReactElement {
             </span>
           )}
           {has.includes("link") && <Link16 />}
-          <span className="td-hit-place td-ellipsis">
-            {place.kind === "room" ? <RoomIcon sign={place.sign} /> : <Person16 />}
-            <span className="td-ellipsis">{place.name}</span>
-          </span>
+          {hasPlace && (
+            <span className="td-hit-place td-ellipsis">
+              {place.kind === "room" ? <RoomIcon sign={place.sign} /> : <Person16 />}
+              <span className="td-ellipsis">{place.name}</span>
+            </span>
+          )}
         </div>
         <div className="td-hit-text">
           <MarkedText text={shown} words={marked} />

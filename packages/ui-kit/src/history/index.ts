@@ -1,5 +1,5 @@
 export { dayOf, SEARCH_SPANS, SEARCH_TRAITS } from "./criteria.ts";
 export * from "./history-search.tsx";
-export type { HitChoice } from "./hits.tsx";
+export type { HitChoice, HitGrouping } from "./hits.tsx";
 export { MoreRows } from "./more-rows.tsx";
 export { useMarks } from "./use-marks.ts";

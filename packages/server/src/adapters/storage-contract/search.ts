@@ -88,7 +88,7 @@ export const searchCases: readonly Case[] = [
     },
   ],
   [
-    "[RM26] by file, link and importance, all of them, also of a file without a word; not when it is taken back",
+    "[RM26] by file, link, importance, code and long post, all of them, also of a file without a word; not when it is taken back",
     async (storage) => {
       const add = (text: string, traits: readonly ArchiveTrait[]) => storage.archive.append(said(text, { traits }));
       await add("plain", ["counts"]);
@@ -100,6 +100,9 @@ export const searchCases: readonly Case[] = [
       expect(await found(storage, { traits: ["link", "file", "important"] })).toEqual(["both"]);
       expect(await found(storage, { traits: ["link"], text: "plain" })).toEqual([]);
       expect(await found(storage, {})).toEqual(["plain", "link", "both", ""]);
+      await add("block", ["counts", "code", "story"]);
+      expect(await found(storage, { traits: ["code"] })).toEqual(["block"]);
+      expect(await found(storage, { traits: ["code", "story"], text: "block" })).toEqual(["block"]);
       await storage.archive.replace(room, both.id, "<retracted/>", "");
       expect(await found(storage, { traits: ["important"] })).toEqual([]);
     },

@@ -43,7 +43,15 @@ export interface Replacement {
 }
 
 /** Bits of the column `traits`, part of the stored format. */
-export const TRAIT_BITS: { readonly [trait in ArchiveTrait]: number } = { counts: 1, link: 4, file: 8, important: 16 };
+export const TRAIT_BITS: { readonly [trait in ArchiveTrait]: number } = {
+  counts: 1,
+  link: 4,
+  file: 8,
+  important: 16,
+  // Of what was written since these are told apart.
+  code: 32,
+  story: 64,
+};
 /** Counts and was sent by the archive's owner. */
 export const OWN_BIT = 2;
 /** Whether somebody has it to read, and who: a correction changes nothing about that. */

@@ -9,7 +9,7 @@ import { archiveToken, TRAIT_BITS } from "./archive.ts";
 export const AUTHOR = "\uE001";
 const TRAIT = "\uE002";
 
-const SEARCHED_TRAITS: readonly ArchiveTrait[] = ["link", "file", "important"];
+const SEARCHED_TRAITS: readonly ArchiveTrait[] = ["link", "file", "important", "code", "story"];
 
 export interface FacetedEntry {
   /** Number and name of the archive. */

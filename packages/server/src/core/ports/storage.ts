@@ -108,7 +108,7 @@ export interface ArchiveEntry {
  * What is known of an entry without reading it. `counts`: somebody has not read it until they have (a text, not a receipt, a
  * reaction or a correction); the others are what a search may ask for.
  */
-export type ArchiveTrait = "counts" | "link" | "file" | "important";
+export type ArchiveTrait = "counts" | "link" | "file" | "important" | "code" | "story";
 
 /**
  * Without `id`, which the store gives; without `at` it is now. An import gives the instant of what was said earlier, oldest

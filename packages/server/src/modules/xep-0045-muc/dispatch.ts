@@ -6,6 +6,7 @@ import { NS_ROOMS } from "@tandem/protocol/tandem-rooms";
 import { NS_DISCO_INFO, NS_DISCO_ITEMS } from "@tandem/protocol/xep-0030-disco";
 import { NS_MUC, NS_MUC_ADMIN, NS_MUC_OWNER, NS_MUC_USER, parseJoin, NS_REGISTER } from "@tandem/protocol/xep-0045-muc";
 import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
+import { NS_SEARCH } from "@tandem/protocol/tandem-search";
 import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
@@ -22,7 +23,7 @@ import { roomItems, serviceItems } from "./discovery/items.ts";
 import { errors } from "./errors.ts";
 import { askArchiveBounds, askArchiveForm, queryArchive } from "./history/archive-query.ts";
 import { takeBounce, takePrivateBounce } from "./messages/bounce.ts";
-import { searchAllRooms } from "./history/search-rooms.ts";
+import { countInRooms, searchAllRooms } from "./history/search-rooms.ts";
 import { speak } from "./messages/groupchat.ts";
 import { decline, invite } from "./messages/invite.ts";
 import { sendPrivately } from "./messages/private.ts";
@@ -88,6 +89,7 @@ export function serviceIqs(service: RoomsService): Map<string, IqHandler> {
     [`set search ${NS_CHANNEL_SEARCH}`, (context) => searchRooms(service, context)],
     [`get unique ${NS_MUC_UNIQUE}`, (context) => uniqueName(service, context)],
     [`set query ${NS_MAM}`, (context) => searchAllRooms(service, context)],
+    [`get counts ${NS_SEARCH}`, (context) => countInRooms(service, context)],
     [`get ping ${NS_PING}`, () => undefined],
   ]);
 }

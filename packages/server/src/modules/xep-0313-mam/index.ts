@@ -10,6 +10,7 @@ import {
   type ArchiveQuery as WireQuery,
 } from "@tandem/protocol/xep-0313-mam";
 import { NS_SEARCH } from "@tandem/protocol/tandem-search";
+import { buildCounts, parseCountsQuery } from "@tandem/protocol/tandem-search-counts";
 import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { serialize, type XmlElement } from "@tandem/xml";
 import {
@@ -26,6 +27,7 @@ import {
   isOwn,
   type MessageCommit,
   type NewArchiveEntry,
+  countSearch,
   searchArchives,
   type Session,
 } from "../../core/index.ts";
@@ -146,6 +148,22 @@ export const xep0313Mam = defineModule({
       return buildFin({ isComplete: complete, page: { first, last, count: count?.count }, found });
     }
 
+    /** AR10, docs/protocol/search.md §6. */
+    async function counts(context: IqContext): Promise<XmlElement> {
+      const { account } = own(context);
+      const about = parseCountsQuery(context.payload);
+      const asked = about === null ? "malformed" : parseArchiveQuery(about.query);
+      if (about === null || asked === "malformed") throw archiveErrors.raise["archive/malformed-query"]();
+      if (asked === "unknown-field") throw archiveErrors.raise["archive/unknown-field"]();
+      const { text, peer, start, end } = await storageQuery(asked, account, archive, host.limits);
+      const { from: authors, has: traits, any } = asked.filter.search ?? {};
+      const search = { archives: [account], text, peer, start, end, authors, traits, any };
+      const request = { search, naming: about.naming, placeOf: ({ peer: person }: ArchiveEntry) => person };
+      const answer = await countSearch(archive, request, host.limits);
+      if (typeof answer === "string") throw archiveErrors.raise["archive/search-words"]();
+      return buildCounts(answer);
+    }
+
     function sendResults(session: Session, entries: readonly ArchiveEntry[], queryId: string | undefined): void {
       const results = new ArchiveResultTexts(message("normal", { from: session.account, to: session.jid }), queryId);
       for (const entry of entries) session.sendWritten((parentNs) => results.text(entry, parentNs));
@@ -170,6 +188,7 @@ export const xep0313Mam = defineModule({
     host.provide(personalArchives, { areKept: true });
     host.commitMessage(commit);
     host.onIq("account", "set", NS_MAM, "query", query);
+    host.onIq("account", "get", NS_SEARCH, "counts", counts);
     host.onIq("account", "get", NS_MAM, "query", (context) => {
       own(context);
       return archiveForm();

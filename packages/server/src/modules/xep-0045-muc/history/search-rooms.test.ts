@@ -1,4 +1,5 @@
 import { type BareJid, bareOf } from "@tandem/protocol";
+import { buildCountsQuery, parseCounts } from "@tandem/protocol/tandem-search-counts";
 import { buildArchiveQuery, type ArchiveFilter, parseArchiveResult, parseFin } from "@tandem/protocol/xep-0313-mam";
 import { serialize } from "@tandem/xml";
 import { Prng } from "@tandem/testkit/prng";
@@ -55,6 +56,31 @@ async function ask(
     indexing: end?.found?.isIndexing,
     error: all.at(-1)?.child("error")?.firstElement()?.name,
   };
+}
+
+/** What the service counts beside that search; without what has no hit. */
+async function counted(client: WireClient, filter: ArchiveFilter, naming: readonly string[] = []) {
+  client.forgets();
+  const asked = buildCountsQuery({ query: buildArchiveQuery({ filter }), naming });
+  await client.sends(`<iq type="get" id="c" to="${SERVICE}">${serialize(asked, "jabber:client")}</iq>`);
+  const answer = client.takesAll().at(-1);
+  const counts = parseCounts(answer?.firstElement());
+  return {
+    traits: Object.fromEntries([...(counts?.traits ?? [])].filter(([, { count }]) => count > 0).map(tellCount)),
+    naming: counts?.naming?.count,
+    places: (counts?.places ?? []).map(
+      ({ jid, count, isExact }) => `${jid.split("@")[0]} ${count}${isExact ? "" : "+"}`,
+    ),
+    names: (counts?.places ?? []).map(({ name }) => name),
+    error: answer?.child("error")?.firstElement()?.name,
+  };
+}
+
+function tellCount([trait, { count, isExact }]: readonly [
+  string,
+  { readonly count: number; readonly isExact: boolean },
+]) {
+  return [trait, `${count}${isExact ? "" : "+"}`] as const;
 }
 
 async function chamber(config: Readonly<Record<string, string>> = {}, limits = {}): Promise<RoomScene> {
@@ -153,6 +179,51 @@ test("[MUC72] [SV3] a count stops at searchCountMax and says so", async () => {
     await say(romeo, "hedge", `m${n}`);
     expect(await ask(romeo, { text: "hedge" })).toMatchObject({ count: Math.min(2, n + 1), more: n === 2 });
   }
+});
+
+test("[MUC87] counts tell what each criterion would leave of a search, and where its hits lie", async () => {
+  const { romeo, juliet, core } = await chamber({ roomname: "Chamber" });
+  await say(romeo, "hedge https://a.example", "m1");
+  await say(romeo, "hedge\n```\nselect 1\n```", "m2");
+  await say(romeo, "hedge for Juliet, > ``` is no block", "m3");
+  await say(romeo, "Juliet alone", "m4");
+  const urgent = `<headers xmlns="http://jabber.org/protocol/shim"><header name="Urgency">high</header></headers>`;
+  const story = `<story xmlns="urn:tandem:stories:0"><title>Hedges</title></story>`;
+  await romeo.sends(`<message to="${ROOM}" type="groupchat" id="m5"><body>hedge</body>${urgent}${story}</message>`);
+  await core.use(rooms).create({ local: "another", owner: address("juliet"), name: "Another" });
+  await core.use(rooms).postAs({ room: inRooms("another"), author: address("nurse"), nick: "N", text: "a hedge" });
+  expect(await counted(juliet, { text: "hedge" }, ["juliet", "Juliet Capulet"])).toEqual({
+    traits: { link: "1", code: "1", important: "1", story: "1" },
+    naming: 1,
+    places: ["another 1", "chamber 4"],
+    names: ["Another", "Chamber"],
+    error: undefined,
+  });
+  // Beside what is asked for already: both have to hold.
+  expect(await counted(juliet, { text: "hedge", search: { has: ["story"] } })).toMatchObject({
+    traits: { important: "1", story: "1" },
+    places: ["chamber 1"],
+  });
+  expect((await ask(juliet, { text: "hedge", search: { has: ["code"] } })).count).toBe(1);
+  expect(await counted(juliet, { text: "hedge", search: { in: [inRooms("another")] } })).toMatchObject({
+    places: ["another 1"],
+  });
+});
+
+test("[MUC87] [SV3] counts are bounded and say so; they take from the allowance of searches, and are refused as searches are", async () => {
+  const { iago, romeo } = await chamber({}, { searchCountMax: 2, searchesPerMinuteMax: 6 });
+  for (let n = 0; n < 3; n++) await say(romeo, `hedge https://a.example/${n}`, `m${n}`);
+  expect(await counted(iago, { text: "hedge" })).toMatchObject({ traits: { link: "2+" }, places: ["chamber 2+"] });
+  const many = Array.from({ length: 17 }, (_, n) => `w${n}`);
+  const words = Array.from({ length: defaultLimits.searchWordsMax + 1 }, (_, n) => `w${n}`).join(" ");
+  expect((await counted(iago, { text: words })).error).toBe("not-acceptable");
+  expect((await counted(iago, { text: "hedge" }, many)).error).toBe("not-acceptable");
+  expect((await counted(iago, { with: address("juliet") })).error).toBe("feature-not-implemented");
+  iago.forgets();
+  await iago.sends(`<iq type="get" id="c" to="${SERVICE}"><counts xmlns="urn:tandem:search:0"/></iq>`);
+  expect(iago.takesAll().at(-1)?.child("error")?.firstElement()?.name).toBe("bad-request");
+  for (let n = 0; n < 3; n++) expect((await counted(iago, { text: "hedge" })).error).toBeUndefined();
+  expect((await counted(iago, { text: "hedge" })).error).toBe("resource-constraint");
 });
 
 test("[MUC72] rooms are named by address or category; what is not known is refused, not left out", async () => {
@@ -286,6 +357,13 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed))(
       expect(named.bodies.map(String).toSorted()).toEqual(readable.toSorted());
       const found = await ask(client, { text: "hedge", search: { categories: ["a", "b", "c", "d"] } });
       expect(newest.filter((text) => found.bodies.includes(text))).toEqual(found.bodies);
+      // MUC87: counts are of the same rooms.
+      const inEach = newest.map((text) => `${text.split(" ").at(-1)} 1`);
+      expect(await counted(client, { text: "hedge" })).toMatchObject({ traits: {}, places: inEach });
+      const inNamed = await counted(client, { text: "hedge", search: { in: all } });
+      expect(inNamed.places.toSorted()).toEqual(inEach.toSorted());
+      const inCategories = await counted(client, { text: "hedge", search: { categories: ["a", "b", "c", "d"] } });
+      expect(inCategories.places).toEqual(found.bodies.map((text) => `${String(text).split(" ").at(-1)} 1`));
       // RM27: filters look in the same rooms.
       const account = bareOf(client.session.jid);
       const [kept] = await made.core.use(rooms).find(account, [{ filter: { text: "hedge" }, afterId: 0, max: 9 }]);
@@ -297,6 +375,8 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed))(
       for (const room of all.filter((jid) => !readable.includes(`hedge of ${jid.split("@")[0]}`))) {
         const missing = await ask(client, { text: "hedge", search: { in: [inRooms("nowhere")] } });
         expect(await ask(client, { text: "hedge", search: { in: [room] } })).toEqual(missing);
+        const none = await counted(client, { text: "hedge", search: { in: [inRooms("nowhere")] } });
+        expect(await counted(client, { text: "hedge", search: { in: [room] } })).toEqual(none);
       }
     }
   },

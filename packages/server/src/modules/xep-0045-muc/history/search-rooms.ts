@@ -1,8 +1,14 @@
-import { type ArchiveFilter, FULL_TEXT_FIELD, parseArchiveQuery } from "@tandem/protocol/xep-0313-mam";
+import {
+  type ArchiveFilter,
+  type ArchiveQuery,
+  FULL_TEXT_FIELD,
+  parseArchiveQuery,
+} from "@tandem/protocol/xep-0313-mam";
 import { SEARCH_FIELDS, SEARCH_PLACE_FIELDS } from "@tandem/protocol/tandem-search";
+import { buildCounts, parseCountsQuery } from "@tandem/protocol/tandem-search-counts";
 import type { BareJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
-import type { IqContext } from "../../../core/index.ts";
+import { type ArchiveEntry, type CountsRequest, countSearch, type IqContext } from "../../../core/index.ts";
 import { errors } from "../errors.ts";
 import { type ReadableArchive, type ReadableArchives, readableAmong, readableOfAll } from "../readable.ts";
 import { type RoomsService, senderOf } from "../service.ts";
@@ -10,30 +16,34 @@ import { finOf, RoomResults, runSearch } from "./archive-query.ts";
 
 const FIELDS = [FULL_TEXT_FIELD, ...SEARCH_FIELDS, ...SEARCH_PLACE_FIELDS];
 
-/** docs/protocol/search.md §3: the archives of all rooms that the asker may read, as one. */
-export async function searchAllRooms(service: RoomsService, context: IqContext): Promise<XmlElement> {
+interface AskedRooms {
+  readonly wire: ArchiveQuery;
+  readonly rooms: readonly ReadableArchive[];
+  readonly isComplete: boolean;
+  readonly search: CountsRequest["search"];
+}
+
+/** What a search of the service goes over: the one place that decides it, for hits and for counts. */
+async function askedRooms(service: RoomsService, context: IqContext, query: XmlElement): Promise<AskedRooms> {
   const { account } = senderOf(context);
-  const wire = parseArchiveQuery(context.payload, FIELDS);
+  const wire = parseArchiveQuery(query, FIELDS);
   if (wire === "malformed") throw errors.raise["rooms/bad-form"]();
   if (wire === "unknown-field" || wire.filter.with !== undefined) throw errors.raise["rooms/unknown-archive-field"]();
   service.archiveSearches.check(account, service.now());
   const { filter } = wire;
-  const readable = await placesOf(service, account, filter);
-  const rooms = readable.rooms.filter((room) => mayNameAuthors(room, account, filter));
+  const { rooms: readable, isComplete } = await placesOf(service, account, filter);
+  const rooms = readable.filter((room) => mayNameAuthors(room, account, filter));
   const { text, start, end, search = {} } = filter;
-  const answer = await runSearch(service, {
-    search: {
-      archives: rooms.map(({ jid }) => jid),
-      text,
-      start,
-      end,
-      authors: search.from,
-      traits: search.has,
-      any: search.any,
-    },
-    order: search.order ?? "newest",
-    page: wire.page ?? {},
-  });
+  const archives = rooms.map(({ jid }) => jid);
+  const asked = { archives, text, start, end, authors: search.from, traits: search.has, any: search.any };
+  return { wire, rooms, isComplete, search: asked };
+}
+
+/** docs/protocol/search.md §3: the archives of all rooms that the asker may read, as one. */
+export async function searchAllRooms(service: RoomsService, context: IqContext): Promise<XmlElement> {
+  const { wire, rooms, isComplete, search } = await askedRooms(service, context, context.payload);
+  const order = wire.filter.search?.order ?? "newest";
+  const answer = await runSearch(service, { search, order, page: wire.page ?? {} });
   const byJid = new Map(rooms.map((room) => [room.jid, room]));
   const results = new RoomResults(service.jid, context.from, wire.queryId);
   for (const entry of answer.entries) {
@@ -42,9 +52,23 @@ export async function searchAllRooms(service: RoomsService, context: IqContext):
   }
   const shown = new Set(answer.entries.map(({ archive }) => archive));
   return finOf(answer, {
-    hasAllRooms: readable.isComplete,
+    hasAllRooms: isComplete,
     rooms: rooms.filter(({ jid }) => shown.has(jid)).map(({ jid, name }) => ({ jid, name })),
   });
+}
+
+/** §6: what further criteria would leave of such a search, and in which of these rooms its hits lie. */
+export async function countInRooms(service: RoomsService, context: IqContext): Promise<XmlElement> {
+  const asked = parseCountsQuery(context.payload);
+  if (asked === null) throw errors.raise["rooms/bad-form"]();
+  const { rooms, search } = await askedRooms(service, context, asked.query);
+  const { storage, limits } = service.host;
+  const request = { search, naming: asked.naming, placeOf: ({ archive }: ArchiveEntry) => archive };
+  const counts = await countSearch(storage.archive, request, limits);
+  if (counts === "too-many-words") throw errors.raise["rooms/search-words"]({ max: limits.searchWordsMax });
+  if (counts === "unknown-place") throw errors.raise["rooms/bad-form"]();
+  const names = new Map(rooms.map(({ jid, name }) => [jid, name]));
+  return buildCounts({ ...counts, places: counts.places.map((place) => ({ ...place, name: names.get(place.jid) })) });
 }
 
 /** Among those that are named, or all that the account may read. */
