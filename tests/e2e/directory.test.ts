@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { violations } from "./harness/axe.ts";
@@ -203,6 +206,42 @@ test("[RM8] the star of a room, by keyboard: it stands in Favourites here and on
   await expect.poll(() => favourites(phone)).toEqual([]);
   await expect.poll(() => favourites(app)).toEqual([]);
   await app.main("Rates Flow").getByRole("button", { name: "Favourite", pressed: false }).waitFor();
+});
+
+test("[RM11] of a thousand rooms only those in view stand in the page, and the keys reach the last", async () => {
+  const rooms = Array.from({ length: 1_000 }, (_, n) => ({
+    room: `many-${n}`,
+    name: `Many ${n}`,
+    category: "engineering",
+  }));
+  const file = join(mkdtempSync(join(tmpdir(), "tandem-many-")), "rooms.json");
+  writeFileSync(file, JSON.stringify({ categories: [], rooms }));
+  await server.cli(["category", "import", file]);
+  rmSync(dirname(file), { recursive: true });
+  const app = await signIn(people.dana);
+  const { page } = app;
+  await page.keyboard.press("Alt+2");
+  await page.getByRole("searchbox", { name: "Find a room" }).fill("many");
+  await page.getByRole("status").filter({ hasText: "1,000 rooms" }).waitFor();
+  const rows = app.main("Room directory").getByRole("row");
+  const first = rows.first();
+  await first.focus();
+  await page.keyboard.press("End");
+  await page
+    .getByRole("row", { name: /^Many 999/ })
+    .and(page.locator(":focus"))
+    .waitFor();
+  expect(await rows.count()).toBeLessThan(100);
+  expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe("1000");
+  expect(await page.locator(":focus").getAttribute("aria-rowindex")).toBe("1000");
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox", { name: "Find a room" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.type(" 73");
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^\d+ rooms$/ })
+    .waitFor();
+  await roomRow(app, "Many 73,").waitFor();
 });
 
 test.each([

@@ -41,6 +41,7 @@ export interface RovingItemProps {
   readonly "aria-expanded"?: boolean;
   readonly "aria-posinset"?: number;
   readonly "aria-setsize"?: number;
+  readonly "aria-rowindex"?: number;
   readonly onClick?: (event: MouseEvent) => void;
   readonly onDoubleClick?: () => void;
   readonly onContextMenu?: (event: MouseEvent) => void;
@@ -140,7 +141,7 @@ export function RovingList<T extends ListRowItem>(props: RovingListProps<T>): Re
       onFocus={() => onHeld?.(true)}
       onBlur={(event) => onHeld?.(event.currentTarget.matches(":hover"))}
     >
-      <div role={role} aria-label={label}>
+      <div role={role} aria-label={label} aria-rowcount={role === "grid" && places ? rows.length : undefined}>
         <div role="presentation" style={{ height: before }} />
         {items.map((item) => {
           const row = rows[item.index];
@@ -165,14 +166,15 @@ function useView<T extends ListRowItem>({ rows, onView }: RovingListProps<T>, fr
   useEffect(() => onView?.(from, to), [rows, from, to]);
 }
 
-type PlaceInSet = Pick<RovingItemProps, "aria-posinset" | "aria-setsize">;
+type PlaceInSet = Pick<RovingItemProps, "aria-posinset" | "aria-setsize" | "aria-rowindex">;
 
 /** Of a list of which not all rows are in the page, so that a screen reader cannot count them. */
 function placesIn(
   role: "tree" | "listbox" | "grid",
   rows: readonly ListRowItem[],
 ): ((index: number) => PlaceInSet) | undefined {
-  if (role !== "listbox" || rows.length <= PLAIN_ROWS_MAX) return undefined;
+  if (role === "tree" || rows.length <= PLAIN_ROWS_MAX) return undefined;
+  if (role === "grid") return (index) => ({ "aria-rowindex": index + 1 });
   const heads = rows.flatMap((row, index) => (row.head ? [index] : []));
   const size = rows.length - heads.length;
   return (index) =>
