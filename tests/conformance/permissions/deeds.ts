@@ -133,6 +133,7 @@ export const INSIDE: Deeds = {
   kick: kicks,
   "list banned": asking("get", `<query xmlns="${MUC}#admin"><item affiliation="outcast"/></query>`),
   "check somebody": asking("get", `<check xmlns="${ROOMS}" jid="${jidOf("outsider")}"/>`),
+  "see changes": asking("get", `<changes xmlns="${ROOMS}"/>`),
   "change members": asking(
     "set",
     `<query xmlns="${MUC}#admin"><item affiliation="member" jid="other@${DOMAIN}"/></query>`,

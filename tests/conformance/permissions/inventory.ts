@@ -12,6 +12,7 @@ export const ASKED: readonly (readonly [questions: readonly string[], actions: r
   [["room get details urn:tandem:room-details:0"], ["see managers", "see people one knows"]],
   [[`room get query ${MUC}#admin`], ["list members", "list banned", "list roles"]],
   [["room get check urn:tandem:rooms:0"], ["check somebody"]],
+  [["room get changes urn:tandem:rooms:0"], ["see changes"]],
   [[`room set query ${MUC}#admin`], ["change members", "ban", "make managers", "give voice", "kick"]],
   [[`room get query ${MUC}#owner`], ["read settings"]],
   [[`room set query ${MUC}#owner`], ["change settings", "move out", "destroy"]],

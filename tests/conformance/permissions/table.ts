@@ -78,6 +78,7 @@ export const ACTIONS = [
   "kick",
   "list banned",
   "check somebody",
+  "see changes",
   "change members",
   "ban",
   "let in",
@@ -283,6 +284,7 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     case "kick":
     case "list banned":
     case "check somebody":
+    case "see changes":
     case "change members":
     case "ban":
     case "let in":

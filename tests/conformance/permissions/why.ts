@@ -77,6 +77,7 @@ export const WHY: Readonly<Record<Action, string>> = {
   "list banned": "managers (XEP-0045 §9.2)",
   "check somebody":
     "urn:tandem:rooms:0 §9, what somebody may do here and how many people are what: managers; with changes of settings, who may change those (RM7)",
+  "see changes": "urn:tandem:rooms:0 §10, who changed what of the room: managers (RM7)",
   "change members": "managers (RM7)",
   ban: "managers (XEP-0045 §9.1)",
   "let in": "who has asked: managers (RM11)",

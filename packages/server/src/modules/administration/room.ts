@@ -68,14 +68,16 @@ export const roomMethods = {
   ),
 
   "room.change": method(z.object({ room, ...settings }), async (host, { room: name, ...rest }) => {
-    await host.use(rooms).configure(roomIn(host, name), { ...withoutUndefined(rest), ...listsIn(host, rest) });
+    await host
+      .use(rooms)
+      .configure(roomIn(host, name), { ...withoutUndefined(rest), ...listsIn(host, rest) }, { isNoted: true });
     return { jid: roomIn(host, name) };
   }),
 
   "room.affiliation": method(
     z.object({ room, jid: z.string(), affiliation: z.enum(["owner", "admin", "member", "outcast", "none"]) }),
     async (host, { room: name, jid, affiliation }) => {
-      await host.use(rooms).setAffiliation(roomIn(host, name), addressIn(host, jid), affiliation);
+      await host.use(rooms).setAffiliation(roomIn(host, name), addressIn(host, jid), affiliation, { isNoted: true });
       return { jid: roomIn(host, name), account: addressIn(host, jid), affiliation };
     },
   ),

@@ -287,7 +287,8 @@ export interface Rooms {
   readonly service: BareJid;
   /** Throws StanzaError `rooms/taken` when the address has a room, closed ones included. */
   create(room: NewRoom): Promise<BareJid>;
-  configure(room: BareJid, settings: RoomSettings): Promise<void>;
+  /** `isNoted`: those who manage the room read that an administrator did it. */
+  configure(room: BareJid, settings: RoomSettings, options?: { readonly isNoted?: boolean }): Promise<void>;
   setSubject(
     room: BareJid,
     subject: { readonly text: string; readonly nick: string; readonly at?: number },
@@ -297,7 +298,7 @@ export interface Rooms {
     room: BareJid,
     account: BareJid,
     affiliation: MucAffiliation,
-    options?: { readonly nick?: string; readonly reason?: string },
+    options?: { readonly nick?: string; readonly reason?: string; readonly isNoted?: boolean },
   ): Promise<void>;
   affiliations(
     room: BareJid,

@@ -15,6 +15,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import { coreErrors, type IqContext, type IqHandler, StanzaError, type StanzaContext } from "../../core/index.ts";
 import { changeByAdmin, listByAdmin } from "./affiliations/admin.ts";
 import { readCard, writeCard } from "./avatar/avatar.ts";
+import { askChanges } from "./changes/ask.ts";
 import { checkAccess } from "./check/check.ts";
 import { askConfig, ownerSet } from "./config/owner.ts";
 import { roomDetails } from "./discovery/details.ts";
@@ -75,6 +76,7 @@ export const roomIqs: ReadonlyMap<string, RoomIq> = new Map<string, RoomIq>([
   [`set unwatch ${NS_OCCUPANTS}`, unwatch],
   [`set watch ${NS_OCCUPANTS}`, watchMembers],
   [`get check ${NS_ROOMS}`, checkAccess],
+  [`get changes ${NS_ROOMS}`, askChanges],
   [`get query ${NS_REGISTER}`, askRegistration],
   [`set query ${NS_REGISTER}`, register],
 ]);

@@ -4,6 +4,7 @@ import { el, serialize, XmlElement } from "@tandem/xml";
 import { archiveTraits } from "../../core/index.ts";
 import { accessAsAnybody, accessRoom, judge } from "./access.ts";
 import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
+import { peopleNoted, settingsNoted } from "./changes/differences.ts";
 import { applyConfig, checkAddIn, checkCategory, mergeConfig } from "./config/apply.ts";
 import { defaultConfig, visibilityOf } from "./config/config.ts";
 import { resolveRecord, settingsGiven } from "./config/inherit.ts";
@@ -46,16 +47,24 @@ export function offerRooms(service: RoomsService): Rooms {
   return {
     service: service.jid,
     create: (room) => create(service, room),
-    configure: (jid, settings) => existing(jid, (room) => configure(service, room, settings)),
+    configure: (jid, settings, { isNoted = false } = {}) =>
+      existing(jid, (room) => configure(service, room, settings, isNoted)),
     setSubject: (jid, subject) => existing(jid, (room) => setSubject(service, room, subject)),
     setAffiliation: (jid, account, affiliation, options = {}) =>
       existing(jid, async (room) => {
+        const before = (await service.store.affiliations.get(jid, account))?.affiliation ?? "none";
         if (options.nick !== undefined) await writeAffiliation(service, room, account, { affiliation, ...options });
         await setAffiliation(service, room, account, affiliation, { reason: options.reason });
+        if (options.isNoted === true)
+          await service.note(room, undefined, peopleNoted([{ account, before, after: affiliation }]));
       }),
     affiliations: async (jid) =>
       (await service.store.affiliations.list(jid)).map((row) => row.value).filter((row) => row.affiliation !== "none"),
-    close: (jid, options = {}) => existing(jid, (room) => closeRoom(service, room, options)),
+    close: (jid, options = {}) =>
+      existing(jid, async (room) => {
+        await closeRoom(service, room, options);
+        if (room.record?.closure !== undefined) await service.note(room, undefined, [{ what: "closed" }]);
+      }),
     reopen: (jid) => existing(jid, (room) => reopen(service, room)),
     purgeHistory: (jid, before) => existing(jid, () => service.archive.purge(jid, before)),
     purge: (jid) =>
@@ -117,9 +126,12 @@ async function create(service: RoomsService, wanted: NewRoom): Promise<BareJid> 
   return bareJid(prepared, service.domain);
 }
 
-async function configure(service: RoomsService, room: Room, settings: RoomSettings): Promise<void> {
+async function configure(service: RoomsService, room: Room, settings: RoomSettings, isNoted: boolean): Promise<void> {
   const { inherits, ...change } = settings;
+  const before = room.record;
   await applyConfig(service, room, change, inherits);
+  if (isNoted && before !== undefined && room.record !== undefined)
+    await service.note(room, undefined, settingsNoted(before, room.record));
 }
 
 async function setSubject(
@@ -142,6 +154,7 @@ async function reopen(service: RoomsService, room: Room): Promise<void> {
   const { closure: _, ...open } = record;
   room.record = open;
   await service.saveRecord(room);
+  await service.note(room, undefined, [{ what: "reopened" }]);
 }
 
 async function postAs(service: RoomsService, room: Room, post: Post): Promise<number> {

@@ -32,6 +32,7 @@ import { AwaitedRooms } from "./occupancy/awaited.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
 import { SearchAllowance } from "./search/allowance.ts";
+import { type Noted, noteChanges } from "./changes/log.ts";
 import { ROOM_CHECKS_PER_MINUTE_MAX } from "./check/limits.ts";
 import { CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches } from "./search/refusals.ts";
 import { accountTerm, type AffiliationRecord, openRoomStore, type RoomRecord, type RoomStore } from "./store.ts";
@@ -189,6 +190,7 @@ export class RoomsService {
     this.members.drop(room.jid);
     await this.store.applications.deleteOwner(room.jid);
     await this.store.cards.deleteOwner(room.jid);
+    await this.store.changes.deleteOwner(room.jid);
     await this.store.rooms.delete("", room.local);
     room.record = undefined;
     if (this.invitations !== undefined) this.background(this.invitations.closed(room.jid));
@@ -247,6 +249,11 @@ export class RoomsService {
     const given = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
     room.record = { ...record, config: { ...record.config, ...given } };
     await this.saveRecord(room);
+  }
+
+  /** What was done to a room, for those who manage it. `by` undefined: an administrator. */
+  note(room: Room, by: BareJid | undefined, noted: readonly Noted[]): Promise<void> {
+    return noteChanges(this.store.changes, room.jid, { at: this.now(), by }, noted);
   }
 
   /** For what nobody waits for. */

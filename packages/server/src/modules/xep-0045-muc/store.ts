@@ -1,5 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
+import type { RoomChange } from "@tandem/protocol/tandem-room-changes";
 import type { Collection, CollectionSpec, Storage } from "../../core/index.ts";
+import { changesSpec } from "./changes/log.ts";
 import type { Inheritable } from "./contract.ts";
 import type { Affiliation } from "./affiliations/rules.ts";
 import type { RoomConfig } from "./config/config.ts";
@@ -100,6 +102,7 @@ export const cardSpec: CollectionSpec<string> = { name: "room-cards", version: 1
 
 export interface RoomStore {
   readonly cards: Collection<string>;
+  readonly changes: Collection<readonly RoomChange[]>;
   readonly applications: Collection<Application>;
   readonly rooms: Collection<RoomRecord>;
   readonly affiliations: Collection<AffiliationRecord>;
@@ -109,6 +112,7 @@ export interface RoomStore {
 export function openRoomStore(storage: Storage): RoomStore {
   return {
     cards: storage.collection(cardSpec),
+    changes: storage.collection(changesSpec),
     applications: storage.collection(applicationSpec),
     rooms: storage.collection(roomSpec),
     affiliations: storage.collection(affiliationSpec),

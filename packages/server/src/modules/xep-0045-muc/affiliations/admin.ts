@@ -4,6 +4,7 @@ import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom, effective, placeOf, type Standing } from "../access.ts";
+import { peopleNoted } from "../changes/differences.ts";
 import { errors } from "../errors.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
 import type { Room } from "../room.ts";
@@ -147,6 +148,12 @@ export async function changeByAdmin(service: RoomsService, room: Room, context: 
     await setAffiliation(service, room, account, affiliation, by(reason));
     if (before.get(account) !== affiliation) tellAbsent(service, room, account, affiliation, reason);
   }
+  const promoted = affiliations.map(({ account, affiliation }) => ({
+    account,
+    before: before.get(account) ?? "none",
+    after: affiliation,
+  }));
+  await service.note(room, senderOf(context).account, peopleNoted(promoted));
   return undefined;
 }
 

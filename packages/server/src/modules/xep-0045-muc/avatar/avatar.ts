@@ -20,7 +20,8 @@ export async function readCard(service: RoomsService, room: Room, context: IqCon
 
 /** §3.2: owners publish, an empty card takes it away; everybody hears that the room has changed (104) and asks again. */
 export async function writeCard(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
-  await accessRoom(service, room, senderOf(context).account, "configure");
+  const { account } = senderOf(context);
+  await accessRoom(service, room, account, "configure");
   const text = serialize(context.payload);
   if (text.length > service.host.limits.vcardCharsMax) throw errors.raise["rooms/card-too-large"]();
   const photos = context.payload.elements("PHOTO");
@@ -33,6 +34,7 @@ export async function writeCard(service: RoomsService, room: Room, context: IqCo
   room.record = hashes.length === 0 ? rest : { ...rest, avatars: hashes };
   await service.saveRecord(room);
   room.sendToAll(statusMessage(room.jid, [104]));
+  await service.note(room, account, [{ what: "picture" }]);
 }
 
 /** XEP-0153's: SHA-1 of the picture's bytes, hexadecimal. */

@@ -5,6 +5,7 @@ import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom, categoryStanding } from "../access.ts";
 import { errors } from "../errors.ts";
+import { peopleNoted, settingsNoted } from "../changes/differences.ts";
 import { abandon, unlock } from "../occupancy/create.ts";
 import { expelAll } from "../occupancy/leave.ts";
 import type { Room } from "../room.ts";
@@ -28,18 +29,23 @@ export async function askConfig(service: RoomsService, room: Room, context: IqCo
 export async function ownerSet(service: RoomsService, room: Room, context: IqContext): Promise<undefined> {
   await accessRoom(service, room, senderOf(context).account, "configure");
   const destroy = context.payload.child("destroy");
-  if (destroy !== undefined) return closeByOwner(service, room, destroy);
+  if (destroy !== undefined) return closeByOwner(service, room, destroy, senderOf(context).account);
   const form = parseForm(context.payload.child("x", NS_DATA_FORMS));
   if (form === null) throw errors.raise["rooms/bad-form"]();
   if (form.type === "cancel") return cancel(service, room);
   if (form.type !== "submit") throw errors.raise["rooms/bad-form"]();
   const change = parseConfigForm(form, service.host.limits);
+  // What its maker makes of a new room is no change of it.
+  const before = room.lock === undefined ? room.record : undefined;
   await checkMove(service, room, senderOf(context).account, change.category);
   const category = change.category ?? room.record?.config.category;
   const people = await checkPeople(service, room, parsePeople(form), category === "" ? undefined : category);
   await applyConfig(service, room, change, parseInherits(form));
   await unlock(service, room);
-  await applyPeople(service, room, people);
+  const promoted = await applyPeople(service, room, people);
+  if (before === undefined || room.record === undefined) return;
+  const noted = [...settingsNoted(before, room.record), ...peopleNoted(promoted)];
+  await service.note(room, senderOf(context).account, noted);
 }
 
 /** Moving a room into a category is as good as making one there, and taking it out of a scope opens a wall. */
@@ -80,7 +86,7 @@ async function cancel(service: RoomsService, room: Room): Promise<undefined> {
   if (room.lock !== undefined) await abandon(service, room);
 }
 
-async function closeByOwner(service: RoomsService, room: Room, destroy: XmlElement): Promise<undefined> {
+async function closeByOwner(service: RoomsService, room: Room, destroy: XmlElement, by: BareJid): Promise<undefined> {
   const alternate = parseBareJid(destroy.attr("jid") ?? "") ?? undefined;
   const reason = destroy.childText("reason")?.slice(0, 512);
   const password = destroy.childText("password")?.slice(0, 128);
@@ -90,6 +96,7 @@ async function closeByOwner(service: RoomsService, room: Room, destroy: XmlEleme
       : { alternate, ...(password === undefined || password === "" ? {} : { password }) }),
     ...(reason === undefined || reason === "" ? {} : { reason }),
   });
+  if (room.record?.closure !== undefined) await service.note(room, by, [{ what: "closed" }]);
 }
 
 /** The password is that of the alternate room (§10.9): told to those inside, kept nowhere. */

@@ -4,6 +4,7 @@ import { ROOM_CONFIG_FIELDS } from "@tandem/protocol/xep-0045-muc";
 import { ADMIN_ITEMS_MAX } from "../affiliations/admin.ts";
 import { checkOwnerRemains, checkScopeOf, setAffiliation } from "../affiliations/changes.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
+import type { Promoted } from "../changes/differences.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
@@ -98,6 +99,12 @@ export async function applyPeople(
   service: RoomsService,
   room: Room,
   plan: ReadonlyMap<BareJid, Affiliation>,
-): Promise<void> {
-  for (const [account, affiliation] of plan) await setAffiliation(service, room, account, affiliation);
+): Promise<readonly Promoted[]> {
+  const promoted: Promoted[] = [];
+  for (const [account, after] of plan) {
+    const before = (await service.store.affiliations.get(room.jid, account))?.affiliation ?? "none";
+    await setAffiliation(service, room, account, after);
+    promoted.push({ account, before, after });
+  }
+  return promoted;
 }

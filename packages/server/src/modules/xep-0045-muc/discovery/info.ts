@@ -1,6 +1,7 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import { ADD_IN_FIELDS, NS_ADD_INS } from "@tandem/protocol/tandem-add-ins";
+import { NS_ROOM_CHANGES } from "@tandem/protocol/tandem-room-changes";
 import { NS_ROOM_CHECK } from "@tandem/protocol/tandem-room-check";
 import { NS_OCCUPANTS, peopleLimitsForm } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
@@ -54,6 +55,7 @@ export function serviceInfo(service: RoomsService): XmlElement {
       NS_SEARCH,
       NS_OCCUPANTS,
       NS_ROOM_CHECK,
+      NS_ROOM_CHANGES,
       ...(service.addIns.length === 0 ? [] : [NS_ADD_INS]),
       ...service.features,
     ],

@@ -94,17 +94,18 @@ export async function decideApplication(
   context: StanzaContext,
   form: DataForm,
 ): Promise<void> {
-  await accessRoom(service, room, senderOf(context).account, "administer");
+  const by = senderOf(context).account;
+  await accessRoom(service, room, by, "administer");
   const nick = formValue(form, ROOM_REGISTER_FIELDS.nick);
   const waiting = await service.store.applications.list(room.jid, { limit: APPLICATIONS_PER_ROOM_MAX });
   const application = waiting.find((row) => row.value.nick === nick)?.value;
   if (application === undefined) return;
   const { account } = application;
-  if (formBoolean(form, ROOM_REGISTER_FIELDS.allow) === true) await letIn(service, room, application);
+  if (formBoolean(form, ROOM_REGISTER_FIELDS.allow) === true) await letIn(service, room, application, by);
   await service.store.applications.delete(room.jid, account);
 }
 
-async function letIn(service: RoomsService, room: Room, { account, nick }: Application): Promise<void> {
+async function letIn(service: RoomsService, room: Room, { account, nick }: Application, by: BareJid): Promise<void> {
   const own = await service.store.affiliations.get(room.jid, account);
   // Meanwhile a member by other means, or banned: neither is undone by an old question.
   if (own !== undefined && own.affiliation !== "none") return;
@@ -113,4 +114,5 @@ async function letIn(service: RoomsService, room: Room, { account, nick }: Appli
   await writeAffiliation(service, room, account, { affiliation: "member", nick });
   await setAffiliation(service, room, account, "member");
   tellAbsent(service, room, account, "member");
+  await service.note(room, by, [{ what: "members", added: [account] }]);
 }
