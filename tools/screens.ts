@@ -49,7 +49,22 @@ async function toastGone(page: Page): Promise<void> {
 }
 
 const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
-  "my-chat": { show: (app) => app.row("Rooms").waitFor(), looks: ["phone"] },
+  "my-chat": { show: (app) => app.row("FX Desk EMEA, 1 mention").waitFor(), looks: ["phone"] },
+  participants: {
+    async show(app) {
+      await room(app);
+      await app.page.getByRole("button", { name: /12 members/ }).tap();
+      await app.participant("Dana Ortiz").tap();
+    },
+    looks: ["phone"],
+  },
+  activity: {
+    async show({ page }) {
+      await page.getByRole("button", { name: "Activity, 1 new" }).click();
+      await page.getByRole("listbox", { name: "Activity" }).getByRole("option").first().waitFor();
+    },
+    looks: [...ALL, "high-contrast"],
+  },
   "group-chat": { show: room, looks: [...ALL, "high-contrast"] },
   "group-chat-im": {
     async show(app) {
@@ -316,7 +331,7 @@ async function on(options: DeviceOptions, take: (device: Device) => Promise<void
 }
 
 function lookOf(look: Look, viewport: NonNullable<DeviceOptions["viewport"]>): DeviceOptions {
-  if (look === "phone") return { viewport: phone };
+  if (look === "phone") return { viewport: phone, isTouch: true };
   if (look === "high-contrast") return { viewport, forcedColors: "active" };
   return { viewport, colorScheme: look };
 }

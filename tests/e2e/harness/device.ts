@@ -113,6 +113,8 @@ export class Device {
 export interface DeviceOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: "light" | "dark";
+  /** A phone: fingers, and no pointer. */
+  readonly isTouch?: boolean;
   readonly forcedColors?: "active" | "none";
   /** Whether it is a browser of its own with a profile on disk: needed to restart it and to install an app. */
   readonly ownBrowser?: boolean;
@@ -131,6 +133,7 @@ function contextOptions(options: DeviceOptions): BrowserContextOptions {
   return {
     viewport: options.viewport ?? { width: 1440, height: 1080 },
     permissions: ["notifications"],
+    ...(options.isTouch === true && { hasTouch: true, isMobile: true }),
     ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
     ...(options.forcedColors === undefined ? {} : { forcedColors: options.forcedColors }),
   };

@@ -26,12 +26,15 @@ interface MyChatProps {
   readonly sections: readonly MyChatSection[];
   /** On a narrow window the rail goes away when a place was opened. */
   readonly onOpened: () => void;
+  /** On a phone: who I am, at the end of the head, and a way to the search below it (design 11). */
+  readonly me?: ReactElement;
+  readonly search?: ReactElement;
 }
 
 const FILTER_ID = "my-chat-filter";
 
 /** The left rail below the me-area: contacts when Group Chat is preferred, rooms, conversations (RT7, RT9). */
-export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement {
+export function MyChat({ title, sections, onOpened, me, search }: MyChatProps): ReactElement {
   const { app } = useUi();
   const [filter, setFilter] = useState<string>();
   const hasRemoved = useSnapshot(app.filters, (s) => s.removed !== undefined);
@@ -56,7 +59,9 @@ export function MyChat({ title, sections, onOpened }: MyChatProps): ReactElement
           <Filter16 />
         </IconButton>
         <AddButton />
+        {me}
       </div>
+      {search}
       {filter !== undefined && (
         <div className="td-sidefilter">
           <SearchField id={FILTER_ID} label={texts.myChat.filter} value={filter} onText={setFilter} />

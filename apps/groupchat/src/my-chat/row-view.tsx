@@ -1,4 +1,12 @@
-import { Counts, PresenceIcon, presenceName, RoomIcon, type RovingItemProps, useSnapshot } from "@tandem/ui-kit";
+import {
+  Avatar,
+  Counts,
+  PresenceIcon,
+  presenceName,
+  RoomIcon,
+  type RovingItemProps,
+  useSnapshot,
+} from "@tandem/ui-kit";
 import { SortButton, sortEntries } from "@tandem/ui-kit/contacts";
 import {
   AlertOff16,
@@ -108,7 +116,19 @@ function ContactRowView({ row: { contact }, props }: RowProps<"contact">): React
   );
 }
 
-function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): ReactElement {
+/** With what was said last below it where there is room for two lines (design 11). */
+function Name({ name, last }: { readonly name: string; readonly last: string | undefined }): ReactElement {
+  if (last === undefined) return <span className="td-row-name">{name}</span>;
+  return (
+    <span className="td-row-name gc-two-lines">
+      <span className="td-ellipsis">{name}</span>
+      <span className="td-row-aux td-ellipsis">{last}</span>
+    </span>
+  );
+}
+
+function RoomRowView({ row: { room, level = 3, height }, props }: RowProps<"room">): ReactElement {
+  const last = height >= TWO_LINES ? room.lastText : undefined;
   const parts = [
     room.name,
     room.importance && strings.list.important,
@@ -126,12 +146,13 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
       data-jid={room.jid}
       data-unread={hasNews ? "" : undefined}
       data-dim={room.state === "refused" || room.state === "not-joined" ? "" : undefined}
+      data-lines={height >= TWO_LINES ? "2" : undefined}
       style={level > 3 ? { paddingInlineStart: 32 + (level - 3) * 12 } : undefined}
       title={room.topic === "" ? room.name : `${room.name}\n${room.topic}`}
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
       <RoomIcon sign={room.sign} />
-      <span className="td-row-name">{room.name}</span>
+      <Name name={room.name} last={last} />
       {room.hasDraft && <Edit16 size={12} />}
       <Counts unread={room.unread} mentions={room.mentions} important={room.importance} muted={room.muted} />
       {room.muted && <AlertOff16 className="td-faint" />}
@@ -139,6 +160,8 @@ function RoomRowView({ row: { room, level = 3 }, props }: RowProps<"room">): Rea
   );
 }
 
+/** In px: from this height on a row has two lines. */
+const TWO_LINES = 56;
 const FILTER_ICONS = { mentions: Mention16, phrase: Search16, search: Search16, important: Important16 } as const;
 
 function FilterRowView({ row: { text, filter }, props }: RowProps<"filter">): ReactElement {
@@ -161,7 +184,7 @@ function FilterRowView({ row: { text, filter }, props }: RowProps<"filter">): Re
   );
 }
 
-function ConversationRowView({ row: { conversation }, props }: RowProps<"conversation">): ReactElement {
+function ConversationRowView({ row: { conversation, height }, props }: RowProps<"conversation">): ReactElement {
   const { name, base, unread, hasDraft, lastAt } = conversation;
   const time = unread === 0 && lastAt !== undefined && shortTime(lastAt, Date.now());
   const parts = [
@@ -176,13 +199,19 @@ function ConversationRowView({ row: { conversation }, props }: RowProps<"convers
       {...props}
       className="td-row"
       data-level="1"
+      data-lines={height >= TWO_LINES ? "2" : undefined}
       data-jid={conversation.jid}
       data-unread={unread > 0 ? "" : undefined}
       title={name}
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
-      <PresenceIcon state={base} decorative />
-      <span className="td-row-name">{name}</span> {hasDraft && <Edit16 size={12} />}
+      {height >= TWO_LINES ? (
+        <Avatar address={conversation.jid} name={name} size={36} state={base} />
+      ) : (
+        <PresenceIcon state={base} decorative />
+      )}
+      <Name name={name} last={height >= TWO_LINES ? conversation.lastText : undefined} />{" "}
+      {hasDraft && <Edit16 size={12} />}
       {unread > 0 ? <Counts unread={unread} direct /> : time !== false && <span className="td-row-aux">{time}</span>}
     </div>
   );

@@ -47,7 +47,7 @@ const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
   sections: WIDE_SECTIONS,
   closed: new Set(),
   filter: "",
-  heights: { row: 28, group: 24, section: 28 },
+  heights: { row: 28, place: 28, group: 24, section: 28 },
   titles: {
     needsYou: "Needs you",
     contacts: "Contacts",

@@ -43,7 +43,7 @@ export interface MyChatInput {
   readonly closed: ReadonlySet<string>;
   /** Only rows whose name has this; everything is open then. */
   readonly filter: string;
-  readonly heights: { readonly row: number; readonly group: number; readonly section: number };
+  readonly heights: { readonly row: number; readonly place: number; readonly group: number; readonly section: number };
   readonly titles: {
     readonly needsYou: string;
     readonly contacts: string;
@@ -88,7 +88,7 @@ function needsYouSection(input: MyChatInput): readonly MyChatRow[] {
     .filter((room) => needsMe(room) && matches(input, room.name));
   if (rooms.length === 0) return [];
   const head = section(input, "needs-you", input.titles.needsYou, "");
-  return [head, ...(head.expanded ? rooms.map((room) => roomRow(room, input.heights.row, 2)) : [])];
+  return [head, ...(head.expanded ? rooms.map((room) => roomRow(room, input.heights.place, 2)) : [])];
 }
 
 function allRooms(node: RoomCategoryNode): readonly RoomRow[] {
@@ -190,7 +190,7 @@ function category(input: MyChatInput, node: RoomCategoryNode, level: number): re
   );
   const below = node.categories.flatMap((child) => category(input, child, level + 1));
   if (rooms.length === 0 && below.length === 0) return [];
-  const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.row, isNameless(node) ? level : level + 1));
+  const rows = rooms.map((room): MyChatRow => roomRow(room, input.heights.place, isNameless(node) ? level : level + 1));
   if (isNameless(node)) return [...rows, ...below];
   const head = groupHead(input, `category:${node.id}`, node.name, "", level);
   return [head, ...(head.expanded ? [...rows, ...below] : [])];
@@ -226,7 +226,7 @@ function conversationSection(input: MyChatInput): readonly MyChatRow[] {
       kind: "conversation",
       key: `conversation:${conversation.jid}`,
       text: conversation.name,
-      height: input.heights.row,
+      height: input.heights.place,
       level: 2,
       conversation,
     }),

@@ -1,8 +1,10 @@
-import { useMedia } from "@tandem/ui-kit";
+import { PHONE, useMedia } from "@tandem/ui-kit";
 import { useMemo } from "react";
 
 export interface RowHeights {
   readonly row: number;
+  /** Of a room or a conversation: on a phone it has two lines. */
+  readonly place: number;
   readonly group: number;
   readonly section: number;
 }
@@ -12,7 +14,11 @@ export function useRowHeights(): RowHeights {
   const touch = useMedia("(pointer: coarse), (max-width: 559px)");
   const { density } = document.documentElement.dataset;
   // Both values decide; a change of density restarts the rail (settings do that).
-  return useMemo(() => ({ row: px("--td-row"), group: px("--td-row-group"), section: 28 }), [touch, density]);
+  const phone = useMedia(PHONE);
+  return useMemo(
+    () => ({ row: px("--td-row"), place: phone ? 56 : px("--td-row"), group: px("--td-row-group"), section: 28 }),
+    [touch, phone, density],
+  );
 }
 
 function px(token: string): number {

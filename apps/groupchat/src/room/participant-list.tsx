@@ -5,7 +5,9 @@ import type {
   RoomViewModel,
 } from "@tandem/client-core/view-models";
 import {
+  Avatar,
   IconButton,
+  PHONE,
   PresenceIcon,
   presenceName,
   RovingList,
@@ -13,6 +15,7 @@ import {
   SearchField,
   SkeletonRows,
   Spinner,
+  useMedia,
   useSnapshot,
 } from "@tandem/ui-kit";
 import { Chat16, CommunicatorTile, PanelRightContract16, PersonAdd16, Shield16 } from "@tandem/ui-kit/icons";
@@ -25,6 +28,7 @@ import { useRowHeights } from "../my-chat/use-row-heights.ts";
 import { texts } from "../texts/index.ts";
 import { type Ui, useUi } from "../ui.ts";
 import { type ParticipantListRow, participantRows, peopleInView } from "./participant-rows.ts";
+import "./participants-phone.css";
 
 export interface ParticipantPanelProps {
   readonly room: RoomViewModel;
@@ -32,6 +36,8 @@ export interface ParticipantPanelProps {
 }
 
 const FILTER_ID = "participants-filter";
+/** Two lines beside an avatar (design 11), in px. */
+const PHONE_ROW_HEIGHT = 56;
 
 /** Base presence only, and the same in both modes; only the target of a double-click differs (RT10, RT11). */
 export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement {
@@ -80,7 +86,9 @@ export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps
 function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement {
   const ui = useUi();
   const snapshot = useSnapshot(vm, (s) => s);
-  const { row: rowHeight } = useRowHeights();
+  const { row } = useRowHeights();
+  const isPhone = useMedia(PHONE);
+  const rowHeight = isPhone ? PHONE_ROW_HEIGHT : row;
   const { managers, inRoom, membersNotInRoom, windows } = snapshot;
   const rows = useMemo(
     () => participantRows({ managers, inRoom, membersNotInRoom, ...(windows && { windows }) }, texts.room, rowHeight),
@@ -97,7 +105,7 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
         className="td-sidelist"
         rows={rows}
         selected={snapshot.selected}
-        renderRow={(row, props) => <PersonRow row={row} props={props} list={snapshot} />}
+        renderRow={(row, props) => <PersonRow row={row} props={props} list={snapshot} isPhone={isPhone} />}
         onPick={(row, byTouch) => {
           if (row.kind !== "person") return;
           if (byTouch && row.key === snapshot.selected) vm.activate(row.key);
@@ -141,9 +149,10 @@ interface PersonRowProps {
   readonly row: ParticipantListRow;
   readonly props: RovingItemProps;
   readonly list: ParticipantListSnapshot;
+  readonly isPhone: boolean;
 }
 
-function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
+function PersonRow({ row, props, list, isPhone }: PersonRowProps): ReactElement {
   if (row.kind === "head") {
     return (
       <div {...props} className="td-group">
@@ -163,6 +172,7 @@ function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
   const { person } = row;
   const isManager = person.role === "manager" || person.role === "administrator" || person.role === "creator";
   const state = presenceName(person.base);
+  const isTarget = list.selected === person.key && !person.me && list.opensIn !== "nowhere";
   const parts = [person.nick, isManager && strings.role[person.role], person.me && texts.room.me, state];
   return (
     <div
@@ -173,19 +183,43 @@ function PersonRow({ row, props, list }: PersonRowProps): ReactElement {
       title={tooltip(person, list.opensIn)}
       aria-label={parts.filter((part) => part !== false).join(", ")}
     >
-      <PresenceIcon state={person.base} size={14} decorative />
-      <span className="td-row-name" style={{ flex: "0 1 auto" }}>
-        {person.nick}
-      </span>
-      {isManager && (
+      {isPhone ? (
+        <>
+          <Avatar address={person.jid ?? person.nick} name={person.nick} size={36} state={person.base} />
+          <span className="gc-person">
+            <span className="td-ellipsis">{person.nick}</span>
+            <span className="td-row-aux">
+              {isManager ? `${state} · ${capitalised(strings.role[person.role])}` : state}
+            </span>
+          </span>
+        </>
+      ) : (
+        <>
+          <PresenceIcon state={person.base} size={14} decorative />
+          <span className="td-row-name" style={{ flex: "0 1 auto" }}>
+            {person.nick}
+          </span>
+        </>
+      )}
+      {isManager && !isPhone && (
         <span className="td-row-aux" title={strings.role[person.role]}>
           <Shield16 />
         </span>
       )}
-      <span className="td-grow" />{" "}
-      {list.opening === person.key ? <Spinner /> : <span className="td-row-aux">{auxText(person)}</span>}
+      <span className="td-grow" /> {list.opening === person.key && <Spinner />}
+      {list.opening !== person.key && !isPhone && <span className="td-row-aux">{auxText(person)}</span>}
+      {list.opening !== person.key && isPhone && isTarget && (
+        // A second tap on the row opens it, wherever it is; this shows that one can.
+        <span className="gc-person-write">
+          {list.opensIn === "communicator" ? <CommunicatorTile size={20} /> : <Chat16 size={20} />}
+        </span>
+      )}
     </div>
   );
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }
 
 function auxText({ base, inRoom }: ParticipantRow): string {

@@ -6,37 +6,57 @@ import { openMenuOf } from "../my-chat/menus-later.ts";
 import { useUi } from "../ui.ts";
 import { Bell } from "./views.ts";
 
-/** Who I am and how others see me; the state opens the presence menu (RT28). */
-export function MeArea({ isPhone }: { readonly isPhone: boolean }): ReactElement {
+/** My state in words, and the button that opens the presence menu (RT28). */
+function useMe(isPhone: boolean) {
   const ui = useUi();
   const me = useSnapshot(ui.app.me, (s) => s);
   const button = useRef<HTMLButtonElement>(null);
   const name = me.chosen === "appear-offline" ? strings.chosen["appear-offline"] : (me.custom ?? presenceName(me.base));
   const state = me.until === undefined ? name : `${name} · ${strings.me.until(shortTime(me.until, Date.now()))}`;
+  const shown = me.note === "" ? state : `${state} · ${me.note}`;
   const open = (): void => {
     const anchor = button.current;
     if (anchor !== null) openMenuOf(ui, { label: state, anchor }, (menus) => menus.presenceEntries(ui, isPhone));
   };
+  return {
+    me,
+    shown,
+    props: {
+      ref: button,
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-label": strings.me.change(state),
+      title: shown,
+      onClick: open,
+    } as const,
+  };
+}
+
+/** Who I am and how others see me, with the bell. */
+export function MeArea(): ReactElement {
+  const { me, shown, props } = useMe(false);
   return (
     <div className="td-me">
       <Avatar address={me.jid} name={me.name} state={me.base} />
       <div className="td-grow">
         <div className="td-me-name td-ellipsis">{me.name}</div>
-        <button
-          ref={button}
-          type="button"
-          className="td-me-state"
-          aria-haspopup="menu"
-          aria-label={strings.me.change(state)}
-          title={me.note === "" ? state : `${state} · ${me.note}`}
-          onClick={open}
-        >
-          <span className="td-ellipsis">{me.note === "" ? state : `${state} · ${me.note}`}</span>
+        <button {...props} className="td-me-state">
+          <span className="td-ellipsis">{shown}</span>
           <ChevronDown12 />
         </button>
       </div>
-      {!isPhone && <ActivityBell />}
+      <ActivityBell />
     </div>
+  );
+}
+
+/** The same on a phone, in the head of the first page (design 11). */
+export function MeButton(): ReactElement {
+  const { me, props } = useMe(true);
+  return (
+    <button {...props} className="td-iconbutton gc-touch">
+      <Avatar address={me.jid} name={me.name} state={me.base} />
+    </button>
   );
 }
 

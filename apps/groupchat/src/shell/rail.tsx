@@ -3,12 +3,13 @@ import { AppsList20, ChatMultipleFilled24, type IconComponent, People24, Search2
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { CommandBox } from "../command-box/command-box.tsx";
+import { openCommandBox } from "../command-box/open.ts";
 import { MyChat } from "../my-chat/my-chat.tsx";
 import { type MyChatSection, PHONE_SECTIONS, WIDE_SECTIONS } from "../my-chat/rows.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
 import type { Layout } from "./layout.ts";
-import { MeArea } from "./me-area.tsx";
+import { MeArea, MeButton } from "./me-area.tsx";
 import { ActivityView, Bell } from "./views.ts";
 
 interface RailProps {
@@ -21,7 +22,7 @@ export function Rail({ layout, tab, onTab }: RailProps): ReactElement {
   const close = (): void => layout.setRail(false);
   return (
     <nav className="td-rail" aria-label={texts.myChat.title} data-pane="rail">
-      <MeArea isPhone={layout.isPhone} />
+      {!layout.isPhone && <MeArea />}
       {layout.isPhone ? (
         <PhoneTabs tab={tab} onTab={onTab} onOpened={close} />
       ) : (
@@ -49,8 +50,18 @@ function PhoneTabs({
   };
   return (
     <>
-      {tab === "my-chat" && <MyChat title={texts.myChat.title} sections={PHONE_SECTIONS} onOpened={onOpened} />}
-      {tab === "contacts" && <MyChat title={texts.myChat.contacts} sections={CONTACTS_ONLY} onOpened={onOpened} />}
+      {tab === "my-chat" && (
+        <MyChat
+          title={texts.myChat.title}
+          sections={PHONE_SECTIONS}
+          onOpened={onOpened}
+          me={<MeButton />}
+          search={<SearchStart onPick={() => setTab("search")} />}
+        />
+      )}
+      {tab === "contacts" && (
+        <MyChat title={texts.myChat.contacts} sections={CONTACTS_ONLY} onOpened={onOpened} me={<MeButton />} />
+      )}
       {tab === "search" && <CommandBox onPicked={onOpened} />}
       {tab === "activity" && <ActivityView.View onOpened={onOpened} />}
       <div className="gc-tabs">
@@ -79,6 +90,20 @@ function PhoneTabs({
         <Bell.View fallback={<span />} isTab isHere={tab === "activity"} onPick={() => setTab("activity")} />
       </div>
     </>
+  );
+}
+
+/** Looks like the box that it leads to. */
+function SearchStart({ onPick }: { readonly onPick: () => void }): ReactElement {
+  const open = (): void => {
+    onPick();
+    requestAnimationFrame(openCommandBox);
+  };
+  return (
+    <button type="button" className="td-field gc-search-start" onClick={open}>
+      <Search24 size={20} />
+      {texts.titleBar.search}
+    </button>
   );
 }
 

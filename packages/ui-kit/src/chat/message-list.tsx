@@ -19,6 +19,7 @@ import { hasActs, openMenu, useMessageAt } from "./use-message-at.ts";
 import { useGaps } from "./use-gaps.ts";
 import { useKeepEnd } from "./use-keep-end.ts";
 import { useMessageTalk } from "./use-message-talk.tsx";
+import { useTouchActs } from "./use-touch-acts.ts";
 import { useShownTarget } from "./use-shown-target.ts";
 
 const SelectionBar = later(() => import("../selection/selection-bar.tsx"));
@@ -84,6 +85,7 @@ export function MessageList(props: MessageListProps): ReactElement {
   const { talk, layers, cameFrom, forgetCameFrom } = useMessageTalk(verbs, selecting.select);
   const actions = useActions(props, talk);
   const at = useMessageAt();
+  useTouchActs(scroll, items, talk);
   const shown = useShownTarget(list, scroll, items, timeline.target);
   useStart(list, scroll, timeline);
   useReadingAt(list, scroll, verbs, AT_END_PX);

@@ -75,7 +75,7 @@ function Layers({ open, talk, verbs, onClose }: LayersProps): ReactElement | nul
     case "menu": {
       const { item, anchor } = open;
       const entries = messageEntries(item, talk, anchor);
-      return <ActionMenu label={strings.talk.actions} anchor={anchor} entries={entries} onClose={onClose} />;
+      return <ActionMenu label={strings.talk.actions} anchor={anchor} entries={entries} onClose={onClose} isSheet />;
     }
     case "emoji": {
       const { item, anchor } = open;

@@ -30,6 +30,8 @@ export interface ActionMenuProps {
   readonly anchor: Anchor;
   readonly entries: readonly MenuEntry[];
   readonly onClose: () => void;
+  /** On a phone it comes from the foot of the window, over its whole width. */
+  readonly isSheet?: boolean;
 }
 
 export interface CardProps {

@@ -2,9 +2,16 @@ import { Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover } fro
 import type { ReactElement } from "react";
 import type { ActionMenuProps, MenuEntry } from "../types.ts";
 import { anchorTarget, Layer, useFocusBack } from "./layer.tsx";
+import "./sheet.css";
 
 /** Context menus and the presence menu. */
-export default function ActionMenu({ label, anchor, entries, onClose }: ActionMenuProps): ReactElement {
+export default function ActionMenu({
+  label,
+  anchor,
+  entries,
+  onClose,
+  isSheet = false,
+}: ActionMenuProps): ReactElement {
   useFocusBack();
   const radios = entries.filter((entry) => entry.kind === "radio");
   const checked = radios.filter((entry) => entry.checked).map((entry) => entry.key);
@@ -21,7 +28,7 @@ export default function ActionMenu({ label, anchor, entries, onClose }: ActionMe
           if (!data.open) onClose();
         }}
       >
-        <MenuPopover className="td-menu">
+        <MenuPopover className={isSheet ? "td-menu td-menu-sheet" : "td-menu"}>
           <MenuList aria-label={label}>{entries.map((entry) => menuEntry(entry, onClose))}</MenuList>
         </MenuPopover>
       </Menu>
