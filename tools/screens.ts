@@ -96,7 +96,17 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
       await page.getByRole("option", { name: /^Kenji/ }).waitFor();
     },
   },
-  search: { show: ({ page }) => searchFor(page, "settlement") },
+  search: {
+    async show({ page }) {
+      await searchFor(page, "settlement");
+      await page.getByRole("button", { name: "By room" }).click();
+      await page.getByRole("option", { name: /^Ops Bridge, \d+ results/ }).waitFor();
+      // The toast of what Maya has missed would hide a part of the context; it goes by itself.
+      const toast = page.locator("[data-toast]").first();
+      await toast.waitFor();
+      await toast.waitFor({ state: "detached" });
+    },
+  },
   find: {
     async show(app) {
       await room(app);

@@ -41,12 +41,21 @@ export function HistoryFilters({ vm, state, field, onDown }: HistoryFiltersProps
       <Names vm={vm} state={state} />
       <fieldset>
         <legend className="td-label">{words.contains}</legend>
-        {SEARCH_TRAITS.map((trait) => (
-          <label key={trait} className="td-check">
-            <input type="checkbox" checked={state.has.includes(trait)} onChange={() => vm.toggleHas(trait)} />
-            {words.traits[trait]}
-          </label>
-        ))}
+        {SEARCH_TRAITS.map((trait) => {
+          // Names are a list of which one is to stand there, and a search has one such list.
+          const isApart = trait === "mention" && state.fields.any.length > 0;
+          return (
+            <label key={trait} className="td-check" title={isApart ? words.notBesideAny : undefined}>
+              <input
+                type="checkbox"
+                checked={state.has.includes(trait) && !isApart}
+                disabled={isApart}
+                onChange={() => vm.toggleHas(trait)}
+              />
+              {words.traits[trait]}
+            </label>
+          );
+        })}
       </fieldset>
       <Days vm={vm} state={state} />
     </aside>

@@ -22,6 +22,7 @@ export const historyEn = {
     story: "Long post",
     mention: "Mentions me",
   },
+  notBesideAny: "Not beside words of which any may stand there",
   date: "Date",
   after: "From this day",
   before: "Until this day",

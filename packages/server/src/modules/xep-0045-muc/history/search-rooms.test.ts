@@ -242,6 +242,8 @@ test("[MUC73] where addresses are veiled, a search by address unveils nobody", a
   await say(romeo, "psst", "m1");
   await enter(iago, "Iago");
   const byRomeo = { search: { from: [address("romeo")] } };
+  expect((await counted(iago, byRomeo)).places).toEqual([]);
+  expect((await counted(juliet, byRomeo)).places).toEqual(["chamber 1"]);
   for (const to of [SERVICE, ROOM]) {
     expect((await ask(iago, byRomeo, {}, to)).bodies).toEqual([]);
     expect((await ask(romeo, byRomeo, {}, to)).bodies).toEqual(["psst"]);
