@@ -2,8 +2,9 @@
  * What a search costs among many messages, by the clock and in time of the CPU (others may share the machine): fills a store
  * with the messages of many rooms and asks as the rooms service does.
  *
- *   node tests/bench/search.ts [--messages 1000000] [--rooms 500] [--readable 200] [--runs 60] [--postgres URL] [--data DIR] [--adapter] [--only NAME]
+ *   node tests/bench/search.ts [--messages 1000000] [--rooms 500] [--readable 200] [--runs 60] [--postgres URL] [--data DIR] [--adapter] [--counts] [--only NAME]
  *
+ * --counts: what each criterion would leave and the hits of each room, in place of the first page.
  * With --data the store is kept and used again, as is a database of PostgreSQL with something in it. --only: kinds of search whose name has this in it. --adapter: filled as the
  * server does it, which takes several times as long. Figures: docs/scale.md.
  */
@@ -15,8 +16,10 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import {
   type Archive,
+  type ArchiveEntry,
   type ArchiveSearchAnswer,
   type ArchiveSearchRequest,
+  countSearch,
   defaultLimits,
   searchArchives,
   type Storage,
@@ -38,6 +41,7 @@ const { values } = parseArgs({
     postgres: { type: "string" },
     data: { type: "string" },
     adapter: { type: "boolean", default: false },
+    counts: { type: "boolean", default: false },
     only: { type: "string", default: "" },
   },
 });
@@ -91,7 +95,21 @@ const asks: Readonly<Record<string, Ask>> = {
 interface Run {
   readonly clockMs: number;
   readonly cpuMs: number;
-  readonly answer: ArchiveSearchAnswer;
+  readonly answer: Pick<ArchiveSearchAnswer, "entries" | "complete" | "count" | "isBehind">;
+}
+
+/** As a page that holds nothing, with the hits of all rooms together. */
+async function countsOf(archive: Archive, search: ArchiveSearchRequest["search"]): Promise<Run["answer"] | string> {
+  const placeOf = (entry: ArchiveEntry) => entry.archive;
+  const counts = await countSearch(archive, { search, naming: [word(20, 500)], placeOf }, defaultLimits);
+  if (typeof counts === "string") return counts;
+  const count = counts.places.reduce((sum, place) => sum + place.count, 0);
+  return {
+    entries: [],
+    complete: true,
+    isBehind: false,
+    count: { count, isExact: counts.places.every(({ isExact }) => isExact) },
+  };
 }
 
 let readCpu: Cpu = () => 0;
@@ -101,7 +119,10 @@ async function ask(archive: Archive, name: string, from: readonly number[]): Pro
   const archives = from.map(room);
   const [started, cpu] = [performance.now(), readCpu()];
   const page = { max: 25 };
-  const answer = await searchArchives(archive, { search: { ...search, archives }, order, page }, defaultLimits);
+  const wanted = { ...search, archives };
+  const answer = values.counts
+    ? await countsOf(archive, wanted)
+    : await searchArchives(archive, { search: wanted, order, page }, defaultLimits);
   const clockMs = performance.now() - started;
   const cpuMs = readCpu() - cpu;
   if (typeof answer === "string") throw new Error(answer);

@@ -31,15 +31,18 @@ export async function countSearch(
 ): Promise<SearchCounts | SearchProblem> {
   const { searchWordsMax, searchCountMax: max } = limits;
   const phrases = [search.any?.length ?? 0, naming.length];
-  if (parseTextQuery(search.text ?? "").tokens.length > searchWordsMax) return "too-many-words";
+  const { tokens } = parseTextQuery(search.text ?? "");
+  if (tokens.length > searchWordsMax) return "too-many-words";
   if (phrases.some((count) => count > PHRASES_MAX)) return "too-many-words";
   const bounded = { ...search, scanMax: limits.searchScanMax };
   const traits = new Map<SearchTrait, FoundCount>();
-  for (const trait of SEARCH_TRAITS) {
+  // A beginning beside a rare trait is what an index answers worst: it is left out, and no page of others waits behind it.
+  const isBegun = tokens.some(({ isPrefix }) => isPrefix);
+  for (const trait of isBegun ? [] : SEARCH_TRAITS) {
     const wanted = new Set([...(search.traits ?? []), trait]);
     traits.set(trait, await countAny(archive, { ...bounded, traits: [...wanted] }, max));
   }
-  const isNamed = naming.length > 0 && search.any === undefined;
+  const isNamed = !isBegun && naming.length > 0 && search.any === undefined;
   return {
     traits,
     ...(isNamed && { naming: await countAny(archive, { ...bounded, any: naming }, max) }),

@@ -199,6 +199,12 @@ test("[MUC87] counts tell what each criterion would leave of a search, and where
     names: ["Another", "Chamber"],
     error: undefined,
   });
+  // A beginning is counted by room only.
+  expect(await counted(juliet, { text: "hedg*" }, ["juliet"])).toMatchObject({
+    traits: {},
+    naming: undefined,
+    places: ["another 1", "chamber 4"],
+  });
   // Beside what is asked for already: both have to hold.
   expect(await counted(juliet, { text: "hedge", search: { has: ["story"] } })).toMatchObject({
     traits: { important: "1", story: "1" },
