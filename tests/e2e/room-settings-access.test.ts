@@ -98,6 +98,9 @@ test("[RM2] [RM6] [RM7] who may what is told for one person, also of what is not
   await maya.page.keyboard.press("Control+s");
   await page.getByRole("button", { name: /^Save/ }).waitFor({ state: "detached" });
   await dana.main(RELEASE).getByText("Only presenters post here").waitFor();
+  const changes = side.getByRole("region", { name: "Last changes" }).getByRole("listitem");
+  await changes.filter({ hasText: "You set the type to auditorium" }).waitFor();
+  await changes.filter({ hasText: "You added Kenji Arakawa as presenters" }).waitFor();
   expect(await answerOf(maya, silent)).toEqual(["Yes", "Yes", "Yes", "No"]);
   await page.getByRole("radio", { name: /^Normal/ }).check();
   await page.getByText(/gets? the right to post\./).waitFor();

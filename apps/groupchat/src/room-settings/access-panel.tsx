@@ -3,6 +3,7 @@ import { useSnapshot } from "@tandem/ui-kit";
 import { Checkmark16 } from "@tandem/ui-kit/icons";
 import type { ReactElement } from "react";
 import { laterTexts } from "../texts/later.ts";
+import { LastChanges } from "./last-changes.tsx";
 import { PersonCheck } from "./person-check.tsx";
 
 interface PanelProps {
@@ -42,6 +43,7 @@ export function Access({ vm, settings }: PanelProps): ReactElement {
       {access.isOffered && <PersonCheck vm={vm} access={access} />}
       <h3 className="gc-rs-side-title">{t.byRole}</h3>
       <Roles access={access} isOpen={settings.values.visibility === "open"} />
+      {access.changes !== undefined && access.changes.length > 0 && <LastChanges changes={access.changes} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { PersonAccess, RoomPrincipal, RoomSettingsSnapshot } from "@tandem/client-core/view-models";
 import { expect, test } from "vitest";
+import { changeInWords } from "./change-words.ts";
 import { changesInWords, consequenceOf } from "./changes.ts";
 import { reasonInWords } from "./reason.ts";
 import { sectionsOf } from "./sections-list.ts";
@@ -89,6 +90,34 @@ test.each<readonly [string, Partial<PersonAccess>]>([
   ],
 ])("[RM2] [RM7] why: %s", (sentence, change) => {
   expect(reasonInWords("Rohan Iyer", { ...answer, ...change })).toBe(sentence);
+});
+
+test.each<readonly [string, Parameters<typeof changeInWords>[0]["what"], string | undefined]>([
+  ["set the type to auditorium", "type", "auditorium"],
+  ["set who may enter to closed", "visibility", "closed"],
+  ["changed who may enter", "visibility", "of a later version"],
+  ["set how long messages are kept to 7 years", "retention", "2557"],
+  ["turned files off", "files", "false"],
+  ["turned pins by everyone on", "pins", "true"],
+  ["changed the description", "description", "new words"],
+  ["set the name to FX", "name", "FX"],
+  ["took the room out of its category", "category", ""],
+  ["changed other settings", "other", undefined],
+  ["closed the room", "closed", undefined],
+])("[MUC87] what somebody did: %s", (words, what, value) => {
+  const row = { what, added: [], removed: [], more: 0, ...(value !== undefined && { value }) };
+  expect(changeInWords(row)).toBe(words);
+});
+
+test("[MUC87] who came onto a list and who was taken off it, with those who are not named", () => {
+  const row = { what: "members", added: [], removed: [], more: 0 } as const;
+  expect(changeInWords({ ...row, added: [one("Desk Support")] })).toBe("added Desk Support as members");
+  expect(changeInWords({ ...row, added: [one("A"), one("B")], more: 3 })).toBe("added A, B and 3 others as members");
+  expect(changeInWords({ ...row, removed: [one("A")], more: 1 })).toBe("removed A and 1 other from members");
+  expect(changeInWords({ ...row, more: 2 })).toBe("added 2 others as members");
+  expect(changeInWords({ ...row, added: [one("A")], removed: [one("B")] })).toBe(
+    "added A as members and removed B from members",
+  );
 });
 
 test("[RM7] the list has the sections that there are", () => {

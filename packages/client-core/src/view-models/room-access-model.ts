@@ -1,17 +1,24 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { type CheckedPerson, NS_ROOM_CHECK, type RoomCheck } from "@tandem/protocol/tandem-room-check";
+import { NS_ROOM_CHANGES, type RoomChange } from "@tandem/protocol/tandem-room-changes";
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import { serialize } from "@tandem/xml";
 import type { AccountClient } from "../account/account-client.ts";
 import { errorCodeOf, RequestError } from "../connection/index.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
-import { askCheck, checkRequest } from "../rooms/settings/access-check.ts";
+import { askChanges, askCheck, checkRequest } from "../rooms/settings/access-check.ts";
 import type { LoadedSettings } from "../rooms/settings/room-settings.ts";
 import type { RoomSettings } from "../rooms/settings/settings.ts";
 import { viewModelOf } from "./of-signal.ts";
 import { createSuggestions } from "./people-suggestions.ts";
-import type { PersonAccess, RoomAccessSnapshot, RoomAccessViewModel, RoomStanding } from "./room-access.ts";
+import type {
+  PersonAccess,
+  RoomAccessSnapshot,
+  RoomAccessViewModel,
+  RoomChangeRow,
+  RoomStanding,
+} from "./room-access.ts";
 import type { RoleAccess, RoomPrincipal, Suggestion } from "./room-settings.ts";
 import type { Shell } from "./shell.ts";
 import type { ErrorCode } from "./view-model.ts";
@@ -64,6 +71,16 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
     }
   };
 
+  const changes = signal<readonly RoomChange[] | undefined>(undefined);
+  const readChanges = async (client: AccountClient): Promise<void> => {
+    try {
+      changes.value = await askChanges(client.connection, room);
+    } catch (reason) {
+      // The page does without.
+      if (!(reason instanceof RequestError)) throw reason;
+    }
+  };
+
   const follow = (): (() => void) => {
     let last = "";
     let cancel: () => void = () => {};
@@ -80,9 +97,36 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
       cancel();
       cancel = shell.ports.time.after(ASK_AFTER_MS, () => void ask(request, of));
     });
+    const stopReading = effect(() => {
+      const client = shell.client.value;
+      const isKept = client?.context.features.rooms?.features.has(NS_ROOM_CHANGES) === true;
+      // After saving there is more to read.
+      if (isKept && isOffered.value && isReady.value && client.context.isOnline.value && loaded.value.offer)
+        void readChanges(client);
+    });
     return () => {
       stop();
+      stopReading();
       cancel();
+    };
+  };
+
+  const rowOf = (client: AccountClient | undefined, change: RoomChange, index: number): RoomChangeRow => {
+    const { at, by, what, value, added, removed, more } = change;
+    const named = what === "category" && value !== undefined && value !== "";
+    const tree = client?.rooms.tree.value ?? { categories: [], rooms: [] };
+    const shown = named ? categoryPath(tree, value).join(" / ") || value : value;
+    const of = (ids: readonly string[]): readonly RoomPrincipal[] => ids.map((id) => page.principal(client, id));
+    return {
+      key: `${at} ${what} ${index}`,
+      at,
+      ...(by !== undefined && { by: page.principal(client, by) }),
+      isMine: by !== undefined && by === client?.account,
+      what,
+      ...(shown !== undefined && { value: shown }),
+      added: of(added),
+      removed: of(removed),
+      more,
     };
   };
 
@@ -101,6 +145,7 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
         holds: principals.map((one) => page.principal(client, one)),
       })),
       ...(told?.numbers.inside !== undefined && { inside: told.numbers.inside }),
+      ...(changes.value !== undefined && { changes: changes.value.map((one, at) => rowOf(client, one, at)) }),
       ...(about !== undefined && { person: about }),
       ...(answer !== undefined && of !== undefined && { answer: accessOf(answer, about, of, path) }),
       isAsking: isAsking.value,

@@ -1,5 +1,5 @@
 import type { RoomVisibility } from "./directory.ts";
-import type { RoleAccess, RoomPrincipal, Suggestion } from "./room-settings.ts";
+import type { RoleAccess, RoomPeopleList, RoomPrincipal, Suggestion } from "./room-settings.ts";
 import type { ErrorCode, ViewModel } from "./view-model.ts";
 
 /** What somebody is in a room. `barred`: the scope leaves them out, so that nobody can make them a member. */
@@ -35,6 +35,44 @@ export interface RoomScope {
   readonly holds: readonly RoomPrincipal[];
 }
 
+/** What can have changed of a room; a value stands beside it as docs/protocol/rooms.md §10 has it. */
+export type ChangedThing =
+  | "name"
+  | "description"
+  | "category"
+  | "type"
+  | "visibility"
+  | "invitations"
+  | "topic"
+  | "pins"
+  | "page"
+  | "history"
+  | "files"
+  | "retention"
+  | "inherit"
+  | "other"
+  | "picture"
+  | "closed"
+  | "reopened"
+  | RoomPeopleList;
+
+/** One thing that somebody changed of the room. */
+export interface RoomChangeRow {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Undefined: an administrator. */
+  readonly by?: RoomPrincipal;
+  readonly isMine: boolean;
+  readonly what: ChangedThing;
+  /** Of a category its name. */
+  readonly value?: string;
+  readonly added: readonly RoomPrincipal[];
+  readonly removed: readonly RoomPrincipal[];
+  /** How many others were added or removed. */
+  readonly more: number;
+}
+
 export interface RoomAccessSnapshot {
   /** False: the service cannot be asked about people. */
   readonly isOffered: boolean;
@@ -43,6 +81,8 @@ export interface RoomAccessSnapshot {
   readonly scopes: readonly RoomScope[];
   /** Accounts inside all scopes; undefined: nobody is left out, or they were not counted. */
   readonly inside?: number;
+  /** Newest first; undefined until they are read, and where the service keeps none. */
+  readonly changes?: readonly RoomChangeRow[];
   /** Who is asked about. */
   readonly person?: Suggestion;
   /** Of that person. Until the answer to the last change has come it is that to the one before. */

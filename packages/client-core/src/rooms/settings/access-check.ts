@@ -1,9 +1,10 @@
 import type { BareJid } from "@tandem/protocol";
 import { submission } from "@tandem/protocol/xep-0004-data-forms";
 import { buildRoomCheckRequest, parseRoomCheck, type RoomCheck } from "@tandem/protocol/tandem-room-check";
+import { parseRoomChanges, type RoomChange } from "@tandem/protocol/tandem-room-changes";
 import { NS_ROOMS } from "@tandem/protocol/tandem-rooms";
 import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
-import type { XmlElement } from "@tandem/xml";
+import { el, type XmlElement } from "@tandem/xml";
 import type { Connection } from "../../connection/index.ts";
 import type { LoadedSettings } from "./room-settings.ts";
 import { affiliationChanges, submissionOf } from "./form.ts";
@@ -32,4 +33,10 @@ export function checkRequest(
 export async function askCheck(connection: Connection, room: BareJid, request: XmlElement): Promise<RoomCheck | null> {
   const answer = await connection.request("get", room, request);
   return parseRoomCheck(answer.child("check", NS_ROOMS));
+}
+
+/** Newest first; undefined for an answer that cannot be read. Rejects with RequestError. */
+export async function askChanges(connection: Connection, room: BareJid): Promise<readonly RoomChange[] | undefined> {
+  const answer = await connection.request("get", room, el("changes", NS_ROOMS));
+  return parseRoomChanges(answer.child("changes", NS_ROOMS)) ?? undefined;
 }
