@@ -20,7 +20,8 @@ const groups = defineModule({
 const modules = [accountsModule, groups, muc, tandemCategories];
 const NS = "urn:tandem:rooms:0";
 const JULIET = "juliet@capulet.lit" as BareJid;
-const room = (): Promise<RoomScene> => roomScene({ modules });
+/** Its maker has given it a name. */
+const room = (): Promise<RoomScene> => roomScene({ modules, config: { roomname: "Balcony" } });
 const row = (local: string, affiliation: string): string =>
   `<item affiliation="${affiliation}" jid="${local}@capulet.lit"/>`;
 
@@ -58,12 +59,15 @@ test("[MUC87] [RM7] who changed what is told, newest first; what the maker made 
 test("[MUC87] what says nothing new is no change; a password changes without being told", async () => {
   const { juliet } = await room();
   await juliet.sends(adminIq("set", row("romeo", "none")));
-  await configure(juliet, { moderatedroom: "0" });
+  await configure(juliet, { moderatedroom: "0", roomname: "Balcony" });
   expect(await changesFor(juliet)).toEqual([]);
+  await juliet.sends(adminIq("set", row("romeo", "member") + row("paris", "admin")));
+  await juliet.sends(adminIq("set", row("romeo", "member") + row("paris", "owner")));
+  expect(await changesFor(juliet)).toHaveLength(2);
   await submit(juliet, { [`${NS}#inherit`]: ["history"] });
-  expect(await changesFor(juliet)).toMatchObject([{ what: "inherit", value: "history" }]);
+  expect(await changesFor(juliet)).toMatchObject([{ what: "inherit", value: "history" }, {}, {}]);
   await configure(juliet, { passwordprotectedroom: "1", roomsecret: "balcony" });
-  expect(await changesFor(juliet)).toMatchObject([{ what: "other", value: undefined }, {}]);
+  expect(await changesFor(juliet)).toMatchObject([{ what: "other", value: undefined }, {}, {}, {}]);
 });
 
 test("[MUC87] groups, the picture, and what an administrator does", async () => {
