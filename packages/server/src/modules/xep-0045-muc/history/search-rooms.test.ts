@@ -181,7 +181,7 @@ test("[MUC72] [SV3] a count stops at searchCountMax and says so", async () => {
   }
 });
 
-test("[MUC87] counts tell what each criterion would leave of a search, and where its hits lie", async () => {
+test("[MUC88] counts tell what each criterion would leave of a search, and where its hits lie", async () => {
   const { romeo, juliet, core } = await chamber({ roomname: "Chamber" });
   await say(romeo, "hedge https://a.example", "m1");
   await say(romeo, "hedge\n```\nselect 1\n```", "m2");
@@ -216,7 +216,7 @@ test("[MUC87] counts tell what each criterion would leave of a search, and where
   });
 });
 
-test("[MUC87] [SV3] counts are bounded and say so; they take from the allowance of searches, and are refused as searches are", async () => {
+test("[MUC88] [SV3] counts are bounded and say so; they take from the allowance of searches, and are refused as searches are", async () => {
   const { iago, romeo } = await chamber({}, { searchCountMax: 2, searchesPerMinuteMax: 6 });
   for (let n = 0; n < 3; n++) await say(romeo, `hedge https://a.example/${n}`, `m${n}`);
   expect(await counted(iago, { text: "hedge" })).toMatchObject({ traits: { link: "2+" }, places: ["chamber 2+"] });
@@ -365,7 +365,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed))(
       expect(named.bodies.map(String).toSorted()).toEqual(readable.toSorted());
       const found = await ask(client, { text: "hedge", search: { categories: ["a", "b", "c", "d"] } });
       expect(newest.filter((text) => found.bodies.includes(text))).toEqual(found.bodies);
-      // MUC87: counts are of the same rooms.
+      // MUC88: counts are of the same rooms.
       const inEach = newest.map((text) => `${text.split(" ").at(-1)} 1`);
       expect(await counted(client, { text: "hedge" })).toMatchObject({ traits: {}, places: inEach });
       const inNamed = await counted(client, { text: "hedge", search: { in: all } });
