@@ -148,7 +148,7 @@ export const xep0313Mam = defineModule({
       return buildFin({ isComplete: complete, page: { first, last, count: count?.count }, found });
     }
 
-    /** AR10, docs/protocol/search.md §6. */
+    /** docs/protocol/search.md §6. */
     async function counts(context: IqContext): Promise<XmlElement> {
       const { account } = own(context);
       const about = parseCountsQuery(context.payload);
