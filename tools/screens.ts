@@ -65,7 +65,14 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
     },
     looks: [...ALL, "high-contrast"],
   },
-  "group-chat": { show: room, looks: [...ALL, "high-contrast"] },
+  "group-chat": {
+    async show(app) {
+      await room(app);
+      // The colours of code come a moment later.
+      await app.page.locator("article pre span").first().waitFor({ state: "attached" });
+    },
+    looks: [...ALL, "high-contrast"],
+  },
   "group-chat-im": {
     async show(app) {
       await app.row("Dana Ortiz").first().dblclick();

@@ -149,6 +149,17 @@ test("[RM8] [RM11] invitations and people who want to be let in stand on top, an
   await bell(maya, 0).waitFor();
 });
 
+test("[RM27] a filter that has found nothing yet says that one is up to date, and offers nothing to widen", async () => {
+  await maya.page.keyboard.press("Control+Shift+F");
+  await maya.searchBox.fill("zebra crossing");
+  await maya.searchBox.press("Enter");
+  await maya.page.getByRole("button", { name: "Save as filter" }).click();
+  await maya.page.getByRole("textbox", { name: "Name", exact: true }).fill("Zebras");
+  await maya.page.getByRole("button", { name: "Save", exact: true }).click();
+  await maya.row("Zebras").waitFor();
+  await maya.page.getByRole("heading", { name: "You are up to date" }).waitFor();
+});
+
 test("[WCAG] Activity holds AA in both themes, with something unread and with nothing", async () => {
   await dana.openRoom(HANDOVER);
   await dana.say(HANDOVER, "Maya Lindqvist, look here.");

@@ -3,7 +3,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type ComponentType, type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { later } from "../hooks/later.tsx";
 import { useSelecting } from "../selection/use-selecting.tsx";
-import { strings } from "../strings/index.ts";
+import { plainDate, strings } from "../strings/index.ts";
 import { CatchUpLine, UnderWay } from "./catch-up-line.tsx";
 import { actByKey, moveFocus, tabStop } from "./message-focus.ts";
 import type { MessageActions, MessageRowProps } from "./message-row.tsx";
@@ -111,7 +111,7 @@ export function MessageList(props: MessageListProps): ReactElement {
         </div>
       )}
       <CatchUpLine timeline={timeline} verbs={verbs} />
-      {timeline.loadingOlder && <UnderWay text={strings.message.older} />}
+      {timeline.loadingOlder && <UnderWay text={olderText(items, now)} />}
       {items.length === 0 && props.empty}
       {/* The articles hold the focus; the list only hears their keys. */}
       <div
@@ -190,6 +190,12 @@ export function MessageList(props: MessageListProps): ReactElement {
 function focusAgain(scroll: HTMLElement | null): void {
   const isInBar = scroll?.ownerDocument.activeElement?.closest(".td-selection") != null;
   if (isInBar) scroll?.querySelector<HTMLElement>("article[tabindex='0']")?.focus({ preventScroll: true });
+}
+
+/** What is on its way, by the day of what is there (design 12). */
+function olderText(items: readonly TimelineItem[], now: number): string {
+  const first = items.find((item) => item.kind === "message");
+  return strings.message.older(plainDate(first?.at ?? now, now));
 }
 
 function useOlderPages(list: List, timeline: TimelineSnapshot, verbs: TimelineVerbs): void {

@@ -1,6 +1,6 @@
 import type { HistorySearchSnapshot, HistorySearchViewModel } from "@tandem/client-core/view-models";
 import type { ReactElement } from "react";
-import { Search32 } from "../icons/index.ts";
+import { CheckmarkCircle32, Search32 } from "../icons/index.ts";
 import { Button, EmptyState } from "../primitives/index.ts";
 import { searchedIn, unquoted, widerSteps } from "./wider.ts";
 import { words } from "./words.ts";
@@ -25,6 +25,13 @@ export function Nothing({ vm, state }: NothingProps): ReactElement {
       </EmptyState>
     );
   }
+  // A feed has nothing to be widened: what it waits for has not come (design 12).
+  if (state.isFeed)
+    return (
+      <EmptyState icon={<CheckmarkCircle32 />} title={words.upToDate}>
+        {words.feedEmpty}
+      </EmptyState>
+    );
   const said = unquoted([fields.words, ...fields.any].filter((part) => part !== "").join(" "));
   const steps = widerSteps(fields);
   return (

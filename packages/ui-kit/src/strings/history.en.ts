@@ -32,6 +32,8 @@ export const historyEn = {
   order: "Order",
   orders: { newest: "Newest first", relevance: "Most relevant first" },
   results: "Messages found",
+  upToDate: "You are up to date",
+  feedEmpty: "Nothing that this filter looks for has been said yet.",
   searching: "Searching",
   total: (count: number, isExact: boolean) =>
     isExact ? n(count, { one: "# message", other: "# messages" }) : `${n(count, { other: "#" })}+ messages`,

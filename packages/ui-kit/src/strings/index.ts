@@ -1,4 +1,14 @@
 export { setLanguage, strings } from "./current.ts";
 export { messagesEn, pluralEn, type Messages } from "./messages.en.ts";
 export { badgeText, COUNT_MAX, type PluralForms, pluralIn } from "./plural.ts";
-export { clockTime, clockTimeAt, dayAndTime, dayLine, fullTime, longDate, shortTime, wholeDate } from "./time.ts";
+export {
+  clockTime,
+  clockTimeAt,
+  dayAndTime,
+  dayLine,
+  fullTime,
+  longDate,
+  plainDate,
+  shortTime,
+  wholeDate,
+} from "./time.ts";

@@ -217,7 +217,7 @@ export const messagesEn = {
     copy: "Copy",
     copied: "Copied",
     discard: "Discard",
-    older: "Loading older messages",
+    older: (day: string) => `Messages before ${day}`,
     catchingUp: "Loading what you missed",
     catchUpFailed: "What you missed could not be loaded.",
     nextTryIn: (seconds: number) => n(seconds, { one: "Next try in # s.", other: "Next try in # s." }),

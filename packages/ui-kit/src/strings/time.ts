@@ -33,6 +33,13 @@ export function longDate(at: number, now: number): string {
     .replace(",", "");
 }
 
+/** 12 November, with the year if it is not this one. */
+export function plainDate(at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "long" };
+  return formatter(sameYear ? options : { ...options, year: "numeric" }).format(at);
+}
+
 /** Thursday 12 November 2026, for what is read in another year. */
 export function wholeDate(at: number): string {
   const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
