@@ -13,7 +13,7 @@ export interface ReadMarkers {
 
 /** What the inbox says of rooms, for other modules. */
 export interface RoomsInbox {
-  /** IN10: of every room of the account's inbox those unread messages that name it; empty where none does. */
+  /** IN10: of every room of the inbox whose counting has begun (IN5) the unread messages that name the account, if any. */
   mentions(account: BareJid): Promise<ReadonlyMap<BareJid, readonly ArchiveId[]>>;
 }
 

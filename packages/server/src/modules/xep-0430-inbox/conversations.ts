@@ -24,18 +24,18 @@ export interface Conversation {
   readonly room: (ReadableRoom & { readonly names: readonly string[] }) | undefined;
 }
 
-/** IN1, newest first. `withPeople` false: only rooms. */
+/** IN1, newest first. `isLook`: only rooms whose counting has begun, and none begins by it (IN5). */
 export async function conversationsOf(
   host: ModuleHost,
   marks: ReadMarks,
   account: BareJid,
-  withPeople = true,
+  isLook = false,
 ): Promise<readonly Conversation[]> {
   const { archive } = host.storage;
   const [read, followed, people, name] = await Promise.all([
     marks.of(account),
     followedRooms(host, account),
-    withPeople && host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
+    !isLook && host.use(personalArchives).areKept ? archive.peers(account, PEOPLE_MAX) : [],
     host.use(cards).nameOf(account),
   ]);
   const { service } = host.use(rooms);
@@ -58,6 +58,7 @@ export async function conversationsOf(
     const isNew = !read.has(jid);
     return { jid, archive, room: { ...room, names }, standing: isNew ? readThrough(standing) : standing };
   });
+  if (isLook) return found.filter(({ jid }) => read.has(jid));
   const begun = found.filter(({ jid, room }) => room !== undefined && !read.has(jid));
   await marks.begin(
     account,

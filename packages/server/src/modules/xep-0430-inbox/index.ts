@@ -84,7 +84,7 @@ export const xep0430Inbox = defineModule({
     host.provide(readMarkers, marks);
     host.provide(roomsInbox, {
       async mentions(account) {
-        const rooms = await conversationsOf(host, marks, account, false);
+        const rooms = await conversationsOf(host, marks, account, true);
         const found = rooms.map(async (one) => [one.jid, await mentionsIn(host, account, one)] as const);
         return new Map(await Promise.all(found));
       },
