@@ -17,7 +17,7 @@ import {
   type Bookmark,
 } from "@tandem/protocol/xep-0402-bookmarks";
 import { isPinned, withPin } from "@tandem/protocol/xep-0469-bookmark-pinning";
-import { CATEGORY_FIELD, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
+import { CATEGORY_FIELD, type ListedRoom, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
 import { levelIn, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
@@ -60,11 +60,16 @@ export interface NewRoom {
   readonly copyFrom?: string;
 }
 
+/** Of a room that only the inbox or a bookmark tells of, no more is known. */
+export type NamedRoom = Pick<ListedRoom, "jid" | "name" | "topic"> & Partial<ListedRoom>;
+
 /** Followed rooms (XEP-0402), the tree they stand in, and invitations. */
 export interface Rooms {
   readonly followed: ReadonlySignal<readonly BareJid[]>;
   readonly tree: ReadonlySignal<RoomTree>;
   readonly isTreeLoaded: ReadonlySignal<boolean>;
+  /** Rooms that can be called by their name: of the whole tree, as soon as it is there, and what is followed besides. */
+  readonly named: ReadonlySignal<readonly NamedRoom[]>;
   /** In which category each known room is. */
   readonly categories: Tree["categories"];
   readonly invitations: ReadonlySignal<readonly WaitingInvitation[]>;
@@ -279,6 +284,13 @@ export function createRooms(
   const knownNameOf = (jid: BareJid): string | undefined =>
     tree.nameOf(jid) ?? lines.get(jid)?.name.value ?? bookmarks.value.get(jid)?.name;
 
+  const named = computed((): readonly NamedRoom[] => {
+    const listed = tree.now.value.rooms;
+    const known = new Set(listed.map(({ jid }) => jid));
+    const others = followed.value.filter((jid) => !known.has(jid));
+    return [...listed, ...others.map((jid) => ({ jid, name: nameOf(jid), topic: lineOf(jid).topic.value }))];
+  });
+
   const nameOf = (jid: BareJid): string => knownNameOf(jid) ?? jid.slice(0, Math.max(0, jid.indexOf("@")));
 
   /** What only the room itself tells: its name as it is now, and whether it lasts. */
@@ -398,6 +410,7 @@ export function createRooms(
     followed,
     tree: tree.now,
     isTreeLoaded: tree.isLoaded,
+    named,
     categories: tree.categories,
     invitations: invitations.all,
     temporary: adHoc.all,

@@ -81,7 +81,7 @@ export function placesNamed(client: AccountClient, text: string): NamedPlaces {
   }
   const special = specialPlaces(client, text);
   if (special !== undefined) return special;
-  const rooms = best(tree.rooms, ({ jid, name }) =>
+  const rooms = best(client.rooms.named.peek(), ({ jid, name }) =>
     Math.max(rank(name, text), fold(localOf(jid)) === fold(text) ? 2 : 0),
   );
   const categories = best(tree.categories, ({ id, name }) => Math.max(rank(name, text), id === text ? 2 : 0));
@@ -98,7 +98,7 @@ function specialPlaces(client: AccountClient, text: string): NamedPlaces | undef
   const wanted = fold(text);
   if (wanted !== MY_ROOMS && wanted !== CONVERSATIONS) return undefined;
   const tree = client.rooms.tree.peek();
-  const names = [...tree.rooms, ...tree.categories].map(({ name }) => name);
+  const names = [...client.rooms.named.peek(), ...tree.categories].map(({ name }) => name);
   if (names.some((name) => fold(name) === wanted)) return undefined;
   const nothing = { rooms: [], categories: [], categoryNames: [], people: [] };
   return wanted === MY_ROOMS

@@ -26,8 +26,9 @@ export function createPeopleSearchViewModel(shell: Shell): PeopleSearchViewModel
     if (client === undefined || words.length === 0)
       return { text: text.value, searching: false, contacts: [], directory: [], rooms: [] };
     const contacts = showsPeople() ? contactHits(client, words) : [];
-    const { rooms, categories } = client.rooms.tree.value;
-    const isTreeAwaited = !client.rooms.isTreeLoaded.value && categories.length + rooms.length === 0;
+    const rooms = client.rooms.named.value;
+    // What one does not follow may still come.
+    const isTreeAwaited = !client.rooms.isTreeLoaded.value && client.rooms.tree.value.rooms.length === 0;
     const known = new Set(contacts.map((hit) => hit.jid));
     const others = showsPeople()
       ? directory.found.value.filter((person) => !known.has(person.jid) && person.jid !== client.account)

@@ -57,7 +57,7 @@ function placesFor(client: AccountClient, typed: string): readonly PlaceSuggesti
       ? [{ value: CONVERSATIONS, name: CONVERSATIONS, kind: "conversations" } as const]
       : []),
   ];
-  const rooms = tree.rooms.map(({ jid, name }): PlaceSuggestion => {
+  const rooms = client.rooms.named.peek().map(({ jid, name }): PlaceSuggestion => {
     return { value: shortest(jid, [name], (value) => isOnlyRoom(client, value, jid)), name, kind: "room", jid };
   });
   const categories = tree.categories.map(({ id, name }): PlaceSuggestion => {

@@ -1,0 +1,43 @@
+import type { BareJid } from "@tandem/protocol";
+import { expect, test } from "vitest";
+import { categories } from "../../packages/server/src/modules/tandem-categories/contract.ts";
+import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
+import { clientScene, settled } from "./harness/client-scene.ts";
+import { until } from "./harness/node-client.ts";
+
+const scene = clientScene();
+const JULIET = "juliet@localhost" as BareJid;
+
+/** Juliet follows one room of two, both in one category. */
+async function followingOneOfTwo(): Promise<{ readonly balcony: BareJid }> {
+  const { core } = scene.server.server;
+  await core.use(categories).create({ id: "verona", name: "Verona" });
+  const service = core.use(rooms);
+  const made = { owner: "romeo@localhost" as BareJid, category: "verona", isPersistent: true, isArchived: true };
+  const balcony = await service.create({ ...made, local: "balcony", name: "Balcony", subject: "Night" });
+  await service.create({ ...made, local: "garden", name: "Garden" });
+  const before = await scene.groupChat("juliet");
+  await before.signIn();
+  await settled(before.app);
+  await before.app.directory.join(balcony);
+  await until(before.app.myChat, () => before.app.myChat.snapshot().categories.length === 1, "followed");
+  before.app.dispose();
+  return { balcony };
+}
+
+test("[RM9] My Chat has its rooms, categories and names before the whole tree is there, and what is followed is found by name", async () => {
+  const { balcony } = await followingOneOfTwo();
+  const { app, wire, signIn } = await scene.groupChat("juliet");
+  wire.refuse = (xml) => xml.includes("urn:tandem:categories:0") && xml.includes("<room ");
+  await signIn();
+  await settled(app);
+  expect(app.myChat.snapshot().categories).toMatchObject([
+    { id: "verona", name: "Verona", rooms: [{ jid: balcony, name: "Balcony", topic: "Night" }] },
+  ]);
+  app.search.setText("bal");
+  expect(app.search.snapshot()).toMatchObject({ searching: true, rooms: [{ jid: balcony, topic: "Night" }] });
+  await scene.server.server.core.use(rooms).postAs({ room: balcony, author: JULIET, nick: "Juliet", text: "Ay me" });
+  app.history.setText("ay in:balcony");
+  app.history.search();
+  await until(app.history, () => app.history.snapshot().total?.count === 1, "found");
+});
