@@ -207,6 +207,13 @@ test("[SV5] a hidden group that the room does not name tells nothing of who is i
   expect(await personIn(paris, "tybalt")).toMatchObject({ affiliation: "member", by: "group", group: undefined });
 });
 
+test("[MUC86] a hidden group in the scope around the room is named to nobody who does not have it in the room's form (SV5)", async () => {
+  const { tree, juliet } = await city();
+  await tree.change("verona", { scope: ["group:Capulets", "group:Swords", address("juliet")] });
+  const scopes = [{ category: "verona", principals: ["group:Capulets", address("juliet")] }];
+  expect(await asks(juliet, undefined)).toMatchObject({ scopes });
+});
+
 test.each([
   ["an address that is none", `<check xmlns="${NS}" jid="@"/>`],
   [

@@ -1,5 +1,6 @@
 import { buildRoomCheck, parseRoomCheckRequest } from "@tandem/protocol/tandem-room-check";
 import type { BareJid } from "@tandem/protocol";
+import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
@@ -41,8 +42,17 @@ export async function checkAccess(service: RoomsService, room: Room, context: Iq
       ...(await countPeople(service, room.jid, draft, around)),
       inside: await countInside(service, category, around),
     },
-    scopes: around.scopes,
+    scopes: around.scopes.map(({ category: id, principals }) => ({
+      category: id,
+      principals: principals.filter((one) => mayBeTold(one, draft.toldGroups)),
+    })),
   });
+}
+
+/** Whether who asks may know of the group, where it is one. */
+function mayBeTold(principal: Principal, toldGroups: ReadonlySet<string>): boolean {
+  const group = groupOf(principal);
+  return group === undefined || toldGroups.has(group);
 }
 
 async function ownAffiliation(service: RoomsService, room: Room, account: BareJid): Promise<Affiliation> {

@@ -12,6 +12,8 @@ import { tandemAccess } from "../../tandem-access/index.ts";
 import { categories } from "../../tandem-categories/contract.ts";
 import { tandemCategories } from "../../tandem-categories/index.ts";
 import { tandemDirectory } from "../../tandem-directory/index.ts";
+import { organisationGroups } from "../../tandem-groups/contract.ts";
+import { tandemGroups } from "../../tandem-groups/index.ts";
 import { xep0060Pubsub } from "../../xep-0060-pubsub/index.ts";
 import { xep0115Caps } from "../../xep-0115-caps/index.ts";
 import { xep0191Blocking } from "../../xep-0191-blocking/index.ts";
@@ -19,7 +21,7 @@ import { muc } from "../index.ts";
 
 const modules = [
   ...[accountsModule, xep0191Blocking, rfc6121Roster, rfc6121Presence, xep0115Caps, xep0060Pubsub, tandemAccess],
-  ...[muc, tandemCategories, tandemDirectory],
+  ...[tandemGroups, muc, tandemCategories, tandemDirectory],
 ];
 const person = (local: string): BareJid => `${local}@capulet.lit` as BareJid;
 
@@ -63,11 +65,20 @@ test("[MUC83] who looks from outside is told who manages a closed room and whom 
 });
 
 test("[MUC83] managers by the settings are told too, groups as groups (RM7)", async () => {
-  const { iago, juliet: owner } = await verona();
+  const { iago, juliet: owner, core } = await verona();
+  await core.use(organisationGroups).add("Watch", false);
   await submit(owner, { "urn:tandem:rooms:0#managers": ["group:Watch", person("tybalt"), person("juliet")] });
   expect(await ask(iago)).toMatchObject({
     managers: { count: 3, people: [juliet, { jid: person("tybalt"), name: "The tybalt" }], groups: ["Watch"] },
   });
+});
+
+test("[MUC84] a hidden group that manages the room is told to its owners only (SV5)", async () => {
+  const { iago, juliet: owner, core } = await verona();
+  await core.use(organisationGroups).add("Swords", true);
+  await submit(owner, { "urn:tandem:rooms:0#managers": ["group:Swords", "group:Nobody"] });
+  expect(await ask(iago)).toMatchObject({ managers: { count: 1, people: [juliet], groups: [] } });
+  expect(await ask(owner)).toMatchObject({ managers: { count: 3, groups: ["Nobody", "Swords"] } });
 });
 
 test("[MUC84] nobody is told of people who do not let them see their presence, or who have blocked them (SV5)", async () => {

@@ -26,21 +26,31 @@ export async function roomDetails(service: RoomsService, room: Room, context: Iq
   if (!mayKnowPeople(record, affiliation)) return buildDetails({});
   const members = await service.members.get(room.jid);
   return buildDetails({
-    managers: await managersOf(service, record.config, members),
+    managers: await managersOf(service, record.config, members, affiliation === "owner"),
     known: await knownTo(service, room, account, (jid) => isManager(record.config, members, jid)),
   });
 }
 
-/** Those on the room's lists of owners and admins, and those whom its settings name; not who manages its category. */
-async function managersOf(service: RoomsService, config: RoomConfig, members: MemberList): Promise<RoomManagers> {
+/**
+ * Those on the room's lists of owners and admins, and those whom its settings name; not who manages its category. Of groups
+ * those that everybody may know of; all of them to who reads the form.
+ */
+async function managersOf(
+  service: RoomsService,
+  config: RoomConfig,
+  members: MemberList,
+  isFormRead: boolean,
+): Promise<RoomManagers> {
+  const openGroups = (await service.policy?.openGroups()) ?? new Set<string>();
   const listed = members.inOrder.filter(({ affiliation }) => isAtLeast(affiliation, "admin"));
   const groups: string[] = [];
   const named: BareJid[] = [];
   for (const principal of config.managers ?? []) {
     const group = groupOf(principal);
     const jid = group === undefined ? parseBareJid(principal) : null;
-    if (group !== undefined) groups.push(group);
-    else if (jid !== null && !listed.some((one) => one.jid === jid)) named.push(jid);
+    if (group !== undefined) {
+      if (isFormRead || openGroups.has(group)) groups.push(group);
+    } else if (jid !== null && !listed.some((one) => one.jid === jid)) named.push(jid);
   }
   const told = named.slice(0, DETAILS_PEOPLE_MAX);
   const names = told.length === 0 ? new Map<BareJid, string>() : await service.members.names(told);
