@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { LAST_TEXT_CHARS_MAX, parseInboxEnd, parseInboxEntry } from "@tandem/protocol/xep-0430-inbox";
 import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
 import { errorXml, type WireClient } from "@tandem/testkit/server-scene";
+import { serialize } from "@tandem/xml";
 import { expect, test } from "vitest";
 import { defineModule } from "../../core/index.ts";
 import { rfc6120Asking } from "../rfc-6120-asking/index.ts";
@@ -239,7 +240,7 @@ test("[IN11] [IN8] rooms that do not fit one stanza come with the next page, and
   const { iago, juliet } = await roomScene({
     modules,
     accounts: [IAGO, JULIET, "romeo@capulet.lit"],
-    limits: { stanzaCharsMax: 2_000 },
+    limits: { stanzaCharsMax: 1_300 },
   });
   const names = ["a", "b", "c", "d", "e"].map((name) => `${name}@rooms.capulet.lit`);
   for (const room of names) {
@@ -260,6 +261,27 @@ test("[IN11] [IN8] rooms that do not fit one stanza come with the next page, and
   }
   expect(told).toEqual(names.toReversed());
   expect(pages).toEqual([3, 2]);
+});
+
+test("[IN11] [SV3] words full of signs that XML writes longer fit one stanza too", async () => {
+  const stanzaCharsMax = 4_000;
+  const { iago, juliet } = await roomScene({
+    modules,
+    accounts: [IAGO, JULIET, "romeo@capulet.lit"],
+    limits: { stanzaCharsMax },
+  });
+  for (const room of ["a", "b", "c", "d", "e", "f"].map((name) => `${name}@rooms.capulet.lit`)) {
+    await enter(juliet, "Juliet", "", room);
+    await configure(juliet, { roomname: "A room" }, room);
+    await say(juliet, "&amp;".repeat(LAST_TEXT_CHARS_MAX), room, room);
+    await follow(iago, room);
+  }
+  iago.forgets();
+  await iago.sends(`<iq type="get" id="i"><inbox xmlns="urn:xmpp:inbox:1">${TOGETHER}</inbox></iq>`);
+  const answer = iago.takesAll().find((stanza) => stanza.attr("id") === "i");
+  if (answer === undefined) throw new Error("No answer.");
+  expect(serialize(answer).length).toBeGreaterThan(stanzaCharsMax / 2);
+  expect(serialize(answer).length).toBeLessThan(stanzaCharsMax);
 });
 
 test("[IN10] [RM21] one is named by the name on one's card, in any case, as a word of its own", async () => {

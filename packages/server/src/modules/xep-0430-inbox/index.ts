@@ -3,6 +3,7 @@ import { archiveResultAround } from "@tandem/protocol/xep-0313-mam";
 import {
   buildInboxEnd,
   buildInboxEntry,
+  buildInboxRoom,
   type InboxRoom,
   type InboxWord,
   LAST_TEXT_CHARS_MAX,
@@ -11,7 +12,7 @@ import {
   parseInboxQuery,
 } from "@tandem/protocol/xep-0430-inbox";
 import { NS_MDS } from "@tandem/protocol/xep-0490-mds";
-import { serializeAround, type XmlElement } from "@tandem/xml";
+import { serialize, serializeAround, type XmlElement } from "@tandem/xml";
 import { type ArchiveEntry, asNowRead, coreErrors, defineModule, type IqContext, isOwn } from "../../core/index.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
 import { readMarkers, roomsInbox } from "./contract.ts";
@@ -23,8 +24,6 @@ export const INBOX_PAGE_MAX = 1_000;
 /** An answer takes at most this part of what a connection may leave unread, as a page of an archive does. */
 const PORTIONS_PER_CONNECTION = 4;
 const WRAPPING_CHARS = 1_024;
-/** What stands around the texts of a room. */
-const ROOM_CHARS = 256;
 /** All rooms of one answer are one stanza, and whoever asked takes at most `stanzaCharsMax` of it: there must be place around them. */
 const ROOMS_PER_STANZA = 4 / 3;
 
@@ -57,7 +56,7 @@ export const xep0430Inbox = defineModule({
         const entry = await entryOf(host, account, conversation);
         if (query.areRoomsTogether === true && entry.summary.kind === "room") {
           const room: InboxRoom = { ...entry, word: last && wordOf(last) };
-          if (!together.takes(charsOf(room))) break;
+          if (!together.takes(serialize(buildInboxRoom(room)).length)) break;
           rooms.push(room);
         } else {
           if (!alone.takes(WRAPPING_CHARS + (last?.stanza.length ?? 0))) break;
@@ -102,11 +101,6 @@ function withLast(line: XmlElement, last: ArchiveEntry, queryId: string | undefi
 
 function wordOf({ at, sender, text }: ArchiveEntry): InboxWord {
   return { at, by: sender, text: [...text.slice(0, 2 * LAST_TEXT_CHARS_MAX)].slice(0, LAST_TEXT_CHARS_MAX).join("") };
-}
-
-function charsOf({ jid, summary: { name, topic }, word }: InboxRoom): number {
-  const told = [jid, name, topic, word?.by, word?.text];
-  return told.reduce((sum, text = "") => sum + text.length, ROOM_CHARS);
 }
 
 /** What of an answer has place: its first part always. */
