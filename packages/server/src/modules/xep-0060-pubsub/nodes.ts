@@ -174,7 +174,11 @@ export class Nodes {
     return this.#recent.read(
       owner,
       () => this.#items.lastRev(owner),
-      async () => (await this.#byAge(owner)).map((row) => kept(row.key, row.value)),
+      async () => {
+        const rows = await this.#byAge(owner);
+        const chars = rows.reduce((sum, { value }) => sum + value.payload.length, 0);
+        return { items: rows.map((row) => kept(row.key, row.value)), chars };
+      },
     );
   }
 

@@ -2,10 +2,17 @@
 export const ITEMS_MIN = 32;
 /** Of all nodes together, those that were asked for last. */
 export const RECENT_ITEMS_MAX = 10_000;
+/** Of what they say, as it is stored: an item can be as long as a stanza. */
+export const RECENT_CHARS_MAX = 8_000_000;
 
-interface Read<T> {
-  readonly rev: number;
+/** `chars`: of all items together. */
+export interface ReadItems<T> {
   readonly items: readonly T[];
+  readonly chars: number;
+}
+
+interface Read<T> extends ReadItems<T> {
+  readonly rev: number;
 }
 
 /**
@@ -15,14 +22,15 @@ interface Read<T> {
 export class RecentItems<T> {
   readonly #byOwner = new Map<string, Read<T>>();
   #count = 0;
+  #chars = 0;
 
   /** `lastRev` is asked for first: what is written meanwhile makes the list newer than it says, and so it is read again. */
-  async read(owner: string, lastRev: () => Promise<number>, read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  async read(owner: string, lastRev: () => Promise<number>, read: () => Promise<ReadItems<T>>): Promise<readonly T[]> {
     const rev = await lastRev();
     const known = this.#byOwner.get(owner);
     if (known !== undefined) this.#drop(owner, known);
-    const items = known?.rev === rev ? known.items : await read();
-    this.#keep(owner, { rev, items });
+    const { items, chars } = known?.rev === rev ? known : await read();
+    this.#keep(owner, { rev, items, chars });
     return items;
   }
 
@@ -32,8 +40,9 @@ export class RecentItems<T> {
     if (meanwhile !== undefined) this.#drop(owner, meanwhile);
     this.#byOwner.set(owner, read);
     this.#count += read.items.length;
+    this.#chars += read.chars;
     for (const [eldest, one] of this.#byOwner) {
-      if (this.#count <= RECENT_ITEMS_MAX) break;
+      if (this.#count <= RECENT_ITEMS_MAX && this.#chars <= RECENT_CHARS_MAX) break;
       this.#drop(eldest, one);
     }
   }
@@ -41,5 +50,6 @@ export class RecentItems<T> {
   #drop(owner: string, read: Read<T>): void {
     this.#byOwner.delete(owner);
     this.#count -= read.items.length;
+    this.#chars -= read.chars;
   }
 }
