@@ -124,3 +124,41 @@ test("[RT31] another XMPP program takes IM: chosen in the settings, then a doubl
   await expect.poll(() => asked).toEqual([`xmpp:${server.jid(people.dana)}?message`]);
   expect(await maya.main(OPS_BRIDGE).isVisible()).toBe(true);
 });
+
+test("[RM13] Enter begins a line and Shift+Enter sends where that is chosen, and letters alone do nothing where they are not wanted", async () => {
+  const desk = await aDevice();
+  const maya = await GroupChat.open(desk);
+  await maya.enter(server.jid(people.maya), "tandem-demo", { stay: true });
+  const { page } = maya;
+  await maya.openRoom(OPS_BRIDGE);
+  const message = page.getByRole("article").last();
+  const answering = page.getByRole("region", { name: /^Message/ }).getByRole("button", { name: /^Cancel/ });
+  const press = async (key: string): Promise<void> => {
+    await message.focus();
+    await page.keyboard.press(key);
+  };
+  await press("r");
+  await answering.waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Settings" }).click();
+  const keys = page.getByRole("dialog").getByRole("region", { name: "Keys" });
+  await keys.getByRole("radio", { name: /^Begins a line/ }).check();
+  await keys.getByRole("checkbox", { name: /^Single letters/ }).uncheck();
+  await page.keyboard.press("Escape");
+  const entry = maya.entry(OPS_BRIDGE);
+  await press("r");
+  expect(await answering.count()).toBe(0);
+  await entry.fill("first line");
+  await entry.press("End");
+  await entry.press("Enter");
+  await page.keyboard.type("then the second");
+  expect(await entry.inputValue()).toBe("first line\nthen the second");
+  await page.getByText("Shift+Enter to send").waitFor();
+  await entry.press("Shift+Enter");
+  await maya.message("then the second").waitFor();
+  expect(await entry.inputValue()).toBe("");
+  // It is for this device, and stays.
+  await page.reload();
+  await maya.openRoom(OPS_BRIDGE);
+  await page.getByText("Shift+Enter to send").waitFor();
+});

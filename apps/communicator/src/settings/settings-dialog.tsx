@@ -1,7 +1,7 @@
 import type { AboutImSnapshot, SettingRow } from "@tandem/client-core";
 import { Button, NotificationForm, PushSetting, useSnapshot } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
-import { IdleSetting } from "@tandem/ui-kit/own-presence";
+import { IdleSetting, KeySetting } from "@tandem/ui-kit/own-presence";
 import { clockTime, strings } from "@tandem/ui-kit/strings";
 import { type Appearance, APPEARANCES, chooseAppearance, chosenAppearance } from "@tandem/ui-kit/theme";
 import { type ReactElement, useState } from "react";
@@ -24,6 +24,7 @@ export default function SettingsDialog({ onClose }: { readonly onClose: () => vo
           <h3>{strings.idle.title}</h3>
           <IdleSetting />
         </section>
+        <KeySetting />
         <NotificationSection />
         <SignInSection />
       </div>

@@ -9,7 +9,7 @@ import {
   useSnapshot,
 } from "@tandem/ui-kit";
 import { Modal } from "@tandem/ui-kit/overlays";
-import { IdleSetting } from "@tandem/ui-kit/own-presence";
+import { IdleSetting, KeySetting } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
@@ -41,6 +41,7 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
         <Section title={strings.idle.title}>
           <IdleSetting />
         </Section>
+        <KeySetting />
         <Section title={texts.settings.notifications}>
           <NotificationSetting />
           <PushSetting load={app.push} hasRooms />

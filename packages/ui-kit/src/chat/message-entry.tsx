@@ -1,12 +1,21 @@
 import type { Composing, DraftSnapshot, FilesViewModel, TimelineVerbs } from "@tandem/client-core/view-models";
-import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from "react";
 import { flushSync } from "react-dom";
 import { type Named, StoryBar, useCompletion } from "../composer/index.ts";
 import { pastedFiles, UploadTray } from "../files/index.ts";
 import { useOptionalSnapshot } from "../hooks/index.ts";
 import { SendFilled16 } from "../icons/index.ts";
-import { keyName } from "../keyboard/index.ts";
+import { chosenKeys, keyName, onKeysChange } from "../keyboard/index.ts";
 import { strings } from "../strings/index.ts";
+import { laterStrings } from "../strings/later.ts";
 import { ComposingBanner } from "./composing-banner.tsx";
 import { EntryTools } from "./entry-tools.tsx";
 import { type Edit, type Format, formatText, insertText, startMention } from "./formatting.ts";
@@ -28,7 +37,7 @@ interface MessageEntryProps extends Named {
 /** How near to the limit of the server the rest is shown, in characters. */
 const LEFT_SHOWN = 200;
 
-/** Enter sends, Shift+Enter starts a line; the draft is the view model's, so it survives everything (design §10.8). */
+/** Enter sends, Shift+Enter starts a line, or the other way round; the draft is the view model's, so it survives everything (design §10.8). */
 export function MessageEntry(props: MessageEntryProps): ReactElement {
   const { draft, verbs, place, files } = props;
   const own = useRef<HTMLTextAreaElement>(null);
@@ -123,6 +132,7 @@ export function MessageEntry(props: MessageEntryProps): ReactElement {
 }
 
 function Hint({ left, isStory }: { readonly left: number; readonly isStory: boolean }): ReactElement {
+  const { enter } = useSyncExternalStore(onKeysChange, chosenKeys);
   if (left < LEFT_SHOWN) {
     return (
       <span className="td-entry-hint" data-over={left < 0 ? "" : undefined} role="status">
@@ -130,9 +140,10 @@ function Hint({ left, isStory }: { readonly left: number; readonly isStory: bool
       </span>
     );
   }
+  const usual = enter === "send" ? strings.entry.hintKey : laterStrings.keys.shiftEnter;
   return (
     <span className="td-entry-hint" aria-hidden="true">
-      <b className="td-strong">{isStory ? strings.compose.hintKeyLong : strings.entry.hintKey}</b> {strings.entry.hint}
+      <b className="td-strong">{isStory ? strings.compose.hintKeyLong : usual}</b> {strings.entry.hint}
     </span>
   );
 }
@@ -164,7 +175,8 @@ function onKey(event: KeyboardEvent<HTMLTextAreaElement>, text: string, keys: En
   const format = FORMAT_KEYS[name];
   // A long post has paragraphs: there Enter begins the next one.
   if (name === "Enter" && draft.story !== undefined) return;
-  if (name === "Enter" || name === "Ctrl+Enter") send();
+  const sends = chosenKeys().enter === "send" ? "Enter" : "Shift+Enter";
+  if (name === sends || name === "Ctrl+Enter") send();
   else if (format !== undefined) edit(format);
   else if (name === "Ctrl+Up") verbs.editLast();
   else if (name === "Alt+A") attach.current?.click();

@@ -2,7 +2,7 @@ import { elementOf } from "../keyboard/element.ts";
 import type { MessageItem, TimelineItem } from "@tandem/client-core/view-models";
 import type { Virtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
-import { keyName } from "../keyboard/index.ts";
+import { commandKey } from "../keyboard/index.ts";
 import type { MessageTalk } from "./message-talk.ts";
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
@@ -40,7 +40,7 @@ export function actByKey(
     "Shift+F10": (one) => talk.openMenu(one, article),
     Delete: (one) => talk.remove(one),
   };
-  const act = acts[keyName(event)];
+  const act = acts[commandKey(event)];
   if (item === undefined || act === undefined) return false;
   event.preventDefault();
   act(item);

@@ -1,6 +1,8 @@
 import { elementOf } from "./element.ts";
+import { chosenKeys } from "./habits.ts";
 
 export { elementOf };
+export { chooseKeys, chosenKeys, type KeyHabits, onKeysChange } from "./habits.ts";
 
 /** A key with its modifiers as written in the shortcuts list: "Ctrl+K", "Alt+Shift+Up", "F6", "/". */
 export type KeyName = string;
@@ -37,6 +39,12 @@ function plainKey(event: KeyPress): string {
   if ((event.altKey || event.ctrlKey || event.metaKey) && byPlace) return byPlace[1] ?? byPlace[2] ?? event.key;
   const key = SHORT[event.key] ?? event.key;
   return key.length === 1 ? key.toUpperCase() : key;
+}
+
+/** As `keyName`; "" for a character alone where the person does not want those to be commands. */
+export function commandKey(event: KeyPress): KeyName {
+  const name = keyName(event);
+  return name.length === 1 && !chosenKeys().letters ? "" : name;
 }
 
 export type KeyMap = Readonly<Record<KeyName, (event: KeyboardEvent) => void | false>>;

@@ -13,7 +13,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { keyName } from "../keyboard/index.ts";
+import { commandKey } from "../keyboard/index.ts";
 import { nextKey, type Step, typeAhead } from "./roving.ts";
 
 export interface ListRowItem {
@@ -277,7 +277,7 @@ function useListKeys<T extends ListRowItem>(
   const typed = useRef({ text: "", at: 0 });
   return (event) => {
     const row = list.rows.find((candidate) => candidate.key === stop);
-    const name = keyName(event);
+    const name = commandKey(event);
     if (list.role === "grid" && moveInRow(event.target as HTMLElement, name)) return event.preventDefault();
     if (row === undefined || !(event.target as HTMLElement).matches("[role=treeitem], [role=option], [role=row]"))
       return;
