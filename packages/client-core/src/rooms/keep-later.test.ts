@@ -30,10 +30,11 @@ test("[RM9] changes that follow each other are one write, of how it is by then",
   expect(written.at(-1)).toEqual(["a", 3]);
 });
 
-test("[RM9] what waits is written when the program ends, once", () => {
+test("[RM9] what waits is written when the program ends, once, and nothing any more (SV5)", () => {
   const { keepLater, written, pass } = bench();
   keepLater("a", () => 1);
-  keepLater.flush();
+  keepLater.stop();
+  keepLater("b", () => 2);
   pass();
   expect(written).toEqual([["a", 1]]);
 });

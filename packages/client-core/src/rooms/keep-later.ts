@@ -6,20 +6,25 @@ export const KEEP_MS = 1_000;
 export interface KeepLater {
   /** Writes on the device what `value` is a while later; what is asked for until then is written with it. */
   (key: string, value: () => unknown): void;
-  /** Writes at once what waits. */
-  flush(): void;
+  /** Writes at once what waits, and nothing any more: whoever signs out may have what is kept deleted right after. */
+  stop(): void;
 }
 
 /** For what the server has as well, so that nothing is lost where the program ends before. */
 export function createKeepLater({ store, ports }: Pick<Context, "store" | "ports">): KeepLater {
+  let isStopped = false;
   const waiting = new Map<string, () => void>();
   const keepLater = (key: string, value: () => unknown): void => {
-    if (waiting.has(key)) return;
+    if (isStopped || waiting.has(key)) return;
     const write = (): void => {
       if (waiting.delete(key)) void store.set(key, value());
     };
     waiting.set(key, write);
     ports.time.after(KEEP_MS, write);
   };
-  return Object.assign(keepLater, { flush: () => [...waiting.values()].forEach((write) => write()) });
+  const stop = (): void => {
+    isStopped = true;
+    for (const write of waiting.values()) write();
+  };
+  return Object.assign(keepLater, { stop });
 }

@@ -475,7 +475,7 @@ export function createRooms(
       entering.stop();
       for (const room of rooms.values()) room.lost();
     },
-    stop: () => keepLater.flush(),
+    stop: () => keepLater.stop(),
     announce() {
       for (const room of rooms.values()) room.announce();
     },
