@@ -7,6 +7,7 @@ import type {
   FoundCount,
   PagedArchiveSearch,
 } from "./ports/index.ts";
+import { parseTextQuery } from "./text-index/index.ts";
 
 /** Each phrase is a search of its own. */
 export const PHRASES_MAX = 16;
@@ -20,6 +21,12 @@ export interface AnySearch extends ArchiveSearch {
 }
 
 type Walk = Omit<PagedArchiveSearch, keyof ArchiveSearch>;
+
+/** Whether a search has more words, or phrases, than one may have. Each phrase may have as many words as the text. */
+export function isTooLong(text: string | undefined, phrases: readonly string[], wordsMax: number): boolean {
+  if (phrases.length > PHRASES_MAX) return true;
+  return [text ?? "", ...phrases].some((words) => parseTextQuery(words).tokens.length > wordsMax);
+}
 
 /** One page of the storage port's search; with several phrases the union of what each finds, every entry once. */
 export async function searchAny(archive: Archive, request: AnySearch & Walk): Promise<ArchiveSearchPage> {

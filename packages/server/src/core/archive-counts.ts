@@ -1,7 +1,7 @@
 import type { BareJid } from "@tandem/protocol";
 import { SEARCH_TRAITS, type SearchTrait } from "@tandem/protocol/tandem-search";
 import type { SearchCounts } from "@tandem/protocol/tandem-search-counts";
-import { type AnySearch, countAny, PHRASES_MAX, searchAny } from "./archive-any.ts";
+import { type AnySearch, countAny, isTooLong, searchAny } from "./archive-any.ts";
 import type { SearchProblem } from "./archive-search.ts";
 import type { Limits } from "./limits.ts";
 import type { Archive, ArchiveEntry, FoundCount } from "./ports/index.ts";
@@ -30,10 +30,9 @@ export async function countSearch(
   limits: Limits,
 ): Promise<SearchCounts | SearchProblem> {
   const { searchWordsMax, searchCountMax: max } = limits;
-  const phrases = [search.any?.length ?? 0, naming.length];
   const { tokens } = parseTextQuery(search.text ?? "");
-  if (tokens.length > searchWordsMax) return "too-many-words";
-  if (phrases.some((count) => count > PHRASES_MAX)) return "too-many-words";
+  if ([search.any ?? [], naming].some((phrases) => isTooLong(search.text, phrases, searchWordsMax)))
+    return "too-many-words";
   const bounded = { ...search, scanMax: limits.searchScanMax };
   const traits = new Map<SearchTrait, FoundCount>();
   // A beginning beside a rare trait is what an index answers worst: it is left out, and no page of others waits behind it.

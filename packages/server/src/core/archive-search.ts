@@ -1,4 +1,4 @@
-import { type AnySearch, countAny, PHRASES_MAX, searchAny } from "./archive-any.ts";
+import { type AnySearch, countAny, isTooLong, searchAny } from "./archive-any.ts";
 import { asNowRead } from "./amendments.ts";
 import { archivePortion } from "./archive-portion.ts";
 import type { Limits } from "./limits.ts";
@@ -53,8 +53,7 @@ async function searchedIn(
   { search, order, page }: ArchiveSearchRequest,
   limits: Limits,
 ): Promise<ArchiveSearchAnswer | SearchProblem> {
-  if (parseTextQuery(search.text ?? "").tokens.length > limits.searchWordsMax) return "too-many-words";
-  if ((search.any?.length ?? 0) > PHRASES_MAX) return "too-many-words";
+  if (isTooLong(search.text, search.any ?? [], limits.searchWordsMax)) return "too-many-words";
   const bounded = { ...search, scanMax: limits.searchScanMax };
   if (page.max === 0) {
     const count = await countAny(archive, bounded, limits.searchCountMax);

@@ -259,6 +259,16 @@ test("[MUC73] where addresses are veiled, a search by address unveils nobody", a
   expect((await ask(juliet, { with: address("romeo") }, {}, ROOM)).bodies).toEqual(["psst"]);
 });
 
+test("[MUC74] [MUC88] [SV3] a phrase has no more words than a text may have", async () => {
+  const { romeo } = await chamber();
+  const words = (count: number): string => Array.from({ length: count }, (_, n) => `w${n}`).join(" ");
+  const [fits, long] = [words(defaultLimits.searchWordsMax), words(defaultLimits.searchWordsMax + 1)];
+  expect((await ask(romeo, { search: { any: [fits] } })).error).toBeUndefined();
+  expect((await ask(romeo, { search: { any: ["a", long] } })).error).toBe("not-acceptable");
+  expect((await counted(romeo, { text: "a" }, [fits])).error).toBeUndefined();
+  expect((await counted(romeo, { text: "a" }, [long])).error).toBe("not-acceptable");
+});
+
 test("[MUC74] [SV3] searchWordsMax words, searchesPerMinuteMax searches, searchRoomsMax rooms", async () => {
   const { iago, juliet, romeo, core } = await chamber({}, { searchesPerMinuteMax: 3, searchRoomsMax: 1 });
   const words = (count: number): string => Array.from({ length: count }, (_, n) => `w${n}`).join(" ");
