@@ -197,6 +197,7 @@ test("[FI3] [SV3] limits: filters, name, listed values, words; what is no filter
   );
   expect(await keep(iago, "a", { text: "one two" }, `name="abc"`)).toBeUndefined();
   expect(await keep(iago, "b", { text: "one two three" }, `name="b"`)).toBe("not-acceptable");
+  expect(await keep(iago, "b", { search: { any: ["one two three"] } })).toBe("not-acceptable");
   expect(await keep(iago, "b", { text: "one" }, `name="abcd"`)).toBe("not-acceptable");
   expect(await keep(iago, "b", { text: "one" }, `name=" "`)).toBe("not-acceptable");
   expect(await keep(iago, "b", { text: "one", search: { categories: ["x", "y"] } })).toBe("not-acceptable");

@@ -15,10 +15,9 @@ import { el, type XmlElement } from "@tandem/xml";
 import {
   coreErrors,
   defineModule,
+  isTooLong,
   type IqContext,
   isOwn,
-  parseTextQuery,
-  PHRASES_MAX,
   type Session,
 } from "../../core/index.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
@@ -75,9 +74,8 @@ export const tandemFilters = defineModule({
 
     function checkTerms(terms: FilterTerms): void {
       const { from = [], in: places = [], categories = [], any = [] } = terms.search ?? {};
-      const words = parseTextQuery(terms.text ?? "").tokens.length;
       const listed = from.length + places.length + categories.length + any.length;
-      if (words > limits.searchWordsMax || listed > limits.filterListMax || any.length > PHRASES_MAX) {
+      if (listed > limits.filterListMax || isTooLong(terms.text, any, limits.searchWordsMax)) {
         throw errors.raise["filters/too-long"]({ words: limits.searchWordsMax, max: limits.filterListMax });
       }
       if (new Matcher(terms).keys().length === 0) throw errors.raise["filters/malformed"]();
