@@ -9,6 +9,7 @@ import { organisationGroups } from "../tandem-groups/contract.ts";
 import { CHANGED_NAMED_MAX, ROOM_CHANGES_KEPT_MAX } from "../xep-0045-muc/changes/log.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
+import { categories } from "./contract.ts";
 import { tandemCategories } from "./index.ts";
 
 /** "Nurses" is open, everything else hidden. */
@@ -119,4 +120,19 @@ test("[SV7] [SV5] managers read them and nobody else; hidden groups are named to
   await core.use(rooms).purge(ROOM as BareJid);
   await core.use(rooms).create({ local: "chamber", owner: "iago@capulet.lit" as BareJid });
   expect(await changesFor(iago)).toEqual([]);
+});
+
+test("[MUC87] [SV7] a category whose scope leaves a manager out is not named to them, though the room was there (RM2)", async () => {
+  const made = await room();
+  const { juliet, core } = made;
+  await core.use(categories).create({ id: "walled", name: "Walled", scope: [JULIET], managers: [JULIET] });
+  for (const category of ["walled", ""]) await configure(juliet, { "urn:tandem:categories:0#category": category });
+  await juliet.sends(adminIq("set", row("paris", "admin")));
+  const paris = await made.connect("paris@capulet.lit/castle");
+  const valuesFor = async (client: WireClient): Promise<readonly (string | undefined)[]> =>
+    ((await changesFor(client)) as readonly RoomChange[])
+      .filter(({ what }) => what === "category")
+      .map(({ value }) => value || undefined);
+  expect(await valuesFor(juliet)).toContain("walled");
+  expect(await valuesFor(paris)).toEqual([undefined, undefined]);
 });

@@ -1,19 +1,29 @@
+import type { BareJid } from "@tandem/protocol";
 import { buildRoomChanges, type RoomChange } from "@tandem/protocol/tandem-room-changes";
 import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom } from "../access.ts";
+import { accessRoom, categoryStanding } from "../access.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 
 /** docs/protocol/rooms.md §10: who changed what, newest first, to who may change the people of the room. */
 export async function askChanges(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
-  const { affiliation } = await accessRoom(service, room, senderOf(context).account, "administer");
-  const changes = (await service.store.changes.get(room.jid, "")) ?? [];
+  const { account } = senderOf(context);
+  const { affiliation } = await accessRoom(service, room, account, "administer");
+  const kept = (await service.store.changes.get(room.jid, "")) ?? [];
+  const changes = await Promise.all(kept.map((change) => withoutWalled(service, account, change)));
   if (affiliation === "owner") return buildRoomChanges(changes);
   // The groups of the form are for who may read it.
   const open = (await service.policy?.openGroups()) ?? new Set<string>();
   return buildRoomChanges(changes.map((change) => withoutGroups(change, open)));
+}
+
+/** A category whose scope leaves them out is not there for them (RM2): where the room was before. */
+async function withoutWalled(service: RoomsService, account: BareJid, change: RoomChange): Promise<RoomChange> {
+  const { value, ...others } = change;
+  if (change.what !== "category" || value === undefined || value === "") return change;
+  return (await categoryStanding(service, value, account)).isInScope ? change : others;
 }
 
 function withoutGroups(change: RoomChange, open: ReadonlySet<string>): RoomChange {
