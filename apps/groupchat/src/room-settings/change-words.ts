@@ -39,7 +39,8 @@ export function changeInWords({ what, value, added, removed, more }: Row): strin
     case "name":
       return t.set(t.things.name, value ?? "");
     case "category":
-      return value === undefined || value === "" ? t.out : t.set(t.things.category, value);
+      if (value === undefined) return t.changed(t.things.category);
+      return value === "" ? t.out : t.set(t.things.category, value);
     default:
       return t.changed(t.things[what]);
   }

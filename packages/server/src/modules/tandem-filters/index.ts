@@ -12,14 +12,7 @@ import {
 import { NS_NOTIFICATIONS } from "@tandem/protocol/tandem-notifications";
 import { NS_BOOKMARKS } from "@tandem/protocol/xep-0402-bookmarks";
 import { el, type XmlElement } from "@tandem/xml";
-import {
-  coreErrors,
-  defineModule,
-  isTooLong,
-  type IqContext,
-  isOwn,
-  type Session,
-} from "../../core/index.ts";
+import { coreErrors, defineModule, isTooLong, type IqContext, isOwn, type Session } from "../../core/index.ts";
 import { pep } from "../xep-0060-pubsub/contract.ts";
 import { push } from "../xep-0357-push/contract.ts";
 import { rooms } from "../xep-0045-muc/contract.ts";
