@@ -9,12 +9,12 @@ const scene = clientScene();
 const JULIET = "juliet@localhost" as BareJid;
 
 /** Juliet follows one room of two, both in one category. */
-async function followingOneOfTwo(): Promise<{ readonly balcony: BareJid }> {
+async function followingOneOfTwo(more: { readonly subject?: string }): Promise<{ readonly balcony: BareJid }> {
   const { core } = scene.server.server;
   await core.use(categories).create({ id: "verona", name: "Verona" });
   const service = core.use(rooms);
   const made = { owner: "romeo@localhost" as BareJid, category: "verona", isPersistent: true, isArchived: true };
-  const balcony = await service.create({ ...made, local: "balcony", name: "Balcony", subject: "Night" });
+  const balcony = await service.create({ ...made, ...more, local: "balcony", name: "Balcony" });
   await service.create({ ...made, local: "garden", name: "Garden" });
   const before = await scene.groupChat("juliet");
   await before.signIn();
@@ -26,7 +26,7 @@ async function followingOneOfTwo(): Promise<{ readonly balcony: BareJid }> {
 }
 
 test("[RM9] My Chat has its rooms, categories and names before the whole tree is there, and what is followed is found by name", async () => {
-  const { balcony } = await followingOneOfTwo();
+  const { balcony } = await followingOneOfTwo({ subject: "Night" });
   const { app, wire, signIn } = await scene.groupChat("juliet");
   wire.refuse = (xml) => xml.includes("urn:tandem:categories:0") && xml.includes("<room ");
   await signIn();
@@ -40,4 +40,19 @@ test("[RM9] My Chat has its rooms, categories and names before the whole tree is
   app.history.setText("ay in:balcony");
   app.history.search();
   await until(app.history, () => app.history.snapshot().total?.count === 1, "found");
+});
+
+test("[RM9] a room that was renamed meanwhile has its new name and place in the list before the tree is there", async () => {
+  const { balcony } = await followingOneOfTwo({});
+  const { core } = scene.server.server;
+  await core.use(rooms).configure(balcony, { name: "Attic" });
+  const { app, wire, signIn } = await scene.groupChat("juliet");
+  wire.refuse = (xml) => xml.includes("urn:tandem:categories:0") && xml.includes("<room ");
+  // Looked at all the time, so that whatever is not told of stays as it was.
+  app.search.subscribe(() => app.search.snapshot());
+  app.myChat.subscribe(() => app.myChat.snapshot());
+  await signIn();
+  app.search.setText("attic");
+  await settled(app);
+  expect(app.search.snapshot().rooms).toMatchObject([{ jid: balcony, name: "Attic" }]);
 });

@@ -281,8 +281,12 @@ export function createRooms(
     }
   };
 
-  const knownNameOf = (jid: BareJid): string | undefined =>
-    tree.nameOf(jid) ?? lines.get(jid)?.name.value ?? bookmarks.value.get(jid)?.name;
+  const knownNameOf = (jid: BareJid): string | undefined => {
+    const bookmark = bookmarks.value.get(jid);
+    // Made here where it is not there yet, so that whoever asks hears of the name that the inbox tells later.
+    const line = bookmark === undefined ? lines.get(jid) : lineOf(jid);
+    return tree.nameOf(jid) ?? line?.name.value ?? bookmark?.name;
+  };
 
   const named = computed((): readonly NamedRoom[] => {
     const listed = tree.now.value.rooms;
