@@ -1,14 +1,4 @@
 import { bareOf, parseBareJid, parseJid, type BareJid } from "@tandem/protocol";
-import { formValues, submission, type FormValues } from "@tandem/protocol/xep-0004-data-forms";
-import { buildDiscoItemsRequest, NS_DISCO_ITEMS, parseDiscoItems } from "@tandem/protocol/xep-0030-disco";
-import {
-  buildMucAdmin,
-  buildMucOwner,
-  NS_MUC_OWNER,
-  parseMucOwner,
-  ROOM_CONFIG_FIELDS,
-  ROOM_CONFIG_FORM,
-} from "@tandem/protocol/xep-0045-muc";
 import {
   BOOKMARKS_NODE_CONFIG,
   buildBookmark,
@@ -17,7 +7,7 @@ import {
   type Bookmark,
 } from "@tandem/protocol/xep-0402-bookmarks";
 import { isPinned, withPin } from "@tandem/protocol/xep-0469-bookmark-pinning";
-import { CATEGORY_FIELD, type ListedRoom, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
+import { type ListedRoom, NS_CATEGORIES, type RoomTree } from "@tandem/protocol/tandem-categories";
 import { levelIn, type NotifyLevel } from "@tandem/protocol/tandem-notifications";
 import type { WaitingInvitation } from "@tandem/protocol/tandem-invitations";
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals-core";
@@ -30,35 +20,22 @@ import type { InboxLine } from "../inbox/inbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Markers } from "../timeline/markers.ts";
 import type { Message } from "../timeline/message.ts";
-import type { RoomSign, RoomVisibility } from "../view-models/directory.ts";
+import type { RoomSign } from "../view-models/directory.ts";
 import { createAdHocRooms } from "./ad-hoc.ts";
 import { cachedBookmark, restoredBookmark, withLevel, type CachedBookmark } from "./bookmarks.ts";
 import { createEntering } from "./entering.ts";
 import { createInvitations } from "./invitations.ts";
 import { createWatchedMembers } from "./member-presence.ts";
+import { createRoomMaking, type NewRoom } from "./making.ts";
 import { CutOffError, RefusedError } from "./refusal.ts";
 import { createRoomLine, type OwnLine, type RoomLine } from "./line.ts";
 import { createKeepLater } from "./keep-later.ts";
 import { createKeptSummaries, type KeptSummary } from "./kept-summaries.ts";
 import { createRoom, type Room } from "./room.ts";
-import { slugOf } from "./slug.ts";
 import { createTree, type Tree } from "./tree.ts";
 
 /** How often the rooms where nothing happens are looked after. */
 const SELF_PING_ROUND_MS = 5 * 60_000;
-const CREATE_TRIES_MAX = 20;
-
-export interface NewRoom {
-  readonly name: string;
-  readonly topic?: string;
-  readonly categoryId?: string;
-  readonly visibility: RoomVisibility;
-  readonly members?: readonly string[];
-  /** Goes when the last one leaves (CV3, RT27). */
-  readonly isTemporary?: true;
-  /** A room that one owns: the new one is as it is, except for what is given here. */
-  readonly copyFrom?: string;
-}
 
 /** Of a room that only the inbox or a bookmark tells of, no more is known. */
 export type NamedRoom = Pick<ListedRoom, "jid" | "name" | "topic"> & Partial<ListedRoom>;
@@ -346,61 +323,11 @@ export function createRooms(
     }
   };
 
-  const freeAddress = async (name: string): Promise<BareJid> => {
-    const service = context.features.rooms;
-    if (service === undefined) throw new RequestError("offline");
-    for (let n = 1; n <= CREATE_TRIES_MAX; n++) {
-      const jid = parseBareJid(`${slugOf(name, ports.random.id())}${n === 1 ? "" : `-${n}`}@${service.jid}`);
-      if (jid === null || rooms.get(jid)?.state.peek().kind === "joined") continue;
-      const room = of(jid);
-      room.make();
-      const { isNew } = await room.joined();
-      if (isNew) return jid;
-      room.leave();
-      rooms.delete(jid);
-    }
-    throw new RequestError({ type: "cancel", condition: "conflict" });
-  };
-
-  const configure = async (jid: BareJid, room: NewRoom): Promise<void> => {
-    const answer = await connection.request("get", jid, buildMucOwner({ kind: "get" }));
-    const owner = parseMucOwner(answer.child("query", NS_MUC_OWNER));
-    const form = owner?.kind === "form" ? owner.form : undefined;
-    const copied =
-      room.copyFrom === undefined
-        ? {}
-        : await (await import("./settings/room-settings.ts")).copiedSettings(connection, room.copyFrom as BareJid);
-    const wanted: FormValues = {
-      ...copied,
-      [ROOM_CONFIG_FIELDS.name]: room.name,
-      [ROOM_CONFIG_FIELDS.isPersistent]: room.isTemporary !== true,
-      [ROOM_CONFIG_FIELDS.isMembersOnly]: room.visibility !== "open",
-      [ROOM_CONFIG_FIELDS.isPublic]: room.visibility !== "secret",
-      [CATEGORY_FIELD]: room.categoryId,
-    };
-    // A service refuses fields that it does not know.
-    const known = Object.entries(wanted).filter(
-      ([name]) =>
-        form === undefined || formValues(form, name) !== undefined || form.fields.some((field) => field.name === name),
-    );
-    await connection.request(
-      "set",
-      jid,
-      buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, Object.fromEntries(known)) }),
-    );
-  };
-
-  const admit = async (jid: BareJid, members: readonly string[], isContinued?: true): Promise<void> => {
-    const people = members.flatMap((member) => parseBareJid(member) ?? []).filter((person) => person !== account);
-    if (people.length === 0) return;
-    await connection.request(
-      "set",
-      jid,
-      buildMucAdmin(people.map((person) => ({ jid: person, affiliation: "member" as const }))),
-    );
-    // They are members already: an invitation that cannot be sent keeps nobody out.
-    await Promise.allSettled(people.map((person) => of(jid).invite(person, undefined, isContinued)));
-  };
+  const making = createRoomMaking(context, {
+    isJoined: (jid) => rooms.get(jid)?.state.peek().kind === "joined",
+    of: (jid) => of(jid),
+    forget: (jid) => void rooms.delete(jid),
+  });
 
   const lookAfter = (): void => {
     ports.time.after(SELF_PING_ROUND_MS, () => {
@@ -493,21 +420,21 @@ export function createRooms(
       if (wasKept) await pep.retract(NS_BOOKMARKS, jid);
     },
     async create(room) {
-      const jid = await freeAddress(room.name);
-      await configure(jid, room);
+      const jid = await making.freeAddress(room.name);
+      await making.configure(jid, room);
       if (room.topic !== undefined && room.topic !== "") await of(jid).setTopic(room.topic);
-      await admit(jid, room.members ?? []);
+      await making.admit(jid, room.members ?? []);
       await writeBookmark(jid);
       await tree.load();
       return jid;
     },
     async converse(name, people) {
       // Nothing in the address tells who talks with whom.
-      const jid = await freeAddress("");
-      await configure(jid, { name, visibility: "secret", isTemporary: true });
+      const jid = await making.freeAddress("");
+      await making.configure(jid, { name, visibility: "secret", isTemporary: true });
       adHoc.add(jid);
       await getToKnow(of(jid));
-      await admit(jid, people, true);
+      await making.admit(jid, people, true);
       return jid;
     },
     answerInvitation: async (room, isAccepted) => {
