@@ -2,7 +2,8 @@ import type { BareJid } from "@tandem/protocol";
 import { expect, test } from "vitest";
 import { categories } from "../../packages/server/src/modules/tandem-categories/contract.ts";
 import { rooms } from "../../packages/server/src/modules/xep-0045-muc/contract.ts";
-import { clientScene, settled } from "./harness/client-scene.ts";
+import { clientScene, settled, textsOf } from "./harness/client-scene.ts";
+import { holdAnswers } from "./harness/held-answers.ts";
 import { until } from "./harness/node-client.ts";
 
 const scene = clientScene();
@@ -55,4 +56,32 @@ test("[RM9] a room that was renamed meanwhile has its new name and place in the 
   app.search.setText("attic");
   await settled(app);
   expect(app.search.snapshot().rooms).toMatchObject([{ jid: balcony, name: "Attic" }]);
+});
+
+test("[RM21] [RM22] whoever opens a room before its counts are there finds what is unread under the line, and reads nothing by it", async () => {
+  const { balcony } = await followingOneOfTwo({});
+  // Counting begins with the first answer of the inbox.
+  const before = await scene.groupChat("juliet");
+  await before.signIn();
+  await settled(before.app);
+  before.app.dispose();
+  const service = scene.server.server.core.use(rooms);
+  for (let n = 1; n <= 3; n++)
+    await service.postAs({ room: balcony, author: "romeo@localhost" as BareJid, nick: "Romeo", text: `word ${n}` });
+  const { app, wire, signIn } = await scene.groupChat("juliet");
+  const inbox = holdAnswers(wire, (xml) => xml.includes('<fin xmlns="urn:xmpp:inbox:1"'));
+  await signIn();
+  const listed = () => app.myChat.snapshot().categories.flatMap((node) => node.rooms);
+  await until(app.myChat, () => listed().length === 1, "the row");
+  await until({ subscribe: (heard) => app.myChat.subscribe(heard) }, () => inbox.held.length > 0, "asked");
+  app.myChat.openRoom(balcony);
+  const room = app.room(balcony);
+  room.open();
+  await until(room, () => room.snapshot().state.kind === "joined", "inside");
+  // Whatever the room was asked for by then is answered.
+  for (let times = 0; times < 3; times++) await app.directory.load();
+  inbox.release();
+  await until(room, () => textsOf(room.snapshot().timeline).length === 3, "read");
+  expect(room.snapshot().timeline.items.find((item) => item.kind === "unread")).toMatchObject({ count: 3 });
+  expect(listed()[0]).toMatchObject({ unread: 3 });
 });

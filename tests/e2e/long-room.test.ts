@@ -141,14 +141,17 @@ test("[RM22] [RM23] [RM24] much that is unread: it opens where that begins, lead
 }, 180_000);
 
 /** Parts of a history that the device keeps, with something missing between them. */
-async function stretchesKept(page: Page, key: string): Promise<number> {
+const stretchesIn = (kept: unknown): number =>
+  (kept as { stretches?: readonly unknown[] } | undefined)?.stretches?.length ?? 0;
+
+async function keptOn(page: Page, key: string): Promise<unknown> {
   return await page.evaluate(async (wanted) => {
     const answer = async <T>(request: IDBRequest<T>): Promise<T> =>
       await new Promise((resolve) => request.addEventListener("success", () => resolve(request.result)));
     const database = await answer(indexedDB.open("tandem-groupchat"));
     const kept = await answer(database.transaction("values").objectStore("values").get(wanted));
     database.close();
-    return (kept as { stretches?: readonly unknown[] } | undefined)?.stretches?.length ?? 0;
+    return kept;
   }, key);
 }
 
@@ -159,7 +162,9 @@ test("[RM23] what was not read is told as missing after a reload without a conne
   await page.locator("[data-unread-line]").waitFor();
   // The app is on the device, and so is what was read: the place where the unread begins, and the end.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect.poll(() => stretchesKept(page, `${server.jid(people.priya)}/chat:${ROOM}`)).toBe(2);
+  const own = server.jid(people.priya);
+  await expect.poll(async () => stretchesIn(await keptOn(page, `${own}/chat:${ROOM}`))).toBe(2);
+  await expect.poll(() => keptOn(page, `${own}/bookmarks`)).toBeDefined();
   const gap = page.locator(".td-gap");
   await page.context().setOffline(true);
   await page.reload();

@@ -188,9 +188,12 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     onMessage: (room, message) => notices().room(room, message),
     draftOf: (jid) => drafts.of(jid),
     onRead: (room) => notices().read("room", room.jid),
+    countsTold: () => counting.promise,
     onUnwatched,
     onCountsBehind: () => inbox.refreshSoon(),
   });
+  /** The inbox is being asked; resolved when it has been, also without an answer. */
+  let counting = Promise.withResolvers<void>();
   /** The rooms that the inbox tells of are known once these are read; both are asked for at the same time. */
   let followed: Promise<void> = Promise.resolve();
   const inbox = createInbox(context, async (lines) => {
@@ -275,7 +278,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   /** A sign-in that another one has overtaken tells nothing any more. */
   let turn = 0;
 
-  const begin = async (event: OnlineEvent): Promise<void> => {
+  const begin = async (event: OnlineEvent, counted: () => void): Promise<void> => {
     const mine = ++turn;
     await restoring;
     stage.value =
@@ -301,7 +304,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
         await Promise.all([followed, inbox.isOffered && inbox.load()]);
         // The inbox tells the read markers of all that it tells.
         if (!inbox.isOffered || rooms.hasUntold()) await markers.load();
-      }),
+      }).finally(counted),
       attempt("drafts", () => drafts.load()),
       attempt("notification preferences", () => preferences.load()),
       attempt("categories", () => rooms.load()),
@@ -317,6 +320,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       ]);
     markers.flush();
     rooms.enterAll();
+    rooms.keep();
     stage.value = { kind: "syncing", since: ports.time.now() };
     await Promise.all([
       // My Chat is complete without it: it is for whoever looks for a room.
@@ -360,9 +364,13 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
       return;
     }
     isBroken = false;
-    const begun = begin(event);
+    counting.resolve();
+    counting = Promise.withResolvers();
+    const { resolve: counted } = counting;
+    const begun = begin(event, counted);
     const mine = turn;
     begun.catch((error: unknown) => {
+      counted();
       // Off-line again before all was fetched: it begins anew with the next connection, whether the session is resumed or not.
       if (!(error instanceof RequestError)) throw error;
       if (mine === turn) isBroken = true;

@@ -6,7 +6,9 @@ export const KEEP_MS = 1_000;
 export interface KeepLater {
   /** Writes on the device what `value` is a while later; what is asked for until then is written with it. */
   (key: string, value: () => unknown): void;
-  /** Writes at once what waits, and nothing any more: whoever signs out may have what is kept deleted right after. */
+  /** Writes at once what waits. */
+  flush(): void;
+  /** The same, and nothing any more: whoever signs out may have what is kept deleted right after. */
   stop(): void;
 }
 
@@ -22,9 +24,12 @@ export function createKeepLater({ store, ports }: Pick<Context, "store" | "ports
     waiting.set(key, write);
     ports.time.after(KEEP_MS, write);
   };
-  const stop = (): void => {
-    isStopped = true;
+  const flush = (): void => {
     for (const write of waiting.values()) write();
   };
-  return Object.assign(keepLater, { stop });
+  const stop = (): void => {
+    isStopped = true;
+    flush();
+  };
+  return Object.assign(keepLater, { flush, stop });
 }

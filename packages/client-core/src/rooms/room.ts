@@ -102,6 +102,8 @@ export interface RoomOptions {
   readonly onPicture: (room: BareJid, hash: string) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
+  /** Resolves when the inbox has told of the room in this session, or will not. */
+  readonly countsTold: () => Promise<void>;
   readonly watchedMembers: WatchedMembers;
   /** Inside, but not all of its archive is read before somebody looks: what came just before must be counted anew. */
   readonly onUnreadHistory: (room: Room) => void;
@@ -345,6 +347,8 @@ export function createRoom(
 
   const readHistory = async (): Promise<void> => {
     if (!hasArchive) await askRoom();
+    // Where the unread begins is known with the counts; without them all would be taken for read.
+    if (!line.isTold) await options.countsTold();
     const chat = chatOf();
     // It goes on where this device has stopped reading.
     await restoring;

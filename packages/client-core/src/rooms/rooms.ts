@@ -75,6 +75,8 @@ export interface Rooms {
   isUncertain(jid: BareJid): boolean;
   takeInbox(lines: readonly InboxLine[]): void;
   lost(): void;
+  /** Writes on the device what is still to be kept: My Chat is complete. */
+  keep(): void;
   /** The program ends. */
   stop(): void;
   announce(): void;
@@ -103,6 +105,8 @@ export interface RoomsOptions {
   readonly onPicture: (room: BareJid, hash: string) => void;
   readonly draftOf: (jid: BareJid) => DraftBox;
   readonly onRead: (room: Room) => void;
+  /** Resolves when the inbox has been asked in this session, whatever came of it. */
+  readonly countsTold: () => Promise<void>;
   /** Presence of these people does not come any more by a room. */
   readonly onUnwatched: (people: readonly BareJid[]) => void;
   /** Rooms were entered whose archive is not read: what was told of their counts may be behind. */
@@ -174,6 +178,10 @@ export function createRooms(
         bookmarkNick: () => bookmarks.value.get(jid)?.nick,
         isKnownService,
         watchedMembers,
+        // The inbox tells of nothing that was not followed when it was asked.
+        countsTold: async () => {
+          if (followed.peek().includes(jid)) await options.countsTold();
+        },
         onUnreadHistory,
       });
       rooms.set(jid, room);
@@ -406,6 +414,7 @@ export function createRooms(
       entering.stop();
       for (const room of rooms.values()) room.lost();
     },
+    keep: () => keepLater.flush(),
     stop: () => keepLater.stop(),
     announce() {
       for (const room of rooms.values()) room.announce();

@@ -28,7 +28,7 @@ function bench(rooms = room("hall", "a")) {
     kept,
     tree: createTree(
       context,
-      Object.assign((key: string) => void kept.push(key), { stop() {} }),
+      Object.assign((key: string) => void kept.push(key), { flush() {}, stop() {} }),
     ),
   };
 }

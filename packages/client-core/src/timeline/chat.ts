@@ -287,7 +287,10 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     isComplete: computed(() => !isCut.value),
     isUncertain: counts.isUncertain,
     tellStanding(standing, told) {
+      const isFirst = counts.now.peek() === undefined;
       counts.tell(standing);
+      // Whoever was quicker than the counts has begun a visit in which nothing seemed unread.
+      if (isFirst && isOpen.peek() && line.now.peek() === null) line.begin(readUpTo.peek(), unread.peek());
       if (told !== undefined) latest.value = { ...told, place: standing.last };
     },
     last: computed(() => {
