@@ -13,6 +13,7 @@ import { IdleSetting, KeySetting } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { AboutIm } from "./about-im.tsx";
 import { NotificationSetting } from "./notification-setting.tsx";
@@ -31,7 +32,7 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
   }, [section]);
   return (
     <Modal
-      title={texts.settings.title}
+      title={laterTexts.settings.title}
       width={640}
       onClose={onClose}
       actions={<Button onClick={onClose}>{strings.common.close}</Button>}
@@ -42,7 +43,7 @@ export default function Settings({ section, onClose }: SettingsProps): ReactElem
           <IdleSetting />
         </Section>
         <KeySetting />
-        <Section title={texts.settings.notifications}>
+        <Section title={laterTexts.settings.notifications}>
           <NotificationSetting />
           <PushSetting load={app.push} hasRooms />
           <NotificationForm vm={app.preferences} hasRooms />
@@ -96,11 +97,11 @@ function SignIns({ onClose }: { readonly onClose: () => void }): ReactElement {
   const { app, openDialog } = useUi();
   const jid = useSnapshot(app.me, (s) => s.jid);
   return (
-    <Section title={texts.settings.signInsTitle}>
+    <Section title={laterTexts.settings.signInsTitle}>
       <p className="td-help">
-        {texts.settings.signedInAs} {jid}
+        {laterTexts.settings.signedInAs} {jid}
       </p>
-      <p className="td-help">{texts.settings.signInsText}</p>
+      <p className="td-help">{laterTexts.settings.signInsText}</p>
       <div className="td-actions">
         <Button
           onClick={() => {
@@ -108,9 +109,9 @@ function SignIns({ onClose }: { readonly onClose: () => void }): ReactElement {
             void app.session.signOut({ forget: true });
           }}
         >
-          {texts.settings.revoke}
+          {laterTexts.settings.revoke}
         </Button>
-        <Button onClick={() => openDialog({ kind: "sign-out" })}>{texts.settings.signOut}</Button>
+        <Button onClick={() => openDialog({ kind: "sign-out" })}>{laterTexts.settings.signOut}</Button>
       </div>
     </Section>
   );
