@@ -10,11 +10,13 @@ const GATHERED_MS = 1_000;
 const PAUSE_MS = 2;
 /** Each of them costs the writer a look, even if nothing waits in it. */
 const ARCHIVES_AT_A_TIME = 128;
+/** Steps after which it is looked whether the index wants to be put together; a look at that of 10 million messages takes 5 ms. */
+const PARTS_LOOKED_AT_AFTER = 200;
 /**
- * Steps in which there was more to index than one took, after which the index is put together: it grows in parts, and a search
- * goes through each of them.
+ * The index grows in parts, and a search goes through each of them. Once its largest part is less than this share of it, it is
+ * put together; so while it grows, about eight times what it holds in the end is written.
  */
-const MERGED_AFTER = 200;
+const LARGEST_PART_SHARE_MIN = 7 / 8;
 /** Archives that are looked at at a time when the store is opened; about 1 ms of the calling thread. */
 const LOOKED_AT = 64;
 const LOOKED_AT_EVERY_MS = 20;
@@ -27,15 +29,23 @@ export class BackgroundIndexer {
   readonly #queue: WriteQueue;
   readonly #behind = new Set<BareJid>();
   readonly #next;
+  readonly #largestPart;
   readonly #ending = new AbortController();
-  readonly #mergedAfter: number;
+  readonly #lookedAtAfter: number;
   #isAtWork = false;
-  #fullSteps = 0;
+  #stepsUnlooked: number;
   #merge: "none" | "wanted" | "begun" = "none";
 
-  constructor(database: Database.Database, queue: WriteQueue, mergedAfter = MERGED_AFTER) {
+  constructor(database: Database.Database, queue: WriteQueue, lookedAtAfter = PARTS_LOOKED_AT_AFTER) {
     this.#queue = queue;
-    this.#mergedAfter = mergedAfter;
+    this.#lookedAtAfter = lookedAtAfter;
+    // The first step after a start looks.
+    this.#stepsUnlooked = lookedAtAfter;
+    // One row for each page of the lowest level (the shadow table `idx` of FTS5).
+    this.#largestPart = database.prepare<[], { largest: number; all: number }>(
+      `SELECT coalesce(max(pages), 0) AS largest, coalesce(sum(pages), 0) AS "all"
+       FROM (SELECT count(*) AS pages FROM archive_text_idx GROUP BY segid)`,
+    );
     // Of an account's archive each entry says "in" or "out"; those are indexed when they are searched (ADR 0012).
     this.#next = database.prepare<[number], { no: number; name: BareJid; isBehind: number }>(
       `SELECT no, name, EXISTS (
@@ -103,9 +113,13 @@ export class BackgroundIndexer {
     for (const archive of archives) this.#behind.delete(archive);
     const rest = await this.#queue.write({ kind: "index-text", archives });
     for (const left of rest) this.#behind.add(left);
-    if (rest.length === 0 || ++this.#fullSteps < this.#mergedAfter) return;
-    this.#fullSteps = 0;
-    this.#merge = "wanted";
+    if (++this.#stepsUnlooked >= this.#lookedAtAfter) this.#lookAtParts();
+  }
+
+  #lookAtParts(): void {
+    this.#stepsUnlooked = 0;
+    const { largest, all } = this.#largestPart.get() ?? { largest: 0, all: 0 };
+    if (largest < LARGEST_PART_SHARE_MIN * all) this.#merge = "wanted";
   }
 
   async #mergeSome(): Promise<void> {
