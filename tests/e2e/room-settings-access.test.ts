@@ -234,3 +234,24 @@ test("[RM5] a room is closed by who types its name, and its history is said to s
     .waitFor();
   await server.cli(["room", "reopen", "release-4-2"]);
 });
+
+test("[MUC86] where a hidden group has to do with the room, no people are counted, and the page says so", async () => {
+  const device = await aDevice();
+  const maya = await GroupChat.signIn(device, server, people.maya);
+  await openSettings(maya, RELEASE);
+  const side = maya.page.getByRole("complementary", { name: "Effective access" });
+  await side.getByRole("columnheader", { name: "People" }).waitFor();
+  await server.cli(["group", "add", "Board", "--hidden"]);
+  await server.cli(["group", "member", "add", "Board", "dana"]);
+  await server.cli(["category", "change", "engineering", "--manager", "group:Board"]);
+  await checks(maya, "Dana");
+  await side.getByText(/^How many they are is not told/).waitFor();
+  await side.getByRole("row", { name: "Managers yes yes", exact: true }).waitFor();
+  expect(await answerOf(maya, "Dana manages the category of this room.")).toEqual([
+    "Yes",
+    "Yes, manager",
+    "Yes",
+    "Yes",
+  ]);
+  expect(device.complaints).toEqual([]);
+});

@@ -43,6 +43,7 @@ export function Access({ vm, settings }: PanelProps): ReactElement {
       {access.isOffered && <PersonCheck vm={vm} access={access} />}
       <h3 className="gc-rs-side-title">{t.byRole}</h3>
       <Roles access={access} isOpen={settings.values.visibility === "open"} />
+      {access.isCounted === false && <p className="td-help gc-rs-uncounted">{t.uncounted}</p>}
       {access.changes !== undefined && access.changes.length > 0 && <LastChanges changes={access.changes} />}
     </>
   );
@@ -50,12 +51,13 @@ export function Access({ vm, settings }: PanelProps): ReactElement {
 
 function Roles({ access, isOpen }: { readonly access: RoomAccessSnapshot; readonly isOpen: boolean }): ReactElement {
   const t = laterTexts.roomSettings;
+  const hasCounts = access.isOffered && access.isCounted !== false;
   return (
     <table className="gc-rs-access" aria-busy={access.isAsking}>
       <thead>
         <tr>
           <th scope="col">{t.role}</th>
-          {access.isOffered && (
+          {hasCounts && (
             <th scope="col" className="gc-rs-count">
               {t.count}
             </th>
@@ -68,7 +70,7 @@ function Roles({ access, isOpen }: { readonly access: RoomAccessSnapshot; readon
         {access.roles.map(({ role, people, reads, posts }) => (
           <tr key={role}>
             <th scope="row">{role === "others" ? t.roles.others(isOpen) : t.roles[role]}</th>
-            {access.isOffered && (
+            {hasCounts && (
               <td className="gc-rs-count td-num">{people?.toLocaleString() ?? <span title={t.notCounted}>–</span>}</td>
             )}
             <Mark isYes={reads} />

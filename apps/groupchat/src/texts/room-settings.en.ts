@@ -140,6 +140,7 @@ export const roomSettingsEn = {
     others: (isOpen: boolean) => (isOpen ? "Everyone else" : "Outside"),
   },
   notCounted: "Not counted",
+  uncounted: "How many they are is not told: there are too many, or a hidden group is among them.",
   check: {
     title: "Check someone",
     add: "Name of a person",

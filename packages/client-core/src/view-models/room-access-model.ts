@@ -140,6 +140,7 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
     return {
       isOffered: isOffered.value,
       roles: accessByRole(draft.value, told),
+      ...(told !== undefined && { isCounted: told.numbers.managers !== undefined }),
       scopes: (told?.scopes ?? []).map(({ category, principals }) => ({
         path: path(category),
         holds: principals.map((one) => page.principal(client, one)),

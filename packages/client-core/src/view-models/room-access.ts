@@ -77,6 +77,8 @@ export interface RoomAccessSnapshot {
   /** False: the service cannot be asked about people. */
   readonly isOffered: boolean;
   readonly roles: readonly RoleAccess[];
+  /** Whether the server says how many people have each role; undefined until it has answered. */
+  readonly isCounted?: boolean;
   /** The nearest first. */
   readonly scopes: readonly RoomScope[];
   /** Accounts inside all scopes; undefined: nobody is left out, or they were not counted. */

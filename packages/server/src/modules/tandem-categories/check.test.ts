@@ -214,6 +214,62 @@ test("[MUC86] a hidden group in the scope around the room is named to nobody who
   expect(await asks(juliet, undefined)).toMatchObject({ scopes });
 });
 
+const numbersFor = async (client: WireClient, draft = ""): Promise<unknown> => {
+  const told = await asks(client, undefined, draft);
+  return typeof told === "string" ? told : Object.values(told.numbers);
+};
+
+test.each([
+  ["managers", [3, 0, 0, 5]],
+  ["presenters", [2, 1, 0, 5]],
+  ["members", [2, 0, 1, 5]],
+])(
+  "[MUC86] a hidden group among the room's %s is counted for who has it in the room's form, and its size told to nobody else (SV5)",
+  async (list, numbers) => {
+    const made = await city();
+    const paris = await made.connect("paris@capulet.lit/castle");
+    await submit(made.juliet, { [`${NS}#${list}`]: ["group:Swords"], "muc#roomconfig_moderatedroom": ["1"] });
+    expect(await numbersFor(paris)).toEqual([undefined, undefined, undefined, 5]);
+    expect(await numbersFor(made.juliet)).toEqual(numbers);
+    // A change that takes it out leaves nothing to be read off.
+    expect(await numbersFor(made.juliet, form({ [`${NS}#${list}`]: [""] }))).toEqual([2, 0, 0, 5]);
+  },
+);
+
+test.each([
+  ["managers of the category", { managers: ["group:Swords"] }, 5],
+  ["its members", { defaults: { members: ["group:Swords"] } }, 5],
+  ["who the nearest scope holds", { scope: ["group:Swords", address("juliet"), address("paris")] }, undefined],
+])("[MUC86] a hidden group among %s keeps the numbers from owner and manager (SV5)", async (_, change, inside) => {
+  const made = await city();
+  const paris = await made.connect("paris@capulet.lit/castle");
+  await made.tree.change("houses", change);
+  const told = [undefined, undefined, undefined, inside];
+  expect(await numbersFor(made.juliet)).toEqual(told);
+  expect(await numbersFor(paris)).toEqual(told);
+});
+
+test("[MUC86] a hidden group in a scope further out keeps the numbers back too (SV5)", async () => {
+  const made = await city();
+  const paris = await made.connect("paris@capulet.lit/castle");
+  await made.tree.change("verona", { scope: ["group:Swords", "group:Capulets", address("paris")] });
+  await made.tree.change("houses", { scope: ["group:Capulets", address("paris")] });
+  const none = [undefined, undefined, undefined, undefined];
+  expect(await numbersFor(made.juliet)).toEqual(none);
+  expect(await numbersFor(paris)).toEqual(none);
+  // Of one person it is told that the scope holds them.
+  expect(await personIn(paris, "tybalt")).toMatchObject({ isInScope: true, groups: ["Capulets"] });
+});
+
+test("[MUC86] a hidden group among members that the room does not take from its category changes no number (SV5)", async () => {
+  const made = await city();
+  const paris = await made.connect("paris@capulet.lit/castle");
+  await made.tree.change("houses", { defaults: { members: ["group:Swords"] } });
+  await submit(made.juliet, { [`${NS}#inherit`]: ["history"] });
+  expect(await numbersFor(paris)).toEqual([2, 0, 0, 5]);
+  expect(await numbersFor(made.juliet)).toEqual([2, 0, 0, 5]);
+});
+
 test.each([
   ["an address that is none", `<check xmlns="${NS}" jid="@"/>`],
   [

@@ -1,6 +1,5 @@
 import { buildRoomCheck, parseRoomCheckRequest } from "@tandem/protocol/tandem-room-check";
 import type { BareJid } from "@tandem/protocol";
-import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
@@ -9,7 +8,7 @@ import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
-import { draftOf } from "./draft.ts";
+import { draftOf, mayBeTold } from "./draft.ts";
 import { countInside, countPeople } from "./numbers.ts";
 import { checkPerson } from "./person.ts";
 
@@ -40,19 +39,13 @@ export async function checkAccess(service: RoomsService, room: Room, context: Iq
     person: jid && own && (await checkPerson(service, jid, own, draft)),
     numbers: {
       ...(await countPeople(service, room.jid, draft, around)),
-      inside: await countInside(service, category, around),
+      inside: await countInside(service, draft, around),
     },
     scopes: around.scopes.map(({ category: id, principals }) => ({
       category: id,
-      principals: principals.filter((one) => mayBeTold(one, draft.toldGroups)),
+      principals: principals.filter((one) => mayBeTold(one, draft)),
     })),
   });
-}
-
-/** Whether who asks may know of the group, where it is one. */
-function mayBeTold(principal: Principal, toldGroups: ReadonlySet<string>): boolean {
-  const group = groupOf(principal);
-  return group === undefined || toldGroups.has(group);
 }
 
 async function ownAffiliation(service: RoomsService, room: Room, account: BareJid): Promise<Affiliation> {

@@ -55,6 +55,12 @@ export async function draftOf(
   return { record: resolveRecord({ ...record, config: next, inherits }, settings), affiliations, toldGroups };
 }
 
+/** Whether who asks may know of the group, where it is one. */
+export function mayBeTold(principal: Principal, { toldGroups }: DraftRoom): boolean {
+  const group = groupOf(principal);
+  return group === undefined || toldGroups.has(group);
+}
+
 /** Groups that the room names, whoever may know of them otherwise. */
 function groupsIn({ managers, members, presenters }: RoomConfig): readonly string[] {
   return [managers, members, presenters].flatMap((list) => (list ?? []).flatMap((one) => groupOf(one) ?? []));

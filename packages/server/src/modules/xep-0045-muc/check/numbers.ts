@@ -5,13 +5,16 @@ import { categoryStanding } from "../access.ts";
 import { type Affiliation, isAtLeast } from "../affiliations/rules.ts";
 import type { CategoryAround } from "../contract.ts";
 import type { RoomsService } from "../service.ts";
-import type { DraftRoom } from "./draft.ts";
+import { type DraftRoom, mayBeTold } from "./draft.ts";
 import { PEOPLE_COUNTED_MAX } from "./limits.ts";
 import { drafted, isPresenter } from "./person.ts";
 
 const READ_AT_ONCE = 1_000;
 
-/** Everybody once, in the highest of the three that they are. None of them where there are too many to look at each. */
+/**
+ * Everybody once, in the highest of the three that they are. None of them where there are too many to look at each, or where a
+ * group has to do with it that who asks may not be told of: its size could be read off.
+ */
 export async function countPeople(
   service: RoomsService,
   room: BareJid,
@@ -19,12 +22,14 @@ export async function countPeople(
   around: CategoryAround,
 ): Promise<CheckedNumbers> {
   const { record, affiliations } = draft;
+  const { managers, members, presenters } = record.config;
+  const ofCategory = record.inherits?.includes("members") === true ? around.members : [];
+  const principals = [managers, members, presenters, around.managers, ofCategory].flatMap(orNone);
+  if (![...principals, ...inScopes(around)].every((one) => mayBeTold(one, draft))) return {};
   const rows = await rowsOf(service, room);
   if (rows === undefined) return {};
   for (const [jid, affiliation] of affiliations) rows.set(jid, affiliation);
-  const { managers, members, presenters } = record.config;
-  const ofCategory = record.inherits?.includes("members") === true ? around.members : [];
-  const named = await peopleOf(service, [managers, members, presenters, around.managers, ofCategory].flatMap(orNone));
+  const named = await peopleOf(service, principals);
   if (named === undefined || named.size + rows.size > PEOPLE_COUNTED_MAX) return {};
   const counts = { managers: 0, presenters: 0, members: 0 };
   for (const jid of new Set([...rows.keys(), ...named])) {
@@ -36,17 +41,19 @@ export async function countPeople(
   return counts;
 }
 
-/** Everybody here whom all scopes hold; undefined: nobody is left out, or there are too many. */
+/** Everybody here whom all scopes hold; undefined: nobody is left out, there are too many, or who asks may not be told. */
 export async function countInside(
   service: RoomsService,
-  category: string | undefined,
-  { scopes }: CategoryAround,
+  draft: DraftRoom,
+  around: CategoryAround,
 ): Promise<number | undefined> {
-  const [nearest] = scopes;
+  const [nearest] = around.scopes;
+  if (!inScopes(around).every((one) => mayBeTold(one, draft))) return undefined;
   const people = nearest && (await peopleOf(service, nearest.principals));
   if (people === undefined) return undefined;
   let inside = 0;
-  for (const jid of people) if ((await categoryStanding(service, category, jid)).isInScope) inside++;
+  for (const jid of people)
+    if ((await categoryStanding(service, draft.record.config.category, jid)).isInScope) inside++;
   return inside;
 }
 
@@ -74,6 +81,10 @@ async function peopleOf(
     if (people.size > PEOPLE_COUNTED_MAX) return undefined;
   }
   return people;
+}
+
+function inScopes({ scopes }: CategoryAround): readonly Principal[] {
+  return scopes.flatMap(({ principals }) => principals);
 }
 
 function orNone<T>(list: readonly T[] | undefined): readonly T[] {
