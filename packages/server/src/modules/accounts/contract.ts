@@ -72,8 +72,8 @@ export interface Accounts {
   disabled(): Promise<readonly BareJid[]>;
   /** Called after an account's groups were written, or it was disabled or enabled. Registered when modules start. */
   onGroupsChanged(listener: (account: BareJid) => Promise<void>): void;
-  /** Everyone in a group of the organisation, by address. */
-  inGroup(group: string): Promise<readonly Account[]>;
+  /** Everyone in a group of the organisation, by address; the first of them, where a number is given. */
+  inGroup(group: string, max?: number): Promise<readonly Account[]>;
   /**
    * People one of whose fields has a word that begins with each word of `text`; by name, at most `max` (1…200). A number at
    * work is searched only where `tellsNumber` says so (PR7): to be found by it is to be told it. `isAmong`: only those.

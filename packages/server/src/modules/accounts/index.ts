@@ -127,8 +127,10 @@ function accountsOf(host: ModuleHost, kept: KeptAccounts): Accounts {
 
     list: async (page) => (await store.list("", page)).map(({ key, value }) => profileOf(key as BareJid, value)),
 
-    inGroup: async (group) =>
-      (await store.find(groupTerm(group))).map(({ key, value }) => profileOf(key as BareJid, value)),
+    inGroup: async (group, max) =>
+      (await store.find(groupTerm(group), max === undefined ? {} : { limit: max })).map(({ key, value }) =>
+        profileOf(key as BareJid, value),
+      ),
 
     async search(text, max, tellsNumber, isAmong) {
       const words = wordsOf(text);

@@ -44,7 +44,10 @@ export const tandemCategories = defineModule({
           return principalsOf(account, (await host.use(accounts).get(account))?.groups ?? []);
         },
         around: async (category) => around(await kept.read(), category),
-        inGroup: async (group) => (await host.use(accounts).inGroup(group)).map(({ jid }) => jid),
+        async inGroup(group, max) {
+          const people = await host.use(accounts).inGroup(group, max);
+          return people.map(({ jid, groups }) => ({ jid, principals: principalsOf(jid, groups) }));
+        },
         async openGroups() {
           const groups = await host.use(organisationGroups).list();
           return new Set(groups.flatMap(({ name, isHidden }) => (isHidden ? [] : [name])));

@@ -41,6 +41,7 @@ export function around(tree: Tree, id: string): CategoryAround {
     scopes: path.flatMap(({ id: category, scope }) => (scope === undefined ? [] : [{ category, principals: scope }])),
     managers: path.flatMap(({ managers }) => managers),
     members: settingsIn(tree, id).defaults.members ?? [],
+    standing: (principals) => standingIn(tree, id, principals),
   };
 }
 

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { knownAccounts } from "../accounts/contract.ts";
 import { blocking } from "../xep-0191-blocking/contract.ts";
 import { type Pep, pep } from "../xep-0060-pubsub/contract.ts";
-import { type RoomPolicy, rooms } from "../xep-0045-muc/contract.ts";
+import { type CategoryStanding, type RoomPolicy, rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { tandemInvitations } from "./index.ts";
 
@@ -113,13 +113,14 @@ test("[MUC39] an invitation into an open room stays when they are taken off its 
 
 /** A category around everything, with a wall that keeps out whoever is put into the set. */
 function wall(out: ReadonlySet<BareJid>): RoomPolicy {
+  const standing = (isInScope: boolean): CategoryStanding => ({ isInScope, isManager: false, isMember: false });
   return {
     knowsCategory: async () => true,
     hasScope: async () => true,
     scopesLeft: async () => [],
-    standingsOf: async (account) => () => ({ isInScope: !out.has(account), isManager: false, isMember: false }),
+    standingsOf: async (account) => () => standing(!out.has(account)),
     principalsOf: async (account) => new Set([account]),
-    around: async () => ({ scopes: [], managers: [], members: [] }),
+    around: async () => ({ scopes: [], managers: [], members: [], standing: () => standing(true) }),
     inGroup: async () => [],
     openGroups: async () => new Set(),
     settings: async () => () => ({ defaults: {}, locked: new Set() }),

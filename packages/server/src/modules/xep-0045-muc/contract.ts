@@ -194,6 +194,14 @@ export interface CategoryAround {
   readonly managers: readonly Principal[];
   /** Members of the rooms that take their members from it. */
   readonly members: readonly Principal[];
+  /** What somebody is there for whom these stand. */
+  readonly standing: (principals: ReadonlySet<Principal>) => CategoryStanding;
+}
+
+export interface GroupMember {
+  readonly jid: BareJid;
+  /** All that stand for them. */
+  readonly principals: ReadonlySet<Principal>;
 }
 
 /** What decides where rooms may be; kept by the module of categories. */
@@ -208,8 +216,8 @@ export interface RoomPolicy {
   /** All that stand for somebody in a list of people and groups (RM7). */
   principalsOf(account: BareJid): Promise<ReadonlySet<Principal>>;
   around(category: string): Promise<CategoryAround>;
-  /** Everybody in a group of the organisation, by address. */
-  inGroup(group: string): Promise<readonly BareJid[]>;
+  /** Who is in a group of the organisation, by address, at most `max`. */
+  inGroup(group: string, max: number): Promise<readonly GroupMember[]>;
   /** Groups of which everybody in the organisation may know who is in them. */
   openGroups(): Promise<ReadonlySet<string>>;
   /** What any category says of its rooms, for the price of one look. */

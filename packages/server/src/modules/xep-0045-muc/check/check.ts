@@ -2,7 +2,7 @@ import { buildRoomCheck, parseRoomCheckRequest } from "@tandem/protocol/tandem-r
 import type { BareJid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom } from "../access.ts";
+import { accessRoom, WITHOUT_CATEGORY } from "../access.ts";
 import type { CategoryAround } from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
@@ -10,9 +10,10 @@ import { type RoomsService, senderOf } from "../service.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
 import { draftOf, mayBeTold } from "./draft.ts";
 import { countInside, countPeople } from "./numbers.ts";
+import { NamedPeople } from "./named.ts";
 import { checkPerson } from "./person.ts";
 
-const NOTHING_AROUND: CategoryAround = { scopes: [], managers: [], members: [] };
+const NOTHING_AROUND: CategoryAround = { scopes: [], managers: [], members: [], standing: () => WITHOUT_CATEGORY };
 
 /**
  * docs/protocol/rooms.md §9: who may what in the room, as it is or as it would be after what the request says. Asked by who may
@@ -35,11 +36,12 @@ export async function checkAccess(service: RoomsService, room: Room, context: Iq
   const own = jid && (draft.affiliations.get(jid) ?? (await ownAffiliation(service, room, jid)));
   const { category } = draft.record.config;
   const around = (category === undefined ? undefined : await service.policy?.around(category)) ?? NOTHING_AROUND;
+  const people = new NamedPeople(service.policy);
   return buildRoomCheck({
     person: jid && own && (await checkPerson(service, jid, own, draft)),
     numbers: {
-      ...(await countPeople(service, room.jid, draft, around)),
-      inside: await countInside(service, draft, around),
+      ...(await countPeople(service, room.jid, { draft, around, people })),
+      inside: await countInside({ draft, around, people }),
     },
     scopes: around.scopes.map(({ category: id, principals }) => ({
       category: id,

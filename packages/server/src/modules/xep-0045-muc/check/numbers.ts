@@ -1,15 +1,22 @@
 import type { BareJid } from "@tandem/protocol";
-import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
+import type { Principal } from "@tandem/protocol/tandem-rooms";
 import type { CheckedNumbers } from "@tandem/protocol/tandem-room-check";
-import { categoryStanding } from "../access.ts";
 import { type Affiliation, isAtLeast } from "../affiliations/rules.ts";
 import type { CategoryAround } from "../contract.ts";
 import type { RoomsService } from "../service.ts";
 import { type DraftRoom, mayBeTold } from "./draft.ts";
 import { PEOPLE_COUNTED_MAX } from "./limits.ts";
+import type { NamedPeople } from "./named.ts";
 import { drafted, isPresenter } from "./person.ts";
 
 const READ_AT_ONCE = 1_000;
+
+/** What is counted, of whom. */
+interface Counted {
+  readonly draft: DraftRoom;
+  readonly around: CategoryAround;
+  readonly people: NamedPeople;
+}
 
 /**
  * Everybody once, in the highest of the three that they are. None of them where there are too many to look at each, or where a
@@ -18,8 +25,7 @@ const READ_AT_ONCE = 1_000;
 export async function countPeople(
   service: RoomsService,
   room: BareJid,
-  draft: DraftRoom,
-  around: CategoryAround,
+  { draft, around, people }: Counted,
 ): Promise<CheckedNumbers> {
   const { record, affiliations } = draft;
   const { managers, members, presenters } = record.config;
@@ -29,11 +35,13 @@ export async function countPeople(
   const rows = await rowsOf(service, room);
   if (rows === undefined) return {};
   for (const [jid, affiliation] of affiliations) rows.set(jid, affiliation);
-  const named = await peopleOf(service, principals);
+  const named = await people.namedBy(principals);
   if (named === undefined || named.size + rows.size > PEOPLE_COUNTED_MAX) return {};
   const counts = { managers: 0, presenters: 0, members: 0 };
   for (const jid of new Set([...rows.keys(), ...named])) {
-    const { place, affiliation, role, mayEnter } = await drafted(service, record, jid, rows.get(jid) ?? "none");
+    const stands = people.known(jid) ?? (await people.principalsOf(jid));
+    const place = { ...around.standing(stands), principals: stands };
+    const { affiliation, role, mayEnter } = drafted(record, place, rows.get(jid) ?? "none");
     if (isAtLeast(affiliation, "admin")) counts.managers++;
     else if (mayEnter && isPresenter(record, place, role, presenters)) counts.presenters++;
     else if (isAtLeast(affiliation, "member")) counts.members++;
@@ -42,18 +50,15 @@ export async function countPeople(
 }
 
 /** Everybody here whom all scopes hold; undefined: nobody is left out, there are too many, or who asks may not be told. */
-export async function countInside(
-  service: RoomsService,
-  draft: DraftRoom,
-  around: CategoryAround,
-): Promise<number | undefined> {
-  const [nearest] = around.scopes;
-  if (!inScopes(around).every((one) => mayBeTold(one, draft))) return undefined;
-  const people = nearest && (await peopleOf(service, nearest.principals));
-  if (people === undefined) return undefined;
+export async function countInside({ draft, around, people }: Counted): Promise<number | undefined> {
+  const [nearest, ...others] = around.scopes;
+  if (nearest === undefined || !inScopes(around).every((one) => mayBeTold(one, draft))) return undefined;
+  const held = await people.namedBy(nearest.principals);
+  if (held === undefined || others.length === 0) return held?.size;
   let inside = 0;
-  for (const jid of people)
-    if ((await categoryStanding(service, draft.record.config.category, jid)).isInScope) inside++;
+  for (const jid of held) {
+    if (around.standing(people.known(jid) ?? (await people.principalsOf(jid))).isInScope) inside++;
+  }
   return inside;
 }
 
@@ -67,20 +72,6 @@ async function rowsOf(service: RoomsService, room: BareJid): Promise<Map<BareJid
     if (rows.length < READ_AT_ONCE) return found;
     after = rows.at(-1)?.key;
   }
-}
-
-async function peopleOf(
-  { policy }: RoomsService,
-  principals: readonly Principal[],
-): Promise<ReadonlySet<BareJid> | undefined> {
-  const people = new Set<BareJid>();
-  for (const one of new Set(principals)) {
-    const group = groupOf(one);
-    if (group === undefined) people.add(one as BareJid);
-    else for (const jid of (await policy?.inGroup(group)) ?? []) people.add(jid);
-    if (people.size > PEOPLE_COUNTED_MAX) return undefined;
-  }
-  return people;
 }
 
 function inScopes({ scopes }: CategoryAround): readonly Principal[] {

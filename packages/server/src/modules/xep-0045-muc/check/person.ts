@@ -16,13 +16,7 @@ export interface Drafted {
   readonly mayEnter: boolean;
 }
 
-export async function drafted(
-  service: RoomsService,
-  record: RoomRecord,
-  account: BareJid,
-  own: Affiliation,
-): Promise<Drafted> {
-  const place = await placeOf(service, record, account);
+export function drafted(record: RoomRecord, place: Place, own: Affiliation): Drafted {
   const { isInScope } = place;
   // Whom a scope leaves out is struck off the lists as soon as it does.
   const affiliation = isInScope || own === "outcast" ? effective(own, place, record) : "none";
@@ -38,7 +32,7 @@ export async function checkPerson(
   own: Affiliation,
   { record, toldGroups }: DraftRoom,
 ): Promise<CheckedPerson> {
-  const { place, affiliation, role, mayEnter } = await drafted(service, record, jid, own);
+  const { place, affiliation, role, mayEnter } = drafted(record, await placeOf(service, record, jid), own);
   const { isInScope } = place;
   const { members, managers, presenters } = record.config;
   const mayRead = judge("read", record, { affiliation, isInScope, isInside: false }) === null;
