@@ -28,3 +28,22 @@ export class MemoryStorage implements Storage {
     return Promise.resolve();
   }
 }
+
+/** Says how often documents were asked for or written. */
+export class CountedStorage extends MemoryStorage {
+  calls = 0;
+
+  constructor() {
+    super(() => 0);
+  }
+
+  override collection<T>(spec: CollectionSpec<T>): Collection<T> {
+    return new Proxy(super.collection(spec), {
+      get: (collection, name) => {
+        this.calls++;
+        const found: unknown = Reflect.get(collection, name);
+        return typeof found === "function" ? found.bind(collection) : found;
+      },
+    });
+  }
+}

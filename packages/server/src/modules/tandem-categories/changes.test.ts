@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { parseRoomChanges, type RoomChange } from "@tandem/protocol/tandem-room-changes";
 import { adminIq, configure, ROOM, roomScene, type RoomScene, submit } from "@tandem/testkit/room-scene";
 import type { WireClient } from "@tandem/testkit/server-scene";
+import { CountedStorage } from "@tandem/testkit/storage-memory";
 import { expect, test } from "vitest";
 import { defineModule } from "../../core/index.ts";
 import { accountsModule } from "../accounts/index.ts";
@@ -107,6 +108,20 @@ test("[SV3] the newest are kept, each with so many names", async () => {
   await configure(juliet, { roomname: "One more" });
   const after = (await changesFor(juliet)) as readonly RoomChange[];
   expect([after.length, after[0]?.value, after.at(-1)?.what]).toEqual([ROOM_CHANGES_KEPT_MAX, "One more", "name"]);
+});
+
+test("[SV3] where a reader stands in the categories is asked once, whatever the number of changes", async () => {
+  const storage = new CountedStorage();
+  const { juliet, core } = await roomScene({ modules, storage });
+  for (const id of ["houses", "streets"]) await core.use(categories).create({ id, name: id });
+  const moves = async (id: string): Promise<number> => {
+    await configure(juliet, { "urn:tandem:categories:0#category": id });
+    const before = storage.calls;
+    expect((await changesFor(juliet))[0]).toMatchObject({ what: "category", value: id });
+    return storage.calls - before;
+  };
+  const one = await moves("houses");
+  for (const id of ["streets", "houses", "streets"]) expect(await moves(id)).toBe(one);
 });
 
 test("[SV7] [SV5] managers read them and nobody else; hidden groups are named to owners; they go with the room", async () => {

@@ -3,7 +3,8 @@ import { buildRoomChanges, type RoomChange } from "@tandem/protocol/tandem-room-
 import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
-import { accessRoom, categoryStanding } from "../access.ts";
+import { accessRoom } from "../access.ts";
+import type { CategoryStanding } from "../contract.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 
@@ -12,7 +13,8 @@ export async function askChanges(service: RoomsService, room: Room, context: IqC
   const { account } = senderOf(context);
   const { affiliation } = await accessRoom(service, room, account, "administer");
   const kept = (await service.store.changes.get(room.jid, "")) ?? [];
-  const changes = await Promise.all(kept.map((change) => withoutWalled(service, account, change)));
+  const standingIn = await service.policy?.standingsOf(account);
+  const changes = kept.map((change) => withoutWalled(change, standingIn));
   if (affiliation === "owner") return buildRoomChanges(changes);
   // The groups of the form are for who may read it.
   const open = (await service.policy?.openGroups()) ?? new Set<string>();
@@ -20,10 +22,13 @@ export async function askChanges(service: RoomsService, room: Room, context: IqC
 }
 
 /** A category whose scope leaves them out is not there for them (RM2): where the room was before. */
-async function withoutWalled(service: RoomsService, account: BareJid, change: RoomChange): Promise<RoomChange> {
+function withoutWalled(
+  change: RoomChange,
+  standingIn: ((category: string) => CategoryStanding) | undefined,
+): RoomChange {
   const { value, ...others } = change;
   if (change.what !== "category" || value === undefined || value === "") return change;
-  return (await categoryStanding(service, value, account)).isInScope ? change : others;
+  return standingIn === undefined || standingIn(value).isInScope ? change : others;
 }
 
 function withoutGroups(change: RoomChange, open: ReadonlySet<string>): RoomChange {
