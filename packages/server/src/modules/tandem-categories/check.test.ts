@@ -275,6 +275,23 @@ test.each([
   expect(await numbersFor(paris)).toEqual(told);
 });
 
+test("[MUC86] a group that accounts have and nobody has added holds its people, and counts as hidden (SV5)", async () => {
+  const { tree, juliet, core, people } = await city();
+  await people.change(address("romeo"), { groups: ["Guards"] });
+  await tree.change("houses", { scope: ["group:Guards", address("juliet")] });
+  expect(await personIn(juliet, "romeo")).toMatchObject({ isInScope: true, groups: [] });
+  expect(await asks(juliet, undefined)).toMatchObject({
+    numbers: { inside: undefined },
+    scopes: [{ category: "houses", principals: [address("juliet")] }, {}],
+  });
+  await core.use(organisationGroups).add("Guards", false);
+  expect(await personIn(juliet, "romeo")).toMatchObject({ isInScope: true, groups: ["Guards"] });
+  expect(await asks(juliet, undefined)).toMatchObject({
+    numbers: { inside: 2 },
+    scopes: [{ category: "houses", principals: ["group:Guards", address("juliet")] }, {}],
+  });
+});
+
 test("[MUC86] a hidden group in a scope further out keeps the numbers back too (SV5)", async () => {
   const made = await city();
   const paris = await made.connect("paris@capulet.lit/castle");
