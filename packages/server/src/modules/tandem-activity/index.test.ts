@@ -1,5 +1,5 @@
 import { NS_ACTIVITY_LIST, parseActivityPage } from "@tandem/protocol/tandem-activity";
-import { adminIq, configure, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
+import { adminIq, configure, enter, ROOM, roomScene, type RoomScene, say } from "@tandem/testkit/room-scene";
 import type { WireClient } from "@tandem/testkit/server-scene";
 import { expect, test } from "vitest";
 import { defineModule } from "../../core/index.ts";
@@ -135,6 +135,24 @@ test("[AT2] of one person's reactions to a message the newest holds, and none th
   await says(juliet, "", "m4", react(mine));
   expect(await list(romeo)).toEqual([]);
   expect((await asks(romeo)).unread).toBe(0);
+});
+
+test("[AT2] [SV3] one hand that sets and takes off a reaction again and again pushes nobody's answer out", async () => {
+  const { romeo, juliet, iago, storage } = await chamber();
+  const noted = storage.collection({ name: "activity", version: 1 });
+  await enter(iago, "Iago");
+  const mine = await says(romeo, "words", "m1");
+  const other = await says(romeo, "more words", "m2");
+  await says(iago, "an answer", "m3", reply(mine));
+  await says(iago, "", "m4", react(mine, "🎉"));
+  await says(juliet, "", "m5", react(other, "🎉"));
+  for (let n = 0; n < NOTED_MAX + 51; n++) await says(juliet, "", `r${n}`, react(mine, "👍"));
+  const others = ["reaction 🎉*", "reaction 🎉*", "reply an answer*"];
+  expect(await list(romeo)).toEqual(["reaction 👍*", ...others]);
+  expect(await noted.count("romeo@capulet.lit")).toBe(4);
+  await says(juliet, "", "m6", react(mine));
+  expect(await noted.count("romeo@capulet.lit")).toBe(3);
+  expect(await list(romeo)).toEqual(others);
 });
 
 test("[AT1] what was taken back is gone from the list, and an answer whose message was deleted with it", async () => {

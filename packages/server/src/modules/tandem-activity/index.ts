@@ -34,14 +34,15 @@ export const tandemActivity = defineModule({
   setup(host) {
     const store = new ActivityStore(host.storage);
     const concerns = new Concerns(host, store);
+    /** Of accounts, and of rooms. */
     const inboxes = new AccountInboxes(host.log);
     /** Sessions that have asked, by account. */
     const watching = new Map<BareJid, Set<Session>>();
     const telling = new Set<BareJid>();
 
-    const later = (account: BareJid, task: () => Promise<void>): void => {
-      void inboxes.run(account, task).catch((fault: unknown) => {
-        host.log.error("activity.fault", { account, error: String(fault) });
+    const later = (of: BareJid, task: () => Promise<void>): void => {
+      void inboxes.run(of, task).catch((fault: unknown) => {
+        host.log.error("activity.fault", { of, error: String(fault) });
       });
     };
 
@@ -71,17 +72,17 @@ export const tandemActivity = defineModule({
       const about = aboutOf(said);
       if (about === null) return;
       const { room, id, author } = said;
-      void note({ ...about, room, id, by: author }).catch((fault: unknown) => {
-        host.log.error("activity.fault", { room, error: String(fault) });
-      });
+      const { isTakenOff, ...what } = about;
+      // In the order of the room: a reaction that was taken off must not come behind that.
+      later(room, () => note({ ...what, room, id, by: author }, isTakenOff));
     }
 
-    async function note(noted: Noted): Promise<void> {
+    async function note(noted: Noted, isTakenOff: boolean): Promise<void> {
       const target = await host.storage.archive.get(noted.room, noted.target);
       if (target === undefined || target.peer === noted.by || domainOf(target.peer) !== host.domain) return;
       const account = target.peer;
       later(account, async () => {
-        await store.note(account, noted);
+        await (isTakenOff ? store.takeOff(account, noted) : store.note(account, noted));
         tellSoon(account);
       });
     }
@@ -134,10 +135,14 @@ function ownSession({ session, from, to }: IqContext): Session {
   return session;
 }
 
-function aboutOf({ stanza }: KeptMessage): Pick<Noted, "kind" | "target"> | null {
+/** `isTakenOff`: reactions to the message, of which none is left. */
+function aboutOf({ stanza }: KeptMessage): (Pick<Noted, "kind" | "target"> & { isTakenOff: boolean }) | null {
   const reactions = parseReactions(stanza);
   const id = reactions?.id ?? parseReply(stanza)?.id ?? "";
   // In a room of this server its ids are meant (XEP-0461 §4.1, XEP-0444 §4.2).
   if (!/^\d{1,16}$/.test(id) || !Number.isSafeInteger(Number(id))) return null;
-  return { kind: reactions === null ? "reply" : "reaction", target: Number(id) };
+  const target = Number(id);
+  return reactions === null
+    ? { kind: "reply", target, isTakenOff: false }
+    : { kind: "reaction", target, isTakenOff: reactions.emoji.length === 0 };
 }

@@ -19,7 +19,10 @@ export interface Noted {
 const notedSpec: CollectionSpec<Noted> = {
   name: "activity",
   version: 1,
-  index: ({ room, id, target }) => [term(room, id), term(room, target)],
+  index: (noted) => {
+    const { kind, room, id, target } = noted;
+    return [term(room, id), term(room, target), ...(kind === "reaction" ? [reactionTerm(noted)] : [])];
+  },
 };
 /** Key: always SEEN. */
 const seenSpec: CollectionSpec<{ readonly id: ArchiveId }> = { name: "activity-seen", version: 1 };
@@ -35,11 +38,20 @@ export class ActivityStore {
     this.#seen = storage.collection(seenSpec);
   }
 
+  /** A reaction takes the place of what the same person had set there: one hand fills one line, however often it clicks. */
   async note(account: BareJid, noted: Noted): Promise<void> {
+    if (noted.kind === "reaction") await this.takeOff(account, noted);
     await this.#noted.put(account, keyOf(noted.id), noted);
     if ((await this.#noted.count(account)) <= NOTED_MAX + NOTED_SPARE) return;
     const rows = await this.#noted.list(account);
     await Promise.all(rows.slice(NOTED_MAX).map(({ key }) => this.#noted.delete(account, key)));
+  }
+
+  /** Somebody has no reaction any more to a message of the account. */
+  async takeOff(account: BareJid, reaction: Pick<Noted, "room" | "target" | "by">): Promise<void> {
+    const rows = await this.#noted.find(reactionTerm(reaction));
+    const own = rows.filter(({ owner }) => owner === account);
+    await Promise.all(own.map(({ key }) => this.#noted.delete(account, key)));
   }
 
   /** Newest first. */
@@ -70,6 +82,11 @@ export class ActivityStore {
 
 function term(room: BareJid, id: ArchiveId): string {
   return `${room} ${id}`;
+}
+
+/** One person's reaction to one message. */
+function reactionTerm({ room, target, by }: Pick<Noted, "room" | "target" | "by">): string {
+  return `${term(room, target)} ${by}`;
 }
 
 /** Lists come in the order of their keys: the newest first. */
