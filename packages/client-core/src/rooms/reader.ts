@@ -32,11 +32,11 @@ export function createRoomReader(
   occupants: Pick<Occupants, "me" | "byNick">,
   own: () => OwnName,
 ): RoomReader {
-  // By occupant id where the room has them: a nickname may have been somebody else's yesterday (XEP-0421 §1).
+  // By occupant id where the room has them: a nickname may have been somebody else's yesterday (XEP-0421 §1), and so may the address.
   const isMine = (author: string, occupantId: string | undefined, real: BareJid | undefined): boolean => {
-    if (real !== undefined) return real === account;
     const { nick, occupantId: ownId } = own();
     if (occupantId !== undefined && ownId !== undefined) return occupantId === ownId;
+    if (real !== undefined) return real === account;
     return author === (occupants.me.peek()?.nick ?? nick);
   };
 

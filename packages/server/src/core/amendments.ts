@@ -20,6 +20,8 @@ export interface Author {
   readonly peer: BareJid;
   readonly sender: string;
   readonly isShared?: boolean;
+  /** Milliseconds since 1970: what was said up to then under that address was said by somebody else. */
+  readonly formerUntil?: number;
 }
 
 /**
@@ -32,8 +34,9 @@ export async function messageBy(
   id: string,
   scanMax: number,
 ): Promise<ArchiveEntry | undefined> {
+  const { formerUntil = -1 } = author;
   const known = await archive.ofOrigin({ ...author, originId: id });
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.at > formerUntil ? known : undefined;
   const attribute = `id="${escapeAttr(id)}"`;
   let beforeId: number | undefined;
   for (let left = scanMax; left > 0; left -= PAGE_MAX) {
@@ -43,7 +46,8 @@ export async function messageBy(
       (entry) =>
         isBy(entry, author) && entry.stanza.includes(attribute) && parseElement(entry.stanza).attr("id") === id,
     );
-    if (found !== undefined || page.complete) return found;
+    if (found !== undefined) return found.at > formerUntil ? found : undefined;
+    if (page.complete) return undefined;
     beforeId = page.entries[0]?.id;
   }
   return undefined;

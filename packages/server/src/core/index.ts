@@ -8,6 +8,7 @@ export * from "./archive-traits.ts";
 export * from "./disco.ts";
 export * from "./document-cache.ts";
 export * from "./errors.ts";
+export * from "./former-accounts.ts";
 export * from "./inbox.ts";
 export * from "./limits.ts";
 export * from "./module.ts";

@@ -2,6 +2,7 @@ import type { BareJid, FullJid, Jid } from "@tandem/protocol";
 import type { XmlElement } from "@tandem/xml";
 import type { DiscoRegistry } from "./disco.ts";
 import type { ErrorTable } from "./errors.ts";
+import type { FormerAccounts } from "./former-accounts.ts";
 import type { Limits } from "./limits.ts";
 import type { PhaseOptions } from "./phases.ts";
 import type { Bus, Clock, Crypto, FileStore, Log, Metrics, Random, Storage, Timers } from "./ports/index.ts";
@@ -136,6 +137,7 @@ export interface ModuleHost extends Environment, CoreOptions {
   readonly router: Router;
   readonly sessions: SessionDirectory;
   readonly disco: DiscoRegistry;
+  readonly formerAccounts: FormerAccounts;
 
   onIq(target: IqTarget, type: "get" | "set", ns: string, name: string, handler: IqHandler): void;
   /** A host of its own, e.g. rooms.example.com: gets every stanza that is addressed to it. */

@@ -1,5 +1,6 @@
 import { bareJid, type BareJid } from "@tandem/protocol";
 import { DiscoRegistry } from "./disco.ts";
+import { FormerAccounts } from "./former-accounts.ts";
 import type {
   Contract,
   CoreEvents,
@@ -35,6 +36,7 @@ export class ServerCore {
   readonly router: Router;
   readonly modules: readonly ModuleDefinition[];
   readonly domainJid: BareJid;
+  readonly formerAccounts: FormerAccounts;
   /** By `name ns` of the request (XEP-0386). */
   readonly inlineBind = new Map<string, InlineBindHandler>();
   readonly #commit = new Phase<MessageCommit, void | Promise<void>>("commit");
@@ -50,6 +52,8 @@ export class ServerCore {
     this.modules = modules;
     this.domainJid = bareJid("", options.domain);
     this.router = new Router(options.domain, this.sessions, environment.log);
+    this.formerAccounts = new FormerAccounts(environment.storage, options.limits.documentsCachedMax);
+    this.on("core", "accountRemoved", (account) => this.formerAccounts.note(account, environment.clock.now()));
     for (const module of modules) {
       for (const feature of module.features?.domain ?? []) this.disco.domainFeatures.add(feature);
       for (const feature of module.features?.account ?? []) this.disco.accountFeatures.add(feature);
@@ -152,6 +156,7 @@ export class ServerCore {
       router,
       sessions: this.sessions,
       disco: this.disco,
+      formerAccounts: this.formerAccounts,
       onIq: (target, type, ns, element, handler) => router.addIq(target, type, ns, element, handler),
       addService: (host, handler) => router.addService(host, handler),
       ownMessages: (handler) => router.ownMessages(handler),

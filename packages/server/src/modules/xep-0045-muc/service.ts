@@ -108,11 +108,16 @@ export class RoomsService {
     return this.host.clock.now();
   }
 
-  /** XEP-0421 §4.2: the same for ever for this account in this room, and telling nothing about the account. */
+  /**
+   * XEP-0421 §4.2: the same for ever for this account in this room, and telling nothing about the account. Whoever has the
+   * address of an account that was removed is another occupant.
+   */
   async occupantId(room: Room, account: BareJid): Promise<string> {
     this.#secret ??= this.#loadSecret();
     const key = await this.#secret;
-    return encodeBase64(this.host.crypto.hmac("sha-256", key, utf8(`${room.jid}/${account}`)));
+    const end = await this.host.formerAccounts.endOf(account);
+    const who = end === 0 ? account : `${account}/${end}`;
+    return encodeBase64(this.host.crypto.hmac("sha-256", key, utf8(`${room.jid}/${who}`)));
   }
 
   async #loadSecret(): Promise<Uint8Array> {

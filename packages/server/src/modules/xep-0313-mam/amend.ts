@@ -1,3 +1,4 @@
+import type { BareJid } from "@tandem/protocol";
 import { correctedIdOf } from "@tandem/protocol/xep-0308-correction";
 import { buildTombstone, retractedIdOf } from "@tandem/protocol/xep-0424-retraction";
 import type { XmlElement } from "@tandem/xml";
@@ -33,11 +34,14 @@ export function amendmentOf(stanza: XmlElement): Amendment | null {
 export async function amendedIn(
   host: ModuleHost,
   { id }: Amendment,
+  by: BareJid,
   entries: readonly NewArchiveEntry[],
 ): Promise<readonly (ArchiveEntry | undefined)[]> {
   await host.storage.flush();
+  const { archive } = host.storage;
+  const formerUntil = await host.formerAccounts.endOf(by);
   return await Promise.all(
-    entries.map((entry) => messageBy(host.storage.archive, entry, id, host.limits.amendedScanMax)),
+    entries.map((entry) => messageBy(archive, { ...entry, formerUntil }, id, host.limits.amendedScanMax)),
   );
 }
 

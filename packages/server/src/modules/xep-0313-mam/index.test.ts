@@ -328,6 +328,26 @@ test("[AR13] nobody takes back what the other said, nor what they said to somebo
   }
 });
 
+test.each([
+  ["with an origin-id", origin("m1")],
+  ["without one", ""],
+])(
+  "[AR13] [AR14] what an account said that was removed is not changed by the next of that name: %s (SV5)",
+  async (_, id) => {
+    const { balcony, orchard, stage } = await verona();
+    await orchard.sends(chat(JULIET, "m1", `<body>a vow</body>${id}`));
+    await stage.core.emit("accountRemoved", ROMEO as never);
+    stage.time.advance(1);
+    await orchard.sends(chat(JULIET, "m2", `<body>no such thing</body>${replaces("m1")}`));
+    await orchard.sends(chat(JULIET, "r1", takesBack("m1")));
+    await orchard.sends(chat(JULIET, "m3", "<body>something of mine</body>"));
+    await orchard.sends(chat(JULIET, "r2", takesBack("m3")));
+    balcony.forgets();
+    expect(await finds(balcony, "vow")).toEqual(["a vow"]);
+    expect(await finds(balcony, "mine")).toEqual([]);
+  },
+);
+
 test("[AR14] [RM26] a corrected message is one hit, by its last words, in its own place (XEP-0308)", async () => {
   const { balcony, orchard } = await verona();
   await orchard.sends(chat(JULIET, "m1", `<body>hark, teh lark</body>${origin("m1")}`));

@@ -84,7 +84,7 @@ export const xep0313Mam = defineModule({
       if (isOut) entries.push({ archive: sender, peer: recipient, sender: "out", ...content });
       if (isIn) entries.push({ archive: recipient, peer: sender, sender: "in", ...content });
       const amendment = amendmentOf(stanza);
-      const amended = amendment === null ? [] : await amendedIn(host, amendment, entries);
+      const amended = amendment === null ? [] : await amendedIn(host, amendment, sender, entries);
       const appending = archive.appendAll(entries.map((entry, at) => asAmendment(entry, amended[at])));
       passing.onPlaced();
       const appended = await appending;

@@ -13,7 +13,9 @@ import type { RoomsService } from "../service.ts";
 export async function correct(service: RoomsService, room: Room, context: StanzaContext): Promise<void> {
   const { archive } = service.host.storage;
   await room.settled();
-  const author = { archive: room.jid, peer: bareOf(context.from), sender: "", isShared: true };
+  const peer = bareOf(context.from);
+  const formerUntil = await service.host.formerAccounts.endOf(peer);
+  const author = { archive: room.jid, peer, sender: "", isShared: true, formerUntil };
   const id = correctedIdOf(context.stanza) ?? "";
   const original = await messageBy(archive, author, id, service.host.limits.amendedScanMax);
   let kept: Appended | undefined;

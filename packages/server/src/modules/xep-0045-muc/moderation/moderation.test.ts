@@ -115,6 +115,32 @@ test("[MUC57] nobody takes back what another said; their nickname proves nothing
   expect((await kept(made))[0]?.stanza).toContain("poison");
 });
 
+test("[MUC57] [MUC18] whoever has the address of an account that was removed is another occupant, and what that one said is not theirs (SV5)", async () => {
+  const made = await roomScene({ modules });
+  const { juliet, romeo, time, core } = made;
+  const id = await said(made);
+  await romeo.sends(`<presence type="unavailable" to="${ROOM}/Romeo"/>`);
+  await core.emit("accountRemoved", "romeo@capulet.lit" as never);
+  time.advance(1);
+  await enter(romeo, "Romeo");
+  for (const client of [juliet, romeo]) client.forgets();
+  await takeBack(romeo, id);
+  romeo.receives(
+    `<message type="error" id="r1" from="${ROOM}" to="${romeo.jid}">${errorXml("auth", "forbidden")}</message>`,
+  );
+  await romeo.sends(
+    `<message to="${ROOM}" type="groupchat" id="m2"><body>potion</body><replace xmlns="urn:xmpp:message-correct:0" id="m1"/></message>`,
+  );
+  const [former, own] = await kept(made);
+  expect([former?.text, own?.text]).toEqual(["poison", "potion"]);
+  const idOf = (entry: ArchiveEntry | undefined): string | undefined =>
+    /<occupant-id [^>]*id="([^"]+)"/.exec(entry?.stanza ?? "")?.[1];
+  expect(idOf(own)).toBeDefined();
+  expect(idOf(own)).not.toBe(idOf(former));
+  await takeBack(romeo, String(own?.id));
+  expect((await kept(made)).map(({ text }) => text).slice(0, 2)).toEqual(["poison", ""]);
+});
+
 test("[MUC57] an id of another kind is passed on; a visitor without voice retracts nothing", async () => {
   const made = await roomScene({ modules });
   const { juliet, romeo } = made;

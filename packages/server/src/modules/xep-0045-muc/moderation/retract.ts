@@ -15,8 +15,10 @@ export async function retract(service: RoomsService, room: Room, context: Stanza
   const seat = seatOf(room, context);
   const entry = seat && (await findMessage(service, room, retractedIdOf(context.stanza) ?? ""));
   if (seat === undefined || entry === undefined) return speak(service, room, context);
+  const { account } = seat.occupant;
   // §6: only its author. The nickname may be another by now, the account is the same.
-  if (entry.peer !== seat.occupant.account) throw errors.raise["rooms/not-yours"]();
+  const isOwn = entry.peer === account && !(await service.host.formerAccounts.isLeft(account, entry.at));
+  if (!isOwn) throw errors.raise["rooms/not-yours"]();
   await speak(service, room, context);
   const id = context.stanza.attr("id");
   await bury(service, room, entry, buildTombstone({ id, time: service.now() }));
