@@ -10,6 +10,7 @@ import { rfc6121Messages } from "../rfc-6121-messages/index.ts";
 import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { tandemFilters } from "../tandem-filters/index.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
 import { muc } from "../xep-0045-muc/index.ts";
 import { xep0060Pubsub } from "../xep-0060-pubsub/index.ts";
 import { xep0115Caps } from "../xep-0115-caps/index.ts";
@@ -153,6 +154,33 @@ test("[AT2] [SV3] one hand that sets and takes off a reaction again and again pu
   await says(juliet, "", "m6", react(mine));
   expect(await noted.count("romeo@capulet.lit")).toBe(3);
   expect(await list(romeo)).toEqual(others);
+});
+
+test("[AT2] [SV5] an answer to what a removed account said is noted for nobody, nor for the next of its name", async () => {
+  const { romeo, juliet, core, storage, time } = await chamber();
+  const noted = storage.collection({ name: "activity", version: 1 });
+  const former = await says(romeo, "words", "m1");
+  await romeo.sends(`<presence type="unavailable" to="${ROOM}/Romeo"/>`);
+  await core.emit("accountRemoved", "romeo@capulet.lit" as never);
+  time.advance(1);
+  await enter(romeo, "Romeo");
+  await says(juliet, "an answer", "m2", reply(former));
+  await says(juliet, "", "m3", react(former, "👍"));
+  expect(await noted.count("romeo@capulet.lit")).toBe(0);
+  expect((await asks(romeo)).unread).toBe(0);
+  await says(juliet, "and another", "m4", reply(await says(romeo, "own words", "m5")));
+  expect(await list(romeo)).toEqual(["reply and another*"]);
+});
+
+test("[AT2] an answer to somebody who has no account here is noted for nobody", async () => {
+  const { juliet, core, storage } = await chamber();
+  await core
+    .use(rooms)
+    .postAs({ room: ROOM as never, author: "ghost@capulet.lit" as never, nick: "Ghost", text: "Swear" });
+  const { entries } = await storage.archive.page({ archive: ROOM as never, from: "end", limit: 1 });
+  await says(juliet, "I swear", "m1", reply(String(entries[0]?.id)));
+  await says(juliet, "indeed", "m2");
+  expect(await storage.collection({ name: "activity", version: 1 }).count("ghost@capulet.lit")).toBe(0);
 });
 
 test("[AT1] what was taken back is gone from the list, and an answer whose message was deleted with it", async () => {

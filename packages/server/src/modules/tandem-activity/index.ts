@@ -17,6 +17,7 @@ import {
   isOwn,
   type Session,
 } from "../../core/index.ts";
+import { knownAccounts } from "../accounts/contract.ts";
 import { type KeptMessage, rooms } from "../xep-0045-muc/contract.ts";
 import { readMarkers } from "../xep-0430-inbox/contract.ts";
 import { Concerns } from "./concerns.ts";
@@ -81,6 +82,9 @@ export const tandemActivity = defineModule({
       const target = await host.storage.archive.get(noted.room, noted.target);
       if (target === undefined || target.peer === noted.by || domainOf(target.peer) !== host.domain) return;
       const account = target.peer;
+      // What an account said that is no more is nobody's, also where somebody has its name again.
+      const isThere = await host.use(knownAccounts).exists(account);
+      if (!isThere || (await host.formerAccounts.isLeft(account, target.at))) return;
       later(account, async () => {
         await (isTakenOff ? store.takeOff(account, noted) : store.note(account, noted));
         tellSoon(account);
