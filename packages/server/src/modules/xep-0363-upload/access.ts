@@ -26,9 +26,9 @@ export type Asker = BareJid | null;
  * was, is refused.
  */
 export class FileAccess {
-  readonly #host: Pick<ModuleHost, "use">;
+  readonly #host: Pick<ModuleHost, "use" | "formerAccounts">;
 
-  constructor(host: Pick<ModuleHost, "use">) {
+  constructor(host: Pick<ModuleHost, "use" | "formerAccounts">) {
     this.#host = host;
   }
 
@@ -57,7 +57,8 @@ export class FileAccess {
     const { audience } = file;
     if (asker !== null) await this.#checkAccount(asker);
     if (action === "remove") {
-      if (asker === file.uploader) return;
+      const isOwn = asker === file.uploader && !(await this.#host.formerAccounts.isLeft(asker, file.createdAt));
+      if (isOwn) return;
       if (asker === null || audience === undefined || !this.isRoom(audience)) throw errors.raise["files/unknown"]();
       return this.#inRoom(audience, asker, "administer");
     }

@@ -443,6 +443,23 @@ test("[UP11] with a removed account its files go, except those for rooms", async
   expect(await contentOf(await made.transfers.open(room.id, undefined))).toBe("abc");
 });
 
+test("[UP4] [UP7] [UP11] files that a removed account left in a room are not those of the next of its name (SV5)", async () => {
+  const made = await verona({ limits: { uploadQuotaBytesMax: 10 } });
+  const file = await uploaded(made, made.romeo, forRoom, "0123456789");
+  await made.core.emit("accountRemoved", jidOf("romeo@capulet.lit"));
+  made.time.advance(1);
+  const removes = async (client: WireClient): Promise<string> => {
+    await client.sends(`<iq type="set" id="r" to="${UPLOAD}"><remove xmlns="${OURS}" url="${file.get}"/></iq>`);
+    return next(client);
+  };
+  expect(await removes(made.romeo)).toContain("item-not-found");
+  await made.romeo.sends(`<iq type="get" id="q" to="${UPLOAD}"><quota xmlns="${OURS}"/></iq>`);
+  expect(next(made.romeo)).toContain(`used="0" max="10"`);
+  await uploaded(made, made.romeo, forRoom, "0123456789");
+  expect(await contentOf(await made.transfers.open(file.id, undefined))).toBe("0123456789");
+  expect(await removes(made.juliet)).toContain(`type="result"`);
+});
+
 test("without a web address there is no slot", async () => {
   const { romeo } = await roomScene({ modules: [accountsModule, muc, tandemCategories, xep0363Upload] });
   await romeo.sends(request(`filename="a" size="1"`));

@@ -48,10 +48,11 @@ export class FileKeeper {
     return file.expiresAt !== undefined && file.expiresAt <= this.now();
   }
 
-  /** Everything of an account that counts: files and slots that may still be used. */
+  /** Everything of an account that counts: files and slots that may still be used; not what a former one of its name left. */
   async of(account: BareJid): Promise<readonly FileRecord[]> {
+    const formerUntil = await this.#host.formerAccounts.endOf(account);
     const rows = await this.records.list(account);
-    return rows.map((row) => row.value).filter((file) => !this.isExpired(file));
+    return rows.map((row) => row.value).filter((file) => !this.isExpired(file) && file.createdAt > formerUntil);
   }
 
   /** First the record, so that nobody is led to bytes that are not there. */
