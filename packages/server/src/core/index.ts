@@ -1,4 +1,5 @@
 export * from "./account-inboxes.ts";
+export * from "./allowance.ts";
 export * from "./amendments.ts";
 export * from "./archive-portion.ts";
 export * from "./archive-any.ts";

@@ -13,7 +13,15 @@ import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { encodeBase64, utf8 } from "@tandem/protocol/encoding";
 import type { AddIn } from "@tandem/protocol/tandem-add-ins";
 import { parseElement, type XmlElement } from "@tandem/xml";
-import type { IqHandler, ModuleHost, Session, StanzaContext, StanzaError, StanzaWriter } from "../../core/index.ts";
+import {
+  Allowance,
+  type IqHandler,
+  type ModuleHost,
+  type Session,
+  type StanzaContext,
+  type StanzaError,
+  type StanzaWriter,
+} from "../../core/index.ts";
 import { resolveRecord } from "./config/inherit.ts";
 import { isAtLeast } from "./affiliations/rules.ts";
 import type {
@@ -31,7 +39,6 @@ import { RoomArchive } from "./history/room-archive.ts";
 import { AwaitedRooms } from "./occupancy/awaited.ts";
 import { RoomRegistry } from "./registry.ts";
 import type { Room } from "./room.ts";
-import { SearchAllowance } from "./search/allowance.ts";
 import { type Noted, noteChanges } from "./changes/log.ts";
 import { ROOM_CHECKS_PER_MINUTE_MAX } from "./check/limits.ts";
 import { CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches } from "./search/refusals.ts";
@@ -77,9 +84,9 @@ export class RoomsService {
   addIns: readonly AddIn[] = [];
   /** Features of other modules at this service. */
   readonly features = new Set<string>();
-  readonly channelSearches = new SearchAllowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);
-  readonly archiveSearches: SearchAllowance;
-  readonly checks = new SearchAllowance(ROOM_CHECKS_PER_MINUTE_MAX, (seconds) =>
+  readonly channelSearches = new Allowance(CHANNEL_SEARCHES_PER_MINUTE_MAX, tooManyChannelSearches);
+  readonly archiveSearches: Allowance;
+  readonly checks = new Allowance(ROOM_CHECKS_PER_MINUTE_MAX, (seconds) =>
     errors.raise["rooms/check-rate"]({ seconds }),
   );
   readonly activity = new Activity();
@@ -91,7 +98,7 @@ export class RoomsService {
     this.host = host;
     this.domain = `rooms.${host.domain}`;
     this.jid = bareJid("", this.domain);
-    this.archiveSearches = new SearchAllowance(host.limits.searchesPerMinuteMax, (seconds) =>
+    this.archiveSearches = new Allowance(host.limits.searchesPerMinuteMax, (seconds) =>
       errors.raise["rooms/archive-search-rate"]({ seconds }),
     );
     this.store = openRoomStore(host.storage);

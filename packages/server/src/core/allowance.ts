@@ -1,10 +1,10 @@
 import type { BareJid } from "@tandem/protocol";
-import type { StanzaError } from "../../../core/index.ts";
+import type { StanzaError } from "./errors.ts";
 
 const WINDOW_MS = 60_000;
 
-/** Counts each account's searches in the minute that runs; nothing is kept of an earlier one. */
-export class SearchAllowance {
+/** Counts what each account asks for in the minute that runs; nothing is kept of an earlier one. */
+export class Allowance {
   readonly #counts = new Map<BareJid, number>();
   readonly #perMinuteMax: number;
   readonly #refusal: (retryAfterSeconds: number) => StanzaError;
