@@ -53,6 +53,8 @@ export interface Limits {
   /** Newest hits that are put in the order of relevance; older ones follow as the next lot. */
   readonly searchRankedMax: number;
   readonly searchesPerMinuteMax: number;
+  /** Counts of searches in one's own archive. */
+  readonly ownCountsPerMinuteMax: number;
   /** Newest messages of an author among which one without an origin-id is looked for that is corrected or taken back. */
   readonly amendedScanMax: number;
   /** People whose conversation an account has deleted, as devices that were away are told (CV4). */
@@ -205,6 +207,7 @@ export const defaultLimits: Limits = {
   searchScanMax: 2_000,
   searchRankedMax: 500,
   searchesPerMinuteMax: 120,
+  ownCountsPerMinuteMax: 120,
   amendedScanMax: 2_000,
   forgottenConversationsMax: 1_000,
   filtersPerAccountMax: 20,

@@ -83,6 +83,10 @@ export const limitDocs: { readonly [K in keyof Limits]: LimitDoc } = {
     doc: "Hits that are put in the order of relevance at a time (500 is the most that the store gives).",
   },
   searchesPerMinuteMax: { unit: "searches", doc: "Pages of searches over all rooms, by one account." },
+  ownCountsPerMinuteMax: {
+    unit: "questions",
+    doc: "Questions for counts beside a search in one's own archive, by one account; each is some seven searches.",
+  },
   amendedScanMax: {
     unit: "messages",
     doc: "Newest messages of an author among which one without an origin-id is looked for that they correct or take back, and those behind a corrected one among which its corrections are.",

@@ -6,6 +6,8 @@ import { rfc6121Presence } from "../rfc-6121-presence/index.ts";
 import { rfc6121Roster } from "../rfc-6121-roster/index.ts";
 import { xep0313Mam } from "./index.ts";
 
+const modules = [rfc6120Asking, rfc6121Roster, rfc6121Presence, rfc6121Messages, xep0313Mam];
+
 const JULIET = "juliet@capulet.lit";
 const ROMEO = "romeo@capulet.lit";
 const NURSE = "nurse@capulet.lit";
@@ -18,10 +20,7 @@ const counts = (...fields: string[]): string =>
 const WORDS = "{urn:xmpp:fulltext:0}fulltext";
 
 test("[RM26] counts of one's own archive are by person, and nobody else's", async () => {
-  const stage = await scene({
-    modules: [rfc6120Asking, rfc6121Roster, rfc6121Presence, rfc6121Messages, xep0313Mam],
-    accounts: [JULIET, ROMEO, NURSE],
-  });
+  const stage = await scene({ modules, accounts: [JULIET, ROMEO, NURSE] });
   const juliet = await stage.connect(`${JULIET}/balcony`, { available: true });
   const romeo = await stage.connect(`${ROMEO}/orchard`, { available: true });
   const nurse = await stage.connect(`${NURSE}/hall`, { available: true });
@@ -50,4 +49,20 @@ test("[RM26] counts of one's own archive are by person, and nobody else's", asyn
   await romeo.sends(`<iq type="get" id="o" to="${JULIET}">${counts(field(WORDS, "light"))}</iq>`);
   const refused = romeo.takesAll().at(-1);
   expect([refused?.attr("type"), refused?.child("counts", NS)]).toEqual(["error", undefined]);
+});
+
+test("[AR15] [SV3] an account counts ownCountsPerMinuteMax times a minute, from all its programs; another's are its own", async () => {
+  const stage = await scene({ modules, accounts: [JULIET, ROMEO], limits: { ownCountsPerMinuteMax: 3 } });
+  const juliet = await stage.connect(`${JULIET}/balcony`);
+  const phone = await stage.connect(`${JULIET}/phone`);
+  const romeo = await stage.connect(`${ROMEO}/orchard`);
+  const asks = async (client: typeof juliet): Promise<string | undefined> => {
+    await client.sends(`<iq type="get" id="c">${counts(field(WORDS, "light"))}</iq>`);
+    const answer = client.takesAll().at(-1);
+    return answer?.attr("type") === "result" ? "counted" : answer?.child("error")?.firstElement()?.name;
+  };
+  const tries = [await asks(juliet), await asks(phone), await asks(juliet), await asks(phone), await asks(romeo)];
+  expect(tries).toEqual(["counted", "counted", "counted", "resource-constraint", "counted"]);
+  stage.time.advance(60_000);
+  expect(await asks(juliet)).toBe("counted");
 });

@@ -25,6 +25,12 @@ export const archiveErrors = defineErrors({
     source: "docs/protocol/search.md §5",
     text: "A search has more words than one may have.",
   },
+  "archive/counts-rate": {
+    type: "wait",
+    condition: "resource-constraint",
+    source: "docs/protocol/search.md §6; SV3",
+    text: "That were many searches. Wait a moment and try again.",
+  },
   "archive/too-many-ids": {
     type: "modify",
     condition: "policy-violation",

@@ -14,6 +14,7 @@ import { buildCounts, parseCountsQuery } from "@tandem/protocol/tandem-search-co
 import { buildStanzaId, NS_STANZA_IDS, originIdOf } from "@tandem/protocol/xep-0359-stanza-ids";
 import { serialize, type XmlElement } from "@tandem/xml";
 import {
+  Allowance,
   type ArchiveEntry,
   type ArchivePage,
   archivePortion,
@@ -63,6 +64,9 @@ export const xep0313Mam = defineModule({
     const cached = new DocumentCache<BareJid, ArchivePreferences>(
       async (account) => (await stored.get(account, "")) ?? defaultPreferences,
       host.limits.documentsCachedMax,
+    );
+    const allowed = new Allowance(host.limits.ownCountsPerMinuteMax, (seconds) =>
+      archiveErrors.raise["archive/counts-rate"]({ seconds }),
     );
 
     /** AR1-AR3. Without a promise when nobody keeps it. */
@@ -155,6 +159,7 @@ export const xep0313Mam = defineModule({
       const asked = about === null ? "malformed" : parseArchiveQuery(about.query);
       if (about === null || asked === "malformed") throw archiveErrors.raise["archive/malformed-query"]();
       if (asked === "unknown-field") throw archiveErrors.raise["archive/unknown-field"]();
+      allowed.check(account, host.clock.now());
       const { text, peer, start, end } = await storageQuery(asked, account, archive, host.limits);
       const { from: authors, has: traits, any } = asked.filter.search ?? {};
       const search = { archives: [account], text, peer, start, end, authors, traits, any };
