@@ -1,6 +1,7 @@
+import type { GroupChatApp } from "@tandem/client-core";
 import { expect, test } from "vitest";
 import { clientScene, settled } from "./harness/client-scene.ts";
-import { until } from "./harness/node-client.ts";
+import { TestDevice, until } from "./harness/node-client.ts";
 
 const scene = clientScene();
 
@@ -62,4 +63,48 @@ test("[RM6] the picture of a room: its owner's to give, seen by who looks, and g
   expect(await juliet.app.roomSettings(jid).setPicture(undefined)).toEqual({ ok: true });
   await until(seen, () => seen.snapshot() === undefined, "he sees none");
   stop();
+});
+
+/** Juliet's closed room, and Romeo's Group Chat, which has asked to be let in. */
+async function asked(his: Awaited<ReturnType<typeof scene.groupChat>>) {
+  const juliet = await scene.groupChat("juliet");
+  await juliet.signIn();
+  await his.signIn();
+  await settled(juliet.app);
+  await settled(his.app);
+  const { jid = "" } = await juliet.app.directory.create({ name: "Balcony", visibility: "closed" });
+  expect(await his.app.directory.ask(jid)).toEqual({ ok: true });
+  const { myChat } = juliet.app;
+  await until(myChat, () => myChat.snapshot().roomRequests.length === 1, "his request");
+  return { jid, letsIn: () => myChat.decideRoomRequest(myChat.snapshot().roomRequests[0]?.key ?? "", true) };
+}
+
+const besideCommunicator = (): TestDevice =>
+  Object.assign(new TestDevice(), { facts: { ...new TestDevice().facts, communicatorInstalled: true } });
+
+const hasRoom = ({ myChat }: GroupChatApp, jid: string): boolean =>
+  JSON.stringify(myChat.snapshot().categories).includes(jid);
+
+test("[RM8] [RM11] who is let in while away finds it among the invitations on another device, and it goes when they join", async () => {
+  const phone = await scene.groupChat("romeo");
+  const { jid, letsIn } = await asked(phone);
+  await phone.app.session.signOut({ forget: false });
+  await letsIn();
+  const desk = await scene.groupChat("romeo");
+  await desk.signIn();
+  await settled(desk.app);
+  const { myChat } = desk.app;
+  await until(myChat, () => myChat.snapshot().invitations.length === 1, "the invitation");
+  expect(myChat.snapshot().invitations).toEqual([{ id: jid, room: jid, roomName: "Balcony" }]);
+  await myChat.acceptInvitation(jid);
+  await until(myChat, () => hasRoom(desk.app, jid), "the room");
+  expect(myChat.snapshot().invitations).toEqual([]);
+});
+
+test("[RM11] [RT23] Group Chat that leaves IM to Communicator opens the room that let its person in", async () => {
+  const his = await scene.groupChat("romeo", besideCommunicator());
+  const { jid, letsIn } = await asked(his);
+  await letsIn();
+  await until(his.app.myChat, () => hasRoom(his.app, jid), "the room");
+  expect(his.app.myChat.snapshot().invitations).toEqual([]);
 });

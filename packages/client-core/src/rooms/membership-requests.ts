@@ -81,11 +81,12 @@ export function createMembershipRequests(context: Context, rooms: Rooms, nick: (
     waiting.value = [...waiting.peek(), { ...request, room }];
   });
 
-  // Let in while nobody was signed in here: the tree says so.
+  // Let in while nobody was signed in here, or another program was told: the tree says so, and the invitation that waits.
   const stop = effect(() => {
     for (const { jid, affiliation } of rooms.tree.value.rooms) {
       if (affiliation === "member" && asked.peek().has(jid)) void enter(jid);
     }
+    for (const { room } of rooms.invitations.value) void enter(room);
   });
 
   return {

@@ -24,8 +24,8 @@ export function invitationOf(client: AccountClient, { room, from, name, reason }
     id: room,
     room,
     roomName: name ?? client.rooms.nameOf(room),
-    from,
-    fromName: client.roster.nameOf(from),
+    // A room that was asked invites by itself.
+    ...(from !== room && { from, fromName: client.roster.nameOf(from) }),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -75,6 +75,27 @@ test("[MUC38] [RM8] who invites an address that nobody has here hears so, and no
   expect(members.map(({ account }) => account)).toEqual(["juliet@capulet.lit"]);
 });
 
+test("[MUC53] [RM8] [RM11] who was let in has that among their invitations, until they enter; whom a room turned down has nothing", async () => {
+  const kept = new Map<string, string>();
+  const { juliet, iago, romeo } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });
+  await configure(juliet, { membersonly: "1" });
+  const field = (name: string, value: string): string => `<field var="${name}"><value>${value}</value></field>`;
+  const form = (nick: string, more = ""): string =>
+    `<x xmlns="jabber:x:data" type="submit">${field("FORM_TYPE", "http://jabber.org/protocol/muc#register")}${field("muc#register_roomnick", nick)}${more}</x>`;
+  const asks = (client: WireClient, nick: string): Promise<void> =>
+    client.sends(`<iq type="set" id="r" to="${ROOM}"><query xmlns="jabber:iq:register">${form(nick)}</query></iq>`);
+  const decides = (nick: string, isLetIn: string): Promise<void> =>
+    juliet.sends(`<message to="${ROOM}" id="v">${form(nick, field("muc#register_allow", isLetIn))}</message>`);
+  await asks(iago, "Ensign");
+  await asks(romeo, "Montague");
+  expect(kept.size).toBe(0);
+  await decides("Montague", "0");
+  await decides("Ensign", "1");
+  expect([...kept]).toEqual([[`iago@capulet.lit ${ROOM}`, ROOM]]);
+  await enter(iago, "Ensign");
+  expect(kept.size).toBe(0);
+});
+
 test("[MUC39] it goes when they decline, and when the room is closed", async () => {
   const kept = new Map<string, string>();
   const { core, juliet, iago } = await roomScene({ modules: [muc, tandemInvitations, nodes(kept)] });

@@ -46,7 +46,7 @@ export async function invite(
     // The banned are not told of a room that would turn them away; the inviter learns nothing of the ban.
     if (affiliation === "outcast") continue;
     if (
-      !(await keep(service, {
+      !(await keepInvitation(service, {
         room: room.jid,
         name: record.config.name,
         from: account,
@@ -66,7 +66,7 @@ export async function invite(
 }
 
 /** The message is an invitation by itself; that it cannot wait elsewhere too is no reason not to send it. */
-async function keep(service: RoomsService, invitation: Invitation): Promise<boolean> {
+export async function keepInvitation(service: RoomsService, invitation: Invitation): Promise<boolean> {
   try {
     return (await service.invitations?.invited(invitation)) ?? true;
   } catch (fault) {

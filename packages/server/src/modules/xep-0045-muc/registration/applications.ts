@@ -17,6 +17,7 @@ import { tellAbsent } from "../affiliations/admin.ts";
 import { checkSpace, setAffiliation, writeAffiliation } from "../affiliations/changes.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { errors } from "../errors.ts";
+import { keepInvitation } from "../messages/invite.ts";
 import { checkNotReserved } from "../occupancy/nick.ts";
 import type { Occupant, Seat } from "../occupancy/occupant.ts";
 import { type Room, sendTo } from "../room.ts";
@@ -113,6 +114,12 @@ async function letIn(service: RoomsService, room: Room, { account, nick }: Appli
   await checkNotReserved(service.store, room.jid, nick, account);
   await writeAffiliation(service, room, account, { affiliation: "member", nick });
   await setAffiliation(service, room, account, "member");
+  // The letter goes to one program, once, and to none that leaves IM to another: so it waits as an invitation too (RM8).
+  // It is the room's: who manages it is not for everybody to know.
+  const { jid, record } = room;
+  const name = record?.config.name ?? "";
+  const invitation = { room: jid, name, from: jid, account, reason: undefined, isContinued: false };
+  if (room.occupantsOf(account).length === 0) await keepInvitation(service, invitation);
   tellAbsent(service, room, account, "member");
   await service.note(room, by, [{ what: "members", added: [account] }]);
 }
