@@ -22,6 +22,7 @@ const SOME: readonly string[] = [
   "normal, open, walled",
   "normal, secret, walled",
   "auditorium, closed, everyone",
+  "normal, closed, narrowed",
   "ad-hoc, secret, everyone",
   "normal, open, everyone, veiled",
   "normal, closed, walled, disabled",

@@ -63,6 +63,10 @@ const WAYS: Readonly<Record<string, Way>> = {
     takes: ({ name, room }) => service().configure(room, { category: `narrow-${name}` }),
     condition: "item-not-found",
   },
+  "the room narrows": {
+    takes: ({ room }) => service().configure(room, { scope: [account("owner")] }),
+    condition: "item-not-found",
+  },
   "they leave the group": {
     takes: async ({ person }) => void (await running.server.core.use(accounts).change(person, { groups: [] })),
     condition: "item-not-found",

@@ -208,6 +208,70 @@ test("[RM2] [RM7] only who is there is taken: groups by their name, nobody from 
   await maya.page.getByRole("button", { name: "Discard" }).click();
 });
 
+test("[RM2] a room narrows its scope: who falls out is said before, is gone at once, and is not offered any more", async () => {
+  const [desk, other] = await Promise.all([aDevice(), aDevice()]);
+  const maya = await GroupChat.signIn(desk, server, people.maya);
+  const dana = await GroupChat.signIn(other, server, people.dana);
+  await dana.openRoom(RELEASE);
+  await openSettings(maya, RELEASE);
+  const page = maya.main(`Settings of ${RELEASE}`);
+  const side = maya.page.getByRole("complementary", { name: "Effective access" });
+  const scope = page.getByRole("region", { name: "Scope" });
+  await scope.getByText("As the category has it").waitFor();
+  await scope.getByText(/^5 people are inside\./).waitFor();
+
+  // By the keyboard alone: the plus, a name, Enter.
+  await scope.getByRole("button", { name: "Narrow further" }).press("Enter");
+  const add = scope.getByRole("combobox", { name: "People or groups that stay inside" });
+  await add.fill("trad");
+  const traders = scope.getByRole("option", { name: /Traders.*Outside the scope of Engineering/ });
+  await traders.waitFor();
+  expect(await traders.getAttribute("aria-disabled")).toBe("true");
+  for (const name of ["Maya Lindqvist", "Kenji Arakawa"]) {
+    await add.fill(name.toLowerCase());
+    await scope.getByRole("option", { name: new RegExp(`^${name}`) }).waitFor();
+    await add.press("Enter");
+  }
+  await scope.getByText(/^2 people are inside\./).waitFor();
+  await scope.getByText(/fall out: they leave the room and its lists when this is saved\./).waitFor();
+  await checks(maya, "Dana");
+  const outside = "Dana belongs to Builders. The scope of this room does not include it.";
+  expect(await answerOf(maya, outside)).toEqual(["No", "No, cannot be added", "No", "No"]);
+  await page.getByText("Scope to Maya Lindqvist and Kenji Arakawa").waitFor();
+  expect(await violations(maya.page)).toEqual([]);
+  // Nothing has changed for Dana yet.
+  await dana.say(RELEASE, "Still inside.");
+  await dana.message("Still inside.").waitFor();
+
+  await maya.page.keyboard.press("Control+s");
+  await page.getByRole("button", { name: /^Save/ }).waitFor({ state: "detached" });
+  await dana.page.getByText("Still inside.").waitFor({ state: "detached" });
+  const changes = side.getByRole("region", { name: "Last changes" }).getByRole("listitem");
+  await changes.filter({ hasText: "You narrowed the scope to Maya Lindqvist and Kenji Arakawa" }).waitFor();
+
+  const members = page.getByRole("combobox", { name: "Add people or groups" });
+  await members.fill("dana");
+  await page.getByRole("option", { name: /^Dana Ortiz.*Outside the scope of this room/ }).waitFor();
+  await members.fill("trad");
+  await page.getByRole("option", { name: /Traders.*Outside the scope of this room/ }).waitFor();
+  await members.fill("");
+
+  // Who would be outside themselves is told so, and nothing is saved.
+  await scope.getByRole("button", { name: "Take out Maya Lindqvist" }).click();
+  await maya.page.keyboard.press("Control+s");
+  await page.getByText("You would be outside this scope yourself.").waitFor();
+  await maya.page.getByRole("button", { name: "Discard" }).click();
+  for (const name of ["Maya Lindqvist", "Kenji Arakawa"])
+    await scope.getByRole("button", { name: `Take out ${name}` }).press("Enter");
+  await maya.page.keyboard.press("Control+s");
+  await changes.filter({ hasText: "You took the room's own scope away" }).waitFor();
+  await members.fill("dana");
+  await page.getByRole("option", { name: /^Dana Ortiz/ }).waitFor();
+  await members.press("Enter");
+  await maya.page.keyboard.press("Control+s");
+  await page.getByRole("button", { name: /^Save/ }).waitFor({ state: "detached" });
+});
+
 test("[RM5] a room is closed by who types its name, and its history is said to stay", async () => {
   const [desk, other] = await Promise.all([aDevice(), aDevice()]);
   const maya = await GroupChat.signIn(desk, server, people.maya);

@@ -1,7 +1,7 @@
 import type { XmlElement } from "@tandem/xml";
 import { serialize } from "@tandem/xml";
 import type { Answer } from "./refusals.ts";
-import type { Action, Role } from "./table.ts";
+import { type Action, categoryOf, type Role } from "./table.ts";
 import {
   DOMAIN,
   entersAs,
@@ -182,7 +182,7 @@ async function offeredPeople(world: World, role: Role, { jid, scope }: RoomHere)
   const search = `<directory xmlns="urn:tandem:directory:0" search="" max="50" room="${jid}"/>`;
   const answer = await world.as(role).asks("get", DOMAIN, search);
   const offered = serialize(answer).includes(`"${jidOf("outsider")}"`);
-  if (offered && scope === "walled") throw new Error(`somebody outside the scope of ${jid} is offered`);
+  if (offered && scope !== "everyone") throw new Error(`somebody outside the scope of ${jid} is offered`);
   return answerOf(answer);
 }
 
@@ -305,10 +305,11 @@ async function changesSettings(world: World, role: Role, { jid }: RoomHere): Pro
 }
 
 /** What was moved is put back. */
-async function movesOut(world: World, role: Role, { jid, type, scope }: RoomHere): Promise<Answer> {
+async function movesOut(world: World, role: Role, room: RoomHere): Promise<Answer> {
+  const { jid, type } = room;
   const fields = field("FORM_TYPE", `${MUC}#roomconfig`) + field(CATEGORY, "");
   const answer = answerOf(await world.as(role).asks("set", jid, `<query xmlns="${MUC}#owner">${form(fields)}</query>`));
-  if (answer === "yes" && type !== "ad-hoc") await world.rooms.configure(jid, { category: scope });
+  if (answer === "yes" && type !== "ad-hoc") await world.rooms.configure(jid, { category: categoryOf(room) });
   return answer;
 }
 

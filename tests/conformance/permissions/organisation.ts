@@ -32,6 +32,8 @@ interface Room {
   readonly visibility: "open" | "closed" | "secret";
   readonly hasPassword: boolean;
   readonly isArchived: boolean;
+  /** Its own, within those of its categories. */
+  scope: readonly string[] | undefined;
   /** People and groups beside the room's list (RM7). */
   readonly members: readonly string[];
   readonly managers: readonly string[];
@@ -96,6 +98,7 @@ export class Organisation {
   async changes(): Promise<void> {
     for (const id of CATEGORIES) if (this.#isTrue()) await this.#narrow(id);
     for (const person of PEOPLE) if (this.#isTrue()) await this.#regroup(person);
+    for (const local of ROOMS) if (this.#prng.below(4) === 0) await this.#narrowRoom(local);
     for (const local of ROOMS) if (this.#prng.below(3) === 0) await this.#restand(local);
     for (const local of ROOMS) if (this.#prng.below(8) === 0) await this.#disable(local);
   }
@@ -128,6 +131,7 @@ export class Organisation {
       isArchived: this.#prng.below(5) > 0,
       members: some(),
       managers: some(),
+      scope: this.#prng.below(4) === 0 ? this.#someAndNurse() : undefined,
       list: new Map(),
       isDisabled: false,
     };
@@ -144,6 +148,7 @@ export class Organisation {
       inherits: [],
       ...(room.hasPassword && { password: "secret" }),
       ...(room.category !== undefined && { category: room.category }),
+      ...(room.scope !== undefined && { scope: room.scope }),
     });
     for (const person of PEOPLE) await this.#stand(room, person);
   }
@@ -161,11 +166,23 @@ export class Organisation {
   }
 
   async #narrow(id: string): Promise<void> {
-    const scope = [...this.#principals().filter(() => this.#isTrue()), address(NURSE)];
+    const scope = this.#someAndNurse();
     const category = this.#tree.get(id) as Category;
     category.scope = scope;
     await this.#core.use(categories).change(id, { scope });
     this.#strikeFallen();
+  }
+
+  /** Or lets everybody in again whom its categories hold. */
+  async #narrowRoom(local: string): Promise<void> {
+    const room = this.#room(local);
+    room.scope = this.#prng.below(4) === 0 ? undefined : this.#someAndNurse();
+    await this.#core.use(rooms).configure(inRooms(local), { scope: room.scope ?? [] });
+    this.#strikeFallen();
+  }
+
+  #someAndNurse(): readonly string[] {
+    return [...this.#principals().filter(() => this.#isTrue()), address(NURSE)];
   }
 
   async #regroup(person: Person): Promise<void> {
@@ -190,7 +207,8 @@ export class Organisation {
 
   #isInScope(person: Person, room: Room): boolean {
     const names = this.#namesOf(person);
-    return this.#path(room.category).every(({ scope }) => scope === undefined || scope.some((one) => names.has(one)));
+    const around = [room, ...this.#path(room.category)];
+    return around.every(({ scope }) => scope === undefined || scope.some((one) => names.has(one)));
   }
 
   #path(id: string | undefined): readonly Category[] {

@@ -17,7 +17,7 @@ export function permissionLines(): string[] {
     ),
   ]);
   return [
-    "A room's name below is its type, its visibility and whom its category lets in. Invitations and files are on; the subject and pins are left to managers; a *veiled* room shows addresses to managers alone.",
+    "A room's name below is its type, its visibility and whom its category lets in; a *narrowed* one has a scope of its own in a category that is for everyone. Invitations and files are on; the subject and pins are left to managers; a *veiled* room shows addresses to managers alone.",
     "",
     ...ROLES.map((role) => `- **${role}**: ${WHO[role]}.`),
     "",

@@ -95,8 +95,8 @@ export type Action = (typeof ACTIONS)[number];
 export interface RoomKind {
   readonly type: "normal" | "auditorium" | "ad-hoc";
   readonly visibility: "open" | "closed" | "secret";
-  /** Of its category; an ad-hoc room stands in none. */
-  readonly scope: "walled" | "everyone";
+  /** Of its category, or `narrowed` its own within one that is for everyone; an ad-hoc room stands in none. */
+  readonly scope: "walled" | "narrowed" | "everyone";
   /** RM5. */
   readonly isDisabled?: true;
   /** Addresses are for moderators (XEP-0045 §4.2). */
@@ -104,6 +104,10 @@ export interface RoomKind {
   /** Which nobody of the table knows, and owners need not (XEP-0045 §7.2.6). */
   readonly hasPassword?: true;
 }
+
+/** In which it stands. */
+export const categoryOf = ({ scope }: Pick<RoomKind, "scope">): "walled" | "everyone" =>
+  scope === "walled" ? scope : "everyone";
 
 const TYPES = ["normal", "auditorium"] as const;
 const VISIBILITIES = ["open", "closed", "secret"] as const;
@@ -114,6 +118,8 @@ export const ROOMS: readonly RoomKind[] = [
   ...TYPES.flatMap((type) =>
     VISIBILITIES.flatMap((visibility) => SCOPES.map((scope) => ({ type, visibility, scope }) as const)),
   ),
+  ...VISIBILITIES.map((visibility) => ({ type: "normal", visibility, scope: "narrowed" }) as const),
+  { type: "auditorium", visibility: "closed", scope: "narrowed" },
   { type: "ad-hoc", visibility: "secret", scope: "everyone" },
   { type: "normal", visibility: "open", scope: "everyone", isVeiled: true },
   { type: "normal", visibility: "open", scope: "everyone", hasPassword: true },
@@ -177,7 +183,7 @@ export interface Place {
 export function placeOf(role: Role, room: RoomKind, origin: Origin): Place {
   const rank = rankOf(role, room, origin);
   const isAtLeast = (least: Rank): boolean => RANKS.indexOf(rank) >= RANKS.indexOf(least);
-  const isWalledOff = room.scope === "walled" && role === "outsider";
+  const isWalledOff = room.scope !== "everyone" && role === "outsider";
   const isOpen = room.visibility === "open" && room.hasPassword !== true;
   const mayRead = !isWalledOff && room.isDisabled !== true && isAtLeast(isOpen ? "none" : "member");
   const isInside = mayRead && (room.hasPassword !== true || isAtLeast("owner"));
@@ -219,7 +225,8 @@ export function may(role: Role, action: Action, room: RoomKind, origin: Origin =
     // What somebody has uploaded stays theirs to remove.
     return (SIGHTS.has(action) && place.isAtLeast("member")) || (action === "remove file" && role === "owner");
   }
-  const isMovable = room.scope === "everyone" || role === "category manager" || role === "parent category manager";
+  // A room takes its own scope along.
+  const isMovable = room.scope !== "walled" || role === "category manager" || role === "parent category manager";
   const maySeeAddresses = room.isVeiled !== true || place.isAtLeast("manager");
   switch (action) {
     case "browse":

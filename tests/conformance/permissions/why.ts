@@ -1,7 +1,7 @@
 import type { Action, Role } from "./table.ts";
 
 export const WHO: Readonly<Record<Role, string>> = {
-  outsider: "outside the scope of a walled category; anywhere else a stranger",
+  outsider: "outside the scope of a walled category, and of a narrowed room; anywhere else a stranger",
   stranger: "in the scope, on no list of the room",
   removed: "was a manager of the room and was taken off its lists: a stranger",
   invited: "has been invited and not entered: in a closed or secret room a member, for the invitation makes them one",

@@ -7,7 +7,7 @@ import { categories } from "../../../packages/server/src/modules/tandem-categori
 import { type Rooms, rooms } from "../../../packages/server/src/modules/xep-0045-muc/contract.ts";
 import { PASSWORD, type RunningOptions, type RunningServer, runServer } from "../harness/running-server.ts";
 import { StanzaClient } from "../harness/stanza-client.ts";
-import { type Role, ROLES, ROOMS, type RoomKind } from "./table.ts";
+import { categoryOf, type Role, ROLES, ROOMS, type RoomKind } from "./table.ts";
 
 export const DOMAIN = "localhost";
 /** Who waits for others is not asked whether they are still there, however slow the machine. */
@@ -98,7 +98,7 @@ export async function openWorld({
 
   const all: RoomHere[] = [];
   for (const [at, kind] of ROOMS.entries()) {
-    const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind, abroad) };
+    const room = { ...kind, jid: await makeRoom(service, `room${at}`, kind, { abroad, alsoInside }) };
     await entersAs(as("owner"), room.jid, "owner");
     await entersAs(guest, room.jid, GUEST, true);
     for (const invited of bothOf(abroad)("invited")) invites(as("owner"), room.jid, invited);
@@ -151,22 +151,27 @@ async function populate(
   core.use(administration).appoint({ accounts: both("administrator"), groups: [] });
   const tree = core.use(categories);
   const managers = both("category manager");
-  const wall = ROLES.filter((role) => role !== "outsider").flatMap(both);
   const defaults = { members: ["group:lodgers"] as const };
   await tree.create({ id: "house", name: "House", managers: both("parent category manager"), defaults });
   const parent = "house";
   await tree.create({ id: "everyone", name: "Everyone", parent, managers });
-  const scope = [...wall, jidOf(OTHER), jidOf(GUEST), jidOf(SOMEBODY), ...alsoInside];
+  const scope = wallAround(abroad, alsoInside);
   await tree.create({ id: "walled", name: "Walled", parent, managers, scope });
   const managing = { managers: both("sibling category manager"), creation: "managers" as const };
   await tree.create({ id: "sibling", name: "Sibling", parent, ...managing });
+}
+
+/** Whom every scope holds. */
+function wallAround(abroad: ReadonlyMap<Role, BareJid>, alsoInside: readonly BareJid[]): readonly BareJid[] {
+  const wall = ROLES.filter((role) => role !== "outsider").flatMap(bothOf(abroad));
+  return [...wall, jidOf(OTHER), jidOf(GUEST), jidOf(SOMEBODY), ...alsoInside];
 }
 
 async function makeRoom(
   service: Rooms,
   local: string,
   kind: RoomKind,
-  abroad: ReadonlyMap<Role, BareJid>,
+  { abroad, alsoInside }: Required<Pick<WorldOptions, "abroad" | "alsoInside">>,
 ): Promise<BareJid> {
   const both = bothOf(abroad);
   const isAuditorium = kind.type === "auditorium";
@@ -182,7 +187,11 @@ async function makeRoom(
     members: ["group:crew"],
     managers: ["group:chiefs"],
     ...(isAuditorium && { presenters: [...both("presenter"), "group:speakers"] }),
-    ...(kind.type !== "ad-hoc" && { category: kind.scope, inherits: ["members"] as const }),
+    ...(kind.type !== "ad-hoc" && {
+      category: categoryOf(kind),
+      inherits: ["members"] as const,
+    }),
+    ...(kind.scope === "narrowed" && { scope: wallAround(abroad, alsoInside) }),
     addIn: PAGE.id,
     allowsInvites: true,
     allowsSubjectChange: false,

@@ -22,6 +22,7 @@ interface RoomOptions extends CommonOptions {
   readonly managers?: readonly string[];
   readonly members?: readonly string[];
   readonly presenters?: readonly string[];
+  readonly scope?: readonly string[];
   readonly inherit?: readonly string[];
   readonly confirm?: string;
   readonly before?: string;
@@ -51,6 +52,7 @@ export function addRoomCommands(program: Command): void {
       .option("--managers <who...>", 'who manages it besides its list: people, and groups as group:NAME ("": nobody)')
       .option("--members <who...>", "who is a member besides its list, written the same way")
       .option("--presenters <who...>", "who speaks where it is moderated; nobody named: every member")
+      .option("--scope <who...>", 'who may ever have to do with it, within the scope of its category ("": as there)')
       .option("--inherit <setting...>", 'settings that follow the category, by name ("": none)');
 
   withFields(room.command("add <room>").description("Add a room"))
@@ -134,6 +136,7 @@ function settingsOf(options: RoomOptions): object {
     managers: options.managers,
     members: options.members,
     presenters: options.presenters,
+    scope: options.scope,
     inherits: options.inherit?.filter((setting) => setting !== ""),
     isPublic: hidden === undefined ? undefined : !hidden,
   };

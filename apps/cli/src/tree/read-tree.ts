@@ -42,7 +42,7 @@ function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
     ...own("files", { allowsFiles: said.allowsFiles }),
     ...own("retention", { retentionDays: said.retentionDays }),
     ...Object.fromEntries(
-      (["managers", "members", "presenters"] as const).flatMap((list) =>
+      (["managers", "members", "presenters", "scope"] as const).flatMap((list) =>
         said[list] === undefined || said[list].length === 0 ? [] : [[list, said[list]] as const],
       ),
     ),

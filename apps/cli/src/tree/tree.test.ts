@@ -13,6 +13,7 @@ const tree: TreeFile = {
       category: "bridge",
       isPublic: false,
       addIn: "board",
+      scope: ["group:Ops"],
       owner: ["maya@castellan.example"],
     },
   ],

@@ -45,6 +45,7 @@ const room = z.strictObject({
   managers: people,
   members: people,
   presenters: people,
+  scope: people,
   inherits: z.array(z.string()).optional(),
   owner: people,
   admin: people,

@@ -18,6 +18,13 @@ export function changeInWords({ what, value, added, removed, more }: Row): strin
       const goes = removed.length === 0 ? undefined : t.removed(inNames(removed, more), list);
       return comes !== undefined && goes !== undefined ? t.and(comes, goes) : (comes ?? goes ?? "");
     }
+    case "scope": {
+      if (value === "none") return t.scope.none;
+      if (value === "first") return t.scope.first(inNames(added, more));
+      const comes = added.length === 0 ? undefined : t.scope.added(inNames(added, removed.length > 0 ? 0 : more));
+      const goes = removed.length === 0 ? undefined : t.scope.removed(inNames(removed, more));
+      return comes !== undefined && goes !== undefined ? t.and(comes, goes) : (comes ?? goes ?? t.changed(t.scope.it));
+    }
     case "closed":
     case "reopened":
       return t[what];
@@ -47,7 +54,7 @@ export function changeInWords({ what, value, added, removed, more }: Row): strin
 }
 
 /** "Noah Fischer, Dana Ortiz and 3 others". */
-function inNames(people: readonly RoomPrincipal[], more: number): string {
+export function inNames(people: readonly Pick<RoomPrincipal, "name">[], more = 0): string {
   const t = laterTexts.roomSettings.lastChanges;
   const names = people.map(({ name }) => name);
   const all = more > 0 ? [...names, t.others(more)] : names;

@@ -1,4 +1,5 @@
 import type { RoomPeopleList, RoomSettingsSnapshot } from "@tandem/client-core/view-models";
+import { inNames } from "./change-words.ts";
 import { laterTexts } from "../texts/later.ts";
 
 type Change = RoomSettingsSnapshot["changed"][number];
@@ -20,6 +21,10 @@ function inWords(settings: Shown, change: Change): string {
     case "presenters":
     case "banned":
       return ofList(settings, change);
+    case "scope":
+      return settings.people.scope.length === 0
+        ? t.changeOf.noScope
+        : t.changeOf.to(what, inNames(settings.people.scope));
     case "isAuditorium":
       return t.changeOf.to(what, t.types[values.isAuditorium ? "auditorium" : "normal"].title.toLowerCase());
     case "visibility":
@@ -39,7 +44,7 @@ function inWords(settings: Shown, change: Change): string {
   }
 }
 
-function ofList({ people, saved }: Shown, list: RoomPeopleList): string {
+function ofList({ people, saved }: Shown, list: Exclude<RoomPeopleList, "scope">): string {
   const t = laterTexts.roomSettings.changeOf;
   const now = people[list].map(({ id }) => id);
   const added = now.filter((id) => !saved[list].includes(id)).length;

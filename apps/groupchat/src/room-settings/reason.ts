@@ -8,7 +8,7 @@ export function reasonInWords(name: string, answer: PersonAccess): string {
   const first = name.split(" ")[0] ?? name;
   if (standing === "banned") return t.banned(first);
   if (standing === "barred") {
-    const category = (outside ?? []).join(" / ");
+    const category = outside?.join(" / ");
     return belongsTo === undefined
       ? t.leftOut(first, category)
       : `${t.belongs(first, belongsTo)} ${t.outside(category)}`;

@@ -44,11 +44,11 @@ export default function RoomSettingsView({ vm, bars }: RoomSettingsViewProps): R
   const settings = useSnapshot(vm, (s) => s);
   const access = useAccess(vm);
   const numbers = useOptionalSnapshot(access, (s) => s.roles);
-  const hasScope = useOptionalSnapshot(access, (s) => s.scopes.length > 0) === true;
+  const isScoped = useOptionalSnapshot(access, (s) => s.scopes.length > 0) === true;
   const isAlone = useMedia(RAIL_OVERLAY);
   const isSideBelow = useMedia(SIDE_OVERLAY);
   const page = useRef<HTMLDivElement>(null);
-  const sections = useMemo(() => sectionsOf(settings, hasScope), [settings, hasScope]);
+  const sections = useMemo(() => sectionsOf(settings, isScoped), [settings, isScoped]);
   const at = useSections(page, sections);
   const [failure, setFailure] = useState<string>();
   useEffect(() => {
@@ -206,8 +206,6 @@ interface SectionsProps extends Shown {
 
 function Sections({ vm, settings, access }: SectionsProps): ReactElement {
   const roles = useOptionalSnapshot(access, (s) => s.roles);
-  const scopes = useOptionalSnapshot(access, (s) => s.scopes);
-  const inside = useOptionalSnapshot(access, (s) => s.inside);
   const both = { vm, settings };
   return (
     <>
@@ -219,7 +217,7 @@ function Sections({ vm, settings, access }: SectionsProps): ReactElement {
         </>
       )}
       <People {...both} people={sumOf(roles)} />
-      {scopes !== undefined && scopes.length > 0 && <Scope scopes={scopes} inside={inside} />}
+      {access !== undefined && <Scope {...both} access={access} />}
       {settings.mayConfigure && (
         <>
           <History {...both} />

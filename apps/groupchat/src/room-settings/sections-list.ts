@@ -7,12 +7,13 @@ export type Section = (typeof SECTIONS)[number];
 
 /** Which of them this person's page of this room has. */
 export function sectionsOf(
-  { mayConfigure, hasTandemFields, addIns }: Pick<RoomSettingsSnapshot, "mayConfigure" | "hasTandemFields" | "addIns">,
-  hasScope: boolean,
+  settings: Pick<RoomSettingsSnapshot, "mayConfigure" | "hasTandemFields" | "hasScope" | "addIns">,
+  isScoped: boolean,
 ): readonly Section[] {
+  const { mayConfigure, hasTandemFields, hasScope, addIns } = settings;
   return SECTIONS.filter((section) => {
     if (section === "people") return true;
-    if (section === "scope") return hasScope;
+    if (section === "scope") return isScoped || hasScope;
     if (section === "posting") return mayConfigure && hasTandemFields;
     if (section === "page") return mayConfigure && addIns.length > 0;
     return mayConfigure;

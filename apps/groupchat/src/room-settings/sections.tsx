@@ -113,7 +113,12 @@ export function Visibility({ vm, settings }: SectionProps): ReactElement {
   );
 }
 
-function PrincipalField({ vm, settings, list }: SectionProps & { readonly list: RoomPeopleList }): ReactElement {
+interface FieldProps extends SectionProps {
+  /** The scope has a section of its own. */
+  readonly list: Exclude<RoomPeopleList, "scope">;
+}
+
+function PrincipalField({ vm, settings, list }: FieldProps): ReactElement {
   const takesGroups = settings.hasTandemFields && list !== "banned";
   return (
     <PeoplePicker

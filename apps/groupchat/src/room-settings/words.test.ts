@@ -20,8 +20,8 @@ const values = {
   retentionDays: 0,
 } as const;
 const one = (id: string): RoomPrincipal => ({ id, name: id, isGroup: false, isOwner: false });
-const people = { managers: [one("maya")], members: [one("dana")], presenters: [], banned: [] };
-const saved = { ...values, managers: ["maya"], members: ["dana"], presenters: [], banned: [] };
+const people = { managers: [one("maya")], members: [one("dana")], presenters: [], banned: [], scope: [] };
+const saved = { ...values, managers: ["maya"], members: ["dana"], presenters: [], banned: [], scope: [] };
 const categories = [{ id: "fx", name: "FX", depth: 0 }];
 
 test.each([
@@ -36,6 +36,8 @@ test.each([
   ["1 banned added", ["banned"], {}, { banned: [one("a")] }],
   ["How long messages are kept to 7 years", ["retentionDays"], { retentionDays: 2_557 }, {}],
   ["Files off, name", ["allowsFiles", "name"], { allowsFiles: false, name: "X" }, {}],
+  ["Scope to Markets and Risk", ["scope"], {}, { scope: [one("Markets"), one("Risk")] }],
+  ["Scope as the category has it", ["scope"], {}, { scope: [] }],
   ["Category", ["categoryId"], { categoryId: "" }, {}],
 ] as const)("[RM6] what is changed is named: %s", (words, changed, value, lists) => {
   const settings = { changed, categories, saved, values: { ...values, ...value }, people: { ...people, ...lists } };

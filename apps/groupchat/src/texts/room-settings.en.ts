@@ -24,6 +24,7 @@ export const roomSettingsEn = {
       presenters: (count: number) => n(count, { one: "presenter", other: "presenters" }),
       banned: () => "banned",
     },
+    noScope: "scope as the category has it",
     on: (what: string) => `${what} on`,
     off: (what: string) => `${what} off`,
   },
@@ -45,6 +46,7 @@ export const roomSettingsEn = {
     members: "members",
     presenters: "presenters",
     banned: "banned",
+    scope: "scope",
   },
   problems: {
     "name-missing": "Give the room a name.",
@@ -160,8 +162,14 @@ export const roomSettingsEn = {
       manager: "Yes, manager",
     },
     belongs: (name: string, to: string) => `${name} belongs to ${to}.`,
-    outside: (category: string) => `The category ${category} does not include it.`,
-    leftOut: (name: string, category: string) => `The category ${category} does not include ${name}.`,
+    outside: (category: string | undefined) =>
+      category === undefined
+        ? "The scope of this room does not include it."
+        : `The category ${category} does not include it.`,
+    leftOut: (name: string, category: string | undefined) =>
+      category === undefined
+        ? `The scope of this room does not include ${name}.`
+        : `The category ${category} does not include ${name}.`,
     banned: (name: string) => `${name} is banned from this room, whatever else holds.`,
     because: {
       manager: {
@@ -208,8 +216,21 @@ export const roomSettingsEn = {
     page: "Page",
     access: "Effective access",
   },
-  scopeHelp:
-    "The limit for who can ever be a member. It comes from the category, and only an administrator changes it.",
+  scopeHelp: "The limit for who can ever be a member. Comes from the category and can only be narrowed here.",
+  scopeFixed: "The limit for who can ever be a member. It comes from the category and the settings of the room.",
+  scopeRoom: "This room",
+  scopeAsAbove: "As the category has it",
+  scopeEveryone: "Everyone",
+  narrow: "Narrow further",
+  narrowDone: "Done",
+  scopeAdd: "People or groups that stay inside",
+  outsideCategory: (category: string) => `Outside the scope of ${category}`,
+  falling: (count: number) =>
+    n(count, {
+      one: "# person falls out: they leave the room and its lists when this is saved.",
+      other: "# people fall out: they leave the room and its lists when this is saved.",
+    }),
+  noGuests: "No guests from other organisations.",
   scopeCategory: "Category",
   insideCount: (count: number) => n(count, { one: "# person is inside.", other: "# people are inside." }),
   lastChanges: {
@@ -221,6 +242,13 @@ export const roomSettingsEn = {
     and: (first: string, second: string) => `${first} and ${second}`,
     others: (count: number) => n(count, { one: "# other", other: "# others" }),
     lists: { managers: "managers", members: "members", presenters: "presenters", banned: "banned" },
+    scope: {
+      it: "the scope",
+      first: (names: string) => `narrowed the scope to ${names}`,
+      none: "took the room's own scope away",
+      added: (names: string) => `let ${names} into the scope`,
+      removed: (names: string) => `took ${names} out of the scope`,
+    },
     set: (what: string, value: string) => `set ${what} to ${value}`,
     on: (what: string) => `turned ${what} on`,
     off: (what: string) => `turned ${what} off`,

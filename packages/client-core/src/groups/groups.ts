@@ -1,8 +1,9 @@
 import { type BareJid, domainOf } from "@tandem/protocol";
 import { iqResult } from "@tandem/protocol/stanza";
+import type { DirectoryPlace } from "@tandem/protocol/tandem-directory";
 import {
   buildGroupRequest,
-  buildGroups,
+  buildGroupsRequest,
   buildListedGroup,
   type GroupMember,
   type GroupMembers,
@@ -47,8 +48,8 @@ export interface Groups {
   of(name: string): ReadonlySignal<ListedGroup>;
   /** At each sign-in: the list, and anew what stood open. */
   load(): Promise<void>;
-  /** All that the organisation shows, by name. Rejects with RequestError. */
-  find(): Promise<readonly OrganisationGroup[]>;
+  /** All that the organisation shows, by name; `around`: with whether a scope there leaves them out. Rejects with RequestError. */
+  find(around?: DirectoryPlace): Promise<readonly OrganisationGroup[]>;
   setListed(name: string, isListed: boolean): Promise<void>;
   setOpen(name: string, isOpen: boolean): Promise<void>;
 }
@@ -132,8 +133,8 @@ export function createGroups(context: Context, onUnwatched: (people: readonly Ba
     if (name !== null) change(name, { state: "gone", members: [] });
   };
 
-  const find = async (): Promise<readonly OrganisationGroup[]> => {
-    const answer = await connection.request("get", domain, buildGroups([]));
+  const find = async (around?: DirectoryPlace): Promise<readonly OrganisationGroup[]> => {
+    const answer = await connection.request("get", domain, buildGroupsRequest(around));
     return parseGroups(answer.child("groups", NS_GROUPS)) ?? [];
   };
 

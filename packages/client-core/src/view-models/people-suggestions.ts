@@ -1,5 +1,5 @@
 import { domainOf } from "@tandem/protocol";
-import { NS_GROUPS, type OrganisationGroup } from "@tandem/protocol/tandem-groups";
+import { NS_GROUPS, NS_GROUPS_SCOPE, type OrganisationGroup } from "@tandem/protocol/tandem-groups";
 import { principalOfGroup } from "@tandem/protocol/tandem-rooms";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { RequestError } from "../connection/index.ts";
@@ -11,7 +11,7 @@ const HITS_MAX = 8;
 
 export interface Suggestions {
   readonly hits: ReadonlySignal<readonly Suggestion[]>;
-  /** People who are there, and whom the scope around the place leaves out. */
+  /** People and groups that are there, and whom the scope around the place leaves out. */
   readonly outside: ReadonlySignal<readonly Suggestion[]>;
   /** False while it is still being looked who could be meant. */
   readonly isSettled: ReadonlySignal<boolean>;
@@ -58,25 +58,29 @@ export function createSuggestions(shell: Shell, place?: LookupPlace): Suggestion
     const client = shell.client.peek();
     if (client?.context.features.server.has(NS_GROUPS) !== true) return;
     try {
-      groups.value = await client.groups.find();
+      const around = client.context.features.server.has(NS_GROUPS_SCOPE) ? place?.() : undefined;
+      groups.value = await client.groups.find(around);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
     }
   };
 
+  const groupsThat = (isLeftOut: boolean): readonly Suggestion[] =>
+    groups.value
+      .filter(({ name, isOutside = false }) => isOutside === isLeftOut && matches(name))
+      .slice(0, HITS_MAX)
+      .map(({ name }) => ({ id: principalOfGroup(name), name, isGroup: true }));
+
   return {
     isSettled,
     hits: computed(() => {
       if (text.value === "") return [];
-      const shown = groups.value.filter(({ name }) => matches(name)).slice(0, HITS_MAX);
-      return [
-        ...[...people.value.values()].slice(0, HITS_MAX),
-        ...shown.map(({ name }) => ({ id: principalOfGroup(name), name, isGroup: true })),
-      ];
+      return [...[...people.value.values()].slice(0, HITS_MAX), ...groupsThat(false)];
     }),
     outside: computed(() => {
       const isKnown = isSettled.value && everybody.answered.value === text.value && directory.isLimited.value;
-      return isKnown ? everybody.found.value.filter(({ jid }) => !people.value.has(jid)).map(personOf) : [];
+      const left = isKnown ? everybody.found.value.filter(({ jid }) => !people.value.has(jid)).map(personOf) : [];
+      return text.value === "" ? [] : [...left, ...groupsThat(true)];
     }),
     setText(next) {
       if (text.peek() === "" && next.trim() !== "") void askGroups();

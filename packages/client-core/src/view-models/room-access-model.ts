@@ -44,6 +44,11 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
   const error = signal<ErrorCode | undefined>(undefined);
   // Anybody may be asked about, whoever a scope leaves out above all.
   const suggestions = createSuggestions(shell);
+  // The room's own scope lies within that of its category, and is not asked itself.
+  const narrowing = createSuggestions(shell, () => {
+    const { categoryId } = draft.peek();
+    return categoryId === "" ? undefined : { category: categoryId };
+  });
 
   const isOffered = computed(() => {
     const rooms = shell.client.value?.context.features.rooms;
@@ -142,10 +147,16 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
       roles: accessByRole(draft.value, told),
       ...(told !== undefined && { isCounted: told.numbers.managers !== undefined }),
       scopes: (told?.scopes ?? []).map(({ category, principals }) => ({
-        path: path(category),
+        ...(category !== undefined && { path: path(category) }),
         holds: principals.map((one) => page.principal(client, one)),
       })),
       ...(told?.numbers.inside !== undefined && { inside: told.numbers.inside }),
+      ...(told?.numbers.falling !== undefined && { falling: told.numbers.falling }),
+      inCategory: {
+        hits: narrowing.hits.value,
+        outside: narrowing.outside.value,
+        isSuggested: narrowing.isSettled.value,
+      },
       ...(changes.value !== undefined && { changes: changes.value.map((one, at) => rowOf(client, one, at)) }),
       ...(about !== undefined && { person: about }),
       ...(answer !== undefined && of !== undefined && { answer: accessOf(answer, about, of, path) }),
@@ -159,6 +170,7 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
   return {
     ...viewModelOf(snapshot),
     suggest: (text) => suggestions.setText(text),
+    suggestForScope: (text) => narrowing.setText(text),
     check(next) {
       person.value = next;
       suggestions.setText("");

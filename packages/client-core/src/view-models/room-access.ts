@@ -21,7 +21,7 @@ export interface PersonAccess {
   readonly isPresenter: boolean;
   readonly reads: boolean;
   readonly posts: boolean;
-  /** Names of the category whose scope leaves them out, from the top. */
+  /** Names of the category whose scope leaves them out, from the top; undefined where the room's own does. */
   readonly outside?: readonly string[];
   /** Of the room as it stood when this was asked. */
   readonly visibility: RoomVisibility;
@@ -30,8 +30,8 @@ export interface PersonAccess {
 
 /** Whom a scope around the room holds. */
 export interface RoomScope {
-  /** Names of the category that has it, from the top. */
-  readonly path: readonly string[];
+  /** Names of the category that has it, from the top; undefined: the room itself. */
+  readonly path?: readonly string[];
   readonly holds: readonly RoomPrincipal[];
 }
 
@@ -83,6 +83,10 @@ export interface RoomAccessSnapshot {
   readonly scopes: readonly RoomScope[];
   /** Accounts inside all scopes; undefined: nobody is left out, or they were not counted. */
   readonly inside?: number;
+  /** How many who are in it now, or members, would be outside after saving; undefined also where the scope stays as it is. */
+  readonly falling?: number;
+  /** Whom the category's scope holds, of those who could be meant by what was typed for the scope of the room. */
+  readonly inCategory: ScopeHits;
   /** Newest first; undefined until they are read, and where the service keeps none. */
   readonly changes?: readonly RoomChangeRow[];
   /** Who is asked about. */
@@ -97,8 +101,18 @@ export interface RoomAccessSnapshot {
   readonly isSuggested: boolean;
 }
 
+export interface ScopeHits {
+  readonly hits: readonly Suggestion[];
+  /** Those whom it leaves out. */
+  readonly outside: readonly Suggestion[];
+  /** False while it is still being looked for them. */
+  readonly isSuggested: boolean;
+}
+
 export interface RoomAccessViewModel extends ViewModel<RoomAccessSnapshot> {
   suggest(text: string): void;
+  /** What is typed where the room's own scope is given another name. */
+  suggestForScope(text: string): void;
   /** Undefined: nobody any more. */
   check(person: Suggestion | undefined): void;
   /** As long as the page stands each change is asked of; call what is returned when it goes. */

@@ -18,7 +18,7 @@ const DESCRIPTION_CHARS_MAX = 256;
 const BLANK: LoadedSettings = { ...BLANK_SETTINGS, owners: new Set() };
 /** Fetched with the page that wants it: the first load does without. */
 const exchanges = () => import("../rooms/settings/room-settings.ts");
-const LISTS: readonly RoomPeopleList[] = ["managers", "members", "presenters", "banned"];
+const LISTS: readonly RoomPeopleList[] = ["managers", "members", "presenters", "banned", "scope"];
 /** By which value of the page each shows. */
 const SETTING_OF: Readonly<Record<Inheritable, keyof RoomSettings>> = {
   visibility: "visibility",
@@ -34,6 +34,7 @@ const EXCLUDES: Readonly<Record<RoomPeopleList, readonly RoomPeopleList[]>> = {
   members: ["managers", "banned"],
   presenters: ["banned"],
   banned: ["managers", "members", "presenters"],
+  scope: [],
 };
 
 /** The page of a room's settings: what is saved, what is changed on it, and nothing else that is kept. */
@@ -51,17 +52,17 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
     const next = draft.value;
     const tree = client?.rooms.tree.value ?? { categories: [], rooms: [] };
     const problem = problemOf(next, offer.hasForm);
-    const { inherits, managers, members, presenters, banned, ...values } = next;
     return {
       jid,
       state: state.value,
       ...(error.value !== undefined && { error: error.value }),
       mayConfigure: offer.hasForm,
       hasTandemFields: offer.hasTandemFields,
+      hasScope: offer.hasScope,
       // Who may not change the form does not get it.
       name: offer.hasForm ? next.name.trim() || jid : (client?.rooms.nameOf(jid) ?? jid),
-      values,
-      inherits: next.categoryId === "" ? [] : inherits,
+      values: next,
+      inherits: next.categoryId === "" ? [] : next.inherits,
       locked: offer.locked,
       categoryPath: categoryPath(
         tree,
@@ -69,7 +70,7 @@ export function createRoomSettingsViewModel(shell: Shell, jid: BareJid): RoomSet
       ),
       categories: flatCategories(tree, () => true).map(({ id, name, depth }) => ({ id, name, depth })),
       addIns: offer.addIns,
-      people: peopleOf(client, { managers, members, presenters, banned }, owners),
+      people: peopleOf(client, next, owners),
       saved: settings,
       changed: changesOf(settings, next).filter((key) => key !== "inherits" || next.categoryId !== ""),
       ...(problem !== undefined && { problem }),

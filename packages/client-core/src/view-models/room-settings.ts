@@ -5,7 +5,8 @@ import type { ErrorCode, Outcome, ViewModel } from "./view-model.ts";
 /** Settings that may follow the category (RM4). */
 export type InheritedSetting = "visibility" | "invitations" | "history" | "files" | "retention" | "members";
 
-export type RoomPeopleList = "managers" | "members" | "presenters" | "banned";
+/** `scope`: who may ever have to do with the room, within its category's scope (RM2); none: whom that holds. */
+export type RoomPeopleList = "managers" | "members" | "presenters" | "banned" | "scope";
 
 /** Somebody, or everybody of a group of the organisation (RM7). */
 export interface RoomPrincipal {
@@ -60,6 +61,8 @@ export interface RoomSettingsSnapshot {
   readonly mayConfigure: boolean;
   /** Groups, files, retention, category: what Tandem's rooms have besides XEP-0045. */
   readonly hasTandemFields: boolean;
+  /** The room may have a scope of its own. */
+  readonly hasScope: boolean;
   /** As it stands, or as it will be. */
   readonly name: string;
   readonly values: RoomSettingsValues;

@@ -28,11 +28,12 @@ export function parseDirectorySearch(directory: XmlElement | undefined): Directo
   const search = directory.attr("search") ?? "";
   const max = directory.attr("max") === undefined ? DIRECTORY_PAGE_DEFAULT : parseUnsigned(directory.attr("max"));
   if (max === null || max < 1 || max > DIRECTORY_PAGE_MAX || search.length > DIRECTORY_SEARCH_CHARS_MAX) return null;
-  const around = parsePlace(directory);
+  const around = parseDirectoryPlace(directory);
   return around === null ? null : { search, max, ...(around !== undefined && { around }) };
 }
 
-function parsePlace(directory: XmlElement): DirectoryPlace | null | undefined {
+/** Of an element that names a room or a category; undefined: neither. Null when it names both, or the room is none. */
+export function parseDirectoryPlace(directory: XmlElement): DirectoryPlace | null | undefined {
   const [room, category] = [directory.attr("room"), directory.attr("category")];
   if (room === undefined) return category === undefined ? undefined : { category };
   const jid = parseBareJid(room);

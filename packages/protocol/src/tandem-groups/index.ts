@@ -1,10 +1,13 @@
 import { el, type XmlElement } from "@tandem/xml";
-import { parseUnsigned } from "../encoding/index.ts";
+import { parseBoolean, parseUnsigned } from "../encoding/index.ts";
 import { type BareJid, parseBareJid } from "../jid/index.ts";
+import { type DirectoryPlace, parseDirectoryPlace } from "../tandem-directory/index.ts";
 import type { NodeConfig, PubsubItem } from "../xep-0060-pubsub/index.ts";
 
 /** docs/protocol/groups.md; the name of the private PEP node of one's own list as well. */
 export const NS_GROUPS = "urn:tandem:groups:0";
+/** Of a server that knows `room` and `category` where it is asked which groups there are. */
+export const NS_GROUPS_SCOPE = `${NS_GROUPS}#scope`;
 export const GROUP_NAME_CHARS_MAX = 256;
 export const LISTED_NODE_CONFIG: NodeConfig = {
   persistItems: true,
@@ -16,6 +19,8 @@ export const LISTED_NODE_CONFIG: NodeConfig = {
 export interface OrganisationGroup {
   readonly name: string;
   readonly size: number;
+  /** The scope around the place that was asked for leaves all of its people out (RM2). */
+  readonly isOutside?: boolean | undefined;
 }
 
 export interface GroupMember {
@@ -41,12 +46,23 @@ export function parseGroups(groups: XmlElement | undefined): readonly Organisati
   return groups.elements("group").flatMap((group) => {
     const name = nameOf(group.attr("name"));
     const size = parseUnsigned(group.attr("size"));
-    return name === null || size === null ? [] : [{ name, size }];
+    const isOutside = parseBoolean(group.attr("outside")) === true;
+    return name === null || size === null ? [] : [{ name, size, ...(isOutside && { isOutside }) }];
   });
 }
 
+export function buildGroupsRequest(around?: DirectoryPlace): XmlElement {
+  return el("groups", NS_GROUPS, { ...around });
+}
+
+/** The place for which groups are looked for; undefined: none. Null when it names both or none that can be. */
+export function parseGroupsRequest(groups: XmlElement): DirectoryPlace | null | undefined {
+  return parseDirectoryPlace(groups);
+}
+
 export function buildGroups(groups: readonly OrganisationGroup[]): XmlElement {
-  const one = ({ name, size }: OrganisationGroup): XmlElement => el("group", NS_GROUPS, { name, size: String(size) });
+  const one = ({ name, size, isOutside }: OrganisationGroup): XmlElement =>
+    el("group", NS_GROUPS, { name, size: String(size), outside: isOutside === true ? "true" : undefined });
   return el("groups", NS_GROUPS, {}, ...groups.map(one));
 }
 

@@ -23,6 +23,7 @@ export const CHANGED_THINGS = [
   "history",
   "files",
   "retention",
+  "scope",
   "inherit",
   "other",
   "picture",
@@ -39,9 +40,9 @@ export interface RoomChange {
   /** Undefined: an administrator. */
   readonly by?: BareJid | undefined;
   readonly what: ChangedThing;
-  /** What it is since; undefined where that is not told. */
+  /** What it is since; undefined where that is not told. Of the scope: `first` or `none`, where there was or is none. */
   readonly value?: string | undefined;
-  /** Of a list: who was added and taken off, as far as they are named. */
+  /** Of a list and of the scope: who was added and taken off, as far as they are named. */
   readonly added: readonly Principal[];
   readonly removed: readonly Principal[];
   /** How many others were. */

@@ -25,7 +25,7 @@ export type CheckReason = (typeof CHECK_REASONS)[number];
 export interface CheckedPerson {
   readonly jid: BareJid;
   readonly isInScope: boolean;
-  /** Id of the category whose scope leaves them out. */
+  /** Id of the category whose scope leaves them out; undefined: nothing does, or the room's own scope. */
   readonly outside?: string | undefined;
   readonly affiliation: MucAffiliation;
   /** Undefined where nothing makes them more than anybody. */
@@ -46,12 +46,14 @@ export interface CheckedNumbers {
   readonly members?: number | undefined;
   /** Who may ever have to do with the room; undefined also where nobody is left out. */
   readonly inside?: number | undefined;
+  /** Who is a member or more, or in the room now, and would be outside; undefined also where the scope stays as it is. */
+  readonly falling?: number | undefined;
 }
 
 /** Who a scope around the room holds. */
 export interface CheckedScope {
-  /** Id of the category that has it. */
-  readonly category: string;
+  /** Id of the category that has it; undefined: the room itself. */
+  readonly category: string | undefined;
   readonly principals: readonly Principal[];
 }
 
@@ -122,6 +124,7 @@ export function parseRoomCheck(check: XmlElement | undefined): RoomCheck | null 
   if (person === null) return null;
   const people = check.child("people");
   const count = (name: string): number | undefined => parseUnsigned(people?.attr(name)) ?? undefined;
+  const falling = count("falling");
   return {
     ...(person !== undefined && { person }),
     numbers: {
@@ -129,12 +132,12 @@ export function parseRoomCheck(check: XmlElement | undefined): RoomCheck | null 
       presenters: count("presenters"),
       members: count("members"),
       inside: count("inside"),
+      ...(falling !== undefined && { falling }),
     },
-    scopes: check.elements("scope").flatMap((scope) => {
-      const category = scope.attr("category");
-      const principals = scope.elements("principal").map((one) => one.text());
-      return category === undefined ? [] : [{ category, principals }];
-    }),
+    scopes: check.elements("scope").map((scope) => ({
+      category: scope.attr("category"),
+      principals: scope.elements("principal").map((one) => one.text()),
+    })),
   };
 }
 

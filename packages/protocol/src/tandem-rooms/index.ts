@@ -17,6 +17,8 @@ export const ROOM_FIELDS = {
   managers: `${NS_ROOMS}#managers`,
   members: `${NS_ROOMS}#members`,
   presenters: `${NS_ROOMS}#presenters`,
+  /** Principals that may ever have to do with the room, within the scopes of its categories; none: as those have it. */
+  scope: `${NS_ROOMS}#scope`,
 } as const;
 
 /** Settings that a room may take from its category (§3). */

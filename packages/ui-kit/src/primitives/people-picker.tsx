@@ -30,6 +30,8 @@ interface PeoplePickerProps<Picked extends PickedPerson> {
   /** Whom this person cannot take out. */
   readonly isFixed?: (one: Picked) => boolean;
   readonly autoFocus?: boolean;
+  /** Only who is picked is shown, and can be taken out; there is no line to add more. */
+  readonly isClosed?: boolean;
   /** Once as many are picked nobody is added. */
   readonly max?: number;
   /** What is said where nobody is found; undefined: nothing, also while it is still being looked. */
@@ -71,7 +73,9 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
   };
   const remove = (one: Picked): void => {
     onRemove(one);
+    // The button that had the focus goes: the keys of the page around still reach it from here.
     if (isFull) focusNext(root, "input");
+    else if (document.activeElement?.tagName === "BUTTON") root.current?.focus();
     announce(t.removed(one.name));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -89,7 +93,7 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
     event.stopPropagation();
   };
   return (
-    <div className="td-picker" ref={root}>
+    <div className="td-picker" ref={root} tabIndex={-1}>
       {addLabel === undefined && (
         <label className="td-label" htmlFor={id}>
           {label}
@@ -105,7 +109,7 @@ export function PeoplePicker<Picked extends PickedPerson>(props: PeoplePickerPro
           />
         ))}
       </ul>
-      {!isFull && (
+      {!isFull && props.isClosed !== true && (
         <div className="td-field" data-size="large">
           <input
             id={id}

@@ -56,12 +56,14 @@ export function settingsOf(
     members: [...new Set([...of("member"), ...list(ROOM_FIELDS.members)])],
     presenters: list(ROOM_FIELDS.presenters),
     banned: of("outcast"),
+    scope: list(ROOM_FIELDS.scope),
   };
-  const hasTandemFields = form?.fields.some((field) => field.name === ROOM_FIELDS.files) === true;
+  const has = (name: string): boolean => form?.fields.some((field) => field.name === name) === true;
+  const [hasTandemFields, hasScope] = [has(ROOM_FIELDS.files), has(ROOM_FIELDS.scope)];
   const options = form?.fields.find((field) => field.name === ADD_IN_FIELDS.page)?.options ?? [];
   const addIns = options.flatMap(({ value, label }) => (value === "" ? [] : [{ id: value, name: label ?? value }]));
   const locked = named(ROOM_FIELDS.locked);
-  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, locked, addIns } };
+  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, hasScope, locked, addIns } };
 }
 
 /** Fields to submit; null when none differs. What follows the category is not given: the service would ignore it. */
@@ -85,6 +87,7 @@ export function submissionOf(old: RoomSettings, next: RoomSettings, offer: Setti
     [ROOM_FIELDS.managers]: orNone(groups("managers")),
     [ROOM_FIELDS.members]: orNone(groups("members")),
     [ROOM_FIELDS.presenters]: changed.has("presenters") ? orNone(next.presenters) : undefined,
+    [ROOM_FIELDS.scope]: changed.has("scope") ? orNone(next.scope) : undefined,
     [ADD_IN_FIELDS.page]: is("addIn", next.addIn),
     [PINS_FIELD]: is("allowsPins", next.allowsPins),
     [CATEGORY_FIELD]: is("categoryId", next.categoryId),

@@ -58,7 +58,8 @@ async function listOf(
 }
 
 /**
- * People first: whoever is to be a member is one before the room closes to strangers. Rejects with RequestError; what was done
+ * The scope before all else, for who is outside it comes on no list (RM2). Then people: whoever is to be a member is one before
+ * the room closes to strangers. Rejects with RequestError; what was done
  * by then stays done, so load again.
  */
 export async function saveSettings(
@@ -67,11 +68,15 @@ export async function saveSettings(
   { settings: old, offer, owners }: LoadedSettings,
   next: RoomSettings,
 ): Promise<void> {
+  await submit(connection, room, submissionOf(old, { ...old, scope: next.scope }, offer));
   const changes = affiliationChanges(old, next, owners);
   for (let at = 0; at < changes.length; at += CHANGES_AT_ONCE) {
     await connection.request("set", room, buildMucAdmin(changes.slice(at, at + CHANGES_AT_ONCE)));
   }
-  const values = submissionOf(old, next, offer);
+  await submit(connection, room, submissionOf({ ...old, scope: next.scope }, next, offer));
+}
+
+async function submit(connection: Connection, room: BareJid, values: FormValues | null): Promise<void> {
   if (values === null) return;
   await connection.request("set", room, buildMucOwner({ kind: "form", form: submission(ROOM_CONFIG_FORM, values) }));
 }

@@ -38,7 +38,7 @@ test("[RM6] a form and the lists are read as people think of them", () => {
   });
   expect(settings.managers).toEqual([maya]);
   expect(settings.members).toEqual([dana, "group:Ops"]);
-  expect(offer).toEqual({ hasForm: true, hasTandemFields: true, locked: ["files"], addIns: [] });
+  expect(offer).toEqual({ hasForm: true, hasTandemFields: true, hasScope: false, locked: ["files"], addIns: [] });
 });
 
 test("[RM6] only what differs is submitted; nothing, when nothing does", () => {
@@ -107,6 +107,7 @@ test("who manages the people only has no form, and changes no setting", () => {
   expect(settingsOf(undefined, people).offer).toEqual({
     hasForm: false,
     hasTandemFields: false,
+    hasScope: false,
     locked: [],
     addIns: [],
   });

@@ -10,12 +10,16 @@ export interface RoomSettings extends RoomSettingsValues {
   readonly members: readonly Principal[];
   readonly presenters: readonly Principal[];
   readonly banned: readonly BareJid[];
+  /** Who may ever have to do with the room, within its category's scope (RM2); none: whom that holds. */
+  readonly scope: readonly Principal[];
 }
 
 /** What of the settings this service has; a third-party one knows neither groups nor files. */
 export interface SettingsOffer {
   readonly hasForm: boolean;
   readonly hasTandemFields: boolean;
+  /** The room may have a scope of its own. */
+  readonly hasScope: boolean;
   readonly locked: readonly Inheritable[];
   /** Pages that may be chosen. */
   readonly addIns: readonly { readonly id: string; readonly name: string }[];
@@ -41,8 +45,9 @@ export const BLANK_SETTINGS: { readonly settings: RoomSettings; readonly offer: 
     members: [],
     presenters: [],
     banned: [],
+    scope: [],
   },
-  offer: { hasForm: false, hasTandemFields: false, locked: [], addIns: [] },
+  offer: { hasForm: false, hasTandemFields: false, hasScope: false, locked: [], addIns: [] },
 };
 
 /** Names of what differs, in the order of the page. */

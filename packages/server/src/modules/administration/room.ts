@@ -20,6 +20,7 @@ const settings = {
   managers: z.array(z.string()).optional(),
   members: z.array(z.string()).optional(),
   presenters: z.array(z.string()).optional(),
+  scope: z.array(z.string()).optional(),
   inherits: z.array(z.enum(INHERITABLE)).optional(),
 };
 
@@ -38,15 +39,16 @@ function localIn(host: ModuleHost, text: string): string {
 }
 
 function listsIn(host: ModuleHost, given: Lists): object {
-  const { managers, members, presenters } = given;
+  const { managers, members, presenters, scope } = given;
   return withoutUndefined({
     managers: principalsIn(host, managers),
     members: principalsIn(host, members),
     presenters: principalsIn(host, presenters),
+    scope: principalsIn(host, scope),
   });
 }
 
-type Lists = { readonly [list in "managers" | "members" | "presenters"]?: readonly string[] | undefined };
+type Lists = { readonly [list in "managers" | "members" | "presenters" | "scope"]?: readonly string[] | undefined };
 
 export const roomMethods = {
   "room.add": method(

@@ -1,12 +1,18 @@
 import { bareOf, type BareJid, localOf } from "@tandem/protocol";
 import { asksForLast, buildRoomTree, type ListedRoom, NS_CATEGORIES } from "@tandem/protocol/tandem-categories";
-import { principalsOf } from "@tandem/protocol/tandem-rooms";
+import { groupOf, principalsOf } from "@tandem/protocol/tandem-rooms";
 import { buildPageResult, NS_RSM, parsePageRequest } from "@tandem/protocol/xep-0059-rsm";
 import type { XmlElement } from "@tandem/xml";
 import { defineModule, Inbox, type IqContext, type ModuleHost } from "../../core/index.ts";
 import { accounts } from "../accounts/contract.ts";
 import { organisationGroups } from "../tandem-groups/contract.ts";
-import { type CategoryStanding, rooms, type Rooms, type VisibleRoom } from "../xep-0045-muc/contract.ts";
+import {
+  type CategoryStanding,
+  type RoomPlace,
+  rooms,
+  type Rooms,
+  type VisibleRoom,
+} from "../xep-0045-muc/contract.ts";
 import { type Categories, categories, type Category } from "./contract.ts";
 import { errors } from "./errors.ts";
 import { settingsIn } from "./defaults.ts";
@@ -30,7 +36,7 @@ export const tandemCategories = defineModule({
       service.onServiceIq("get", NS_CATEGORIES, "categories", (context) => answer(host, service, kept, context));
       service.setPolicy({
         knowsCategory: async (id) => (await kept.read()).has(id),
-        hasScope: async (id) => isScoped(await kept.read(), id),
+        hasScope: async (place) => isScoped(await kept.read(), place),
         scopesLeft: async (from, to) => scopesLeft(await kept.read(), from, to),
         async mayCreate(account, category) {
           const tree = await kept.read();
@@ -43,7 +49,7 @@ export const tandemCategories = defineModule({
         async principalsOf(account) {
           return principalsOf(account, (await host.use(accounts).get(account))?.groups ?? []);
         },
-        around: async (category) => around(await kept.read(), category),
+        around: async (place) => around(await kept.read(), place),
         async inGroup(group, max) {
           const people = await host.use(accounts).inGroup(group, max);
           return people.map(({ jid, groups }) => ({ jid, principals: principalsOf(jid, groups) }));
@@ -52,7 +58,7 @@ export const tandemCategories = defineModule({
           const groups = await host.use(organisationGroups).list();
           return new Set(groups.flatMap(({ name, isHidden }) => (isHidden ? [] : [name])));
         },
-        standingsOf: (account) => standings(host, kept, account),
+        standingsOf: (account, only) => standings(host, kept, account, only),
       });
       host.use(accounts).onGroupsChanged((account) => service.recheckAccount(account));
     });
@@ -131,17 +137,24 @@ async function checkRemoval(service: Rooms, tree: Tree, id: string): Promise<und
 export function mayCreate(tree: Tree, principals: ReadonlySet<string>, category: string | undefined): boolean {
   const own = category === undefined ? undefined : tree.get(category);
   if (own === undefined) return category === undefined;
-  const { isInScope, isManager } = standingIn(tree, own.id, principals);
+  const { isInScope, isManager } = standingIn(tree, { category: own.id }, principals);
   return isInScope && (isManager || own.creation === "everyone");
 }
 
-/** Groups are looked up only where some category names one. */
-async function who(host: ModuleHost, tree: Tree, account: BareJid): Promise<ReadonlySet<string>> {
+/** Groups are looked up only where some category names one, or the room. */
+async function who(
+  host: ModuleHost,
+  tree: Tree,
+  account: BareJid,
+  { scope: own }: RoomPlace = {},
+): Promise<ReadonlySet<string>> {
   const names = (list: readonly string[] | undefined): boolean =>
-    list?.some((one) => one.startsWith("group:")) === true;
-  const isAsked = [...tree.values()].some(
-    ({ scope, managers, defaults }) => names(scope) || names(managers) || names(defaults?.members),
-  );
+    list?.some((one) => groupOf(one) !== undefined) === true;
+  const isAsked =
+    names(own) ||
+    [...tree.values()].some(
+      ({ scope, managers, defaults }) => names(scope) || names(managers) || names(defaults?.members),
+    );
   const groups = isAsked ? ((await host.use(accounts).get(account))?.groups ?? []) : [];
   return principalsOf(account, groups);
 }
@@ -150,11 +163,15 @@ async function standings(
   host: ModuleHost,
   kept: KeptTree,
   account: BareJid,
-): Promise<(category: string) => CategoryStanding> {
+  only: RoomPlace = ANY_PLACE,
+): Promise<(place: RoomPlace) => CategoryStanding> {
   const tree = await kept.read();
-  const principals = await who(host, tree, account);
-  return (category) => standingIn(tree, category, principals);
+  const principals = await who(host, tree, account, only);
+  return (place) => standingIn(tree, place, principals);
 }
+
+/** Which may name any group. */
+const ANY_PLACE: RoomPlace = { scope: ["group:"] };
 
 const NO_ROOMS = { rooms: [], isComplete: true } as const;
 
@@ -168,10 +185,10 @@ async function answer(host: ModuleHost, service: Rooms, kept: KeptTree, context:
   const [tree, found, standingOf] = await Promise.all([
     kept.read(),
     withRooms ? service.visibleTo(asker, { after, max }) : NO_ROOMS,
-    standings(host, kept, asker),
+    standings(host, kept, asker, {}),
   ]);
   // A page that goes on needs no second copy of the tree.
-  const shown = after === undefined ? inOrder(tree).filter(({ id }) => standingOf(id).isInScope) : [];
+  const shown = after === undefined ? inOrder(tree).filter(({ id }) => standingOf({ category: id }).isInScope) : [];
   const jids = asksForLast(context.payload) ? found.rooms.map(({ jid }) => jid) : [];
   const last = await service.lastSaidIn(jids);
   const told = buildRoomTree({

@@ -313,10 +313,12 @@ test("[RM2] [RM3] in 2,000 random trees a scope only shrinks on the way down, an
         GROUPS.filter(() => prng.chance(0.5)),
       );
       for (const [id, { parent }] of tree) {
-        const standing = standingIn(tree, id, principals);
+        const standing = standingIn(tree, { category: id }, principals);
         const above =
-          parent === undefined ? { isInScope: true, isManager: false } : standingIn(tree, parent, principals);
-        const after = standingIn(narrowed, id, principals);
+          parent === undefined
+            ? { isInScope: true, isManager: false }
+            : standingIn(tree, { category: parent }, principals);
+        const after = standingIn(narrowed, { category: id }, principals);
         if (standing.isInScope) expect(above.isInScope).toBe(true);
         if (standing.isManager) expect(standing.isInScope).toBe(true);
         if (above.isManager && standing.isInScope) expect(standing.isManager).toBe(true);

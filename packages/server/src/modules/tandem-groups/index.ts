@@ -1,4 +1,4 @@
-import { type BareJid, iq } from "@tandem/protocol";
+import { bareOf, type BareJid, iq } from "@tandem/protocol";
 import {
   buildGroupMembers,
   buildGroupRequest,
@@ -6,12 +6,15 @@ import {
   type GroupMember,
   type GroupMembers,
   NS_GROUPS,
+  NS_GROUPS_SCOPE,
   parseGroupRequest,
+  parseGroupsRequest,
 } from "@tandem/protocol/tandem-groups";
 import type { XmlElement } from "@tandem/xml";
 import { coreErrors, defineModule, type IqContext, type Session } from "../../core/index.ts";
 import { type Account, accounts } from "../accounts/contract.ts";
 import { presenceService, type PresenceService } from "../rfc-6121-presence/contract.ts";
+import { rooms } from "../xep-0045-muc/contract.ts";
 import { administered } from "./administered.ts";
 import { organisationGroups } from "./contract.ts";
 import { groupErrors } from "./errors.ts";
@@ -21,7 +24,7 @@ import { Watches } from "./watches.ts";
 /** docs/protocol/groups.md: groups of the organisation in contact lists, with presence while they are looked at (CO3). */
 export const tandemGroups = defineModule({
   name: "tandem-groups",
-  features: { domain: [NS_GROUPS] },
+  features: { domain: [NS_GROUPS, NS_GROUPS_SCOPE] },
   errors: groupErrors.table,
   setup(host) {
     const store = host.storage.collection(groupsSpec);
@@ -47,7 +50,13 @@ export const tandemGroups = defineModule({
 
     async function list(context: IqContext): Promise<XmlElement> {
       ours(context);
-      return buildGroups((await groups.list()).filter(({ isHidden }) => !isHidden));
+      const around = parseGroupsRequest(context.payload);
+      if (around === null) throw groupErrors.raise["groups/malformed"]();
+      const shown = (await groups.list()).filter(({ isHidden }) => !isHidden);
+      if (around === undefined) return buildGroups(shown);
+      const names = shown.map(({ name }) => name);
+      const outside = await host.use(rooms).groupsOutside(bareOf(context.from), around, names);
+      return buildGroups(shown.map((group) => ({ ...group, isOutside: outside.has(group.name) })));
     }
 
     async function membersOf(group: string): Promise<GroupMembers> {

@@ -4,7 +4,7 @@ import type { StanzaError } from "../../core/index.ts";
 import { type Affiliation, defaultRole, isAtLeast, type Role } from "./affiliations/rules.ts";
 import { mayListMembers, type RoomConfig, visibilityOf } from "./config/config.ts";
 import { allowsFiles } from "./config/inherit.ts";
-import type { CategoryStanding, RoomPolicy } from "./contract.ts";
+import type { CategoryStanding, RoomPlace, RoomPolicy } from "./contract.ts";
 import { errors } from "./errors.ts";
 import type { Room } from "./room.ts";
 import type { AffiliationRecord, RoomRecord, RoomStore } from "./store.ts";
@@ -40,7 +40,7 @@ export interface Standing {
 
 interface Asker {
   readonly affiliation: Affiliation;
-  /** In the scope of the room's category (RM2). */
+  /** In the scope of the room and of its category (RM2). */
   readonly isInScope: boolean;
   readonly isInside: boolean;
   /** Of who is inside. */
@@ -158,14 +158,14 @@ interface Keeper {
   readonly policy: RoomPolicy | undefined;
 }
 
-/** Costs nothing for a room at the root. */
+/** Costs nothing for a room at the root without a scope of its own. */
 export async function categoryStanding(
   { policy }: Pick<Keeper, "policy">,
-  category: string | undefined,
+  place: RoomPlace,
   account: BareJid,
 ): Promise<CategoryStanding> {
-  if (category === undefined || policy === undefined) return WITHOUT_CATEGORY;
-  return (await policy.standingsOf(account))(category);
+  if (policy === undefined || (place.category === undefined && place.scope === undefined)) return WITHOUT_CATEGORY;
+  return (await policy.standingsOf(account, place))(place);
 }
 
 export async function placeOf(
@@ -173,7 +173,7 @@ export async function placeOf(
   record: RoomRecord,
   account: BareJid,
 ): Promise<Place> {
-  const standing = await categoryStanding({ policy }, record.config.category, account);
+  const standing = await categoryStanding({ policy }, record.config, account);
   const isNamed = policy !== undefined && hasGroups(record.config);
   return { ...standing, principals: isNamed ? await policy.principalsOf(account) : NOBODY };
 }
@@ -204,7 +204,7 @@ export async function accessAsAnybody(keeper: Keeper, room: Room, action: RoomAc
   const { record, lock } = room;
   if (record === undefined || lock !== undefined) throw errors.raise["rooms/unknown"]();
   // A room is a member of no scope, so its own address stands for all strangers.
-  const { isInScope } = await categoryStanding(keeper, record.config.category, room.jid);
+  const { isInScope } = await categoryStanding(keeper, record.config, room.jid);
   const refusal = judge(action, record, { affiliation: "none", isInScope, isInside: false });
   if (refusal !== null) throw refusal();
 }

@@ -64,6 +64,8 @@ export interface RoomSettings {
   /** People and groups besides the room's lists (RM7); each at most 1,000. */
   readonly managers?: readonly Principal[] | undefined;
   readonly members?: readonly Principal[] | undefined;
+  /** Who may ever have to do with it, within the scopes of its categories (RM2); none: as they have it. At most 1,000. */
+  readonly scope?: readonly Principal[] | undefined;
   /** Who writes where `isModerated`; none: every member, as XEP-0045 §5.1.2 has it. Managers always do. */
   readonly presenters?: readonly Principal[] | undefined;
   /** What the room takes from its category; a setting that is given besides is ignored. A new room: what is not given. */
@@ -177,7 +179,15 @@ export interface Post {
   readonly originId?: string | undefined;
 }
 
-/** Somebody in a category and all that is above it (RM2, RM3). */
+/** Where a room stands, as far as it says who may ever have to do with it (RM2). Its settings are one of these. */
+export interface RoomPlace {
+  /** Undefined: at the root. */
+  readonly category?: string | undefined;
+  /** The room's own scope, within those of the categories; undefined: it has none. Never empty. */
+  readonly scope?: readonly Principal[] | undefined;
+}
+
+/** Somebody in a room's scopes, its category and all that is above it (RM2, RM3). */
 export interface CategoryStanding {
   /** Outside the scope there is no room in it: not found, not entered, not joined by an invitation. */
   readonly isInScope: boolean;
@@ -187,10 +197,14 @@ export interface CategoryStanding {
   readonly isMember: boolean;
 }
 
-/** Who is named around rooms in a category, from it up to the root. */
+/** Who is named around a room, from itself up to the root. */
 export interface CategoryAround {
   /** Who is in every one of them is in the scope; the nearest first. */
-  readonly scopes: readonly { readonly category: string; readonly principals: readonly Principal[] }[];
+  readonly scopes: readonly {
+    /** Undefined: the room itself. */
+    readonly category: string | undefined;
+    readonly principals: readonly Principal[];
+  }[];
   readonly managers: readonly Principal[];
   /** Members of the rooms that take their members from it. */
   readonly members: readonly Principal[];
@@ -208,14 +222,14 @@ export interface GroupMember {
 export interface RoomPolicy {
   knowsCategory(id: string): Promise<boolean>;
   /** Whether a scope stands around it, its own or one above. */
-  hasScope(id: string): Promise<boolean>;
+  hasScope(place: RoomPlace): Promise<boolean>;
   /** Categories with a scope that no longer hold a room which moves from one category to another; undefined: to the root. */
   scopesLeft(from: string, to: string | undefined): Promise<readonly string[]>;
-  /** One person in any category, for the price of one look. */
-  standingsOf(account: BareJid): Promise<(category: string) => CategoryStanding>;
+  /** One person in any place, for the price of one look. `only`: no other room's own scope will be asked about, which is cheaper. */
+  standingsOf(account: BareJid, only?: RoomPlace): Promise<(place: RoomPlace) => CategoryStanding>;
   /** All that stand for somebody in a list of people and groups (RM7). */
   principalsOf(account: BareJid): Promise<ReadonlySet<Principal>>;
-  around(category: string): Promise<CategoryAround>;
+  around(place: RoomPlace): Promise<CategoryAround>;
   /** Who is in a group of the organisation, by address, at most `max`. */
   inGroup(group: string, max: number): Promise<readonly GroupMember[]>;
   /** Groups of which everybody in the organisation may know who is in them. */
@@ -343,6 +357,11 @@ export interface Rooms {
    * Throws StanzaError `rooms/unknown` where the asker may not know of the place.
    */
   scopeAround(asker: BareJid, place: DirectoryPlace): Promise<((person: BareJid) => Promise<boolean>) | undefined>;
+  /**
+   * RM2: of those groups, the ones of whose people none may ever have to do with the place. Throws as `scopeAround`, and
+   * StanzaError `rooms/check-rate`.
+   */
+  groupsOutside(asker: BareJid, place: DirectoryPlace, groups: readonly string[]): Promise<ReadonlySet<string>>;
   countIn(category: string): Promise<number>;
   /** The scope of those categories may be narrower now: whoever fell out leaves their rooms, inside and on the lists. */
   recheckCategories(ids: readonly string[]): Promise<void>;

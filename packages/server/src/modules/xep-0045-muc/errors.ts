@@ -221,7 +221,13 @@ export const errors = defineErrors({
     type: "cancel",
     condition: "not-allowed",
     source: "RM2; urn:tandem:categories:0 §4",
-    text: "The category of this room is not open to that person.",
+    text: "That person is outside the scope of this room.",
+  },
+  "rooms/scope-without-oneself": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "RM2; docs/protocol/rooms.md §3",
+    text: "You would be outside this scope yourself.",
   },
   "rooms/self-ban": {
     type: "cancel",

@@ -30,7 +30,7 @@ import { occupantIdElement, Occupant } from "./occupancy/occupant.ts";
 import { lastSaidIn } from "./history/last-said.ts";
 import { readableBy } from "./readable.ts";
 import type { Room } from "./room.ts";
-import { scopeAround } from "./scope-around.ts";
+import { groupsOutside, scopeAround } from "./scope-around.ts";
 import type { RoomsService } from "./service.ts";
 import type { RoomRecord } from "./store.ts";
 import { bodyElement } from "./wire.ts";
@@ -86,6 +86,7 @@ export function offerRooms(service: RoomsService): Rooms {
     find: (account, searches) => findInRooms(service, account, searches),
     searchable: (account, named, filter) => searchableAmong(service, account, named, filter),
     scopeAround: (asker, place) => scopeAround(service, asker, place),
+    groupsOutside: (asker, place, groups) => groupsOutside(service, asker, place, groups),
     countIn: async (category) => (await service.store.rooms.find(`category ${category}`)).length,
     recheckCategories: (ids) => recheckCategories(service, ids),
     recheckSettings: (ids) => recheckSettings(service, ids),

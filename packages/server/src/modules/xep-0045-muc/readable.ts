@@ -2,7 +2,7 @@ import { type BareJid, bareJid, domainOf, localOf } from "@tandem/protocol";
 import type { Principal } from "@tandem/protocol/tandem-rooms";
 import { resolveRecord } from "./config/inherit.ts";
 import { effective, judge, type Place, seesAddresses, WITHOUT_CATEGORY } from "./access.ts";
-import type { ReadableRoom } from "./contract.ts";
+import type { ReadableRoom, RoomPlace } from "./contract.ts";
 import type { RoomsService } from "./service.ts";
 import { accountTerm, type AffiliationRecord, type RoomRecord } from "./store.ts";
 
@@ -88,15 +88,12 @@ async function readerOf(service: RoomsService, account: BareJid): Promise<Reader
   const members = rows.filter(({ value }) => value.affiliation !== "outcast" && value.affiliation !== "none");
   const standingIn = await service.policy?.standingsOf(account);
   const principals = (await service.policy?.principalsOf(account)) ?? new Set<Principal>();
-  const placeIn = (category: string | undefined): Place => {
-    const standing = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
-    return { ...standing, principals };
-  };
+  const placeIn = (place: RoomPlace): Place => ({ ...(standingIn?.(place) ?? WITHOUT_CATEGORY), principals });
 
   const read = (jid: BareJid, record: RoomRecord): ReadableArchive | undefined => {
     const { config } = record;
     if (!config.isArchived) return undefined;
-    const place = placeIn(config.category);
+    const place = placeIn(config);
     const row = own.get(jid);
     const affiliation = effective(row?.affiliation ?? "none", place, record);
     const isInside = (service.rooms.peek(localOf(jid))?.occupantsOf(account).length ?? 0) > 0;

@@ -256,8 +256,14 @@ export class RoomsService {
     const record = room.record ?? found;
     const left = (list: readonly Principal[] | undefined): readonly Principal[] | undefined =>
       list?.filter((one) => one !== account);
-    const { managers, members, presenters } = record.config;
-    const lists = { managers: left(managers), members: left(members), presenters: left(presenters) };
+    const { managers, members, presenters, scope } = record.config;
+    const lists = {
+      managers: left(managers),
+      members: left(members),
+      presenters: left(presenters),
+      // A scope never loses its last name: without one it keeps nobody out.
+      ...(scope?.length !== 1 && { scope: left(scope) }),
+    };
     const given = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
     room.record = { ...record, config: { ...record.config, ...given } };
     await this.saveRecord(room);
@@ -293,7 +299,8 @@ export class RoomsService {
 const FORGOTTEN_AT_ONCE = 500;
 
 function names({ config }: RoomRecord, account: BareJid): boolean {
-  return [config.managers, config.members, config.presenters].some((list) => list?.includes(account));
+  const { managers, members, presenters, scope } = config;
+  return [managers, members, presenters, scope].some((list) => list?.includes(account));
 }
 
 const SAYS_NOTHING: CategorySettings = { defaults: {}, locked: new Set() };

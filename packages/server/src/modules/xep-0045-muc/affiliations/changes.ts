@@ -1,5 +1,6 @@
 import type { BareJid } from "@tandem/protocol";
 import { categoryStanding, effective, placeOf, roleIn } from "../access.ts";
+import type { RoomPlace } from "../contract.ts";
 import { errors } from "../errors.ts";
 import { remove } from "../occupancy/leave.ts";
 import type { Occupant } from "../occupancy/occupant.ts";
@@ -45,24 +46,24 @@ export async function setAffiliation(
   for (const occupant of room.occupantsOf(account)) await showStanding(service, room, occupant, to, by);
 }
 
-/** RM2: nobody outside the scope of the room's category is a member, a manager or a presenter of it. */
+/** RM2: nobody outside the scopes around the room is a member, a manager or a presenter of it. */
 export function checkScope(
   service: RoomsService,
   room: Room,
   account: BareJid,
   affiliation: Affiliation,
 ): Promise<void> {
-  return checkScopeOf(service, room.record?.config.category, account, affiliation);
+  return checkScopeOf(service, room.record?.config ?? {}, account, affiliation);
 }
 
 export async function checkScopeOf(
   service: RoomsService,
-  category: string | undefined,
+  place: RoomPlace,
   account: BareJid,
   affiliation: Affiliation,
 ): Promise<void> {
   if (!isAtLeast(affiliation, "member")) return;
-  const { isInScope } = await categoryStanding(service, category, account);
+  const { isInScope } = await categoryStanding(service, place, account);
   if (!isInScope) throw errors.raise["rooms/out-of-scope"]();
 }
 

@@ -14,10 +14,10 @@ const READ_AT_ONCE = 1_000;
  * let in. Bans stay: they give nobody anything.
  */
 export async function expelFallen(service: RoomsService, room: Room): Promise<void> {
-  const category = room.record?.config.category;
-  if (category === undefined || service.policy === undefined) return;
+  const place = room.record?.config ?? {};
+  if (service.policy === undefined || !(await service.policy.hasScope(place))) return;
   for (const occupant of room.occupants.values()) {
-    if ((await categoryStanding(service, category, occupant.account)).isInScope) continue;
+    if ((await categoryStanding(service, place, occupant.account)).isInScope) continue;
     occupant.affiliation = "none";
     await remove(service, room, occupant, { codes: [321] });
   }
@@ -29,14 +29,14 @@ export async function expelFallen(service: RoomsService, room: Room): Promise<vo
     after = rows.at(-1)?.key;
   }
   const isInScope = async (account: BareJid): Promise<boolean> =>
-    (await categoryStanding(service, category, account)).isInScope;
+    (await categoryStanding(service, place, account)).isInScope;
   for (const { key, value } of await service.store.applications.list(room.jid))
     if (!(await isInScope(value.account))) await service.store.applications.delete(room.jid, key);
   await service.invitations?.recheck(room.jid, isInScope);
 }
 
 async function strike(service: RoomsService, room: Room, account: BareJid): Promise<void> {
-  const { isInScope } = await categoryStanding(service, room.record?.config.category, account);
+  const { isInScope } = await categoryStanding(service, room.record?.config ?? {}, account);
   if (!isInScope) await service.strikeAffiliation(room.jid, account);
 }
 
@@ -61,7 +61,7 @@ export async function recheckAccount(service: RoomsService, account: BareJid): P
 
 async function expelAccount(service: RoomsService, room: Room, account: BareJid): Promise<void> {
   // RM4: in scope still, they may be a member no more, or a member now.
-  if ((await categoryStanding(service, room.record?.config.category, account)).isInScope) {
+  if ((await categoryStanding(service, room.record?.config ?? {}, account)).isInScope) {
     if (room.occupantsOf(account).length > 0) await refreshStandings(service, room);
     return;
   }

@@ -4,7 +4,7 @@ import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
 import type { XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom } from "../access.ts";
-import type { CategoryStanding } from "../contract.ts";
+import type { CategoryStanding, RoomPlace } from "../contract.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 
@@ -13,7 +13,7 @@ export async function askChanges(service: RoomsService, room: Room, context: IqC
   const { account } = senderOf(context);
   const { affiliation } = await accessRoom(service, room, account, "administer");
   const kept = (await service.store.changes.get(room.jid, "")) ?? [];
-  const standingIn = await service.policy?.standingsOf(account);
+  const standingIn = await service.policy?.standingsOf(account, {});
   const changes = kept.map((change) => withoutWalled(change, standingIn));
   if (affiliation === "owner") return buildRoomChanges(changes);
   // The groups of the form are for who may read it.
@@ -24,11 +24,11 @@ export async function askChanges(service: RoomsService, room: Room, context: IqC
 /** A category whose scope leaves them out is not there for them (RM2): where the room was before. */
 function withoutWalled(
   change: RoomChange,
-  standingIn: ((category: string) => CategoryStanding) | undefined,
+  standingIn: ((place: RoomPlace) => CategoryStanding) | undefined,
 ): RoomChange {
   const { value, ...others } = change;
   if (change.what !== "category" || value === undefined || value === "") return change;
-  return standingIn === undefined || standingIn(value).isInScope ? change : others;
+  return standingIn === undefined || standingIn({ category: value }).isInScope ? change : others;
 }
 
 function withoutGroups(change: RoomChange, open: ReadonlySet<string>): RoomChange {

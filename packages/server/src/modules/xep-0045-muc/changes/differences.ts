@@ -25,7 +25,7 @@ const SAID: readonly (readonly [ChangedThing, Said])[] = [
   ["files", (config) => yes(allowsFiles(config))],
   ["retention", (config) => String(retentionDays(config))],
 ];
-const LISTS = ["managers", "members", "presenters"] as const;
+const LISTS = ["managers", "members", "presenters", "scope"] as const;
 const OTHERS: readonly (keyof RoomConfig)[] = [
   "isPersistent",
   "password",
@@ -48,7 +48,10 @@ export function settingsNoted(old: RoomRecord, next: RoomRecord): readonly Noted
   for (const list of LISTS) {
     const [before, after] = [old.config[list] ?? [], next.config[list] ?? []];
     const change = { added: less(after, before), removed: less(before, after) };
-    if (change.added.length + change.removed.length > 0) noted.push({ what: list, ...change });
+    if (change.added.length + change.removed.length === 0) continue;
+    // There was none before, or there is none since: nothing was added to it then, nor taken off it.
+    const value = before.length === 0 ? "first" : after.length === 0 ? "none" : undefined;
+    noted.push({ what: list, ...(list === "scope" && value !== undefined && { value }), ...change });
   }
   // What is set otherwise than the category has it follows it no more: that is one change.
   const turned = turnedNames(old.inherits ?? [], next.inherits ?? []).filter((name) => !isAmong(noted, name));

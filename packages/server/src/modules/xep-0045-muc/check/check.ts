@@ -9,6 +9,7 @@ import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
 import { draftOf, mayBeTold } from "./draft.ts";
+import { countFalling } from "./falling.ts";
 import { countInside, countPeople } from "./numbers.ts";
 import { NamedPeople } from "./named.ts";
 import { checkPerson } from "./person.ts";
@@ -34,14 +35,14 @@ export async function checkAccess(service: RoomsService, room: Room, context: Iq
   );
   const { jid } = request;
   const own = jid && (draft.affiliations.get(jid) ?? (await ownAffiliation(service, room, jid)));
-  const { category } = draft.record.config;
-  const around = (category === undefined ? undefined : await service.policy?.around(category)) ?? NOTHING_AROUND;
+  const around = (await service.policy?.around(draft.record.config)) ?? NOTHING_AROUND;
   const people = new NamedPeople(service.policy);
   return buildRoomCheck({
     person: jid && own && (await checkPerson(service, jid, own, draft)),
     numbers: {
       ...(await countPeople(service, room.jid, { draft, around, people })),
       inside: await countInside({ draft, around, people }),
+      falling: await countFalling(service, room, record, { draft, around, people }),
     },
     scopes: around.scopes.map(({ category: id, principals }) => ({
       category: id,

@@ -1,5 +1,5 @@
 import type { BareJid } from "@tandem/protocol";
-import { groupOf, type Principal } from "@tandem/protocol/tandem-rooms";
+import { groupOf, type Principal, principalOfGroup } from "@tandem/protocol/tandem-rooms";
 import type { RoomCheckRequest } from "@tandem/protocol/tandem-room-check";
 import { ADMIN_ITEMS_MAX } from "../affiliations/admin.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
@@ -62,8 +62,15 @@ export function mayBeTold(principal: Principal, { toldGroups }: DraftRoom): bool
 }
 
 /** Groups that the room names, whoever may know of them otherwise. */
-function groupsIn({ managers, members, presenters }: RoomConfig): readonly string[] {
-  return [managers, members, presenters].flatMap((list) => (list ?? []).flatMap((one) => groupOf(one) ?? []));
+function groupsIn({ managers, members, presenters, scope }: RoomConfig): readonly string[] {
+  return [managers, members, presenters, scope].flatMap((list) => (list ?? []).flatMap((one) => groupOf(one) ?? []));
+}
+
+function orNobody(
+  given: readonly Principal[] | undefined,
+  kept: readonly Principal[] | undefined,
+): readonly Principal[] | undefined {
+  return given !== undefined && kept?.length === 0 ? [principalOfGroup("")] : kept;
 }
 
 function withKnown(config: RoomConfig, known: ReadonlySet<string>): RoomConfig {
@@ -76,6 +83,8 @@ function withKnown(config: RoomConfig, known: ReadonlySet<string>): RoomConfig {
     managers: kept(config.managers),
     members: kept(config.members),
     presenters: kept(config.presenters),
+    // A scope that holds nobody is not one that holds everybody.
+    scope: orNobody(config.scope, kept(config.scope)),
   };
   return mergeConfig(config, lists);
 }

@@ -12,7 +12,7 @@ import { drafted, isPresenter } from "./person.ts";
 const READ_AT_ONCE = 1_000;
 
 /** What is counted, of whom. */
-interface Counted {
+export interface Counted {
   readonly draft: DraftRoom;
   readonly around: CategoryAround;
   readonly people: NamedPeople;
@@ -62,7 +62,8 @@ export async function countInside({ draft, around, people }: Counted): Promise<n
   return inside;
 }
 
-async function rowsOf(service: RoomsService, room: BareJid): Promise<Map<BareJid, Affiliation> | undefined> {
+/** Undefined: more than `PEOPLE_COUNTED_MAX`. */
+export async function rowsOf(service: RoomsService, room: BareJid): Promise<Map<BareJid, Affiliation> | undefined> {
   const found = new Map<BareJid, Affiliation>();
   for (let after: string | undefined; ; ) {
     const page = after === undefined ? {} : { after };
@@ -74,7 +75,7 @@ async function rowsOf(service: RoomsService, room: BareJid): Promise<Map<BareJid
   }
 }
 
-function inScopes({ scopes }: CategoryAround): readonly Principal[] {
+export function inScopes({ scopes }: CategoryAround): readonly Principal[] {
   return scopes.flatMap(({ principals }) => principals);
 }
 

@@ -74,13 +74,12 @@ export function isPresenter(
   return config.isModerated && role === "participant" && presenters?.some((one) => principals.has(one)) === true;
 }
 
-/** The nearest category whose scope does not hold them. */
+/** The nearest category whose scope does not hold them; undefined: it is the room's own. */
 async function scopeWithout(
   { policy }: RoomsService,
   { config }: RoomRecord,
   principals: ReadonlySet<Principal>,
 ): Promise<string | undefined> {
-  if (config.category === undefined || policy === undefined) return undefined;
-  const { scopes } = await policy.around(config.category);
-  return scopes.find((scope) => !scope.principals.some((one) => principals.has(one)))?.category;
+  const scopes = (await policy?.around(config))?.scopes;
+  return scopes?.find((scope) => !scope.principals.some((one) => principals.has(one)))?.category;
 }

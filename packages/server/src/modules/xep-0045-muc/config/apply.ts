@@ -16,13 +16,14 @@ import { inheritsAfter, resolveRecord } from "./inherit.ts";
 /** The settings after a change; what the change leaves undefined stays. */
 export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { password, category, pubsub, addIn, ...rest } = { ...old, ...given } as RoomConfig;
+  const { password, category, pubsub, addIn, scope, ...rest } = { ...old, ...given } as RoomConfig;
   return {
     ...rest,
     ...(password === undefined || password === "" ? {} : { password }),
     ...(category === undefined || category === "" ? {} : { category }),
     ...(pubsub === undefined || pubsub === "" ? {} : { pubsub }),
     ...(addIn === undefined || addIn === "" ? {} : { addIn }),
+    ...(scope === undefined || scope.length === 0 ? {} : { scope }),
   };
 }
 
@@ -46,7 +47,8 @@ export async function applyConfig(
   const inherits = inheritsAfter(record, change, { named, locked: settings.locked });
   room.record = resolveRecord({ ...record, config: next, inherits }, settings);
   await service.saveRecord(room);
-  if (next.category !== undefined && next.category !== old.category) await expelFallen(service, room);
+  // RM2: at once. Who moves a room, or narrows it, may leave others outside.
+  if (next.category !== old.category || String(next.scope) !== String(old.scope)) await expelFallen(service, room);
   await showConfig(service, room, old, room.record.config);
 }
 

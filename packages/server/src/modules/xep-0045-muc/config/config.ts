@@ -43,6 +43,8 @@ export interface RoomConfig {
   readonly managers?: readonly Principal[];
   /** People and groups that are members, besides the list of members. */
   readonly members?: readonly Principal[];
+  /** Who may ever have to do with the room, within the scopes of its categories (RM2); absent: as they have it. Never empty. */
+  readonly scope?: readonly Principal[];
   /** Who has voice where `isModerated`, besides managers; absent or none: every member. */
   readonly presenters?: readonly Principal[];
   /** Id of a registered page that is shown beside the messages (docs/protocol/add-ins.md); absent: none. */

@@ -4,6 +4,7 @@ import { NS_MUC_OWNER, NS_MUC_USER } from "@tandem/protocol/xep-0045-muc";
 import { el, type XmlElement } from "@tandem/xml";
 import type { IqContext } from "../../../core/index.ts";
 import { accessRoom, categoryStanding } from "../access.ts";
+import type { RoomPlace } from "../contract.ts";
 import { errors } from "../errors.ts";
 import { peopleNoted, settingsNoted } from "../changes/differences.ts";
 import { abandon, unlock } from "../occupancy/create.ts";
@@ -11,7 +12,7 @@ import { expelAll } from "../occupancy/leave.ts";
 import type { Room } from "../room.ts";
 import { type RoomsService, senderOf } from "../service.ts";
 import type { RoomClosure } from "../store.ts";
-import { applyConfig } from "./apply.ts";
+import { applyConfig, mergeConfig } from "./apply.ts";
 import { configForm, parseConfigForm } from "./form.ts";
 import { parseInherits } from "./inherit-form.ts";
 import { applyPeople, checkPeople, parsePeople, readPeople } from "./people.ts";
@@ -38,8 +39,9 @@ export async function ownerSet(service: RoomsService, room: Room, context: IqCon
   // What its maker makes of a new room is no change of it.
   const before = room.lock === undefined ? room.record : undefined;
   await checkMove(service, room, senderOf(context).account, change.category);
-  const category = change.category ?? room.record?.config.category;
-  const people = await checkPeople(service, room, parsePeople(form), category === "" ? undefined : category);
+  const place = room.record === undefined ? {} : mergeConfig(room.record.config, change);
+  if (change.scope !== undefined) await checkScope(service, place, senderOf(context).account);
+  const people = await checkPeople(service, room, parsePeople(form), place);
   await applyConfig(service, room, change, parseInherits(form));
   await unlock(service, room);
   const promoted = await applyPeople(service, room, people);
@@ -61,7 +63,7 @@ export async function checkMove(
   if (category === "") return;
   const isThere = (await service.policy?.knowsCategory(category)) === true;
   // A category whose scope leaves them out is not there for them (RM2).
-  if (!isThere || !(await categoryStanding(service, category, account)).isInScope) {
+  if (!isThere || !(await categoryStanding(service, { category }, account)).isInScope) {
     throw errors.raise["rooms/unknown-category"]({ category });
   }
   if (!(await service.policy?.mayCreate(account, category))) throw errors.raise["rooms/creation-refused"]({ category });
@@ -75,8 +77,15 @@ async function checkLeaving(
   to: string | undefined,
 ): Promise<void> {
   for (const id of (await service.policy?.scopesLeft(from, to)) ?? []) {
-    if (!(await categoryStanding(service, id, account)).isManager) throw errors.raise["rooms/scope-left"]({ id });
+    if (!(await categoryStanding(service, { category: id }, account)).isManager)
+      throw errors.raise["rooms/scope-left"]({ id });
   }
+}
+
+/** RM2: who narrows a room stays in it, or nobody may be left who could undo it. */
+async function checkScope(service: RoomsService, place: RoomPlace, account: BareJid): Promise<void> {
+  if ((await categoryStanding(service, place, account)).isInScope) return;
+  throw errors.raise["rooms/scope-without-oneself"]();
 }
 
 /** §10.1.3: a maker who cancels has made nothing. */

@@ -5,6 +5,7 @@ import { ADMIN_ITEMS_MAX } from "../affiliations/admin.ts";
 import { checkOwnerRemains, checkScopeOf, setAffiliation } from "../affiliations/changes.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
 import type { Promoted } from "../changes/differences.ts";
+import type { RoomPlace } from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
 import type { RoomsService } from "../service.ts";
@@ -77,17 +78,17 @@ export function planPeople(old: People, wanted: PeopleChange): ReadonlyMap<BareJ
   return plan;
 }
 
-/** Judged as a whole before the first is written (§10.4: an owner remains). `category`: where the room will stand (RM2). */
+/** Judged as a whole before the first is written (§10.4: an owner remains). `place`: where the room will stand (RM2). */
 export async function checkPeople(
   service: RoomsService,
   room: Room,
   wanted: PeopleChange,
-  category: string | undefined,
+  place: RoomPlace,
 ): Promise<ReadonlyMap<BareJid, Affiliation>> {
   if (wanted.owners === undefined && wanted.admins === undefined) return new Map();
   if (wanted.owners?.length === 0) throw errors.raise["rooms/last-owner"]();
   const plan = planPeople(await readPeople(service, room), wanted);
-  for (const [account, affiliation] of plan) await checkScopeOf(service, category, account, affiliation);
+  for (const [account, affiliation] of plan) await checkScopeOf(service, place, account, affiliation);
   if (wanted.owners === undefined) {
     const stepping = [...plan].filter(([, next]) => next !== "owner").map(([account]) => account);
     await checkOwnerRemains(service, room, new Set(stepping));

@@ -4,13 +4,14 @@ import { errors } from "../errors.ts";
 import type { RoomConfig } from "./config.ts";
 
 /** Lists of people and groups that stand in the owner's form (docs/protocol/rooms.md §3). */
-const PRINCIPAL_LISTS = ["managers", "members", "presenters"] as const;
+const PRINCIPAL_LISTS = ["managers", "members", "presenters", "scope"] as const;
 type PrincipalList = (typeof PRINCIPAL_LISTS)[number];
 
 const LABELS: Readonly<Record<PrincipalList, string>> = {
   managers: "People and groups that manage the room",
   members: "People and groups that are members",
   presenters: "People and groups that write where only presenters do",
+  scope: "People and groups that may ever have to do with the room (none: as the category has it)",
 };
 
 export function principalFields(config: RoomConfig): FormField[] {

@@ -50,8 +50,7 @@ export async function findRooms(
   for (;;) {
     const rows = await service.page({ after, limit: READ_AT_ONCE });
     for (const { local, jid, record } of rows) {
-      const { category } = record.config;
-      const place = category === undefined || standingIn === undefined ? WITHOUT_CATEGORY : standingIn(category);
+      const place = standingIn?.(record.config) ?? WITHOUT_CATEGORY;
       const affiliation = effective(own.get(jid) ?? "none", { ...place, principals }, record);
       if (!isListed(service, local, record, { affiliation, isInScope: place.isInScope })) continue;
       if (found.length === page.max) return { rooms: found, isComplete: false };
