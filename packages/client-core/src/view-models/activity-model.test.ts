@@ -310,6 +310,52 @@ test("[RM21] older ones come behind, a page at a time, to the end; two wishes ar
   expect(vm.snapshot().loadingMore).toBe(false);
 });
 
+test("[RM21] what comes while one reads older ones takes nothing of them away, until one leaves", async () => {
+  const { vm, server, first, passes, settle, texts } = bench();
+  const counts = (unread: number): void => void (first.filters.all.value = [{ id: MENTIONS_FILTER, unread }]);
+  server.items = many(2 * ACTIVITY_PER_PAGE + 10);
+  const stop = vm.look();
+  await passes();
+  vm.loadMore();
+  await settle();
+  server.items = [item({ id: 101 }), item({ id: 100, isUnread: true }), ...server.items.slice(1)];
+  counts(1);
+  await passes();
+  expect(texts()).toEqual(["101", "100*", ...server.items.slice(2, 2 * ACTIVITY_PER_PAGE + 1).map(({ id }) => id)]);
+  vm.loadMore();
+  await settle();
+  expect(texts()).toHaveLength(server.items.length);
+  expect(new Set(texts()).size).toBe(server.items.length);
+  expect(vm.snapshot().hasMore).toBe(false);
+  stop();
+  expect(texts()).toHaveLength(ACTIVITY_PER_PAGE);
+  expect(vm.snapshot().hasMore).toBe(true);
+  vm.look();
+  await passes();
+  vm.loadMore();
+  await settle();
+  expect(texts().map((text) => text.replace("*", ""))).toEqual(
+    server.items.slice(0, 2 * ACTIVITY_PER_PAGE).map(({ id }) => id),
+  );
+});
+
+test("[RM21] when more has come than one page has, what stood there is not put behind a hole", async () => {
+  const { vm, server, first, passes, settle, texts } = bench();
+  server.items = many(2 * ACTIVITY_PER_PAGE);
+  vm.look();
+  await passes();
+  vm.loadMore();
+  await settle();
+  const news = Array.from({ length: ACTIVITY_PER_PAGE + 1 }, (_, n) => item({ id: 200 - n }));
+  server.items = [...news, ...server.items];
+  first.filters.all.value = [{ id: MENTIONS_FILTER, unread: 9 }];
+  await passes();
+  expect(texts()).toEqual(news.slice(0, ACTIVITY_PER_PAGE).map(({ id }) => id));
+  vm.loadMore();
+  await settle();
+  expect(texts()).toEqual(server.items.slice(0, 2 * ACTIVITY_PER_PAGE).map(({ id }) => id));
+});
+
 test("[RM21] an older page that comes after the list was read anew is not put behind it", async () => {
   const { vm, server, first, control, release, passes, settle, texts } = bench();
   server.items = many(ACTIVITY_PER_PAGE + 5);

@@ -87,8 +87,9 @@ export function createActivityViewModel(
     const { items, next }: ActivityPage = page;
     const found = items.flatMap((item) => rowOf(item, contentOf(item.forwarded.stanza), fresh) ?? []);
     for (const { id, kind, isUnread } of found) if (kind === "reaction" && isUnread) fresh.add(id);
-    const rows = before === undefined ? found : [...listed.peek().rows, ...found];
-    listed.value = { state: "done", rows, next };
+    const old = listed.peek();
+    if (before !== undefined) listed.value = { state: "done", rows: [...old.rows, ...found], next };
+    else listed.value = { state: "done", ...withOlder({ rows: found, next }, old) };
   };
 
   /** What is only read by being looked at here: reactions, and mentions in rooms that one does not follow. */
@@ -158,7 +159,9 @@ export function createActivityViewModel(
       lookers.value++;
       return () => {
         lookers.value--;
-        if (lookers.peek() === 0) fresh = new Set();
+        if (lookers.peek() > 0) return;
+        fresh = new Set();
+        listed.value = firstOf(listed.peek());
       };
     },
     loadMore() {
@@ -175,6 +178,26 @@ export function createActivityViewModel(
     },
     open: ({ room, opensAt }) => open(room.jid, opensAt),
   };
+}
+
+type Stretch = Pick<Listed, "rows" | "next">;
+
+/**
+ * The newest page, read anew, and behind it what stood there of older ones: nothing is taken from under the eyes of who reads
+ * them. If so much has come that the page does not reach what stood there, it stands alone, for there is something in between.
+ */
+function withOlder(newest: Stretch, old: Stretch): Stretch {
+  const { rows, next } = newest;
+  const isBehind = ({ id }: ActivityRow): boolean => next !== undefined && Number(id) < Number(next);
+  const [first] = old.rows;
+  const older = first === undefined || isBehind(first) ? [] : old.rows.filter(isBehind);
+  return older.length === 0 ? newest : { rows: [...rows, ...older], next: old.next };
+}
+
+/** Who comes back begins at the newest, and older ones are read anew. */
+function firstOf(listed: Listed): Listed {
+  const rows = listed.rows.slice(0, ACTIVITY_PER_PAGE);
+  return rows.length === listed.rows.length ? listed : { ...listed, rows, next: rows.at(-1)?.id };
 }
 
 /** Null: nobody wrote it. */
