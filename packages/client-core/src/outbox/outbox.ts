@@ -54,6 +54,8 @@ export interface OutboxPlace {
  */
 export interface Outbox {
   readonly count: ReadonlySignal<number>;
+  /** How many the server has taken since the app was started. */
+  readonly taken: ReadonlySignal<number>;
   /** Reads what an earlier run left; once, however often it is called. */
   restore(): Promise<void>;
   entries(jid: BareJid): readonly OutboxEntry[];
@@ -82,6 +84,7 @@ export interface Outbox {
 export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" | "ports" | "isOnline">): Outbox {
   let entries: readonly OutboxEntry[] = [];
   const count = signal(0);
+  const taken = signal(0);
   const places = new Map<BareJid, OutboxPlace>();
   const inFlight = new Set<string>();
   /** It was sent at least once, or may have been by an earlier run. */
@@ -126,7 +129,9 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
   const settled = (originId: string): void => {
     inFlight.delete(originId);
     tried.delete(originId);
-    if (entries.some((entry) => entry.originId === originId)) void change(without(originId));
+    if (!entries.some((entry) => entry.originId === originId)) return;
+    void change(without(originId));
+    taken.value++;
   };
 
   /** It has failed since, or was tried again after that. */
@@ -177,6 +182,7 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
 
   return {
     count,
+    taken,
     restore,
     entries: (jid) => entries.filter((entry) => entry.jid === jid),
     attach: (jid, place) => void places.set(jid, place),

@@ -70,6 +70,7 @@ export function createSessionViewModel(shell: Shell): SessionViewModel {
   const snapshot = computed(() => snapshotOf(shell));
   return {
     ...viewModelOf(snapshot),
+    sinceLoss: viewModelOf(shell.sinceLoss),
     async signIn({ jid, password, staySignedIn }) {
       const account = addressOf(jid);
       if (account === null || !account.includes("@")) return NOT_AN_ADDRESS;

@@ -1,3 +1,4 @@
+import type { SinceLoss } from "./since-loss.ts";
 import type { Outcome, ViewModel } from "./view-model.ts";
 
 export type SignInStep = "connecting" | "signing-in" | "loading-contacts" | "loading-rooms";
@@ -42,6 +43,8 @@ export type SessionSnapshot =
     };
 
 export interface SessionViewModel extends ViewModel<SessionSnapshot> {
+  /** Counts while somebody subscribes. */
+  readonly sinceLoss: ViewModel<SinceLoss>;
   signIn(request: {
     readonly jid: string;
     readonly password: string;

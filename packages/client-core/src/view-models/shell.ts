@@ -10,6 +10,7 @@ import { imModeOf, type DeviceFacts, type DevicePort, type ImClient, type ImMode
 import { RefusedError } from "../rooms/refusal.ts";
 import type { Room } from "../rooms/room.ts";
 import type { NewHit } from "../account/filters.ts";
+import { watchLosses, type SinceLoss } from "./since-loss.ts";
 import type { NotificationEvent, NotificationSource } from "./notifications.ts";
 import type { ErrorCode, Outcome } from "./view-model.ts";
 
@@ -36,6 +37,7 @@ export interface Shell {
   readonly isResuming: ReadonlySignal<boolean>;
   readonly startedAt: ReadonlySignal<number>;
   readonly notifications: NotificationSource;
+  readonly sinceLoss: ReadonlySignal<SinceLoss>;
   signIn(jid: BareJid, password: string, staySignedIn: boolean): AccountClient;
   resume(): Promise<boolean>;
   signOut(forget: boolean): Promise<void>;
@@ -158,6 +160,15 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     onToken: (token) => remember(token === undefined ? { jid: account } : { jid: account, token }),
   });
 
+  const losses = watchLosses(client, (now) => {
+    const rooms = app === "groupchat" ? now.rooms.followed.value : [];
+    const conversations = mode.value.takesIm ? now.conversations.all.value : [];
+    return (
+      conversations.reduce((sum, { chat }) => sum + chat.unread.value, 0) +
+      rooms.reduce((sum, jid) => sum + now.rooms.line(jid).summary.value.unread, 0)
+    );
+  });
+
   const badge = effect(() => {
     const now = client.value;
     if (now === undefined) return;
@@ -189,6 +200,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     rememberedJid,
     isResuming,
     startedAt,
+    sinceLoss: losses.since,
     notifications: {
       subscribe(listener) {
         listeners.add(listener);
@@ -232,6 +244,7 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
     reconnect: () => lastStart?.(),
     dispose() {
       badge();
+      losses.dispose();
       stopWatching();
       client.peek()?.dispose();
       client.value = undefined;

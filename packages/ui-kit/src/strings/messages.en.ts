@@ -264,12 +264,17 @@ export const messagesEn = {
     offline: "You are offline.",
     waiting: (count: number) => n(count, { one: "# message waits.", other: "# messages wait." }),
     back: "Connected.",
+    exchanged: (sent: number, received: number) => {
+      if (sent + received === 0) return "";
+      const out = n(sent, { one: "# message sent", other: "# messages sent" });
+      const more = n(received, { other: "# received" });
+      if (sent > 0) return ` ${received > 0 ? `${out}, ${more}` : out}.`;
+      return ` ${n(received, { one: "# message received", other: "# messages received" })}.`;
+    },
     syncing: "Connected. Loading what you missed.",
     replacedTitle: "Moved to another window",
     replacedText: "The app is open in another window of this browser. Only one of them is live.",
     useHere: "Use it here",
-    signedOutTitle: "You were signed out",
-    signInAgain: "Sign in again",
   },
   notify: {
     rooms: "In rooms, tell me of",

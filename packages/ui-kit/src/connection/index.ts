@@ -1,0 +1,1 @@
+export { useConnectionBar } from "./connection-bar.tsx";
