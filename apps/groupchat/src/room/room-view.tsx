@@ -1,4 +1,4 @@
-import type { Outcome, RoomSnapshot, RoomViewModel } from "@tandem/client-core/view-models";
+import type { RoomViewModel } from "@tandem/client-core/view-models";
 import {
   Button,
   EmptyState,
@@ -12,13 +12,14 @@ import {
   useSnapshot,
 } from "@tandem/ui-kit";
 import { DropZone, FilesContext } from "@tandem/ui-kit/files";
-import { ChatMultiple32, LockClosed32 } from "@tandem/ui-kit/icons";
+import { ChatMultiple32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } from "react";
 import type { Layout } from "../shell/layout.ts";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
 import { useUi } from "../ui.ts";
+import { NotInside } from "./not-inside.tsx";
 import { PinsBar } from "./pins.tsx";
 import { RoomHeader } from "./room-header.tsx";
 
@@ -133,64 +134,5 @@ function NoMessages({ vm }: { readonly vm: RoomViewModel }): ReactElement {
     >
       {texts.room.empty(header.memberCount)}
     </EmptyState>
-  );
-}
-
-interface NotInsideProps {
-  readonly vm: RoomViewModel;
-  readonly state: Extract<RoomSnapshot["state"], { readonly kind: "refused" | "left" }>;
-  readonly bars: ReactNode;
-}
-
-/** The reason, who can help, and what can be done now; drafts stay (design §12). */
-function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
-  const { app } = useUi();
-  const why =
-    state.kind === "left"
-      ? { title: texts.room.left, text: texts.room.leftText }
-      : { ...strings.refusal[state.reason], ...(state.detail === undefined ? {} : { text: state.detail }) };
-  const mayTry = state.kind === "left" || !["banned", "not-found", "left-out", "members-only"].includes(state.reason);
-  return (
-    <div className="td-messages">
-      {bars !== undefined && <div className="td-bars">{bars}</div>}
-      <EmptyState
-        icon={<LockClosed32 />}
-        title={why.title}
-        actions={
-          <>
-            {mayTry && (
-              <Button look="primary" onClick={() => vm.join()}>
-                {state.kind === "left" ? texts.room.joinAgain : strings.common.retry}
-              </Button>
-            )}
-            {state.kind === "refused" && state.reason === "members-only" && <AskButton jid={vm.jid} />}
-            <Button onClick={() => app.myChat.openDirectory()}>{texts.room.findAnother}</Button>
-          </>
-        }
-      >
-        {why.text}
-      </EmptyState>
-    </div>
-  );
-}
-
-/** RM11: who came by a link asks here. Once they are let in the room takes this place. */
-function AskButton({ jid }: { readonly jid: string }): ReactElement {
-  const { app } = useUi();
-  const [answer, setAnswer] = useState<Outcome>();
-  if (answer?.ok === true) return <p role="status">{texts.directory.asked}</p>;
-  return (
-    <>
-      {answer !== undefined && (
-        <p className="td-error" role="alert">
-          {answer.code === "not-found"
-            ? strings.refusal["left-out"].text
-            : (answer.detail ?? strings.error[answer.code])}
-        </p>
-      )}
-      <Button look="primary" onClick={() => void app.directory.ask(jid).then(setAnswer)}>
-        {texts.directory.ask}
-      </Button>
-    </>
   );
 }

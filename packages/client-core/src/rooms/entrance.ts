@@ -1,10 +1,10 @@
 import { withResource, type BareJid } from "@tandem/protocol";
 import { parseError, presence } from "@tandem/protocol/stanza";
-import { buildJoin, MUC_STATUS } from "@tandem/protocol/xep-0045-muc";
+import { buildJoin, MUC_STATUS, type MucUser } from "@tandem/protocol/xep-0045-muc";
 import type { Signal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Connection } from "../connection/index.ts";
-import type { RoomRefusal } from "../view-models/room.ts";
+import type { RoomRefusal, RoomRemoval } from "../view-models/room.ts";
 import { CutOffError, RefusedError, refusalOf } from "./refusal.ts";
 
 /** How often another name is tried where somebody else has ours. */
@@ -15,8 +15,8 @@ const JOIN_HISTORY_MESSAGES = 50;
 export type RoomState =
   | { readonly kind: "joining" }
   | { readonly kind: "joined" }
-  | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
-  | { readonly kind: "left" };
+  | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string; readonly removal?: RoomRemoval }
+  | { readonly kind: "left"; readonly removal?: RoomRemoval };
 
 export interface EntranceOptions {
   readonly nick: () => string;
@@ -140,12 +140,26 @@ export function createEntrance(
   };
 }
 
-/** What became of us when the room has put us out; undefined: it was an accident, and we may go in again. */
-export function endOf(statuses: readonly number[], isDestroyed: boolean): RoomState | undefined {
+/** What became of us when the room has put us out, by `removal`; undefined: it was an accident, and we may go in again. */
+export function endOf({ statuses, destroy }: MucUser, removal: RoomRemoval): RoomState | undefined {
   const has = (status: number): boolean => statuses.includes(status);
-  if (has(MUC_STATUS.banned)) return { kind: "refused", reason: "banned" };
+  if (has(MUC_STATUS.banned)) return { kind: "refused", reason: "banned", removal };
   if (has(MUC_STATUS.removedByAffiliation) || has(MUC_STATUS.removedByMembersOnly))
-    return { kind: "refused", reason: "members-only" };
-  if (isDestroyed) return { kind: "refused", reason: "not-found" };
-  return has(MUC_STATUS.removedByError) || has(MUC_STATUS.removedByShutdown) ? undefined : { kind: "left" };
+    return { kind: "refused", reason: "members-only", removal };
+  if (destroy !== undefined) return { kind: "refused", reason: "not-found" };
+  if (has(MUC_STATUS.removedByError) || has(MUC_STATUS.removedByShutdown)) return undefined;
+  return has(MUC_STATUS.kicked) ? { kind: "left", removal } : { kind: "left" };
+}
+
+/** Who did it and why, as far as the room tells (XEP-0045 v1.35.5 §8.2, §9.1, §9.4). */
+export function removalOf(user: MucUser, addressOf: (nick: string) => BareJid | undefined, at: number): RoomRemoval {
+  const { actor, reason } = user.items[0] ?? {};
+  const by = actor?.nick;
+  const jid = actor?.jid ?? (by === undefined ? undefined : addressOf(by));
+  return {
+    at,
+    ...(by !== undefined && { by }),
+    ...(jid !== undefined && { jid }),
+    ...(reason !== undefined && reason !== "" && { reason }),
+  };
 }

@@ -1,6 +1,6 @@
 import { bareOf, domainOf, NS_CLIENT, parseJid, resourceOf, withResource, type BareJid } from "@tandem/protocol";
 import { message as buildMessage, parseError } from "@tandem/protocol/stanza";
-import { buildMucUser, MUC_STATUS, parseMucUser } from "@tandem/protocol/xep-0045-muc";
+import { buildMucUser, MUC_STATUS, parseMucUser, type MucUser } from "@tandem/protocol/xep-0045-muc";
 import { buildChatState } from "@tandem/protocol/xep-0085-chat-states";
 import { buildWindowedWish, NS_OCCUPANTS, parseWindowed } from "@tandem/protocol/tandem-occupants";
 import { NS_PINS } from "@tandem/protocol/tandem-pinned-messages";
@@ -28,7 +28,7 @@ import { buildWords } from "../timeline/acts.ts";
 import { actErrorOf } from "../timeline/talk.ts";
 import { createAskedOfRoom } from "./asked-of-room.ts";
 import { createRoomInfo, type RoomInfo } from "./room-info.ts";
-import { createEntrance, endOf, type RoomState } from "./entrance.ts";
+import { createEntrance, endOf, removalOf, type RoomState } from "./entrance.ts";
 import { createMemberPresence, type MemberPresence, type WatchedMembers } from "./member-presence.ts";
 import { createMembers, type Members } from "./members.ts";
 import { createNaming, mentionsIn } from "./mentions.ts";
@@ -324,7 +324,7 @@ export function createRoom(
     if (!user.statuses.includes(MUC_STATUS.self)) return;
     if (!isGone && !isInside) people.entered(windowed);
     if (!isGone) entered(occupant.nick, occupant.occupantId, user.statuses.includes(MUC_STATUS.created));
-    else if (!isRenamed) removed(user.statuses, user.destroy !== undefined);
+    else if (!isRenamed) removed(user);
   };
 
   const entered = (as: string, occupantId: string | undefined, isNew: boolean): void => {
@@ -415,11 +415,12 @@ export function createRoom(
     else lookIn();
   };
 
-  const removed = (statuses: readonly number[], isDestroyed: boolean): void => {
+  const removed = (user: MucUser): void => {
+    const removal = removalOf(user, (nick) => occupants.byNick(nick)?.jid, ports.time.now());
     outside();
     // We have gone out of what nobody had made: why stands there already.
     if (state.peek().kind === "refused") return;
-    const end = endOf(statuses, isDestroyed);
+    const end = endOf(user, removal);
     if (end === undefined) return rejoin();
     entrance.ended(end);
     if (end.kind === "refused" && end.reason === "members-only") void askWhetherThere(end);

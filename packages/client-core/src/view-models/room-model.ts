@@ -168,6 +168,11 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
       return await outcomeOf(async () => room()?.invite(address, reason));
     },
+    activateRemover() {
+      const state = room()?.state.peek();
+      const { by, jid: who } = (state !== undefined && "removal" in state && state.removal) || {};
+      if (by !== undefined) openIm.open({ jid: who, name: by, room: jid, roomName: nameOfRoom() });
+    },
     activateAuthor(id) {
       const message = room()?.chat.timeline.find(id);
       if (message !== undefined)

@@ -41,6 +41,18 @@ export interface RoomHeader {
   readonly notify: { readonly level: NotifyLevel | undefined; readonly usual: NotifyLevel };
 }
 
+/** Somebody has put us out of the room. */
+export interface RoomRemoval {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The nickname of who did it; absent where the room does not tell. */
+  readonly by?: string;
+  /** Their address; absent where the room hides it. */
+  readonly jid?: string;
+  /** Untrusted plain text. */
+  readonly reason?: string;
+}
+
 /** A message that the room shows to everybody. */
 export interface PinRow {
   readonly id: string;
@@ -67,8 +79,13 @@ export interface RoomSnapshot {
   readonly state:
     | { readonly kind: "joining" }
     | { readonly kind: "joined" }
-    | { readonly kind: "refused"; readonly reason: RoomRefusal; readonly detail?: string }
-    | { readonly kind: "left" };
+    | {
+        readonly kind: "refused";
+        readonly reason: RoomRefusal;
+        readonly detail?: string;
+        readonly removal?: RoomRemoval;
+      }
+    | { readonly kind: "left"; readonly removal?: RoomRemoval };
   readonly timeline: TimelineSnapshot;
   /** The newest first. */
   readonly pins: readonly PinRow[];
@@ -105,4 +122,6 @@ export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   invite(jid: string, reason?: string): Promise<Outcome>;
   /** What a click on an author's name does (RT16). */
   activateAuthor(messageId: string): void;
+  /** Opens IM with who has put us out; nothing where that is not told. Call it inside the click. */
+  activateRemover(): void;
 }

@@ -7,6 +7,7 @@ export {
   dayAndTime,
   dayLine,
   fullTime,
+  isSameDay,
   longDate,
   plainDate,
   shortTime,

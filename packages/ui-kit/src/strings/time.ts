@@ -75,6 +75,7 @@ export function fullTime(at: number, now: number): string {
   return `${longDate(at, now)}, ${clockTime(at)}`;
 }
 
-function isSameDay(a: number, b: number): boolean {
+/** In local time. */
+export function isSameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

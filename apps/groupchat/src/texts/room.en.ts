@@ -1,0 +1,14 @@
+/** Texts of a room that one is not in any more, fetched with the room. */
+export const roomEn = {
+  notMember: "You are no longer a member",
+  putOut: "You were removed from this room",
+  removed: (by: string | undefined, when: string) =>
+    by === undefined ? `You were removed ${when}.` : `${by} removed you ${when}.`,
+  banned: (by: string | undefined, when: string) =>
+    by === undefined ? `You were banned ${when}.` : `${by} banned you ${when}.`,
+  today: (time: string) => `today at ${time}`,
+  onDay: (day: string, time: string) => `on ${day} at ${time}`,
+  reason: (text: string) => `Reason: ${text}`,
+  ownStay: "Your own messages stay in the room.",
+  im: (name: string) => `IM ${name}`,
+};
