@@ -151,7 +151,7 @@ test("[RM19] limit and quota are told before, and what is too large is refused w
   let uploads = 0;
   maya.page.on("request", (request) => void (uploads += request.method() === "PUT" ? 1 : 0));
   await choose(maya.page, { ...text("huge.txt", ""), buffer: Buffer.alloc(FILE_BYTES_MAX + 1) });
-  await tray(maya.page).getByText("The file is too large. A file has at most 977 kB.").waitFor();
+  await tray(maya.page).getByText("A little over the limit of 977 kB").waitFor();
   await maya.entry(ROOM).press("Enter");
   await maya.page.getByRole("button", { name: "Do not send huge.txt" }).click();
   await expect.poll(() => tray(maya.page).count()).toBe(0);

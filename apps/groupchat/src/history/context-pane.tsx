@@ -150,6 +150,7 @@ function actionsOf(
     takeBack: nothing,
     react: nothing,
     pickEmoji: nothing,
+    loadGap: nothing,
     goToAnswered(item) {
       const id = item.replyTo?.id;
       const element =

@@ -46,6 +46,7 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
     case "filter":
       return filterEntries(ui, row.filter);
     case "hint":
+    case "act":
       return [];
     case "section":
       if (row.key === "section:filters") return filterSectionEntries(ui);

@@ -108,7 +108,7 @@ function openKey(open: MyChatSnapshot["open"]): string | undefined {
   return open.kind === "room" || open.kind === "conversation" ? `${open.kind}:${open.jid}` : undefined;
 }
 
-function openRow({ app }: Ui, row: MyChatRow, onOpened: () => void): void {
+function openRow({ app, openDialog }: Ui, row: MyChatRow, onOpened: () => void): void {
   if (row.kind === "room") app.myChat.openRoom(row.room.jid);
   else if (row.kind === "filter") app.filters.open(row.filter.id);
   else if (row.kind === "conversation") app.myChat.openConversation(row.conversation.jid);
@@ -117,7 +117,11 @@ function openRow({ app }: Ui, row: MyChatRow, onOpened: () => void): void {
     contacts?.openConversation(row.contact.jid);
     // The conversation has the selection now; the row only keeps the pointer's hover (design 02).
     contacts?.select(undefined);
-  } else return;
+  } else if (row.kind === "act" && row.act === "directory") app.myChat.openDirectory();
+  else {
+    if (row.kind === "act") openDialog({ kind: "add-contact" });
+    return;
+  }
   onOpened();
 }
 

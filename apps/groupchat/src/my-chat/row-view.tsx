@@ -15,6 +15,7 @@ import {
   Edit16,
   Important16,
   Mention16,
+  PersonAdd16,
   Search16,
 } from "@tandem/ui-kit/icons";
 import { shortTime, strings } from "@tandem/ui-kit/strings";
@@ -39,6 +40,13 @@ export const MyChatRowView = memo(function MyChatRowView({ row, props }: RowProp
         <p {...props} className="td-help gc-hint">
           {row.text}
         </p>
+      );
+    case "act":
+      return (
+        <div {...props} className="td-row gc-act">
+          {row.act === "directory" ? <Search16 /> : <PersonAdd16 />}
+          {row.text}
+        </div>
       );
     case "contact":
       return <ContactRowView row={row} props={props} />;

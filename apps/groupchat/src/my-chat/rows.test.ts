@@ -103,9 +103,16 @@ test("contacts without a group stand right below their section as long as no oth
   expect(keys(input({ contactGroups: [group("A", [contact("eve", "A")]), unnamed] }))).toContain("group:");
 });
 
-test("an empty section says what it is for, and nothing does while a filter is on (design 12)", () => {
+test("an empty section says what it is for and what can be done, and nothing does while a filter is on (design 12)", () => {
   const empty = input({ contactGroups: [], snapshot: { categories: [] } });
-  expect(keys(empty)).toEqual(["section:contacts", "hint:contacts", "section:rooms", "hint:rooms"]);
+  expect(keys(empty)).toEqual([
+    "section:contacts",
+    "hint:contacts",
+    "act:add-contact",
+    "section:rooms",
+    "hint:rooms",
+    "act:directory",
+  ]);
   expect(keys({ ...empty, contactGroups: undefined, filter: "x" })).toEqual(["section:rooms"]);
 });
 

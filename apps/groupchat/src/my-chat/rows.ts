@@ -20,6 +20,8 @@ export type MyChatRow = ListRowItem &
     | { readonly kind: "contact"; readonly contact: ContactRow }
     /** Why there is nothing where something could be. */
     | { readonly kind: "hint"; readonly head: true }
+    /** What can be done about it. */
+    | { readonly kind: "act"; readonly act: "add-contact" | "directory" }
     | { readonly kind: "room"; readonly room: RoomRow }
     | { readonly kind: "filter"; readonly filter: FilterRow }
     | { readonly kind: "conversation"; readonly conversation: ConversationRow }
@@ -51,6 +53,8 @@ export interface MyChatInput {
     readonly conversations: string;
     readonly noGroup: string;
     readonly noContacts: string;
+    readonly addContact: string;
+    readonly directory: string;
     readonly filters: string;
     readonly mentionsOfMe: string;
     readonly noFilters: string;
@@ -112,7 +116,8 @@ function contactSection(input: MyChatInput): readonly MyChatRow[] {
     people.size === 0 ? "0" : titles.online(online, people.size),
   );
   if (!head.expanded) return [head];
-  if (groups.length === 0) return [head, hint("contacts", titles.noContacts)];
+  if (groups.length === 0)
+    return [head, hint("contacts", titles.noContacts), act(input, "add-contact", titles.addContact)];
   const [only] = groups;
   // Contacts without a group need no head of their own as long as there is no other group.
   if (groups.length === 1 && only?.name === "") return [head, ...contactRows(input, only, 2)];
@@ -153,13 +158,18 @@ function hint(id: string, text: string): MyChatRow {
   return { kind: "hint", key: `hint:${id}`, text, height: HINT_HEIGHT, head: true };
 }
 
+function act({ heights }: MyChatInput, what: "add-contact" | "directory", text: string): MyChatRow {
+  return { kind: "act", key: `act:${what}`, text, height: heights.row, level: 2, act: what };
+}
+
 function roomSection(input: MyChatInput): readonly MyChatRow[] {
   const { categories } = input.snapshot;
   const joined = categories.reduce((sum, node) => sum + countRooms(node), 0);
   // With the contacts above it the list is about rooms anyway; alone it says how many there are (design 01 and 03).
   const count = input.contactGroups === undefined ? input.titles.joined(joined) : "";
   const head = section(input, "rooms", input.titles.rooms, count);
-  if (head.expanded && joined === 0 && input.filter === "") return [head, hint("rooms", input.titles.noRooms)];
+  if (head.expanded && joined === 0 && input.filter === "")
+    return [head, hint("rooms", input.titles.noRooms), act(input, "directory", input.titles.directory)];
   if (!head.expanded) return [head];
   // Rooms without a category have no head; first they cannot be taken for part of the category above them.
   const inOrder = [...categories.filter(isNameless), ...categories.filter((node) => !isNameless(node))];

@@ -14,10 +14,11 @@ import {
 import { DropZone, FilesContext } from "@tandem/ui-kit/files";
 import { ChatMultiple32 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import type { Layout } from "../shell/layout.ts";
 import { focusLastMessage } from "../shell/focus.ts";
 import { texts } from "../texts/index.ts";
+import { roomEn } from "../texts/room.en.ts";
 import { useUi } from "../ui.ts";
 import { NotInside } from "./not-inside.tsx";
 import { PinsBar } from "./pins.tsx";
@@ -58,6 +59,11 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
   const name = useSnapshot(vm, (s) => s.header.name);
   const maySend = useSnapshot(vm, (s) => s.header.maySend);
   const myName = useSnapshot(app.me, (s) => s.name);
+  const presenter = useSnapshot(vm, (s) => s.presenter);
+  const instead = useMemo(
+    () => (presenter === undefined ? undefined : { name: presenter, write: (id: string) => vm.writeToPresenter(id) }),
+    [vm, presenter],
+  );
   const entry = useRef<HTMLTextAreaElement>(null);
   // Names of a large room come when they are asked for: then they are looked for again.
   const found = useSnapshot(vm, (s) => s.peopleFound);
@@ -77,6 +83,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
           verbs={vm}
           mention={myName}
           openAuthor={(item) => vm.activateAuthor(item.id)}
+          instead={instead}
           now={Date.now()}
           over={bars}
           empty={<NoMessages vm={vm} />}
@@ -133,6 +140,7 @@ function NoMessages({ vm }: { readonly vm: RoomViewModel }): ReactElement {
       }
     >
       {texts.room.empty(header.memberCount)}
+      {header.keepsHistory !== undefined && ` ${roomEn[header.keepsHistory ? "historyStarts" : "noHistory"]}`}
     </EmptyState>
   );
 }

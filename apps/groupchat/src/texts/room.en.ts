@@ -1,5 +1,7 @@
-/** Texts of a room that one is not in any more, fetched with the room. */
+/** Texts of a room, fetched with it. */
 export const roomEn = {
+  historyStarts: "History starts today.",
+  noHistory: "What is said here is not kept.",
   notMember: "You are no longer a member",
   putOut: "You were removed from this room",
   removed: (by: string | undefined, when: string) =>

@@ -29,7 +29,7 @@ export type ConnectionState =
   | { readonly kind: "online" }
   | { readonly kind: "waiting"; readonly since: number; readonly tries: number; readonly nextTryAt: number | null }
   /** Nothing more happens by itself. */
-  | { readonly kind: "ended"; readonly problem: ConnectionProblem; readonly detail: string };
+  | { readonly kind: "ended"; readonly problem: ConnectionProblem; readonly detail: string; readonly at: number };
 
 export interface OnlineEvent {
   /** Same session as before: nothing was missed, presence and rooms still stand. */
@@ -229,7 +229,7 @@ export function createConnection(ports: ClientPorts): Connection {
 
   const end = ({ problem, detail }: ConnectionError, wasOnline: boolean): void => {
     forgetSession();
-    state.value = { kind: "ended", problem, detail };
+    state.value = { kind: "ended", problem, detail, at: time.now() };
     if (wasOnline) for (const listener of offlineListeners) listener();
   };
 

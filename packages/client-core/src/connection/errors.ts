@@ -15,6 +15,8 @@ export type ConnectionProblem =
   | "remembered-sign-in-expired"
   | "insecure"
   | "replaced"
+  /** By an administrator; who was signed in may come again. */
+  | "session-ended"
   | "signed-out-elsewhere";
 
 export class ConnectionError extends Error {

@@ -110,6 +110,7 @@ export function openWire(
 function streamError(element: XmlElement): ConnectionError {
   const condition = element.firstElement()?.name ?? "undefined-condition";
   if (condition === "conflict") return new ConnectionError("replaced");
-  if (condition === "not-authorized" || condition === "reset") return new ConnectionError("signed-out-elsewhere");
+  if (condition === "reset") return new ConnectionError("session-ended");
+  if (condition === "not-authorized") return new ConnectionError("signed-out-elsewhere");
   return new ConnectionError("protocol", condition);
 }

@@ -2,6 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { ADD_IN_FIELDS, type AddIn, addInOrigin, isAddInId } from "@tandem/protocol/tandem-add-ins";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { buildDiscoInfoRequest, NS_DISCO_INFO, parseDiscoInfo, type DiscoInfo } from "@tandem/protocol/xep-0030-disco";
+import { NS_MAM } from "@tandem/protocol/xep-0313-mam";
 import { NS_MODERATION } from "@tandem/protocol/xep-0425-moderation";
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Connection } from "../connection/index.ts";
@@ -36,6 +37,8 @@ export interface RoomInfo {
   readonly isTemporary: ReadonlySignal<boolean>;
   readonly knowsModeration: ReadonlySignal<boolean>;
   readonly takesFiles: ReadonlySignal<boolean>;
+  /** What is said is kept (XEP-0313); undefined until asked. */
+  readonly keepsHistory: ReadonlySignal<boolean | undefined>;
   /** Whoever may post may change the topic; false until asked. */
   readonly isTopicByAll: ReadonlySignal<boolean>;
   /** Only of rooms of the own server: another could name any address of a page that is registered here. */
@@ -54,12 +57,14 @@ export function createRoomInfo(
   const isTemporary = signal(false);
   const knowsModeration = signal(isKnownService);
   const takesFiles = signal(true);
+  const keepsHistory = signal<boolean>();
   const isTopicByAll = signal(false);
   const addIn = signal<AddIn | undefined>(undefined);
   return {
     isTemporary,
     knowsModeration,
     takesFiles,
+    keepsHistory,
     isTopicByAll,
     addIn,
     async read() {
@@ -72,6 +77,7 @@ export function createRoomInfo(
       const page = info === null || !isKnownService ? undefined : addInBy(info);
       // The same object while nothing changes: a page that is shown is not loaded anew.
       if (JSON.stringify(page) !== JSON.stringify(addIn.peek())) addIn.value = page;
+      keepsHistory.value = info === null ? undefined : features.includes(NS_MAM);
       takesFiles.value = info === null || takesFilesBy(info);
       if (info !== null) onPicture(toldBy(info, "muc#roominfo_avatarhash") ?? "");
       isTopicByAll.value = info !== null && topicByAllBy(info);

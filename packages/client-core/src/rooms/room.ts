@@ -61,6 +61,7 @@ export interface Room extends RoomLine {
   readonly isTemporary: ReadonlySignal<boolean>;
   /** Files may be posted, as far as the room has told. */
   readonly takesFiles: ReadonlySignal<boolean>;
+  readonly keepsHistory: ReadonlySignal<boolean | undefined>;
   /** Whoever may post may change the topic, as far as the room has told. */
   readonly isTopicByAll: ReadonlySignal<boolean>;
   /** The page beside the messages. */
@@ -300,7 +301,9 @@ export function createRoom(
     const id = message.attr("id") ?? "";
     const { condition, application } = parseError(message);
     const exceeded = parseExceeded(application);
-    const error = exceeded?.kind ?? actErrorOf(condition);
+    // XEP-0045 §7.5: visitors may not post.
+    const isMute = condition === "forbidden" && occupants.me.peek()?.role === "visitor";
+    const error = exceeded?.kind ?? (isMute ? "no-voice" : actErrorOf(condition));
     const found = chat.timeline.byStanzaId(id);
     const isWaiting = outbox.entries(jid).some((entry) => entry.originId === id);
     // Outside without having noticed: enter again, the outbox sends it then.
@@ -470,6 +473,7 @@ export function createRoom(
     name: line.name,
     isTemporary: info.isTemporary,
     takesFiles: info.takesFiles,
+    keepsHistory: info.keepsHistory,
     isTopicByAll: info.isTopicByAll,
     addIn: info.addIn,
     ask: askRoom,

@@ -265,6 +265,21 @@ test("[RM23] a gap that somebody came to while the connection was away is read w
   expect(gaps()).toEqual([249]);
 });
 
+test("[RM23] a gap that could not be read says so, until it is asked for again", async () => {
+  let isFailing = false;
+  const { arrive, gaps, history } = device(archiveOf(3_000), signal("100"), () => {
+    if (isFailing) throw new RequestError({ type: "wait", condition: "resource-constraint" });
+  });
+  await arrive();
+  isFailing = true;
+  await history.loadGap("149", "above");
+  expect(history.gaps.value).toMatchObject([{ id: "149", hasFailed: true }]);
+  isFailing = false;
+  await history.loadGap("149", "above");
+  expect(gaps()).toEqual([249]);
+  expect(history.gaps.value[0]).not.toHaveProperty("hasFailed");
+});
+
 test("[RM15] a message that has its place inside a gap does not hide the rest of it", async () => {
   const archive = archiveOf(3_000);
   const { arrive, gaps, history, hear, ids } = device(archive, signal("100"));

@@ -51,7 +51,7 @@ export interface History {
   /** The place where the unread begins is being read. */
   readonly isFindingUnread: ReadonlySignal<boolean>;
   /** Something is missing behind these places. */
-  readonly gaps: ReadonlySignal<readonly { readonly id: string; readonly place: Place }[]>;
+  readonly gaps: ReadonlySignal<readonly GapPlace[]>;
   /** Up to this archive id nothing is missing; undefined: it is not known yet. */
   readonly contiguousEnd: string | undefined;
   /** From the device, once its messages are here. */
@@ -74,6 +74,13 @@ export interface History {
   forgetBefore(place: Place): void;
 }
 
+export interface GapPlace {
+  readonly id: string;
+  readonly place: Place;
+  /** It could not be read when it was asked for last. */
+  readonly hasFailed?: true;
+}
+
 interface Gap {
   readonly id: string;
   /** Where the reader comes from. */
@@ -86,6 +93,7 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
   const loadingOlder = signal(false);
   const isFindingUnread = signal(false);
   const gapAfter = signal<Place | null>(null);
+  const failedGap = signal<string>();
   /** There was nothing yet: what comes is read from its beginning, or an own message could stand in front of a hole. */
   let isFromBeginning = false;
 
@@ -215,10 +223,14 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
     quietly(async () => {
       const now = wanted;
       if (now === undefined) return;
+      failedGap.value = undefined;
       try {
         await holes.fill(now.id, now.side);
       } catch (error) {
-        if (!(error instanceof RequestError) || error.condition !== "item-not-found") throw error;
+        if (!(error instanceof RequestError) || error.condition !== "item-not-found") {
+          failedGap.value = now.id;
+          throw error;
+        }
         forgetUpToGap(now);
       }
       source.onChange();
@@ -234,8 +246,11 @@ export function createHistory(context: Pick<Context, "isOnline" | "ports">, sour
     isFindingUnread,
     gaps: computed(() => {
       const after = gapAfter.value;
-      const isHole = after === null || holes.all.value.some(({ place }) => comparePlaces(place, after) === 0);
-      return isHole ? holes.all.value : [...holes.all.value, { id: "", place: after }];
+      const all = holes.all.value.map(
+        (gap): GapPlace => (gap.id === failedGap.value ? { ...gap, hasFailed: true } : gap),
+      );
+      const isHole = after === null || all.some(({ place }) => comparePlaces(place, after) === 0);
+      return isHole ? all : [...all, { id: "", place: after }];
     }),
     get contiguousEnd() {
       return contiguousEnd();

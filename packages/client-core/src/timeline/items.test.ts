@@ -108,7 +108,7 @@ test("[RM18] an answer shows what it answers as it is now, and nothing that only
   expect(quoteAbove(undefined)).toEqual({ text: "" });
 });
 
-test("[RM23] a gap says whether it can be fetched now", () => {
+test("[RM23] a gap says between which times it lies, and whether it can be fetched now", () => {
   const gaps = [{ id: "1", place: { major: 1, minor: 0 } }];
   const input = {
     messages: [message(1, 0), message(5, 1)],
@@ -118,7 +118,11 @@ test("[RM23] a gap says whether it can be fetched now", () => {
     dayOf: () => "",
     ...PLAIN,
   };
-  const gapOf = (isOnline: boolean) => timelineItems({ ...input, isOnline }).find(({ kind }) => kind === "gap");
-  expect(gapOf(false)).toMatchObject({ hole: "1", isOffline: true });
-  expect(gapOf(true)).not.toHaveProperty("isOffline");
+  const gapOf = (isOnline: boolean, hasFailed?: true) =>
+    timelineItems({ ...input, gaps: gaps.map((gap) => ({ ...gap, ...(hasFailed && { hasFailed }) })), isOnline }).find(
+      ({ kind }) => kind === "gap",
+    );
+  expect(gapOf(false)).toMatchObject({ hole: "1", problem: "offline" });
+  expect(gapOf(true, true)).toMatchObject({ hole: "1", problem: "failed", from: 0, to: 1 });
+  expect(gapOf(true)).not.toHaveProperty("problem");
 });

@@ -1,6 +1,7 @@
 import { fileItemOf } from "../files/index.ts";
 import type { MessageItem, MessageRights, TimelineItem } from "../view-models/timeline.ts";
 import type { Moderated } from "./amendments.ts";
+import type { GapPlace } from "./history.ts";
 import { comparePlaces, type Message, type Place } from "./message.ts";
 import { chipsOf, isSameQuote, quoteOf } from "./quotes.ts";
 
@@ -23,7 +24,7 @@ export interface ItemsInput {
   /** There is more in front of the first message, maybe of its day. */
   readonly hasOlder: boolean;
   /** Something is missing behind these places. */
-  readonly gaps: readonly { readonly id: string; readonly place: Place }[];
+  readonly gaps: readonly GapPlace[];
   /** What is missing can be fetched. */
   readonly isOnline: boolean;
   readonly dayOf: (at: number) => string;
@@ -50,7 +51,7 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
   for (const message of messages) {
     const before = items.length;
     for (let gap = gaps.at(-1); gap !== undefined && comparePlaces(message.place, gap.place) > 0; gap = gaps.at(-1)) {
-      items.push(gapItem(gap.id, input.isOnline));
+      items.push(gapItem(gap, input.isOnline, previous?.at, message.at));
       gaps.pop();
     }
     const date = dayOf(message.at);
@@ -75,13 +76,22 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
     items.push(itemOf(message, isBlock, input));
     previous = message;
   }
-  items.push(...gaps.toReversed().map(({ id }) => gapItem(id, input.isOnline)));
+  items.push(...gaps.toReversed().map((gap) => gapItem(gap, input.isOnline, previous?.at)));
   if (line !== null) tellMissing(items, line, messages);
   return items;
 }
 
-function gapItem(id: string, isOnline: boolean): TimelineItem {
-  return { kind: "gap", id: `gap${id}`, hole: id, missing: 0, isMore: false, ...(!isOnline && { isOffline: true }) };
+function gapItem({ id, hasFailed }: GapPlace, isOnline: boolean, from?: number, to?: number): TimelineItem {
+  return {
+    kind: "gap",
+    id: `gap${id}`,
+    hole: id,
+    missing: 0,
+    isMore: false,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(!isOnline ? { problem: "offline" } : hasFailed === true && { problem: "failed" }),
+  };
 }
 
 /** What the New line counts and is not here lies in the gap that is nearest to the end, as far as anybody can tell. */

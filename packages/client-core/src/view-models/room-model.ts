@@ -1,11 +1,11 @@
-import type { BareJid } from "@tandem/protocol";
+import { bareOf, type BareJid } from "@tandem/protocol";
 import type { MucAffiliation, MucRole } from "@tandem/protocol/xep-0045-muc";
 import { computed } from "@preact/signals-core";
 import type { AccountClient } from "../account/account-client.ts";
 import { categoryPath } from "../rooms/category-tree.ts";
 import { insideCount } from "../rooms/people-window.ts";
 import type { Room } from "../rooms/room.ts";
-import { summaryOf } from "../timeline/message.ts";
+import { summaryOf, type Message } from "../timeline/message.ts";
 import { chatVerbs, EMPTY_DRAFT, EMPTY_TIMELINE } from "./chat-verbs.ts";
 import { createFilesViewModel } from "./files-model.ts";
 import { viewModelOf } from "./of-signal.ts";
@@ -43,6 +43,7 @@ function headerOf(client: AccountClient, room: Room): RoomHeader {
     isFollowed: !client.rooms.isTreeLoaded.value || client.rooms.followed.value.includes(room.jid),
     isFavourite: client.rooms.isFavourite(room.jid),
     mayEditTopic: me?.role === "moderator" || (me?.role === "participant" && room.isTopicByAll.value),
+    keepsHistory: room.keepsHistory.value,
     maySend: me === undefined || me.role === "participant" || me.role === "moderator",
     mayConfigure: affiliation === "owner" || affiliation === "admin",
     notify: { level: client.rooms.levelOf(room.jid), usual: client.preferences.now.value.rooms },
@@ -69,6 +70,17 @@ function addInOf({ addIn, state }: Room): Pick<RoomSnapshot, "addIn"> {
   return addIn.value === undefined || kind === "refused" || kind === "left" ? {} : { addIn: addIn.value };
 }
 
+function presenterOf(room: Room): Pick<RoomSnapshot, "presenter"> {
+  const last = lastOfPresenter(room);
+  return last === undefined ? {} : { presenter: last.nick };
+}
+
+/** In an auditorium only presenters post: the last message of somebody else is one of theirs. */
+function lastOfPresenter({ occupants, chat }: Room): Message | undefined {
+  if (occupants.me.value?.role !== "visitor") return undefined;
+  return chat.timeline.messages.value.findLast(({ mine, jid }) => !mine && jid !== undefined);
+}
+
 const PIN_CHARS_MAX = 200;
 
 const nowhere = (jid: string): RoomSnapshot => ({
@@ -85,6 +97,7 @@ const nowhere = (jid: string): RoomSnapshot => ({
     myRole: "visitor",
     mayEditTopic: false,
     maySend: false,
+    keepsHistory: undefined,
     mayConfigure: false,
     notify: { level: undefined, usual: "mentions" },
   },
@@ -114,6 +127,7 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       typing: now.typing.value,
       peopleFound: now.people.found.value + now.members.value.length + now.occupants.all.value.length,
       draft: now.chat.draft.value,
+      ...presenterOf(now),
     };
   });
   let shownPins: readonly PinRow[] = [];
@@ -167,6 +181,15 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       if (address === null) return NOT_AN_ADDRESS;
       if (shell.client.peek()?.context.isOnline.peek() !== true) return OFFLINE;
       return await outcomeOf(async () => room()?.invite(address, reason));
+    },
+    writeToPresenter(id) {
+      const [here, client] = [room(), shell.client.peek()];
+      const to = here === undefined ? undefined : lastOfPresenter(here);
+      if (to?.jid === undefined || client === undefined) return;
+      const text = here?.chat.timeline.find(id)?.text ?? "";
+      const draft = shell.mode.peek().takesIm ? client.conversations.of(bareOf(to.jid)).chat : undefined;
+      if (draft?.draft.peek().text === "") draft.setDraft(text);
+      openIm.open({ jid: to.jid, name: to.nick, room: jid, roomName: nameOfRoom() });
     },
     activateRemover() {
       const state = room()?.state.peek();

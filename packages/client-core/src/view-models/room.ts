@@ -36,6 +36,8 @@ export interface RoomHeader {
   readonly isFavourite: boolean;
   readonly mayEditTopic: boolean;
   readonly maySend: boolean;
+  /** What is said stays; undefined until the room has told. */
+  readonly keepsHistory: boolean | undefined;
   readonly mayConfigure: boolean;
   /** What one is told of here; undefined: as everywhere, which `usual` says. */
   readonly notify: { readonly level: NotifyLevel | undefined; readonly usual: NotifyLevel };
@@ -97,6 +99,8 @@ export interface RoomSnapshot {
   /** Another number when `peopleToMention` may know others than it did. */
   readonly peopleFound: number;
   readonly draft: DraftSnapshot;
+  /** Where one may not post: the nickname of who did last, to write to instead. Absent where there is none, or no address. */
+  readonly presenter?: string;
 }
 
 /** Somebody who may be named in the room. */
@@ -122,6 +126,8 @@ export interface RoomViewModel extends ViewModel<RoomSnapshot>, TimelineVerbs {
   invite(jid: string, reason?: string): Promise<Outcome>;
   /** What a click on an author's name does (RT16). */
   activateAuthor(messageId: string): void;
+  /** Opens IM with `presenter`, the text of that message as its draft if it has none. Call it inside the click. */
+  writeToPresenter(messageId: string): void;
   /** Opens IM with who has put us out; nothing where that is not told. Call it inside the click. */
   activateRemover(): void;
 }

@@ -16,9 +16,10 @@ const FAILURES: { readonly [problem in ConnectionProblem]: SessionFailure } = {
   insecure: "insecure",
   replaced: "server-error",
   "signed-out-elsewhere": "signed-out-elsewhere",
+  "session-ended": "session-ended",
 };
 
-function failed(code: SessionFailure, jid: string | undefined, detail?: string): SessionSnapshot {
+function failed(code: SessionFailure, jid: string | undefined, detail?: string): SessionSnapshot & { kind: "failed" } {
   return {
     kind: "failed",
     code,
@@ -56,7 +57,10 @@ function snapshotOf(shell: Shell): SessionSnapshot {
     case "ended":
       if (state.problem === "replaced") return { kind: "replaced", jid };
       // What cut a connection is for the log: its words are not for people.
-      return failed(FAILURES[state.problem], jid, isPassing(state.problem) ? undefined : state.detail);
+      return {
+        ...failed(FAILURES[state.problem], jid, isPassing(state.problem) ? undefined : state.detail),
+        at: state.at,
+      };
     case "online":
       if (sync.kind === "settled") return { kind: "signed-in", jid };
       if (sync.kind === "syncing") return { kind: "syncing", jid, since: sync.since };

@@ -10,6 +10,7 @@ export type SessionFailure =
   | "unreachable"
   | "account-disabled"
   | "signed-out-elsewhere"
+  | "session-ended"
   | "remembered-sign-in-expired"
   | "not-an-address"
   | "insecure"
@@ -40,6 +41,8 @@ export type SessionSnapshot =
       readonly textKey: string;
       readonly jid?: string;
       readonly detail?: string;
+      /** When it was, in milliseconds since the epoch; absent where there was no session. */
+      readonly at?: number;
     };
 
 export interface SessionViewModel extends ViewModel<SessionSnapshot> {

@@ -92,8 +92,11 @@ export type TimelineItem =
       /** Messages below the New line that are not here; `isMore`: so many or more. */
       readonly missing: number;
       readonly isMore: boolean;
-      /** There is no connection to fetch it by. */
-      readonly isOffline?: true;
+      /** Times of the messages before and behind it, in milliseconds since the epoch; absent: there is none. */
+      readonly from?: number;
+      readonly to?: number;
+      /** `offline`: there is no connection to fetch it by; `failed`: it could not be had, and is asked for again by `loadGap`. */
+      readonly problem?: "offline" | "failed";
     };
 
 export interface TimelineSnapshot {

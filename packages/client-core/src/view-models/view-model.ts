@@ -19,6 +19,7 @@ export type ErrorCode =
   | "not-an-address"
   | "not-found"
   | "not-allowed"
+  | "no-voice"
   | "members-only"
   | "banned"
   | "nickname-taken"

@@ -7,16 +7,25 @@ import type { MessageActions } from "./message-row.tsx";
 
 interface MessageFailureProps {
   readonly item: MessageItem;
-  readonly actions: Pick<MessageActions, "retry" | "discard" | "takeBack">;
+  readonly actions: Pick<MessageActions, "retry" | "discard" | "takeBack" | "instead">;
 }
 
 /** Stays in place and in order; the text is never lost (design §12). */
 export function MessageFailure({ item, actions }: MessageFailureProps): ReactElement {
+  const { instead } = actions;
+  // Where one may not post any more a second try would be in vain.
+  const isMute = item.error === "no-voice" && instead !== undefined;
   return (
     <div className="td-message-failure">
       <ErrorCircleFilled16 />
       <span>{strings.message.notSent(whyOf(item))}</span>
-      {item.exceeded?.kind !== "too-long" && (
+      {isMute && (
+        // The browser opens windows inside a click only.
+        <Button size="small" onClick={() => instead.write(item.id)}>
+          {strings.message.instead(instead.name)}
+        </Button>
+      )}
+      {item.exceeded?.kind !== "too-long" && !isMute && (
         <Button size="small" onClick={() => actions.retry(item.id)}>
           {strings.message.tryAgain}
         </Button>

@@ -37,6 +37,8 @@ interface MessageListProps {
   readonly role: "feed" | "log";
   readonly mention?: string | undefined;
   readonly openAuthor?: MessageActions["openAuthor"];
+  /** The same object as long as nothing about it changes. */
+  readonly instead?: MessageActions["instead"];
   /** Milliseconds since the epoch, for "Today". */
   readonly now: number;
   /** Stands where the first message will be. */

@@ -19,6 +19,15 @@ export interface MessageActions {
   readonly react: (id: string, emoji: string) => void;
   readonly pickEmoji: (item: MessageItem, anchor: HTMLElement) => void;
   readonly goToAnswered: (item: MessageItem) => void;
+  /** To whom a refused message can be written; absent where that is nobody. */
+  readonly instead?: Instead | undefined;
+  /** Reads what is missing, once more. */
+  readonly loadGap: (hole: string) => void;
+}
+
+export interface Instead {
+  readonly name: string;
+  readonly write: (id: string) => void;
 }
 
 export interface MessageRowProps {

@@ -1,8 +1,8 @@
 import type { TimelineItem } from "@tandem/client-core/view-models";
 import type { ComponentType, ReactElement } from "react";
-import { CloudOff16 } from "../icons/index.ts";
-import { Spinner } from "../primitives/index.ts";
-import { dayLine, strings } from "../strings/index.ts";
+import { CloudOff16, Warning16 } from "../icons/index.ts";
+import { Button, Spinner } from "../primitives/index.ts";
+import { clockTime, dayAndTime, dayLine, isSameDay, strings } from "../strings/index.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 
 interface TimelineRowProps {
@@ -38,11 +38,37 @@ export function TimelineRow({ item, row, ...rest }: TimelineRowProps): ReactElem
         </div>
       );
     case "gap":
-      return (
-        <div className="td-gap" role="presentation">
-          {item.isOffline === true ? <CloudOff16 /> : <Spinner />}
-          <span className="td-grow">{strings.message[item.isOffline === true ? "gapOffline" : "gap"]}</span>
-        </div>
-      );
+      return <GapRow gap={item} actions={rest.actions} />;
   }
+}
+
+type GapItem = Extract<TimelineItem, { readonly kind: "gap" }>;
+
+/** Two ends of a history are never joined in silence (design 12). */
+function GapRow({ gap, actions }: { readonly gap: GapItem; readonly actions: MessageActions }): ReactElement {
+  const { hole, problem } = gap;
+  const texts = strings.message.gap;
+  const span = spanOf(gap);
+  return (
+    <div className="td-gap" role="presentation">
+      {problem === undefined ? <Spinner /> : problem === "offline" ? <CloudOff16 /> : <Warning16 />}
+      <span className="td-grow">{texts[problem ?? "loading"](span)}</span>
+      {problem === "failed" && (
+        <Button size="small" onClick={() => actions.loadGap(hole)}>
+          {texts.load}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** "02:10 to 02:25"; undefined where one end is not known. */
+function spanOf({ from, to }: GapItem): string | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const timeOf = isSameDay(from, to) ? clockTime : fullTimeOf;
+  return strings.message.gap.span(timeOf(from), timeOf(to));
+}
+
+function fullTimeOf(at: number): string {
+  return dayAndTime(at, Date.now());
 }

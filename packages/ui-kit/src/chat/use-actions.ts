@@ -7,10 +7,11 @@ import type { MessageTalk } from "./message-talk.ts";
 interface Source {
   readonly verbs: TimelineVerbs;
   readonly openAuthor?: MessageActions["openAuthor"];
+  readonly instead?: MessageActions["instead"];
 }
 
 /** The same object as long as nothing about it changes: rows are memoised on it. */
-export function useActions({ verbs, openAuthor }: Source, talk: MessageTalk): MessageActions {
+export function useActions({ verbs, openAuthor, instead }: Source, talk: MessageTalk): MessageActions {
   const latest = useLatest(openAuthor);
   const has = openAuthor !== undefined;
   return useMemo(
@@ -22,7 +23,9 @@ export function useActions({ verbs, openAuthor }: Source, talk: MessageTalk): Me
       react: (id, emoji) => talk.react(id, emoji),
       pickEmoji: (item, anchor) => talk.pickEmoji(item, anchor),
       goToAnswered: (item) => talk.goToAnswered(item),
+      instead,
+      loadGap: (hole) => void verbs.loadGap(hole, "above"),
     }),
-    [verbs, has, latest, talk],
+    [verbs, has, latest, talk, instead],
   );
 }

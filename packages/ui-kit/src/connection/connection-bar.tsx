@@ -60,7 +60,13 @@ function Reconnecting({ state, now, onNow }: ReconnectingProps): ReactElement {
 }
 
 /** What went out and what came, as far as it has; a number that was shown does not go back as one reads. */
-function Back({ session, isSyncing }: { readonly session: SessionViewModel; readonly isSyncing: boolean }): ReactElement {
+function Back({
+  session,
+  isSyncing,
+}: {
+  readonly session: SessionViewModel;
+  readonly isSyncing: boolean;
+}): ReactElement {
   const { sent, received } = useSnapshot(session.sinceLoss, (s) => s);
   const most = useRef(0);
   most.current = Math.max(most.current, received);

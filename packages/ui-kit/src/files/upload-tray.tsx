@@ -47,7 +47,8 @@ function Row({ item, files }: { readonly item: UploadItem; readonly files: Files
 
 function State({ item }: { readonly item: UploadItem }): ReactElement {
   const { file, state, sent, problem } = item;
-  if (problem !== undefined) return <span className="td-filecard-what td-tray-problem">{problemText(problem)}</span>;
+  if (problem !== undefined)
+    return <span className="td-filecard-what td-tray-problem">{problemText(problem, file.size)}</span>;
   const total = sizeText(file.size);
   if (state === "uploading") {
     return (
@@ -72,7 +73,7 @@ function useProgressTold(uploads: readonly UploadItem[]): void {
     before.current = uploads;
     for (const { id, file, problem } of uploads)
       if (problem !== undefined && old.get(id)?.problem === undefined)
-        announce(strings.files.failed(file.name, problemText(problem)));
+        announce(strings.files.failed(file.name, problemText(problem, file.size)));
     const here = new Set(uploads.map(({ id }) => id));
     for (const { id, file, state, sent } of old.values())
       if (!here.has(id) && state === "uploading" && sent === file.size) announce(strings.files.sent(file.name));

@@ -28,8 +28,9 @@ export const filesEn = {
   retry: (name: string) => `Try again to send ${name}`,
   problem: {
     empty: "The file is empty.",
-    tooLarge: (max: string) => `The file is too large. A file has at most ${max}.`,
-    tooLargeUnknown: "The file is too large for the server.",
+    tooLarge: (size: string, max: string) =>
+      size === max ? `A little over the limit of ${max}` : `${size}, the limit here is ${max}`,
+    tooLargeUnknown: (size: string) => `${size} are too much for the server`,
     quota: (left: string) => `There is no room for it: ${left} are left for your files.`,
     quotaUnknown: "There is no room left for your files. Ask an administrator, or delete some.",
     "too-many": (max: number) => `At most ${n(max, { one: "# file", other: "# files" })} go at once.`,

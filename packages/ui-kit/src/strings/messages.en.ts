@@ -71,6 +71,7 @@ const error: Record<ErrorCode, string> = {
   "not-an-address": "This is not an address. It looks like name@company.example.",
   "not-found": "There is nobody and nothing at this address.",
   "not-allowed": "You may not do this here.",
+  "no-voice": "Only presenters post here.",
   "members-only": "Only members may enter this room.",
   banned: "You were banned from this room.",
   "nickname-taken": "Somebody in the room already has this name.",
@@ -110,6 +111,7 @@ const session: Record<SessionFailure, string> = {
   "unknown-server": "There is no server for this address.",
   unreachable: "The server could not be reached. Check the connection and try again.",
   "account-disabled": "This account was turned off. An administrator can turn it on again.",
+  "session-ended": "An administrator ended this session. Nothing that you wrote is lost.",
   "signed-out-elsewhere": "You were signed out. Nothing that you wrote is lost.",
   "remembered-sign-in-expired": "The remembered sign-in has expired. Enter the password again.",
   "not-an-address": "This is not an address. It looks like name@company.example.",
@@ -214,6 +216,7 @@ export const messagesEn = {
     retracted: "This message was removed",
     notSent: (why: string) => `Not sent. ${why}`,
     tryAgain: "Try again",
+    instead: (name: string) => `IM ${name} instead`,
     copy: "Copy",
     copied: "Copied",
     discard: "Discard",
@@ -222,8 +225,13 @@ export const messagesEn = {
     catchUpFailed: "What you missed could not be loaded.",
     nextTryIn: (seconds: number) => n(seconds, { one: "Next try in # s.", other: "Next try in # s." }),
     start: "This is the beginning",
-    gap: "Messages in between are being loaded",
-    gapOffline: "Messages in between are missing. They are loaded when you are connected.",
+    gap: {
+      span: (from: string, to: string) => `${from} to ${to}`,
+      loading: (span = "The rest") => `${span} is being loaded`,
+      offline: (span = "The rest") => `${span} is not loaded. It comes when you are connected.`,
+      failed: (span = "The rest") => `${span} is not loaded`,
+      load: "Load",
+    },
     by: (author: string, time: string) => `${author}, ${time}`,
     writeTo: (author: string) => `Send a message to ${author}`,
     announce: (count: number, author: string) =>
@@ -319,6 +327,7 @@ export const messagesEn = {
   broken: {
     title: "This could not be shown",
     text: "The connection to the server may be gone, or the app has been updated. What you wrote is kept.",
+    reference: (code: string) => `Reference ${code}.`,
     reload: "Reload",
   },
   common: {
