@@ -13,7 +13,7 @@ import { Copy16, Info16, PanelRightContract16, PersonAdd16 } from "@tandem/ui-ki
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 
 export interface AboutPanelProps {
@@ -31,11 +31,11 @@ export default function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElemen
   const { jid, name } = peer;
   const card = useSnapshot(app.faces.card(jid), (s) => s);
   return (
-    <aside className="td-side" aria-label={texts.im.about} data-pane="side">
+    <aside className="td-side" aria-label={laterTexts.im.about} data-pane="side">
       <div className="td-sidehead">
-        <h2>{texts.im.about}</h2>
+        <h2>{laterTexts.im.about}</h2>
         <span className="td-grow" />
-        <IconButton label={texts.im.hideAbout} shortcut="Alt+P" onClick={onHide}>
+        <IconButton label={laterTexts.im.hideAbout} shortcut="Alt+P" onClick={onHide}>
           <PanelRightContract16 />
         </IconButton>
       </div>
@@ -55,7 +55,7 @@ export default function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElemen
           more={
             inGroups === undefined || inGroups.length === 0
               ? []
-              : [[texts.im.group, inGroups.map((group) => group.name).join(", ")]]
+              : [[laterTexts.im.group, inGroups.map((group) => group.name).join(", ")]]
           }
         />
         <div className="td-actions">
@@ -66,14 +66,14 @@ export default function AboutPanel({ vm, onHide }: AboutPanelProps): ReactElemen
           {contacts !== undefined && !peer.isContact && (
             <Button size="small" onClick={() => openDialog({ kind: "add-contact", jid })}>
               <PersonAdd16 />
-              {texts.im.addContact}
+              {laterTexts.im.addContact}
             </Button>
           )}
         </div>
       </div>
       <div className="td-sidefoot">
         <Info16 />
-        <p>{texts.im.basicState}</p>
+        <p>{laterTexts.im.basicState}</p>
       </div>
     </aside>
   );

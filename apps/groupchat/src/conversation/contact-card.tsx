@@ -5,9 +5,9 @@ import { type Anchor, Card } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 
-interface ContactCardProps {
+export interface ContactCardProps {
   readonly person: {
     readonly name: string;
     readonly base: BasePresence;
@@ -20,7 +20,7 @@ interface ContactCardProps {
 }
 
 /** Who this is and how to reach them; Group Chat shows the base state only (RT11). */
-export function ContactCard({ person, anchor, onMessage, onClose }: ContactCardProps): ReactElement {
+export default function ContactCard({ person, anchor, onMessage, onClose }: ContactCardProps): ReactElement {
   const { name, base, note, jid } = person;
   return (
     <Card label={name} anchor={anchor} onClose={onClose}>
@@ -45,7 +45,7 @@ export function ContactCard({ person, anchor, onMessage, onClose }: ContactCardP
           }}
         >
           <Chat16 />
-          {texts.menus.sendMessage}
+          {laterTexts.menus.sendMessage}
         </Button>
         {jid !== undefined && (
           <Button onClick={() => copyAddress(jid)}>

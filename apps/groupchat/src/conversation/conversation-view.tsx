@@ -22,7 +22,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { copyEntry } from "../my-chat/menus.tsx";
 import { focusLastMessage } from "../shell/focus.ts";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 
 export interface ConversationViewProps {
@@ -53,7 +53,7 @@ export default function ConversationView(props: ConversationViewProps): ReactEle
       <div className="td-subheader">
         {openedFrom !== undefined && <WayBack room={openedFrom} />}
         <span className="td-grow" />
-        <span className="td-muted td-ellipsis">{texts.im.onlyYou(name)}</span>
+        <span className="td-muted td-ellipsis">{laterTexts.im.onlyYou(name)}</span>
       </div>
       <FindSlot vm={app.find} place={vm.jid} verbs={vm} />
       <FilesContext value={vm.files}>
@@ -79,7 +79,7 @@ function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): 
   const { app } = useUi();
   const peer = useSnapshot(vm, (s) => s.peer);
   const state = peer.blocked ? "blocked" : peer.base;
-  const label = isSideOpen ? texts.im.hideAbout : texts.im.showAbout;
+  const label = isSideOpen ? laterTexts.im.hideAbout : laterTexts.im.showAbout;
   return (
     <header className="td-header">
       {back}
@@ -114,15 +114,17 @@ function More({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
       entries: [
         item("print", strings.selection.print, () => window.print()),
         item("day", strings.find.goToDay, () => app.find.open(jid, "day")),
-        ...(blocked ? [] : [item("bring-in", texts.im.bringIn, () => openDialog({ kind: "bring-in", jid, name }))]),
+        ...(blocked
+          ? []
+          : [item("bring-in", laterTexts.im.bringIn, () => openDialog({ kind: "bring-in", jid, name }))]),
         copyEntry(jid),
         ...(contacts === undefined || isContact
           ? []
-          : [item("add", texts.im.addContact, () => openDialog({ kind: "add-contact", jid }))]),
+          : [item("add", laterTexts.im.addContact, () => openDialog({ kind: "add-contact", jid }))]),
         ...(contacts === undefined || blocked
           ? []
-          : [item("block", texts.menus.block, () => void contacts.block(jid))]),
-        item("close", texts.menus.closeConversation, () => app.myChat.closeConversation(jid)),
+          : [item("block", laterTexts.menus.block, () => void contacts.block(jid))]),
+        item("close", laterTexts.menus.closeConversation, () => app.myChat.closeConversation(jid)),
       ],
     });
   };
@@ -143,7 +145,7 @@ function WayBack({ room }: { readonly room: string }): ReactElement {
     <button type="button" className="gc-back" onClick={() => app.myChat.goBack()}>
       <ArrowLeft16 />
       <b className="td-strong">{name}</b>
-      {unread > 0 && <span className="td-muted">{texts.im.newMessages(unread)}</span>}
+      {unread > 0 && <span className="td-muted">{laterTexts.im.newMessages(unread)}</span>}
       <Keys keys="Esc" />
     </button>
   );
@@ -169,21 +171,21 @@ function Entry({ vm }: { readonly vm: ConversationViewModel }): ReactElement {
   if (peer.blocked) {
     return (
       <div className="td-entry-closed" data-pane="entry">
-        <span className="td-grow">{texts.im.blocked(peer.name)}</span>
-        <Button onClick={() => void vm.unblock()}>{texts.menus.unblock}</Button>
+        <span className="td-grow">{laterTexts.im.blocked(peer.name)}</span>
+        <Button onClick={() => void vm.unblock()}>{laterTexts.menus.unblock}</Button>
       </div>
     );
   }
   return (
     <>
-      {peer.base === "dnd" && <p className="td-entry-line">{texts.im.dnd(peer.name)}</p>}
+      {peer.base === "dnd" && <p className="td-entry-line">{laterTexts.im.dnd(peer.name)}</p>}
       <MessageEntry
         draft={draft}
         verbs={vm}
         files={vm.files}
         rooms={app.myChat.roomsToName}
         place={peer.name}
-        {...(peer.base === "offline" ? { placeholder: texts.im.offline(peer.name) } : {})}
+        {...(peer.base === "offline" ? { placeholder: laterTexts.im.offline(peer.name) } : {})}
         inputRef={entry}
         onLeaveUp={focusLastMessage}
       />
@@ -198,8 +200,8 @@ function NoMessages({ vm }: { readonly vm: ConversationViewModel }): ReactElemen
   const showSkeleton = useDelayed(isLoading);
   if (isLoading) return <div aria-busy="true">{showSkeleton && <SkeletonMessages />}</div>;
   return (
-    <EmptyState icon={<ChatMultiple32 />} title={texts.im.emptyTitle}>
-      {texts.im.empty(name)}
+    <EmptyState icon={<ChatMultiple32 />} title={laterTexts.im.emptyTitle}>
+      {laterTexts.im.empty(name)}
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { PeoplePicker, type PickedPerson, useSnapshot } from "@tandem/ui-kit";
 import { type ReactElement, useState } from "react";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
@@ -17,15 +17,15 @@ export function BringIn({ jid, name, onClose }: BringInProps): ReactElement {
   const hits = useSnapshot(app.suggestions, (s) => s);
   return (
     <TaskDialog
-      title={texts.im.bringIn}
-      action={texts.im.ask}
-      check={() => (picked.length === 0 ? texts.im.nobodyChosen : undefined)}
+      title={laterTexts.im.bringIn}
+      action={laterTexts.im.ask}
+      check={() => (picked.length === 0 ? laterTexts.im.nobodyChosen : undefined)}
       run={() => app.conversation(jid).bringIn(picked.map(({ id }) => id))}
       onClose={onClose}
     >
-      <p className="td-help">{texts.im.bringInText(name)}</p>
+      <p className="td-help">{laterTexts.im.bringInText(name)}</p>
       <PeoplePicker
-        label={texts.im.whom}
+        label={laterTexts.im.whom}
         picked={picked}
         hits={hits}
         onText={app.suggestions.setText}

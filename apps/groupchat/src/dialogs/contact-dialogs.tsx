@@ -2,7 +2,7 @@ import type { ContactListViewModel, Outcome } from "@tandem/client-core/view-mod
 import { TextField } from "@tandem/ui-kit";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
@@ -34,14 +34,14 @@ export function AddContact({ jid: given, onClose }: Closable & { readonly jid?: 
     }) ?? NOT_ALLOWED;
   return (
     <TaskDialog
-      title={texts.dialogs.addContact}
+      title={laterTexts.dialogs.addContact}
       action={strings.common.add}
-      check={() => (jid.trim() === "" ? texts.dialogs.addressMissing : undefined)}
+      check={() => (jid.trim() === "" ? laterTexts.dialogs.addressMissing : undefined)}
       run={run}
       onClose={onClose}
     >
       <TextField
-        label={texts.dialogs.address}
+        label={laterTexts.dialogs.address}
         value={jid}
         placeholder={strings.signIn.addressExample}
         type="email"
@@ -49,7 +49,11 @@ export function AddContact({ jid: given, onClose }: Closable & { readonly jid?: 
         autoComplete="off"
         onChange={(event) => setJid(event.target.value)}
       />
-      <TextField label={texts.dialogs.nameOptional} value={name} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={laterTexts.dialogs.nameOptional}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
       <GroupField value={group} onText={setGroup} />
     </TaskDialog>
   );
@@ -60,12 +64,17 @@ export function RenameContact({ jid, name, onClose }: OfContact): ReactElement {
   const [text, setText] = useState(name);
   return (
     <TaskDialog
-      title={texts.dialogs.renameContact(name)}
+      title={laterTexts.dialogs.renameContact(name)}
       action={strings.common.rename}
       run={async () => contacts?.rename(jid, text.trim()) ?? NOT_ALLOWED}
       onClose={onClose}
     >
-      <TextField label={texts.dialogs.name} value={text} autoFocus onChange={(event) => setText(event.target.value)} />
+      <TextField
+        label={laterTexts.dialogs.name}
+        value={text}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+      />
     </TaskDialog>
   );
 }
@@ -76,14 +85,16 @@ export function MoveContact({ jid, name, from, onClose }: OfContact & { readonly
       jid={jid}
       name={name}
       from={from === "" ? undefined : from}
-      title={texts.dialogs.moveContact(name)}
+      title={laterTexts.dialogs.moveContact(name)}
       onClose={onClose}
     />
   );
 }
 
 export function CopyContact({ jid, name, onClose }: OfContact): ReactElement {
-  return <ToGroup jid={jid} name={name} from={undefined} title={texts.dialogs.copyContact(name)} onClose={onClose} />;
+  return (
+    <ToGroup jid={jid} name={name} from={undefined} title={laterTexts.dialogs.copyContact(name)} onClose={onClose} />
+  );
 }
 
 interface ToGroupProps extends OfContact {
@@ -110,13 +121,13 @@ export function RemoveContact({ jid, name, onClose }: OfContact): ReactElement {
   const contacts = useContacts();
   return (
     <TaskDialog
-      title={texts.dialogs.removeContact(name)}
+      title={laterTexts.dialogs.removeContact(name)}
       action={strings.common.remove}
       danger
       run={async () => contacts?.remove(jid) ?? NOT_ALLOWED}
       onClose={onClose}
     >
-      <p>{texts.dialogs.removeContactText}</p>
+      <p>{laterTexts.dialogs.removeContactText}</p>
     </TaskDialog>
   );
 }
@@ -126,13 +137,13 @@ export function RenameGroup({ name, onClose }: Closable & { readonly name: strin
   const [text, setText] = useState(name);
   return (
     <TaskDialog
-      title={texts.dialogs.renameGroup(name)}
+      title={laterTexts.dialogs.renameGroup(name)}
       action={strings.common.rename}
       run={async () => contacts?.renameGroup(name, text.trim()) ?? NOT_ALLOWED}
       onClose={onClose}
     >
       <TextField
-        label={texts.dialogs.newGroup}
+        label={laterTexts.dialogs.newGroup}
         value={text}
         autoFocus
         onChange={(event) => setText(event.target.value)}
@@ -156,15 +167,15 @@ function GroupField({ value, onText, autoFocus }: GroupFieldProps): ReactElement
   return (
     <div>
       <TextField
-        label={texts.dialogs.group}
-        help={texts.dialogs.groupHelp}
+        label={laterTexts.dialogs.group}
+        help={laterTexts.dialogs.groupHelp}
         value={value}
         autoFocus={autoFocus}
         autoComplete="off"
         onChange={(event) => onText(event.target.value)}
       />
       {groups.length > 0 && (
-        <div className="gc-chips" role="group" aria-label={texts.dialogs.group}>
+        <div className="gc-chips" role="group" aria-label={laterTexts.dialogs.group}>
           {groups.map(({ name }) => (
             <button
               key={name}

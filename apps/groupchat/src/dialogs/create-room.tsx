@@ -1,7 +1,7 @@
 import type { Outcome, RoomVisibility } from "@tandem/client-core/view-models";
 import { PeoplePicker, type PickedPerson, TextField, useSnapshot } from "@tandem/ui-kit";
 import { type ReactElement, useEffect, useId, useState } from "react";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
@@ -40,44 +40,49 @@ export function CreateRoom({ onClose }: { readonly onClose: () => void }): React
   };
   return (
     <TaskDialog
-      title={texts.dialogs.createRoom}
-      action={texts.dialogs.create}
-      check={() => (name.trim() === "" ? texts.dialogs.nameMissing : undefined)}
+      title={laterTexts.dialogs.createRoom}
+      action={laterTexts.dialogs.create}
+      check={() => (name.trim() === "" ? laterTexts.dialogs.nameMissing : undefined)}
       run={run}
       onClose={onClose}
     >
-      <TextField label={texts.dialogs.name} value={name} autoFocus onChange={(event) => setName(event.target.value)} />
-      <TextField label={texts.dialogs.topic} value={topic} onChange={(event) => setTopic(event.target.value)} />
+      <TextField
+        label={laterTexts.dialogs.name}
+        value={name}
+        autoFocus
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField label={laterTexts.dialogs.topic} value={topic} onChange={(event) => setTopic(event.target.value)} />
       {categories.length > 0 && (
         <Choice
-          label={texts.dialogs.category}
+          label={laterTexts.dialogs.category}
           value={categoryId}
           onChoose={setCategory}
           options={[
-            ["", texts.dialogs.noCategory],
+            ["", laterTexts.dialogs.noCategory],
             ...categories.map(({ id, name: title, depth }) => [id, `${"\u2003".repeat(depth)}${title}`] as const),
           ]}
         />
       )}
       <Choice
-        label={texts.dialogs.visibility}
+        label={laterTexts.dialogs.visibility}
         value={visibility}
         onChoose={(chosen) => setVisibility(VISIBILITIES.find((known) => known === chosen) ?? "open")}
-        options={VISIBILITIES.map((known) => [known, texts.dialogs[known]] as const)}
+        options={VISIBILITIES.map((known) => [known, laterTexts.dialogs[known]] as const)}
       />
       {templates.length > 0 && (
         <Choice
-          label={texts.dialogs.copyFrom}
+          label={laterTexts.dialogs.copyFrom}
           value={copyFrom}
           onChoose={chooseTemplate}
           options={[
-            ["", texts.dialogs.copyNothing],
-            ...templates.map(({ jid, name: room }) => [jid, texts.dialogs.copyOf(room)] as const),
+            ["", laterTexts.dialogs.copyNothing],
+            ...templates.map(({ jid, name: room }) => [jid, laterTexts.dialogs.copyOf(room)] as const),
           ]}
         />
       )}
       <PeoplePicker
-        label={texts.dialogs.members}
+        label={laterTexts.dialogs.members}
         picked={members}
         hits={suggestions.filter(({ isGroup }) => !isGroup)}
         onText={(text) => app.directory.suggest(text, categoryId || undefined)}

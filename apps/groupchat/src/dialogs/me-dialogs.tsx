@@ -2,7 +2,7 @@ import { TextField } from "@tandem/ui-kit";
 import { presenceChoices, SetForDialog } from "@tandem/ui-kit/own-presence";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
-import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
 
@@ -45,7 +45,7 @@ export function SignOutDialog({ onClose }: Closable): ReactElement {
   const [forget, setForget] = useState(false);
   return (
     <TaskDialog
-      title={texts.dialogs.signOut}
+      title={laterTexts.dialogs.signOut}
       action={strings.me.signOut}
       run={async () => {
         await app.session.signOut({ forget });
@@ -53,10 +53,10 @@ export function SignOutDialog({ onClose }: Closable): ReactElement {
       }}
       onClose={onClose}
     >
-      <p>{texts.dialogs.signOutText}</p>
+      <p>{laterTexts.dialogs.signOutText}</p>
       <label className="td-check">
         <input type="checkbox" checked={forget} onChange={(event) => setForget(event.target.checked)} />
-        {texts.dialogs.forget}
+        {laterTexts.dialogs.forget}
       </label>
     </TaskDialog>
   );

@@ -3,7 +3,6 @@ import { Button, PeoplePicker, type PickedPerson, TextField, useSnapshot } from 
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useState } from "react";
 import { changesInWords } from "../room-settings/changes.ts";
-import { texts } from "../texts/index.ts";
 import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { TaskDialog } from "./task-dialog.tsx";
@@ -20,13 +19,13 @@ export function LeaveRoom({ jid, name, onClose }: OfRoom): ReactElement {
   const { app } = useUi();
   return (
     <TaskDialog
-      title={texts.dialogs.leaveRoom(name)}
-      action={texts.dialogs.leave}
+      title={laterTexts.dialogs.leaveRoom(name)}
+      action={laterTexts.dialogs.leave}
       danger
       run={() => app.room(jid).leave()}
       onClose={onClose}
     >
-      <p>{texts.dialogs.leaveRoomText}</p>
+      <p>{laterTexts.dialogs.leaveRoomText}</p>
     </TaskDialog>
   );
 }
@@ -115,14 +114,14 @@ export function Invite({ jid, name, onClose }: OfRoom): ReactElement {
   };
   return (
     <TaskDialog
-      title={texts.dialogs.invite(name)}
-      action={texts.dialogs.inviteSend}
-      check={() => (picked.length === 0 ? texts.im.nobodyChosen : undefined)}
+      title={laterTexts.dialogs.invite(name)}
+      action={laterTexts.dialogs.inviteSend}
+      check={() => (picked.length === 0 ? laterTexts.im.nobodyChosen : undefined)}
       run={run}
       onClose={onClose}
     >
       <PeoplePicker
-        label={texts.im.whom}
+        label={laterTexts.im.whom}
         picked={picked}
         hits={hits.filter(({ isGroup }) => !isGroup)}
         onText={(text) => settings.suggest(text)}
@@ -131,7 +130,7 @@ export function Invite({ jid, name, onClose }: OfRoom): ReactElement {
         autoFocus
       />
       <TextField
-        label={texts.dialogs.inviteReason}
+        label={laterTexts.dialogs.inviteReason}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
@@ -144,12 +143,17 @@ export function Topic({ jid, name, topic, onClose }: OfRoom & { readonly topic: 
   const [text, setText] = useState(topic);
   return (
     <TaskDialog
-      title={texts.dialogs.changeTopic(name)}
+      title={laterTexts.dialogs.changeTopic(name)}
       action={strings.common.save}
       run={() => app.room(jid).setTopic(text.trim())}
       onClose={onClose}
     >
-      <TextField label={texts.dialogs.topic} value={text} autoFocus onChange={(event) => setText(event.target.value)} />
+      <TextField
+        label={laterTexts.dialogs.topic}
+        value={text}
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+      />
     </TaskDialog>
   );
 }

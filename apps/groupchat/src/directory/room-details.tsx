@@ -5,6 +5,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useId } from "react";
 import { directoryEn as texts } from "../texts/directory.en.ts";
 import { texts as common } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import type { Acts } from "./use-acts.ts";
 
@@ -79,7 +80,7 @@ function Access({ room, acts }: { readonly room: DirectoryRoom; readonly acts: A
         <Button look="primary" onClick={() => app.myChat.openRoom(jid)}>
           {texts.open}
         </Button>
-        <Button onClick={() => openDialog({ kind: "leave-room", jid, name })}>{common.dialogs.leave}</Button>
+        <Button onClick={() => openDialog({ kind: "leave-room", jid, name })}>{laterTexts.dialogs.leave}</Button>
       </>
     );
   }

@@ -17,6 +17,7 @@ import { sortEntries } from "@tandem/ui-kit/contacts";
 import type { ReactNode } from "react";
 import { copyAddress, copyRoomLink } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import type { Ui } from "../ui.ts";
 import { filterEntries, filterSectionEntries } from "./filter-menu.tsx";
 import type { MyChatRow } from "./rows.ts";
@@ -37,7 +38,7 @@ export function rowMenu(ui: Ui, row: MyChatRow): readonly MenuEntry[] {
       return [
         item(
           "rename-group",
-          texts.menus.renameGroup,
+          laterTexts.menus.renameGroup,
           () => ui.openDialog({ kind: "rename-group", name: group.name }),
           <Edit16 />,
         ),
@@ -82,22 +83,27 @@ function contactEntries(ui: Ui, contact: ContactRow): readonly MenuEntry[] {
   if (contacts === undefined) return [];
   const { jid, name, group } = contact;
   return [
-    item("message", texts.menus.sendMessage, () => contacts.openConversation(jid), <Chat16 />),
+    item("message", laterTexts.menus.sendMessage, () => contacts.openConversation(jid), <Chat16 />),
     copyEntry(jid),
     { kind: "separator", key: "after-message" },
-    item("rename", texts.menus.rename, () => ui.openDialog({ kind: "rename-contact", jid, name }), <Edit16 />),
+    item("rename", laterTexts.menus.rename, () => ui.openDialog({ kind: "rename-contact", jid, name }), <Edit16 />),
     ...(standsByGroup(ui)
-      ? [item("move", texts.menus.move, () => ui.openDialog({ kind: "move-contact", jid, name, from: group }))]
+      ? [item("move", laterTexts.menus.move, () => ui.openDialog({ kind: "move-contact", jid, name, from: group }))]
       : []),
-    item("copy", texts.menus.copyTo, () => ui.openDialog({ kind: "copy-contact", jid, name })),
+    item("copy", laterTexts.menus.copyTo, () => ui.openDialog({ kind: "copy-contact", jid, name })),
     ...(group === ""
       ? []
-      : [item("from-group", texts.menus.removeFromGroup(group), () => void contacts.removeFromGroup(jid, group))]),
+      : [item("from-group", laterTexts.menus.removeFromGroup(group), () => void contacts.removeFromGroup(jid, group))]),
     { kind: "separator", key: "after-group" },
     contact.blocked
-      ? item("unblock", texts.menus.unblock, () => void contacts.unblock(jid))
-      : item("block", texts.menus.block, () => void contacts.block(jid), <Prohibited16 />),
-    item("remove", texts.menus.removeContact, () => ui.openDialog({ kind: "remove-contact", jid, name }), <Delete16 />),
+      ? item("unblock", laterTexts.menus.unblock, () => void contacts.unblock(jid))
+      : item("block", laterTexts.menus.block, () => void contacts.block(jid), <Prohibited16 />),
+    item(
+      "remove",
+      laterTexts.menus.removeContact,
+      () => ui.openDialog({ kind: "remove-contact", jid, name }),
+      <Delete16 />,
+    ),
   ];
 }
 
@@ -106,22 +112,22 @@ export function roomEntries(ui: Ui, room: Pick<RoomRow, "jid" | "name">): readon
   const vm = ui.app.room(jid);
   const { isFollowed } = vm.snapshot().header;
   return [
-    item("open", texts.menus.open, () => ui.app.myChat.openRoom(jid)),
-    item("invite", texts.menus.invite, () => ui.openDialog({ kind: "invite", jid, name }), <PersonAdd16 />),
-    item("copy-link", texts.menus.copyRoomLink, () => copyRoomLink(jid), <Copy16 />),
-    item("copy-address", texts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
+    item("open", laterTexts.menus.open, () => ui.app.myChat.openRoom(jid)),
+    item("invite", laterTexts.menus.invite, () => ui.openDialog({ kind: "invite", jid, name }), <PersonAdd16 />),
+    item("copy-link", laterTexts.menus.copyRoomLink, () => copyRoomLink(jid), <Copy16 />),
+    item("copy-address", laterTexts.menus.copyRoomAddress, () => copyAddress(jid), <Copy16 />),
     // What is told of a room is kept with it in My Chat.
     ...(isFollowed
       ? [favouriteEntry(vm), { kind: "separator", key: "before-notify" } as const, ...notifyEntries(vm)]
       : []),
     { kind: "separator", key: "before-leave" },
-    item("leave", texts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
+    item("leave", laterTexts.menus.leave, () => ui.openDialog({ kind: "leave-room", jid, name }), <Archive16 />),
   ];
 }
 
 function favouriteEntry(vm: RoomViewModel): MenuEntry {
   const { isFavourite } = vm.snapshot().header;
-  const label = isFavourite ? texts.menus.notFavourite : texts.menus.favourite;
+  const label = isFavourite ? laterTexts.menus.notFavourite : laterTexts.menus.favourite;
   return item("favourite", label, () => void vm.setFavourite(!isFavourite));
 }
 
@@ -146,9 +152,9 @@ function notifyEntries(vm: RoomViewModel): readonly MenuEntry[] {
 
 function conversationEntries(ui: Ui, { jid }: ConversationRow): readonly MenuEntry[] {
   return [
-    item("open", texts.menus.open, () => ui.app.myChat.openConversation(jid), <Chat16 />),
+    item("open", laterTexts.menus.open, () => ui.app.myChat.openConversation(jid), <Chat16 />),
     copyEntry(jid),
-    item("close", texts.menus.closeConversation, () => ui.app.myChat.closeConversation(jid), <Dismiss16 />),
+    item("close", laterTexts.menus.closeConversation, () => ui.app.myChat.closeConversation(jid), <Dismiss16 />),
   ];
 }
 

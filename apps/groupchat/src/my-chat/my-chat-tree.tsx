@@ -2,7 +2,7 @@ import { RovingList, useFrameSnapshot, useOptionalSnapshot, useSnapshot } from "
 import { strings } from "@tandem/ui-kit/strings";
 import type { MyChatSnapshot } from "@tandem/client-core/view-models";
 import { type ReactElement, useMemo, useState } from "react";
-import { ContactCard } from "../conversation/contact-card.tsx";
+import { ContactCard } from "../shell/views.ts";
 import { texts } from "../texts/index.ts";
 import { type Ui, useUi } from "../ui.ts";
 import { openMenuOf } from "./menus-later.ts";
@@ -65,7 +65,7 @@ export function MyChatTree({ sections, filter, onFilter, onOpened }: MyChatTreeP
         after={<Nothing rows={rows} filter={filter} />}
       />
       {card !== undefined && (
-        <ContactCard
+        <ContactCard.View
           person={card.row.contact}
           anchor={card.at}
           onMessage={() => contacts?.openConversation(card.row.contact.jid)}

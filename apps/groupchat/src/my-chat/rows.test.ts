@@ -54,6 +54,8 @@ const input = (more: Partial<MyChatInput> = {}): MyChatInput => ({
     rooms: "Rooms",
     conversations: "Conversations",
     noGroup: "No group",
+    addContact: "Add a contact",
+    directory: "Room directory",
     noContacts: "Nobody yet",
     noRooms: "No rooms yet",
     favourites: "Favourites",

@@ -5,6 +5,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import type { ReactElement } from "react";
 import { copyAddress } from "../shell/copy.ts";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { linksEn as links } from "../texts/links.en.ts";
 import { useUi } from "../ui.ts";
 
@@ -48,7 +49,7 @@ export default function ImNotice(): ReactElement | null {
           )}
           <Button onClick={() => copyAddress(notice.jid)}>
             <Copy16 />
-            {texts.im.copyAddress(notice.name)}
+            {laterTexts.im.copyAddress(notice.name)}
           </Button>
         </div>
       )}
@@ -60,7 +61,7 @@ function noticeText(notice: Exclude<OpenImNotice, { readonly kind: "opening" }>)
   readonly title: string;
   readonly text: string;
 } {
-  const { notices } = texts;
+  const { notices } = laterTexts;
   switch (notice.kind) {
     case "blocked":
       return { title: notices.blockedTitle, text: notices.blocked(notice.name) };

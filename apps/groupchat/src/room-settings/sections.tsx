@@ -2,7 +2,6 @@ import type { RoleAccess, RoomPeopleList } from "@tandem/client-core/view-models
 import { PeoplePicker, TextField } from "@tandem/ui-kit";
 import { Chat16, Info16, Megaphone16 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useId } from "react";
-import { texts } from "../texts/index.ts";
 import { laterTexts } from "../texts/later.ts";
 import { consequenceOf } from "./changes.ts";
 import { PictureField } from "./picture-field.tsx";
@@ -21,7 +20,7 @@ export function General({ vm, settings }: SectionProps): ReactElement {
   return (
     <Row title={t.general} help={t.generalHelp} section="general">
       <TextField
-        label={texts.dialogs.name}
+        label={laterTexts.dialogs.name}
         value={values.name}
         maxLength={128}
         onChange={(event) => vm.set({ name: event.target.value })}
@@ -36,11 +35,11 @@ export function General({ vm, settings }: SectionProps): ReactElement {
       {hasTandemFields && categories.length > 0 && (
         <div>
           <label className="td-label" htmlFor={id}>
-            {texts.dialogs.category}
+            {laterTexts.dialogs.category}
           </label>
           <div className="td-field" data-size="large">
             <select id={id} value={values.categoryId} onChange={(event) => vm.set({ categoryId: event.target.value })}>
-              <option value="">{texts.dialogs.noCategory}</option>
+              <option value="">{laterTexts.dialogs.noCategory}</option>
               {categories.map((category) => (
                 <option key={category.id} value={category.id}>
                   {`${"\u2003".repeat(category.depth)}${category.name}`}
@@ -86,12 +85,12 @@ export function Type({ vm, settings, roles }: TypeProps): ReactElement {
 
 export function Visibility({ vm, settings }: SectionProps): ReactElement {
   return (
-    <Row title={texts.dialogs.visibility} help={t.visibilityHelp} section="visibility">
+    <Row title={laterTexts.dialogs.visibility} help={t.visibilityHelp} section="visibility">
       <Inherited vm={vm} settings={settings} setting="visibility">
         {(isDisabled) => (
           <Cards
             name="visibility"
-            label={texts.dialogs.visibility}
+            label={laterTexts.dialogs.visibility}
             value={settings.values.visibility}
             disabled={isDisabled}
             options={VISIBILITIES.map((value) => ({ value, ...t.visibilities[value] }))}

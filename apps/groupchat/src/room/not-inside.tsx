@@ -4,7 +4,7 @@ import { LockClosed32 } from "@tandem/ui-kit/icons";
 import { clockTime, isSameDay, plainDate, strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { texts } from "../texts/index.ts";
-import { roomEn } from "../texts/room.en.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 
 type Outside = Extract<RoomSnapshot["state"], { readonly kind: "refused" | "left" }>;
@@ -31,20 +31,20 @@ export function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
           <>
             {!isOver && (
               <Button look="primary" onClick={() => vm.join()}>
-                {state.kind === "left" ? texts.room.joinAgain : strings.common.retry}
+                {state.kind === "left" ? laterTexts.room.joinAgain : strings.common.retry}
               </Button>
             )}
             {state.kind === "refused" && state.reason === "members-only" && <AskButton jid={vm.jid} />}
             {removal?.by !== undefined && removal.jid !== undefined && (
               // The browser opens windows inside a click only, so the verb is called right here.
-              <Button onClick={() => vm.activateRemover()}>{roomEn.im(removal.by)}</Button>
+              <Button onClick={() => vm.activateRemover()}>{laterTexts.room.im(removal.by)}</Button>
             )}
             {isOver ? (
               <Button onClick={() => void vm.leave().then(() => app.myChat.openDirectory())}>
                 {strings.common.close}
               </Button>
             ) : (
-              <Button onClick={() => app.myChat.openDirectory()}>{texts.room.findAnother}</Button>
+              <Button onClick={() => app.myChat.openDirectory()}>{laterTexts.room.findAnother}</Button>
             )}
           </>
         }
@@ -58,19 +58,22 @@ export function NotInside({ vm, state, bars }: NotInsideProps): ReactElement {
 function wordsOf(state: Outside, now: number): { readonly title: string; readonly text: string } {
   if (state.kind === "left")
     return state.removal === undefined
-      ? { title: texts.room.left, text: texts.room.leftText }
-      : { title: roomEn.putOut, text: removedText(roomEn.removed, state.removal, now) };
+      ? { title: laterTexts.room.left, text: laterTexts.room.leftText }
+      : { title: laterTexts.room.putOut, text: removedText(laterTexts.room.removed, state.removal, now) };
   const { reason, detail, removal } = state;
   const { title, text } = strings.refusal[reason];
   if (removal === undefined) return { title, text: detail ?? text };
-  if (reason === "banned") return { title, text: removedText(roomEn.banned, removal, now) };
-  return { title: roomEn.notMember, text: `${removedText(roomEn.removed, removal, now)} ${roomEn.ownStay}` };
+  if (reason === "banned") return { title, text: removedText(laterTexts.room.banned, removal, now) };
+  return {
+    title: laterTexts.room.notMember,
+    text: `${removedText(laterTexts.room.removed, removal, now)} ${laterTexts.room.ownStay}`,
+  };
 }
 
-function removedText(say: typeof roomEn.removed, { by, at, reason }: RoomRemoval, now: number): string {
+function removedText(say: typeof laterTexts.room.removed, { by, at, reason }: RoomRemoval, now: number): string {
   const time = clockTime(at);
-  const when = isSameDay(at, now) ? roomEn.today(time) : roomEn.onDay(plainDate(at, now), time);
-  return reason === undefined ? say(by, when) : `${say(by, when)} ${roomEn.reason(reason)}`;
+  const when = isSameDay(at, now) ? laterTexts.room.today(time) : laterTexts.room.onDay(plainDate(at, now), time);
+  return reason === undefined ? say(by, when) : `${say(by, when)} ${laterTexts.room.reason(reason)}`;
 }
 
 /** RM11: who came by a link asks here. Once they are let in the room takes this place. */

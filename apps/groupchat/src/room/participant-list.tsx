@@ -22,10 +22,10 @@ import { Chat16, CommunicatorTile, PanelRightContract16, PersonAdd16, Shield16 }
 import type { MenuEntry } from "@tandem/ui-kit/overlays";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, useEffect, useMemo, useState } from "react";
-import { ContactCard } from "../conversation/contact-card.tsx";
 import { copyEntry } from "../my-chat/menus.tsx";
 import { useRowHeights } from "../my-chat/use-row-heights.ts";
-import { texts } from "../texts/index.ts";
+import ContactCard from "../conversation/contact-card.tsx";
+import { laterTexts } from "../texts/later.ts";
 import { type Ui, useUi } from "../ui.ts";
 import { type ParticipantListRow, participantRows, peopleInView } from "./participant-rows.ts";
 import "./participants-phone.css";
@@ -52,22 +52,22 @@ export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps
     return () => vm.look(undefined);
   }, [vm]);
   return (
-    <aside className="td-side" aria-label={texts.room.participants} data-pane="side">
+    <aside className="td-side" aria-label={laterTexts.room.participants} data-pane="side">
       <div className="td-sidehead">
-        <h2>{texts.room.participants}</h2>
+        <h2>{laterTexts.room.participants}</h2>
         <span className="td-faint td-num">{memberCount}</span>
         <span className="td-grow" />
-        <IconButton label={texts.menus.invite} onClick={() => openDialog({ kind: "invite", jid: room.jid, name })}>
+        <IconButton label={laterTexts.menus.invite} onClick={() => openDialog({ kind: "invite", jid: room.jid, name })}>
           <PersonAdd16 />
         </IconButton>
-        <IconButton label={texts.room.hideParticipants} shortcut="Alt+P" onClick={onHide}>
+        <IconButton label={laterTexts.room.hideParticipants} shortcut="Alt+P" onClick={onHide}>
           <PanelRightContract16 />
         </IconButton>
       </div>
       <div className="td-sidefilter">
         <SearchField
           id={FILTER_ID}
-          label={texts.room.findParticipant}
+          label={laterTexts.room.findParticipant}
           value={filter}
           onText={(text) => vm.setFilter(text)}
         />
@@ -91,7 +91,8 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
   const rowHeight = isPhone ? PHONE_ROW_HEIGHT : row;
   const { managers, inRoom, membersNotInRoom, windows } = snapshot;
   const rows = useMemo(
-    () => participantRows({ managers, inRoom, membersNotInRoom, ...(windows && { windows }) }, texts.room, rowHeight),
+    () =>
+      participantRows({ managers, inRoom, membersNotInRoom, ...(windows && { windows }) }, laterTexts.room, rowHeight),
     [managers, inRoom, membersNotInRoom, windows, rowHeight],
   );
   const [card, setCard] = useState<{ readonly person: ParticipantRow; readonly at: HTMLElement }>();
@@ -101,7 +102,7 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
         // Another list, seen from its top: what was found, or everybody again.
         key={snapshot.filter.trim() === "" ? "all" : "found"}
         role="listbox"
-        label={texts.room.participants}
+        label={laterTexts.room.participants}
         className="td-sidelist"
         rows={rows}
         selected={snapshot.selected}
@@ -124,7 +125,7 @@ function People({ vm }: { readonly vm: ParticipantListViewModel }): ReactElement
         after={
           rows.length === 0 && snapshot.filter !== "" ? (
             <p className="td-help gc-hint" role="presentation">
-              {texts.room.nobody(snapshot.filter)}
+              {laterTexts.room.nobody(snapshot.filter)}
             </p>
           ) : undefined
         }
@@ -163,7 +164,7 @@ function PersonRow({ row, props, list, isPhone }: PersonRowProps): ReactElement 
   }
   if (row.kind === "waiting") {
     return (
-      <div {...props} className="td-row" aria-busy="true" aria-label={texts.room.loadingPerson}>
+      <div {...props} className="td-row" aria-busy="true" aria-label={laterTexts.room.loadingPerson}>
         <span className="td-skeleton" style={{ width: 14, height: 14, borderRadius: 7 }} />
         <span className="td-skeleton" style={{ width: 96, height: 10 }} />
       </div>
@@ -173,7 +174,7 @@ function PersonRow({ row, props, list, isPhone }: PersonRowProps): ReactElement 
   const isManager = person.role === "manager" || person.role === "administrator" || person.role === "creator";
   const state = presenceName(person.base);
   const isTarget = list.selected === person.key && !person.me && list.opensIn !== "nowhere";
-  const parts = [person.nick, isManager && strings.role[person.role], person.me && texts.room.me, state];
+  const parts = [person.nick, isManager && strings.role[person.role], person.me && laterTexts.room.me, state];
   return (
     <div
       {...props}
@@ -230,7 +231,7 @@ function auxText({ base, inRoom }: ParticipantRow): string {
 /** Says where the double-click leads; the browser shows it after its own pause. */
 function tooltip(person: ParticipantRow, opensIn: ParticipantListSnapshot["opensIn"]): string {
   if (person.me || opensIn === "nowhere") return person.nick;
-  return `${person.nick}\n${opensIn === "communicator" ? texts.room.opensCommunicator : texts.room.opensHere}`;
+  return `${person.nick}\n${opensIn === "communicator" ? laterTexts.room.opensCommunicator : laterTexts.room.opensHere}`;
 }
 
 function personEntries(
@@ -245,14 +246,14 @@ function personEntries(
   const isKnown = contacts?.snapshot().groups.some((group) => group.rows.some((row) => row.jid === jid)) ?? true;
   const mayAdd = jid !== undefined && !person.me && !isKnown;
   return [
-    { kind: "item", key: "message", label: texts.menus.sendMessage, icon, onPick: () => vm.activate(person.key) },
+    { kind: "item", key: "message", label: laterTexts.menus.sendMessage, icon, onPick: () => vm.activate(person.key) },
     ...(jid === undefined ? [] : [copyEntry(jid)]),
     ...(mayAdd
       ? [
           {
             kind: "item" as const,
             key: "add-contact",
-            label: texts.im.addContact,
+            label: laterTexts.im.addContact,
             icon: <PersonAdd16 />,
             onPick: () => openDialog({ kind: "add-contact", jid }),
           },

@@ -17,6 +17,7 @@ import { type ReactElement, type ReactNode, useRef } from "react";
 import type { Layout } from "../shell/layout.ts";
 import { roomEntries } from "../my-chat/menus.tsx";
 import { texts } from "../texts/index.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { PinsButton } from "./pins.tsx";
 
@@ -34,7 +35,7 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
   // In an open room there may be more people than members.
   const memberCount = Math.max(header.memberCount, inRoomCount);
   const category = header.categoryPath.at(-1);
-  const mute = muted ? texts.room.unmuteTitle : texts.room.muteTitle;
+  const mute = muted ? laterTexts.room.unmuteTitle : laterTexts.room.muteTitle;
   return (
     <header className="td-header">
       {back}
@@ -72,8 +73,8 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
       <Button
         look="subtle"
         style={{ padding: "0 8px" }}
-        aria-label={texts.room.showParticipants(memberCount, inRoomCount)}
-        title={`${texts.room.showParticipants(memberCount, inRoomCount)} (Alt+P)`}
+        aria-label={laterTexts.room.showParticipants(memberCount, inRoomCount)}
+        title={`${laterTexts.room.showParticipants(memberCount, inRoomCount)} (Alt+P)`}
         aria-pressed={layout.isSideOpen}
         onClick={() => layout.setSide(!layout.isSideOpen)}
       >
@@ -103,7 +104,7 @@ function FollowButton({ vm }: Pick<RoomHeaderProps, "vm">): ReactElement | null 
   if (!isInside) return null;
   return (
     <Button look="primary" onClick={() => void app.directory.join(vm.jid)}>
-      {texts.menus.follow}
+      {laterTexts.menus.follow}
     </Button>
   );
 }
@@ -114,7 +115,7 @@ function AddInButton({ vm, layout }: Pick<RoomHeaderProps, "vm" | "layout">): Re
   const { isAddInOpen } = layout;
   return (
     <IconButton
-      label={texts.addIns.show(addIn.name)}
+      label={laterTexts.addIns.show(addIn.name)}
       aria-pressed={isAddInOpen}
       onClick={() => layout.setAddIn(!isAddInOpen)}
     >
@@ -130,7 +131,7 @@ function Topic({ header }: { readonly header: Header }): ReactElement | null {
   const { openDialog } = useUi();
   const { jid, name, topic, description, mayEditTopic } = header;
   const told = topic || description;
-  const text = told || texts.room.noTopic;
+  const text = told || laterTexts.room.noTopic;
   if (!mayEditTopic) {
     return told === "" ? null : (
       <span className="td-header-topic" title={told}>
@@ -142,8 +143,8 @@ function Topic({ header }: { readonly header: Header }): ReactElement | null {
     <button
       type="button"
       className="td-header-topic"
-      title={`${text} (${texts.room.editTopic})`}
-      aria-label={`${text}, ${texts.room.editTopic}`}
+      title={`${text} (${laterTexts.room.editTopic})`}
+      aria-label={`${text}, ${laterTexts.room.editTopic}`}
       onClick={() => openDialog({ kind: "topic", jid, name, topic })}
     >
       {text}
@@ -162,14 +163,14 @@ function More({ vm }: { readonly vm: RoomViewModel }): ReactElement {
     const topicEntry = {
       kind: "item",
       key: "topic",
-      label: texts.menus.topic,
+      label: laterTexts.menus.topic,
       icon: <Edit16 />,
       onPick: edit,
     } as const;
     const settingsEntry = {
       kind: "item",
       key: "settings",
-      label: texts.menus.settings,
+      label: laterTexts.menus.settings,
       icon: <Settings16 />,
       onPick: () => ui.app.myChat.openRoomSettings(jid),
     } as const;

@@ -17,8 +17,7 @@ import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import type { Layout } from "../shell/layout.ts";
 import { focusLastMessage } from "../shell/focus.ts";
-import { texts } from "../texts/index.ts";
-import { roomEn } from "../texts/room.en.ts";
+import { laterTexts } from "../texts/later.ts";
 import { useUi } from "../ui.ts";
 import { NotInside } from "./not-inside.tsx";
 import { PinsBar } from "./pins.tsx";
@@ -103,7 +102,7 @@ function Inside({ vm, bars }: { readonly vm: RoomViewModel; readonly bars: React
         />
       ) : (
         <div className="td-entry-closed" data-pane="entry" tabIndex={0} role="note">
-          {texts.room.mayNotSend}
+          {laterTexts.room.mayNotSend}
         </div>
       )}
       {maySend && <DropZone files={vm.files} place={name} />}
@@ -129,18 +128,18 @@ function NoMessages({ vm }: { readonly vm: RoomViewModel }): ReactElement {
   return (
     <EmptyState
       icon={<ChatMultiple32 />}
-      title={texts.room.emptyTitle}
+      title={laterTexts.room.emptyTitle}
       actions={
         <>
           {header.mayEditTopic && (
-            <Button onClick={() => openDialog({ kind: "topic", jid, name, topic })}>{texts.room.editTopic}</Button>
+            <Button onClick={() => openDialog({ kind: "topic", jid, name, topic })}>{laterTexts.room.editTopic}</Button>
           )}
-          <Button onClick={() => openDialog({ kind: "invite", jid, name })}>{texts.menus.invite}</Button>
+          <Button onClick={() => openDialog({ kind: "invite", jid, name })}>{laterTexts.menus.invite}</Button>
         </>
       }
     >
-      {texts.room.empty(header.memberCount)}
-      {header.keepsHistory !== undefined && ` ${roomEn[header.keepsHistory ? "historyStarts" : "noHistory"]}`}
+      {laterTexts.room.empty(header.memberCount)}
+      {header.keepsHistory !== undefined && ` ${laterTexts.room[header.keepsHistory ? "historyStarts" : "noHistory"]}`}
     </EmptyState>
   );
 }

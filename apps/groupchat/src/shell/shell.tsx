@@ -106,7 +106,7 @@ function Place({ open, layout, addIn }: PlaceProps): ReactElement {
       );
     }
     case "room-settings": {
-      const fallback = <Opening name={texts.menus.settings} />;
+      const fallback = <Opening name={texts.roomSettings} />;
       return <RoomSettingsView.View key={open.jid} fallback={fallback} vm={app.roomSettings(open.jid)} bars={bars} />;
     }
     case "search":

@@ -1,5 +1,33 @@
-/** Texts of a room, fetched with it. */
+import { pluralEn as n } from "@tandem/ui-kit/strings";
+
+/** Texts of a room and of those in it. */
 export const roomEn = {
+  participants: "Participants",
+  hideParticipants: "Hide participants",
+  showParticipants: (members: number, inRoom: number) =>
+    `${n(members, { one: "# member", other: "# members" })}, ${n(inRoom, { one: "# in the room", other: "# in the room" })}`,
+  findParticipant: "Find a participant",
+  managers: "Managers",
+  inRoom: "In the room",
+  notInRoom: "Members, not in the room",
+  loadingPerson: "Loading",
+  nobody: (text: string) => `Nobody here is called “${text}”`,
+  noTopic: "No topic",
+  editTopic: "Change topic",
+  emptyTitle: "No messages yet",
+  empty: (members: number) =>
+    n(members, { one: "# member will see what you write here.", other: "# members will see what you write here." }),
+  left: "You left this room",
+  leftText: "It is still in the room directory.",
+  joinAgain: "Join again",
+  findAnother: "Room directory",
+  mayNotSend: "Only presenters post here",
+  muteTitle: "Mute",
+  unmuteTitle: "Unmute",
+  opensCommunicator: "Double-click opens Communicator",
+  opensHere: "Double-click opens a conversation",
+  opening: "Opening Communicator",
+  me: "you",
   historyStarts: "History starts today.",
   noHistory: "What is said here is not kept.",
   notMember: "You are no longer a member",

@@ -21,7 +21,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { texts } from "../../texts/index.ts";
+import { laterTexts } from "../../texts/later.ts";
 import { type FrameEvent, LOAD_MS_MAX, LOADING, nextFrameState, WORD_MS_MAX } from "./frame-state.ts";
 import { loadAppAnew } from "./load-app-anew.ts";
 import { useFocusGuard } from "./use-focus-guard.ts";
@@ -73,7 +73,7 @@ export function AddInFrame({ addIn, room, isOffline, onAgain }: AddInFrameProps)
       {isWaiting && showSpinner && !isOurs && (
         <div className="gc-addin-over" role="status">
           <Spinner />
-          {texts.addIns.loading(name)}
+          {laterTexts.addIns.loading(name)}
         </div>
       )}
       {state.kind === "shown" && state.isQuiet && <Quiet addIn={addIn} />}
@@ -141,9 +141,9 @@ function Quiet({ addIn }: { readonly addIn: RoomAddIn }): ReactElement | null {
   return (
     <div className="gc-addin-quiet" role="note">
       <span className="td-grow">
-        {texts.addIns.quiet}{" "}
+        {laterTexts.addIns.quiet}{" "}
         <a href={addIn.address} target="_blank" rel="noopener noreferrer">
-          {texts.addIns.inTab}
+          {laterTexts.addIns.inTab}
         </a>
       </span>
       <IconButton small label={strings.common.close} onClick={() => setDismissed(true)}>
@@ -161,7 +161,7 @@ interface AbsentProps {
 }
 
 function Absent({ kind, name, onAgain }: AbsentProps): ReactElement {
-  const { addIns } = texts;
+  const { addIns } = laterTexts;
   if (kind === "loading" || kind === "shown")
     return <EmptyState title={addIns.offline}>{addIns.offlineText}</EmptyState>;
   const actions =

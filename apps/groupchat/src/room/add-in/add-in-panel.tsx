@@ -2,7 +2,7 @@ import type { RoomAddIn, RoomViewModel } from "@tandem/client-core/view-models";
 import { IconButton, useSnapshot } from "@tandem/ui-kit";
 import { ArrowClockwise16, Globe16, PanelRightContract16 } from "@tandem/ui-kit/icons";
 import { type ReactElement, useState } from "react";
-import { texts } from "../../texts/index.ts";
+import { laterTexts } from "../../texts/later.ts";
 import { useUi } from "../../ui.ts";
 import "./add-in.css";
 import { AddInFrame } from "./add-in-frame.tsx";
@@ -28,10 +28,10 @@ export default function AddInPanel({ room, addIn, onHide }: AddInPanelProps): Re
           {addIn.name}
         </h2>
         <span className="td-grow" />
-        <IconButton label={texts.addIns.reload(addIn.name)} onClick={again}>
+        <IconButton label={laterTexts.addIns.reload(addIn.name)} onClick={again}>
           <ArrowClockwise16 />
         </IconButton>
-        <IconButton label={texts.addIns.hide(addIn.name)} onClick={onHide}>
+        <IconButton label={laterTexts.addIns.hide(addIn.name)} onClick={onHide}>
           <PanelRightContract16 />
         </IconButton>
       </div>
