@@ -355,8 +355,8 @@ export function createRoom(
     const chat = chatOf();
     // It goes on where this device has stopped reading.
     await restoring;
-    if (hasArchive) await chat.sync();
-    else chat.setContiguous();
+    hasArchive &&= await chat.syncIfKept();
+    if (!hasArchive) chat.setWithoutArchive();
     // Nobody has unread messages in a room that they see for the first time, but of what is said from then on.
     if (isFirstVisit && markers.of(jid).peek() === undefined)
       chat.markAllRead(firstHeard && chat.timeline.find(firstHeard.id));

@@ -78,6 +78,10 @@ export interface Chat extends TimelineVerbs {
   showArchived(archiveId: string): Promise<void>;
   /** Pages forward until nothing is missing (RM23). Rejects with RequestError when the connection goes meanwhile. */
   sync(): Promise<void>;
+  /** The same; false: what is said there is not kept (XEP-0313 v1.1.3 §3). */
+  syncIfKept(): Promise<boolean>;
+  /** Nothing is kept there, so nothing is missing. */
+  setWithoutArchive(): void;
   /** Nothing is missing up to here. */
   setContiguous(): void;
   /** What comes from now on may have a gap before it. */
@@ -301,6 +305,19 @@ export function createChat(context: Context, outbox: Outbox, markers: Markers, p
     }),
     receive,
     sync,
+    async syncIfKept() {
+      try {
+        await sync();
+        return true;
+      } catch (error) {
+        if (error instanceof RequestError && error.condition === "feature-not-implemented") return false;
+        throw error;
+      }
+    },
+    setWithoutArchive() {
+      hasOlder.value = false;
+      history.setContiguous();
+    },
     setContiguous() {
       history.setContiguous();
       if (isOpen.peek()) void history.findUnread();

@@ -163,10 +163,10 @@ export async function createShell(app: ImClient, ports: AppPorts): Promise<Shell
   const losses = watchLosses(client, (now) => {
     const rooms = app === "groupchat" ? now.rooms.followed.value : [];
     const conversations = mode.value.takesIm ? now.conversations.all.value : [];
-    return (
-      conversations.reduce((sum, { chat }) => sum + chat.unread.value, 0) +
-      rooms.reduce((sum, jid) => sum + now.rooms.line(jid).summary.value.unread, 0)
-    );
+    return new Map([
+      ...conversations.map(({ jid, chat }) => [jid, chat.unread.value] as const),
+      ...rooms.map((jid) => [jid, now.rooms.line(jid).summary.value.unread] as const),
+    ]);
   });
 
   const badge = effect(() => {

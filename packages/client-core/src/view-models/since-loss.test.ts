@@ -7,10 +7,10 @@ import { watchLosses } from "./since-loss.ts";
 function bench() {
   const state = signal<ConnectionState>({ kind: "online" });
   const taken = signal(5);
-  const unread = signal(3);
+  const unread = signal({ bridge: 3, desk: 1 });
   const account = { connection: { state }, outbox: { taken } } as unknown as AccountClient;
   const client = signal<AccountClient | undefined>(account);
-  const { since, dispose } = watchLosses(client, () => unread.value);
+  const { since, dispose } = watchLosses(client, () => new Map(Object.entries(unread.value)));
   const lose = (tries: number): void => void (state.value = { kind: "waiting", since: 0, tries, nextTryAt: 1 });
   const back = (): void => void (state.value = { kind: "online" });
   return { taken, unread, client, since, dispose, lose, back };
@@ -23,14 +23,15 @@ test("[RM13] [RM23] what went out and came in is counted from the loss of the co
   lose(2);
   back();
   taken.value += 2;
-  unread.value += 9;
+  // What is read in one place takes nothing from what came in another.
+  unread.value = { bridge: 12, desk: 0 };
   expect(since.value).toEqual({ sent: 2, received: 9 });
   lose(1);
   expect(since.value).toEqual({ sent: 0, received: 0 });
   back();
   taken.value += 1;
   // Read elsewhere meanwhile.
-  unread.value = 0;
+  unread.value = { bridge: 0, desk: 0 };
   expect(since.value).toEqual({ sent: 1, received: 0 });
 });
 

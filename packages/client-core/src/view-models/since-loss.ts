@@ -16,14 +16,19 @@ export interface LossWatch {
 }
 
 /**
- * Counts from each loss of the connection on (design 12, "Connected. 2 messages sent, 9 received."). `unreadOf`: what is unread
- * for that account, over everything that the app shows. Nothing is counted while nobody looks.
+ * Counts from each loss of the connection on (design 12, "Connected. 2 messages sent, 9 received."). `unreadOf`: how much is
+ * unread in each place that the app shows; what is read meanwhile in one takes nothing from the others. Nothing is counted while
+ * nobody looks.
  */
 export function watchLosses(
   client: ReadonlySignal<AccountClient | undefined>,
-  unreadOf: (client: AccountClient) => number,
+  unreadOf: (client: AccountClient) => ReadonlyMap<string, number>,
 ): LossWatch {
-  const lost = signal<{ readonly client: AccountClient; readonly taken: number; readonly unread: number }>();
+  const lost = signal<{
+    readonly client: AccountClient;
+    readonly taken: number;
+    readonly unread: ReadonlyMap<string, number>;
+  }>();
   let isLost = false;
   const dispose = effect(() => {
     const now = client.value;
@@ -39,7 +44,10 @@ export function watchLosses(
     const { outbox } = from.client;
     return {
       sent: outbox.taken.value - from.taken,
-      received: Math.max(0, unreadOf(from.client) - from.unread),
+      received: [...unreadOf(from.client)].reduce(
+        (sum, [place, unread]) => sum + Math.max(0, unread - (from.unread.get(place) ?? 0)),
+        0,
+      ),
     };
   });
   return { since, dispose };
