@@ -48,10 +48,7 @@ test("[RM7] [RT14] who is put out of a room is told by whom and when, can write 
   await tomasz.main(FX_DESK).getByRole("button", { name: "More", exact: true }).first().click();
   await tomasz.page.getByRole("menuitem", { name: "Room settings" }).click();
   const settings = tomasz.main(`Settings of ${FX_DESK}`);
-  await settings
-    .getByRole("list", { name: "Members" })
-    .getByRole("button", { name: /lena/i })
-    .click();
+  await settings.getByRole("list", { name: "Members" }).getByRole("button", { name: /lena/i }).click();
   await tomasz.page.keyboard.press("Control+s");
 
   const room = app.main(FX_DESK);
