@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { violations } from "./harness/axe.ts";
 import { Device } from "./harness/device.ts";
 import { GroupChat } from "./harness/group-chat.ts";
 import { png } from "./harness/pictures.ts";
@@ -98,6 +99,29 @@ test("[RM4] [RM18] the page says what the category decides, and lets the rest be
   expect(await pins.isChecked()).toBe(true);
   expect(await retention.inputValue()).toBe("90");
   expect((await server.cli(["category", "export", "--format", "json"])).toString()).toContain('"retentionDays": 90');
+});
+
+test("[RM6] [MUC89] below a policy of least retention nothing shorter can be chosen, and it is said which policy asks for it", async () => {
+  const records = ["--least-retention", "1826", "--policy", "Engineering records"];
+  await server.cli(["category", "change", "engineering", ...records]);
+  await server.cli(["room", "change", "release-4-2", "--inherit", ""]);
+  const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
+  await openSettings(maya, RELEASE);
+  const history = maya.main(`Settings of ${RELEASE}`).getByRole("region", { name: "History" });
+  await history.getByText("Policy “Engineering records” asks for at least 5 years.").waitFor();
+  const keeps = history.getByRole("combobox", { name: "Keep messages for" });
+  const offered = await keeps.locator("option:enabled").allInnerTexts();
+  expect(offered).toEqual(["Ever", "5 years", "7 years", "10 years"]);
+  expect(await keeps.locator("option:disabled").allInnerTexts()).toEqual(["30 days", "90 days", "1 year"]);
+  expect(await history.getByRole("checkbox", { name: "Keep what is said" }).isDisabled()).toBe(true);
+  await keeps.selectOption("7 years");
+  await keeps.press("Control+s");
+  const changes = maya.page.getByRole("region", { name: "Last changes" }).getByRole("listitem");
+  await changes.filter({ hasText: "You set how long messages are kept to 7 years" }).waitFor();
+  expect(await violations(maya.page)).toEqual([]);
+  const shorter = server.cli(["room", "change", "release-4-2", "--retention", "365"]);
+  await expect(shorter).rejects.toThrow("A policy of the organisation asks");
+  await server.cli(["category", "change", "engineering", "--least-retention", "0"]);
 });
 
 test("[RM5] closing a room asks first, turns everybody out, and an administrator opens it again", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { type Command, InvalidArgumentError } from "commander";
+import { AdminRefusal } from "@tandem/server";
 import { administer } from "../administration.ts";
 import { type CommonOptions, configFrom, withCommonOptions } from "../common-options.ts";
 import { printResult, printRows } from "../print.ts";
@@ -17,6 +18,8 @@ interface CategoryOptions extends CommonOptions {
   readonly scope?: readonly string[];
   readonly default?: readonly string[];
   readonly lock?: readonly string[];
+  readonly leastRetention?: number;
+  readonly policy?: string;
 }
 
 export function addCategoryCommands(program: Command): void {
@@ -30,6 +33,8 @@ export function addCategoryCommands(program: Command): void {
       .option("--scope <who...>", 'who may ever have to do with what is below ("": as above)')
       .option("--default <setting...>", `what rooms below are: ${DEFAULT_EXAMPLES} ("": as above)`)
       .option("--lock <setting...>", 'what rooms below may not say otherwise, by name ("": nothing)')
+      .option("--least-retention <days>", "how long messages below are kept at least (0: no policy)", daysOf)
+      .option("--policy <name>", "how people know the policy that asks for it")
       .option("--creation <who>", "who makes rooms in it: everyone or managers");
 
   withFields(category.command("add <id>").description("Add a category")).action(
@@ -50,6 +55,23 @@ export function addCategoryCommands(program: Command): void {
   withCommonOptions(category.command("list").description("List all categories")).action(list);
 }
 
+function daysOf(text: string): number {
+  if (!/^\d{1,6}$/u.test(text)) throw new InvalidArgumentError("It must be a number of days.");
+  return Number(text);
+}
+
+/** Null takes the policy away. */
+function leastOf({ leastRetention: days, policy }: CategoryOptions): object | null | undefined {
+  if (days === undefined && policy === undefined) return undefined;
+  if (days === 0 && policy === undefined) return null;
+  if (days === undefined || policy === undefined)
+    throw new AdminRefusal(
+      "cli/policy",
+      "Say both how long (--least-retention) and how the policy is called (--policy).",
+    );
+  return { days, policy };
+}
+
 function numberOf(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
@@ -60,8 +82,22 @@ async function send(method: string, id: string, options: CategoryOptions, done: 
   const { name, parent, order, manager: managers, creation, scope } = options;
   const defaults = options.default && parseDefaults(options.default);
   const locks = options.lock?.filter((setting) => setting !== "");
+  const least = leastOf(options);
+  // A category that is added has none to take away.
+  const leastRetention = least === null && method === "category.add" ? undefined : least;
   await administer(configFrom(options), async ({ call }) => {
-    const result = await call(method, { id, name, parent, order, managers, creation, scope, defaults, locks });
+    const result = await call(method, {
+      id,
+      name,
+      parent,
+      order,
+      managers,
+      creation,
+      scope,
+      defaults,
+      locks,
+      leastRetention,
+    });
     printResult(result, options.json, `${done} ${id}.`);
   });
 }
@@ -87,6 +123,16 @@ async function importTree(file: string, options: CommonOptions & { readonly dryR
 async function list(options: CommonOptions): Promise<void> {
   await administer(configFrom(options), async ({ call }) => {
     const rows = (await call("category.list", {})) as readonly Record<string, unknown>[];
-    printRows(rows, options.json, ["id", "name", "parent", "creation", "managers", "scope", "defaults", "locks"]);
+    printRows(rows, options.json, [
+      "id",
+      "name",
+      "parent",
+      "creation",
+      "managers",
+      "scope",
+      "defaults",
+      "locks",
+      "leastRetention",
+    ]);
   });
 }

@@ -4,7 +4,15 @@ import { parseTree, planImport, type TreeFile, writeTree } from "./tree.ts";
 const tree: TreeFile = {
   categories: [
     { id: "operations", name: "Operations", order: 0, managers: ["group:Ops"], creation: "managers" },
-    { id: "bridge", name: "Bridge", parent: "operations", order: 1, managers: [], scope: ["maya@castellan.example"] },
+    {
+      id: "bridge",
+      name: "Bridge",
+      parent: "operations",
+      order: 1,
+      managers: [],
+      scope: ["maya@castellan.example"],
+      leastRetention: { policy: "Records", days: 365 },
+    },
   ],
   rooms: [
     {

@@ -22,6 +22,7 @@ const category = z.strictObject({
     })
     .optional(),
   locks: z.array(z.string()).optional(),
+  leastRetention: z.strictObject({ policy: z.string(), days: z.number() }).optional(),
 });
 
 const AFFILIATIONS = ["owner", "admin", "member", "outcast"] as const;

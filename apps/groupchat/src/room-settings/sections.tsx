@@ -218,9 +218,10 @@ export function AddIn({ vm, settings }: SectionProps): ReactElement | null {
 }
 
 export function History({ vm, settings }: SectionProps): ReactElement {
-  const { values, hasTandemFields } = settings;
+  const { values, hasTandemFields, leastRetention: least } = settings;
   const id = useId();
-  const choices = [...new Set([...RETENTIONS, values.retentionDays])].toSorted((a, b) => a - b);
+  const isTooShort = (days: number): boolean => least !== undefined && days !== 0 && days < least.days;
+  const choices = [...new Set([...RETENTIONS, values.retentionDays, least?.days ?? 0])].toSorted((a, b) => a - b);
   return (
     <Row title={t.history} help={t.historyHelp} section="history">
       <Inherited vm={vm} settings={settings} setting="history">
@@ -228,7 +229,7 @@ export function History({ vm, settings }: SectionProps): ReactElement {
           <Check
             label={t.keepHistory}
             checked={values.isArchived}
-            disabled={isDisabled}
+            disabled={isDisabled || (least !== undefined && values.isArchived)}
             onChange={(isArchived) => vm.set({ isArchived })}
           />
         )}
@@ -245,15 +246,21 @@ export function History({ vm, settings }: SectionProps): ReactElement {
                   id={id}
                   value={values.retentionDays}
                   disabled={isDisabled}
+                  aria-describedby={least === undefined ? undefined : `${id}-policy`}
                   onChange={(event) => vm.set({ retentionDays: Number(event.target.value) })}
                 >
                   {choices.map((days) => (
-                    <option key={days} value={days}>
+                    <option key={days} value={days} disabled={isTooShort(days)}>
                       {t.days(days)}
                     </option>
                   ))}
                 </select>
               </div>
+              {least !== undefined && (
+                <p className="td-help" id={`${id}-policy`}>
+                  {t.leastRetention(least.policy, t.days(least.days))}
+                </p>
+              )}
             </div>
           )}
         </Inherited>

@@ -108,6 +108,7 @@ export const roomSettingsEn = {
   historyHelp: "How far back people read, and how long the server keeps it.",
   keepHistory: "Keep what is said",
   retention: "Keep messages for",
+  leastRetention: (policy: string, days: string) => `Policy “${policy}” asks for at least ${days}.`,
   days: (days: number) =>
     days === 0
       ? "Ever"

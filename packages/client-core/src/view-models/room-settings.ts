@@ -68,6 +68,8 @@ export interface RoomSettingsSnapshot {
   readonly values: RoomSettingsValues;
   readonly inherits: readonly InheritedSetting[];
   readonly locked: readonly InheritedSetting[];
+  /** A policy of the organisation: the history is kept, and its messages at least these days (RM6). */
+  readonly leastRetention?: { readonly policy: string; readonly days: number };
   /** Path of names of the category whose settings can be followed; empty: none. */
   readonly categoryPath: readonly string[];
   readonly categories: readonly { readonly id: string; readonly name: string; readonly depth: number }[];

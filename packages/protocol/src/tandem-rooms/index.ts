@@ -9,6 +9,9 @@ export const ROOM_FIELDS = {
   files: `${NS_ROOMS}#files`,
   /** Days that a message is kept; 0: for ever. */
   retention: `${NS_ROOMS}#retention`,
+  /** Least days that a policy of the organisation asks for, and how it is called; absent where none does. */
+  leastRetention: `${NS_ROOMS}#least-retention`,
+  leastRetentionPolicy: `${NS_ROOMS}#least-retention-policy`,
   /** Names of settings that follow the category. */
   inherit: `${NS_ROOMS}#inherit`,
   /** Names of settings that the category decides. */

@@ -63,7 +63,9 @@ export function settingsOf(
   const options = form?.fields.find((field) => field.name === ADD_IN_FIELDS.page)?.options ?? [];
   const addIns = options.flatMap(({ value, label }) => (value === "" ? [] : [{ id: value, name: label ?? value }]));
   const locked = named(ROOM_FIELDS.locked);
-  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, hasScope, locked, addIns } };
+  const least = { policy: text(ROOM_FIELDS.leastRetentionPolicy), days: Number(text(ROOM_FIELDS.leastRetention)) || 0 };
+  const policies = least.days > 0 ? { leastRetention: least } : {};
+  return { settings, offer: { hasForm: form !== undefined, hasTandemFields, hasScope, locked, addIns, ...policies } };
 }
 
 /** Fields to submit; null when none differs. What follows the category is not given: the service would ignore it. */

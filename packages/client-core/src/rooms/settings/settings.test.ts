@@ -41,6 +41,20 @@ test("[RM6] a form and the lists are read as people think of them", () => {
   expect(offer).toEqual({ hasForm: true, hasTandemFields: true, hasScope: false, locked: ["files"], addIns: [] });
 });
 
+test("[RM2] [RM6] a scope of its own and a policy of least retention are read where the service has them", () => {
+  const told = submission(ROOM_CONFIG_FORM, {
+    [ROOM_FIELDS.files]: true,
+    [ROOM_FIELDS.scope]: ["group:Ops"],
+    [ROOM_FIELDS.leastRetention]: "1826",
+    [ROOM_FIELDS.leastRetentionPolicy]: "Records",
+  });
+  const read = settingsOf(told, people);
+  expect(read.settings.scope).toEqual(["group:Ops"]);
+  expect(read.offer).toMatchObject({ hasScope: true, leastRetention: { policy: "Records", days: 1_826 } });
+  const values = submissionOf(read.settings, { ...read.settings, scope: [] }, read.offer) ?? {};
+  expect(Object.entries(values).filter(([, value]) => value !== undefined)).toEqual([[ROOM_FIELDS.scope, [""]]]);
+});
+
 test("[RM6] only what differs is submitted; nothing, when nothing does", () => {
   expect(submissionOf(settings, settings, offer)).toBeNull();
   const next = { ...settings, name: " Ops Bridge ", members: [dana] };

@@ -21,6 +21,8 @@ export interface SettingsOffer {
   /** The room may have a scope of its own. */
   readonly hasScope: boolean;
   readonly locked: readonly Inheritable[];
+  /** What a policy asks for. */
+  readonly leastRetention?: { readonly policy: string; readonly days: number };
   /** Pages that may be chosen. */
   readonly addIns: readonly { readonly id: string; readonly name: string }[];
 }

@@ -23,6 +23,7 @@ const fields = {
     })
     .optional(),
   locks: z.array(z.enum(INHERITABLE)).optional(),
+  leastRetention: z.strictObject({ policy: z.string(), days: z.number() }).optional(),
 };
 
 type Given = { readonly managers?: readonly string[] | undefined } & Pick<CategoryChange, "scope" | "defaults">;
@@ -47,7 +48,7 @@ export const categoryMethods = {
   ),
 
   "category.change": method(
-    z.object({ id, name: z.string().optional(), ...fields }),
+    z.object({ id, name: z.string().optional(), ...fields, leastRetention: fields.leastRetention.nullable() }),
     async (host, { id: changed, managers, scope, defaults, ...rest }) => {
       const people = peopleIn(host, { managers, scope, defaults } as Given);
       await host.use(categories).change(changed, { ...rest, ...people });

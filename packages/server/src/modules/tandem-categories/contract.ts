@@ -1,5 +1,5 @@
 import { contract } from "../../core/index.ts";
-import type { Inheritable } from "../xep-0045-muc/contract.ts";
+import type { Inheritable, LeastRetention } from "../xep-0045-muc/contract.ts";
 import type { CategoryDefaults } from "./defaults.ts";
 
 /** Who makes rooms in a category (RM3). */
@@ -22,6 +22,8 @@ export interface Category {
   readonly defaults?: CategoryDefaults;
   /** What rooms and categories below may not say otherwise. */
   readonly locks?: readonly Inheritable[];
+  /** Whatever rooms and categories below say of their history. */
+  readonly leastRetention?: LeastRetention;
 }
 
 export interface NewCategory {
@@ -36,6 +38,7 @@ export interface NewCategory {
   readonly scope?: readonly string[] | undefined;
   readonly defaults?: CategoryDefaults | undefined;
   readonly locks?: readonly Inheritable[] | undefined;
+  readonly leastRetention?: LeastRetention | undefined;
 }
 
 /** What is left out stays. */
@@ -51,6 +54,8 @@ export interface CategoryChange {
   /** All of them at once; an empty object takes them away. Rooms that follow the category show it at once. */
   readonly defaults?: CategoryDefaults | undefined;
   readonly locks?: readonly Inheritable[] | undefined;
+  /** Null takes it away. */
+  readonly leastRetention?: LeastRetention | null | undefined;
 }
 
 /** The tree, for the command line and the demo organisation: acts with an administrator's rights. Refusals are StanzaErrors `categories/…`. */

@@ -1,5 +1,11 @@
 import type { Principal } from "@tandem/protocol/tandem-rooms";
-import { type CategorySettings, INHERITABLE, type Inheritable, type RoomDefaults } from "../xep-0045-muc/contract.ts";
+import {
+  type CategorySettings,
+  INHERITABLE,
+  type Inheritable,
+  type LeastRetention,
+  type RoomDefaults,
+} from "../xep-0045-muc/contract.ts";
 import type { Category } from "./contract.ts";
 import type { Tree } from "./tree.ts";
 
@@ -22,12 +28,15 @@ export function settingsIn(tree: Tree, id: string): Effective {
     path.unshift(at);
   const locked = new Set<Inheritable>();
   let defaults: CategoryDefaults = {};
+  let leastRetention: LeastRetention | undefined;
   for (const category of path) {
     const own = Object.entries(category.defaults ?? {}).filter(([name]) => !locked.has(name as Inheritable));
     defaults = { ...defaults, ...Object.fromEntries(own) };
     for (const name of category.locks ?? []) locked.add(name);
+    const { leastRetention: least } = category;
+    if (least !== undefined && least.days > (leastRetention?.days ?? 0)) leastRetention = least;
   }
-  return { defaults, locked };
+  return { defaults, locked, leastRetention };
 }
 
 /** By the names of RM4, in their order, whatever order they came in. */

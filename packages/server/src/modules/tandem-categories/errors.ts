@@ -28,6 +28,12 @@ export const errors = defineErrors({
     source,
     text: "A scope and a list of managers hold addresses, and groups as group:NAME; at most 1000.",
   },
+  "categories/bad-policy": {
+    type: "modify",
+    condition: "bad-request",
+    source: "docs/protocol/rooms.md §4; ADR-0050",
+    text: "A policy of least retention has a name of 1 to 128 characters and 1 to 36525 days.",
+  },
   "categories/bad-default": {
     type: "modify",
     condition: "bad-request",

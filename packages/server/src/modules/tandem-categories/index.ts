@@ -108,8 +108,8 @@ class KeptTree {
   }
 }
 
-/** A change of these is seen by those inside the rooms below (RM3, RM4). */
-const FOLLOWED = ["parent", "managers", "defaults", "locks"] as const;
+/** A change of these is seen by those inside the rooms below (RM3, RM4, RM6). */
+const FOLLOWED = ["parent", "managers", "defaults", "locks", "leastRetention"] as const;
 
 function offer(host: ModuleHost, kept: KeptTree): Categories {
   return {

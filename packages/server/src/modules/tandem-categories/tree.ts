@@ -1,6 +1,6 @@
 import { parsePrincipal, type Principal, PRINCIPALS_MAX } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../core/index.ts";
-import { type Inheritable, RETENTION_DAYS_MAX } from "../xep-0045-muc/contract.ts";
+import { type Inheritable, type LeastRetention, RETENTION_DAYS_MAX } from "../xep-0045-muc/contract.ts";
 import type { Category, CategoryChange, NewCategory } from "./contract.ts";
 import { type CategoryDefaults, inNameOrder } from "./defaults.ts";
 import { errors } from "./errors.ts";
@@ -71,6 +71,7 @@ export function added(tree: Tree, wanted: NewCategory, limits: Limits): Category
     ...scopeOf(wanted.scope),
     ...defaultsOf(wanted.defaults),
     ...locksOf(wanted.locks),
+    ...leastOf(wanted.leastRetention),
   };
 }
 
@@ -91,6 +92,7 @@ export function changed(tree: Tree, id: string, change: CategoryChange, limits: 
     ...scopeOf(change.scope ?? old.scope),
     ...defaultsOf(change.defaults ?? old.defaults),
     ...locksOf(change.locks ?? old.locks),
+    ...leastOf(change.leastRetention === undefined ? old.leastRetention : change.leastRetention),
   };
 }
 
@@ -106,6 +108,15 @@ function defaultsOf(given: CategoryDefaults | undefined): { defaults?: CategoryD
 
 function locksOf(locks: readonly Inheritable[] | undefined): { locks?: readonly Inheritable[] } {
   return locks === undefined || locks.length === 0 ? {} : { locks: inNameOrder(locks) };
+}
+
+function leastOf(given: LeastRetention | null | undefined): { leastRetention?: LeastRetention } {
+  if (given === undefined || given === null) return {};
+  const [policy, { days }] = [given.policy.trim(), given];
+  const isNamed = policy !== "" && policy.length <= CATEGORY_NAME_CHARS_MAX;
+  if (!isNamed || !Number.isSafeInteger(days) || days < 1 || days > RETENTION_DAYS_MAX)
+    throw errors.raise["categories/bad-policy"]();
+  return { leastRetention: { policy, days } };
 }
 
 function scopeOf(scope: readonly string[] | undefined): { scope?: readonly string[] } {

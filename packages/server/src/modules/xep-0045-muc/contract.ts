@@ -30,8 +30,18 @@ export interface RoomDefaults {
 /** A hundred years. */
 export const RETENTION_DAYS_MAX = 36_525;
 
+/** A policy of the organisation: messages below a category are kept at least as long. */
+export interface LeastRetention {
+  /** As people know it; 1…128 characters. */
+  readonly policy: string;
+  /** 1…RETENTION_DAYS_MAX. */
+  readonly days: number;
+}
+
 export interface CategorySettings {
   readonly defaults: RoomDefaults;
+  /** The one that asks for most of those on the way to the root. */
+  readonly leastRetention?: LeastRetention | undefined;
   /** Taken by every room below, whatever it says itself. */
   readonly locked: ReadonlySet<Inheritable>;
 }

@@ -49,6 +49,12 @@ export const errors = defineErrors({
     source: "RM4; docs/protocol/rooms.md",
     text: "The room's category decides this setting.",
   },
+  "rooms/kept-by-policy": {
+    type: "modify",
+    condition: "not-acceptable",
+    source: "RM6; docs/protocol/rooms.md §4",
+    text: "A policy of the organisation asks that what is said in this room is kept, and for longer than that.",
+  },
   "rooms/password": {
     type: "auth",
     condition: "not-authorized",

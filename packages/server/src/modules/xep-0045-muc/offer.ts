@@ -7,7 +7,7 @@ import { setAffiliation, writeAffiliation } from "./affiliations/changes.ts";
 import { peopleNoted, settingsNoted } from "./changes/differences.ts";
 import { applyConfig, checkAddIn, checkCategory, mergeConfig } from "./config/apply.ts";
 import { defaultConfig, visibilityOf } from "./config/config.ts";
-import { resolveRecord, settingsGiven } from "./config/inherit.ts";
+import { checkRecords, resolveRecord, settingsGiven } from "./config/inherit.ts";
 import { closeRoom } from "./config/owner.ts";
 import {
   INHERITABLE,
@@ -118,6 +118,7 @@ async function create(service: RoomsService, wanted: NewRoom): Promise<BareJid> 
     checkAddIn(service, config.addIn);
     const within = await service.settingsIn(config.category);
     const inherits = named ?? INHERITABLE.filter((name) => !settingsGiven(given).has(name));
+    checkRecords(given, inherits, within.leastRetention);
     const at = service.now();
     const spoken = subject === undefined || subject === "" ? {} : { subject: { text: subject, nick: owner, at } };
     await setAffiliation(service, room, owner, "owner");

@@ -51,7 +51,7 @@ export async function draftOf(
   const next = withKnown(mergeConfig(record.config, change), known);
   const settings = await service.settingsIn(next.category);
   const named = parseInherits(form);
-  const inherits = inheritsAfter(record, change, { named, locked: settings.locked });
+  const inherits = inheritsAfter(record, change, { named, settings });
   return { record: resolveRecord({ ...record, config: next, inherits }, settings), affiliations, toldGroups };
 }
 

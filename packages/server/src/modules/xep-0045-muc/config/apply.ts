@@ -44,7 +44,7 @@ export async function applyConfig(
   checkAddIn(service, change.addIn);
   const old = record.config;
   const settings = await service.settingsIn(next.category);
-  const inherits = inheritsAfter(record, change, { named, locked: settings.locked });
+  const inherits = inheritsAfter(record, change, { named, settings });
   room.record = resolveRecord({ ...record, config: next, inherits }, settings);
   await service.saveRecord(room);
   // RM2: at once. Who moves a room, or narrows it, may leave others outside.

@@ -13,7 +13,7 @@ import { ADD_IN_FIELDS, type AddIn } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
 import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
-import { type Inheritable, RETENTION_DAYS_MAX } from "../contract.ts";
+import { type Inheritable, type LeastRetention, RETENTION_DAYS_MAX } from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { RoomRecord } from "../store.ts";
 import { PRIVATE_SENDERS, type PrivateSenders, type RoomConfig, SHOWN_ROLES, type ShownRole } from "./config.ts";
@@ -38,6 +38,8 @@ interface FormFacts {
   readonly people: People;
   /** What the category decides. */
   readonly locked: ReadonlySet<Inheritable>;
+  /** What a policy asks for. */
+  readonly leastRetention?: LeastRetention | undefined;
   /** Pages that the organisation has registered. */
   readonly addIns: readonly AddIn[];
 }
@@ -108,12 +110,22 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
         label: "Days that messages are kept (0: for ever)",
         values: [String(retentionDays(config))],
       },
+      ...leastFields(facts.leastRetention),
       ...addInFields(config, facts.addIns),
       ...principalFields(config),
       ...inheritFields(record.inherits ?? [], facts.locked),
       ...peopleFields(facts.people),
     ],
   };
+}
+
+/** Absent where no policy asks for anything; not read when it is submitted. */
+function leastFields(least: LeastRetention | undefined): FormField[] {
+  if (least === undefined) return [];
+  return [
+    { name: ROOM_FIELDS.leastRetention, type: "hidden", values: [String(least.days)] },
+    { name: ROOM_FIELDS.leastRetentionPolicy, type: "hidden", values: [least.policy] },
+  ];
 }
 
 /** Absent where nothing is registered: there is nothing to choose. */

@@ -1,4 +1,10 @@
-import { type CategorySettings, INHERITABLE, type Inheritable, type RoomDefaults } from "../contract.ts";
+import {
+  type CategorySettings,
+  INHERITABLE,
+  type Inheritable,
+  type LeastRetention,
+  type RoomDefaults,
+} from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { RoomRecord } from "../store.ts";
 import type { RoomConfig } from "./config.ts";
@@ -26,9 +32,10 @@ const SETTING_OF: { readonly [K in keyof RoomConfig]?: Inheritable } = {
  * The room as it is (RM4): what it takes from its category is the category's of now, whatever was written when it was last
  * kept. What the category locks it takes, whether it wants to or not.
  */
-export function resolveRecord(record: RoomRecord, { defaults, locked }: CategorySettings): RoomRecord {
+export function resolveRecord(record: RoomRecord, settings: CategorySettings): RoomRecord {
+  const { defaults, locked, leastRetention } = settings;
   const inherits = INHERITABLE.filter((name) => record.inherits?.includes(name) === true || locked.has(name));
-  if (inherits.length === 0) return record;
+  if (inherits.length === 0) return withRecords(record, leastRetention);
   const values = { ...OF_THE_SERVICE, ...defaults };
   const config: RoomConfig = {
     ...record.config,
@@ -41,7 +48,43 @@ export function resolveRecord(record: RoomRecord, { defaults, locked }: Category
     ...(inherits.includes("files") && { allowsFiles: values.files }),
     ...(inherits.includes("retention") && { retentionDays: values.retention }),
   };
-  return { ...record, config, inherits };
+  return withRecords({ ...record, config, inherits }, leastRetention);
+}
+
+/** RM6: a policy of least retention holds whatever the room and its categories say: it keeps its history, and as long. */
+function withRecords(record: RoomRecord, least: LeastRetention | undefined): RoomRecord {
+  const { config } = record;
+  if (least === undefined || !isAgainst(config, least)) return record;
+  const days = isShorter(retentionDays(config), least) ? { retentionDays: least.days } : {};
+  return { ...record, config: { ...config, ...days, isArchived: true, isPersistent: true } };
+}
+
+/** A room that goes with its last occupant takes its history along. */
+function isAgainst(
+  config: Pick<ConfigChange, "isArchived" | "isPersistent" | "retentionDays">,
+  least: LeastRetention,
+): boolean {
+  const { isArchived, isPersistent, retentionDays: days = 0 } = config;
+  return isArchived === false || isPersistent === false || isShorter(days, least);
+}
+
+function isShorter(days: number, least: LeastRetention): boolean {
+  return days !== 0 && days < least.days;
+}
+
+/** RM6. What a change says of settings that follow the category is ignored, and so asks for nothing. */
+export function checkRecords(
+  change: ConfigChange,
+  inherits: readonly Inheritable[],
+  least: LeastRetention | undefined,
+): void {
+  const own = (name: Inheritable): boolean => !inherits.includes(name);
+  const asked = {
+    isPersistent: change.isPersistent,
+    ...(own("history") && { isArchived: change.isArchived }),
+    ...(own("retention") && { retentionDays: change.retentionDays }),
+  };
+  if (least !== undefined && isAgainst(asked, least)) throw errors.raise["rooms/kept-by-policy"]({ ...least });
 }
 
 /** Settings that are given at all: a new room takes the others from its category. */
@@ -69,17 +112,20 @@ function valueOf(config: RoomConfig, key: keyof RoomConfig): RoomConfig[keyof Ro
 
 /**
  * What the room takes from its category after a change: what is named; if nothing is, what it took before without what the
- * change sets. Throws on a change of what the category locks.
+ * change sets. Throws on a change of what the category locks, or against what a policy asks for.
  */
 export function inheritsAfter(
   record: RoomRecord,
   change: ConfigChange,
-  { named, locked }: { readonly named: readonly Inheritable[] | undefined; readonly locked: ReadonlySet<Inheritable> },
+  { named, settings }: { readonly named: readonly Inheritable[] | undefined; readonly settings: CategorySettings },
 ): readonly Inheritable[] {
+  const { locked, leastRetention } = settings;
   const set = settingsSet(record.config, change);
   const refused = [...set].find((name) => locked.has(name) && named?.includes(name) !== true);
   if (refused !== undefined) throw errors.raise["rooms/setting-locked"]({ setting: refused });
-  return named ?? (record.inherits ?? []).filter((name) => !set.has(name));
+  const inherits = named ?? (record.inherits ?? []).filter((name) => !set.has(name));
+  checkRecords(change, inherits, leastRetention);
+  return inherits;
 }
 
 export function allowsFiles(config: RoomConfig): boolean {

@@ -21,8 +21,8 @@ import { applyPeople, checkPeople, parsePeople, readPeople } from "./people.ts";
 export async function askConfig(service: RoomsService, room: Room, context: IqContext): Promise<XmlElement> {
   const { record } = await accessRoom(service, room, senderOf(context).account, "configure");
   const people = await readPeople(service, room);
-  const { locked } = await service.settingsIn(record.config.category);
-  const facts = { people, locked, addIns: service.addIns };
+  const { locked, leastRetention } = await service.settingsIn(record.config.category);
+  const facts = { people, locked, leastRetention, addIns: service.addIns };
   return el("query", NS_MUC_OWNER, {}, buildForm(configForm(record, facts, service.host.limits)));
 }
 
@@ -60,6 +60,7 @@ export async function checkMove(
   const from = room.record?.config.category;
   if (category === undefined || category === (from ?? "")) return;
   if (from !== undefined && room.lock === undefined) await checkLeaving(service, account, from, category || undefined);
+  if (room.lock === undefined) await checkRecordsStay(service, from, category || undefined);
   if (category === "") return;
   const isThere = (await service.policy?.knowsCategory(category)) === true;
   // A category whose scope leaves them out is not there for them (RM2).
@@ -86,6 +87,17 @@ async function checkLeaving(
 async function checkScope(service: RoomsService, place: RoomPlace, account: BareJid): Promise<void> {
   if ((await categoryStanding(service, place, account)).isInScope) return;
   throw errors.raise["rooms/scope-without-oneself"]();
+}
+
+/** RM6: out of a policy of least retention a room goes by the command line alone, or it would keep its messages as long as it is there. */
+async function checkRecordsStay(
+  service: RoomsService,
+  from: string | undefined,
+  to: string | undefined,
+): Promise<void> {
+  const [before, after] = [await service.settingsIn(from), await service.settingsIn(to)];
+  const isLess = (after.leastRetention?.days ?? 0) < (before.leastRetention?.days ?? 0);
+  if (isLess) throw errors.raise["rooms/kept-by-policy"]({ ...before.leastRetention });
 }
 
 /** §10.1.3: a maker who cancels has made nothing. */
