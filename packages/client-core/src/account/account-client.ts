@@ -31,6 +31,7 @@ import { createRooms, type Rooms } from "../rooms/rooms.ts";
 import { createRoster, type Roster } from "../roster/roster.ts";
 import { createArchiveReader } from "../timeline/archive.ts";
 import { createMarkers, type Markers } from "../timeline/markers.ts";
+import { createToldNames } from "../roster/told-names.ts";
 import { createCards, type Cards } from "../cards/cards.ts";
 import type { SignInStep } from "../view-models/session.ts";
 import { createAccess, type Access } from "./access.ts";
@@ -150,7 +151,8 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     },
     recount,
   );
-  const roster = createRoster(context, (request) => notices().request(request));
+  const told = createToldNames(store);
+  const roster = createRoster(context, (request) => notices().request(request), told);
   const removals = createRemovals(context, roster);
   const isSeen = (jid: BareJid): boolean => {
     const subscription = roster.contact(jid).value?.subscription;
@@ -165,7 +167,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   };
   const groups = createGroups(context, onUnwatched);
   const access = createAccess(connection, account);
-  const cards = createCards(context);
+  const cards = createCards(context, told);
   const blocking = createBlocking(connection, account);
   const ownPresence = createOwnPresence(context, discoInfo, CAPS_NODES[app]);
   const ownPlace = createOwnPlace(context);
@@ -174,7 +176,10 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
   const conversations = createConversations(context, outbox, markers, files, {
     nameOf: (jid) => (jid === account ? name.peek() : roster.nameOf(jid)),
     isRoomAddress: (jid) => rooms.isRoomAddress(jid),
-    onMessage: (conversation, message) => notices().im(conversation, message),
+    onMessage(conversation, message) {
+      if (roster.contact(conversation.jid).peek() === undefined) void cards.learnName(conversation.jid);
+      notices().im(conversation, message);
+    },
     draftOf: (jid) => drafts.of(jid),
     onRead: (conversation) => notices().read("conversation", conversation.jid),
   });
@@ -250,6 +255,7 @@ export function createAccountClient(basePorts: ClientPorts, account: BareJid, op
     await outbox.restore();
     await Promise.all([
       roster.restore(),
+      told.restore(),
       markers.restore(),
       preferences.restore(),
       drafts.restore(),

@@ -7,6 +7,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from "@preact/sign
 import type { XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
 import { RequestError } from "../connection/index.ts";
+import type { ToldNames } from "../roster/told-names.ts";
 import { createPhotos, type Photos } from "./photos.ts";
 
 /** What a card says of somebody, as far as the server lets me see it (PR7). */
@@ -38,6 +39,8 @@ export interface Cards {
   readonly photos: Photos;
   /** Asked for when somebody looks, and again when they look again. */
   of(jid: BareJid): ReadonlySignal<PersonCard>;
+  /** Asks once a session for the name of somebody whose name nobody knows. Never rejects. */
+  learnName(jid: BareJid): Promise<void>;
   heard(presence: XmlElement): void;
   /** Reject with RequestError. */
   own(): Promise<OwnCard>;
@@ -50,7 +53,7 @@ export interface Cards {
 
 const NOTHING: PersonCard = { isLoading: true, numbers: [] };
 
-export function createCards(context: Context): Cards {
+export function createCards(context: Context, names: ToldNames): Cards {
   const { connection, account, store, ports } = context;
   const cards = new Map<BareJid, { readonly card: Signal<PersonCard>; readonly seen: ReadonlySignal<PersonCard> }>();
   /** Somebody's program, to ask for their clock. */
@@ -60,11 +63,18 @@ export function createCards(context: Context): Cards {
     const to = jid === account ? undefined : jid;
     return (await connection.request("get", to, buildVCard({}))).child("vCard", NS_VCARD);
   };
+  const readCard = async (jid: BareJid): Promise<VCard | null> => {
+    const card = parseVCard(await read(jid));
+    names.tell(jid, card?.fullName);
+    return card;
+  };
   const photos = createPhotos({
     store,
     sha1: (bytes) => ports.crypto.hash("SHA-1", bytes),
-    fetch: async (jid) => parseVCard(await read(jid))?.photo,
+    fetch: async (jid) => (await readCard(jid))?.photo,
   });
+  /** Asked for their names in this session. */
+  const asked = new Set<BareJid>();
 
   const entry = (jid: BareJid) => {
     const known = cards.get(jid);
@@ -77,7 +87,7 @@ export function createCards(context: Context): Cards {
 
   const load = async (jid: BareJid, card: Signal<PersonCard>): Promise<void> => {
     const [vcard, offset, lastActive] = await Promise.all([
-      attempt(async () => parseVCard(await read(jid))),
+      attempt(() => readCard(jid)),
       attempt(() => offsetOf(jid)),
       attempt(() => lastActiveOf(jid)),
     ]);
@@ -114,6 +124,11 @@ export function createCards(context: Context): Cards {
   return {
     photos,
     of: (jid) => entry(jid).seen,
+    async learnName(jid) {
+      if (asked.has(jid) || names.of(jid) !== undefined) return;
+      asked.add(jid);
+      if ((await attempt(() => readCard(jid))) === undefined) asked.delete(jid);
+    },
     heard(presence) {
       photos.heard(presence);
       const from = parseJid(presence.attr("from") ?? "");

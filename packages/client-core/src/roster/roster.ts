@@ -5,6 +5,7 @@ import { iqResult, presence } from "@tandem/protocol/stanza";
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { XmlElement } from "@tandem/xml";
 import type { Context } from "../account/context.ts";
+import type { ToldNames } from "./told-names.ts";
 
 export interface SubscriptionRequest {
   readonly jid: BareJid;
@@ -20,7 +21,7 @@ export interface Roster {
   contact(jid: BareJid): ReadonlySignal<RosterItem | undefined>;
   /** Whether somebody sees my presence. */
   isWatchedBy(jid: BareJid): boolean;
-  /** Contact's name, or the local part. */
+  /** Contact's name; else what they call themselves, where that is known; else the local part. */
   nameOf(jid: BareJid): string;
   restore(): Promise<void>;
   /** Rejects with RequestError. */
@@ -37,7 +38,11 @@ interface Cached {
   readonly items: readonly RosterItem[];
 }
 
-export function createRoster(context: Context, onRequest: (request: SubscriptionRequest) => void): Roster {
+export function createRoster(
+  context: Context,
+  onRequest: (request: SubscriptionRequest) => void,
+  told?: Pick<ToldNames, "of">,
+): Roster {
   const { connection, account, store, ports } = context;
   const contacts = new Map<BareJid, Signal<RosterItem | undefined>>();
   const jids = signal<readonly BareJid[]>([]);
@@ -119,7 +124,8 @@ export function createRoster(context: Context, onRequest: (request: Subscription
     requests,
     contact: slot,
     isWatchedBy: (jid) => ["from", "both"].includes(slot(jid).peek()?.subscription ?? "none"),
-    nameOf: (jid) => slot(jid).value?.name || jid.slice(0, jid.indexOf("@") === -1 ? undefined : jid.indexOf("@")),
+    nameOf: (jid) =>
+      slot(jid).value?.name || told?.of(jid) || jid.slice(0, jid.indexOf("@") === -1 ? undefined : jid.indexOf("@")),
     async restore() {
       const cached = (await store.get("roster")) as Partial<Cached> | undefined;
       if (isLoaded.peek() || cached === undefined || !Array.isArray(cached.items)) return;

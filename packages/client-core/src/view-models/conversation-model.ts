@@ -54,6 +54,7 @@ export function createConversationViewModel(
     open() {
       const client = shell.client.peek();
       client?.conversations.join(jid);
+      if (client?.roster.contact(jid).peek() === undefined) void client?.cards.learnName(jid);
       verbs.open();
       const chat = conversation()?.chat;
       // Only what came lately is known of a person until their conversation is looked at.
