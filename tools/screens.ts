@@ -7,6 +7,7 @@ import { AddInPage } from "../tests/e2e/harness/add-in-page.ts";
 import { Communicator } from "../tests/e2e/harness/communicator.ts";
 import { closeSharedBrowser, Device, type DeviceOptions } from "../tests/e2e/harness/device.ts";
 import { GroupChat } from "../tests/e2e/harness/group-chat.ts";
+import { giveLife } from "./screens-life.ts";
 import { OPS_BRIDGE, PASSWORD, people, TandemServer } from "../tests/e2e/harness/server.ts";
 
 /**
@@ -60,7 +61,7 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
   },
   activity: {
     async show({ page }) {
-      await page.getByRole("button", { name: "Activity, 1 new" }).click();
+      await page.getByRole("button", { name: /^Activity, \d+ new/ }).click();
       await page.getByRole("listbox", { name: "Activity" }).getByRole("option").first().waitFor();
     },
     looks: [...ALL, "high-contrast"],
@@ -68,8 +69,8 @@ const groupChat: Readonly<Record<string, Screen<GroupChat>>> = {
   "group-chat": {
     async show(app) {
       await room(app);
-      // The colours of code come a moment later.
-      await app.page.locator("article pre span").first().waitFor({ state: "attached" });
+      await life.typing();
+      await app.page.getByText(/are typing$/).waitFor();
     },
     looks: [...ALL, "high-contrast"],
   },
@@ -297,6 +298,7 @@ const configuration = join(mkdtempSync(join(tmpdir(), "tandem-screens-")), "tand
 writeFileSync(configuration, `[web.add_ins.board]\nname = "${BOARD}"\naddress = "${board.origin}/?picture"\n`);
 const server = await TandemServer.start({ arguments: ["--config", configuration] });
 await giveExtras();
+const life = await giveLife(server, people.maya);
 mkdirSync(folder, { recursive: true });
 const shot = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled" });
@@ -420,6 +422,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   if (isWanted("group-chat-communicator-preferred")) await takePreferred(colorScheme);
 }
 if (isWanted("both")) await takeBoth();
+await life.end();
 await closeSharedBrowser();
 await server.remove();
 await board.remove();

@@ -3,6 +3,7 @@ import { memo, type ReactElement } from "react";
 import { Clock12, Pin16 } from "../icons/index.ts";
 import { Avatar } from "../primitives/index.ts";
 import { clockTime, fullTime, strings } from "../strings/index.ts";
+import { ImportantMark } from "./important-mark.tsx";
 import { MessageFailure } from "./message-failure.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
@@ -106,6 +107,8 @@ function Head({ item, actions, time, now }: MessageRowProps & { readonly time: s
       <time className="td-message-time" title={fullTime(item.at, now)}>
         {time}
       </time>
+      {item.isImportant === true && !item.retracted && <ImportantMark />}
+      {item.title !== undefined && !item.retracted && <span className="td-tag">{strings.compose.story}</span>}
       {item.pinned && (
         <span className="td-message-pin" title={strings.talk.pinned} role="img" aria-label={strings.talk.pinned}>
           <Pin16 size={12} />
@@ -124,7 +127,7 @@ function Body({ item, mention }: { readonly item: MessageItem; readonly mention:
     );
   return (
     <>
-      <Words item={item} mention={mention} />
+      <Words item={item} mention={mention} hasHead={!item.joinedToPrevious} />
       {item.edited && <span className="td-message-state">{strings.message.edited}</span>}
     </>
   );

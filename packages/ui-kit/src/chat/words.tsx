@@ -8,15 +8,17 @@ import { Story } from "./story.tsx";
 interface WordsProps {
   readonly item: MessageItem;
   readonly mention?: string | undefined;
+  /** The line with the author tells that it is important, and that it is long. */
+  readonly hasHead?: boolean;
 }
 
 /** What a message says, the same in rooms and conversations of both apps. */
-export function Words({ item, mention }: WordsProps): ReactElement {
+export function Words({ item, mention, hasHead = false }: WordsProps): ReactElement {
   const { file, text, title, isImportant } = item;
   const marked = item.mentionsMe ? mention : undefined;
   return (
     <>
-      {isImportant === true && <ImportantMark />}
+      {isImportant === true && !hasHead && <ImportantMark />}
       {file !== undefined && <Attachment file={file} />}
       {title !== undefined && <Story title={title} text={text} mention={marked} />}
       {title === undefined && text !== "" && <RichText text={text} mention={marked} />}

@@ -3,7 +3,7 @@ import { type ReactElement, useContext, useState } from "react";
 import { ArrowDownload16, Warning16 } from "../icons/index.ts";
 import { strings } from "../strings/index.ts";
 import { download, foreignHost } from "./download.ts";
-import { iconOf, isRisky, kindText } from "./file-kind.ts";
+import { iconOf, isRisky, kindText, tintOf } from "./file-kind.ts";
 import { FileName } from "./file-name.tsx";
 import { sizeText } from "./file-size.ts";
 import { FilesContext } from "./files-context.ts";
@@ -12,7 +12,6 @@ import { FilesContext } from "./files-context.ts";
 export function FileCard({ file }: { readonly file: FileItem }): ReactElement {
   const files = useContext(FilesContext);
   const [isGone, setGone] = useState(false);
-  const Icon = iconOf(file.name);
   const what = describe(file);
   const risky = isRisky(file.name);
   const fetchIt = async (): Promise<void> => setGone(!(await download(files, file)));
@@ -24,7 +23,7 @@ export function FileCard({ file }: { readonly file: FileItem }): ReactElement {
         aria-label={strings.files.download(file.name, what)}
         onClick={() => void fetchIt()}
       >
-        <Icon />
+        <Tile name={file.name} />
         <span className="td-filecard-text">
           <FileName name={file.name} />
           <span className="td-filecard-what">{what}</span>
@@ -45,6 +44,19 @@ export function FileCard({ file }: { readonly file: FileItem }): ReactElement {
     </div>
   );
 }
+
+/** The ending in a colour of its kind, where it is short; the line below says it, too. */
+function Tile({ name }: { readonly name: string }): ReactElement {
+  const ending = kindText({ name });
+  const Icon = iconOf(name);
+  return (
+    <span className={`td-filetile td-avatar-${tintOf(name)}`} aria-hidden="true">
+      {ending !== undefined && ending.length <= TILE_CHARS_MAX ? ending : <Icon />}
+    </span>
+  );
+}
+
+const TILE_CHARS_MAX = 4;
 
 function describe(file: FileItem): string {
   const host = foreignHost(file.url);

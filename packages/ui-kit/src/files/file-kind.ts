@@ -16,6 +16,18 @@ export function iconOf(name: string): IconComponent {
   return KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? Document20;
 }
 
+const TINTS: readonly (readonly [RegExp, number])[] = [
+  [/\.(?:xlsx?|ods|csv)$/iu, 2],
+  [/\.(?:pdf|pptx?|odp)$/iu, 5],
+  [/\.(?:docx?|odt|rtf|txt|md|log)$/iu, 1],
+  [/\.(?:zip|7z|rar|gz|tgz|xz|bz2|tar)$/iu, 6],
+];
+
+/** One of the quiet pairs of colours of the avatars. */
+export function tintOf(name: string): number {
+  return TINTS.find(([pattern]) => pattern.test(name))?.[1] ?? 8;
+}
+
 const RISKY =
   /\.(?:exe|msi|msix|bat|cmd|com|scr|pif|ps1|vbs|vbe|jse?|wsf|hta|lnk|jar|app|dmg|pkg|deb|rpm|sh|reg|cpl|dll|iso|img|url|html?|svg|xht(?:ml)?)$/iu;
 
