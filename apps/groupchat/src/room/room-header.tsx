@@ -68,7 +68,7 @@ export function RoomHeader({ vm, back, layout }: RoomHeaderProps): ReactElement 
         <Topic header={header} />
       </div>
       {!header.isFollowed && <FollowButton vm={vm} />}
-      <FindButton vm={app.find} place={vm.jid} />
+      <FindButton vm={app.find} place={vm.jid} isField />
       <AddInButton vm={vm} layout={layout} />
       <Button
         look="subtle"

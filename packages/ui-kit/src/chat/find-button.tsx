@@ -8,19 +8,23 @@ import { strings } from "../strings/index.ts";
 interface FindButtonProps {
   readonly vm: FindViewModel;
   readonly place: string;
+  /** Where there is room for it, it looks like the field that it opens (design 01). */
+  readonly isField?: boolean;
 }
 
 /** Opens the find bar where there is no Ctrl+F (RM29). */
-export function FindButton({ vm, place }: FindButtonProps): ReactElement {
+export function FindButton({ vm, place, isField = false }: FindButtonProps): ReactElement {
   const isHere = useSnapshot(vm, (s) => s.place === place);
   return (
     <IconButton
+      className={isField ? "td-findfield" : undefined}
       label={strings.find.button}
       shortcut="Ctrl+F"
       aria-pressed={isHere}
       onClick={() => (isHere ? vm.close() : vm.open(place))}
     >
       <Search16 />
+      {isField && <span>{strings.find.inRoom}</span>}
     </IconButton>
   );
 }

@@ -6,6 +6,7 @@ const n = pluralIn("en");
 export const findEn = {
   bar: "Find here",
   button: "Find",
+  inRoom: "Search in room",
   field: "Find in this conversation",
   older: "Next, older",
   newer: "Previous, newer",
