@@ -16,7 +16,7 @@ import {
 } from "@tandem/server/adapters/environment-node";
 import { openDiskFiles } from "@tandem/server/adapters/file-store-disk";
 import { openSqlite } from "@tandem/server/adapters/storage-sqlite";
-import { defaultLimits, type Limits, type Log } from "@tandem/server/core";
+import { defaultLimits, type Limits, type Log, type Storage } from "@tandem/server/core";
 import { accounts } from "../../../packages/server/src/modules/accounts/contract.ts";
 
 export const PASSWORD = "secret";
@@ -48,6 +48,8 @@ export interface RunningOptions {
   /** Of people who sign in by certificate, PEM. */
   readonly clientAuthorities?: readonly string[];
   readonly log?: Log;
+  /** An empty one, which is closed with the server; SQLite in memory unless told. */
+  readonly storage?: Storage;
 }
 
 /** The whole server in this process, on free ports of this machine, with juliet, romeo and nurse of localhost. */
@@ -56,7 +58,7 @@ export async function runServer(options: RunningOptions = {}): Promise<RunningSe
   const folder = mkdtempSync(join(tmpdir(), "tandem-"));
   const certificates = await openOwnCertificates({ directory: folder, domain, clock: nodeClock });
   const metrics = openMetrics();
-  const storage = openSqlite({ file: ":memory:", clock: nodeClock });
+  const storage = options.storage ?? openSqlite({ file: ":memory:", clock: nodeClock });
   const bus = new LocalBus();
   const free = { host: "127.0.0.1", port: 0 };
   const server = createServer({

@@ -150,11 +150,16 @@ export const INSIDE: Deeds = {
 
 export const destroys = asking("set", `<query xmlns="${MUC}#owner"><destroy/></query>`);
 
-/** Everything that this role does in the room from inside, as far as it is let in. */
-export async function actsInside(world: World, role: Role, room: RoomHere): Promise<Partial<Record<Action, Answer>>> {
+/** Everything that this role does in the room from inside, or these deeds alone, as far as it is let in. */
+export async function actsInside(
+  world: World,
+  role: Role,
+  room: RoomHere,
+  deeds: Deeds = INSIDE,
+): Promise<Partial<Record<Action, Answer>>> {
   const nick = world.nickOf(role);
   const done: Partial<Record<Action, Answer>> = { enter: await entersAs(world.as(role), room.jid, nick) };
-  for (const [action, deed] of Object.entries(INSIDE)) done[action as Action] = await deed(world, role, room);
+  for (const [action, deed] of Object.entries(deeds)) done[action as Action] = await deed(world, role, room);
   if (world.as(role) !== world.keeper) world.as(role).sends(`<presence to="${room.jid}/${nick}" type="unavailable"/>`);
   await world.as(role).takesAll(SERVICE);
   await world.keeper.takesAll(SERVICE);
