@@ -227,6 +227,9 @@ test("[RM2] a room narrows its scope: who falls out is said before, is gone at o
   const traders = scope.getByRole("option", { name: /Traders.*Outside the scope of Engineering/ });
   await traders.waitFor();
   expect(await traders.getAttribute("aria-disabled")).toBe("true");
+  await add.fill("noah");
+  await scope.getByRole("option", { name: /^Noah Fischer.*Outside the scope of Engineering/ }).waitFor();
+  expect(await scope.getByRole("option").count()).toBe(1);
   for (const name of ["Maya Lindqvist", "Kenji Arakawa"]) {
     await add.fill(name.toLowerCase());
     await scope.getByRole("option", { name: new RegExp(`^${name}`) }).waitFor();

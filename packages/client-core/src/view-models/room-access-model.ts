@@ -46,7 +46,7 @@ export function createRoomAccess(shell: Shell, room: BareJid, page: SettingsPage
   const suggestions = createSuggestions(shell);
   // The room's own scope lies within that of its category, and is not asked itself.
   const narrowing = createSuggestions(shell, () => {
-    const { categoryId } = draft.peek();
+    const { categoryId } = draft.value;
     return categoryId === "" ? undefined : { category: categoryId };
   });
 
