@@ -124,6 +124,31 @@ test("[RM6] [MUC89] below a policy of least retention nothing shorter can be cho
   await server.cli(["category", "change", "engineering", "--least-retention", "0"]);
 });
 
+test("[RM18] [MUC90] an owner switches edits off: nobody is offered them there any more", async () => {
+  const [desk, other] = await Promise.all([aDevice(), aDevice()]);
+  const maya = await GroupChat.signIn(desk, server, people.maya);
+  const dana = await GroupChat.signIn(other, server, people.dana);
+  await openSettings(maya, RELEASE);
+  const history = maya.main(`Settings of ${RELEASE}`).getByRole("region", { name: "History" });
+  const edits = history.getByRole("checkbox", { name: "Members may edit their own messages" });
+  expect(await edits.isChecked()).toBe(true);
+  await history.getByRole("combobox", { name: "For how long they may be edited" }).selectOption("for 15 minutes");
+  await maya.page.getByText("Edits of own messages for 15 minutes").waitFor();
+  await edits.uncheck();
+  await edits.press("Control+s");
+  const changes = maya.page.getByRole("region", { name: "Last changes" }).getByRole("listitem");
+  await changes.filter({ hasText: "You turned edits of own messages off" }).waitFor();
+  expect(await violations(maya.page)).toEqual([]);
+  await dana.openRoom(RELEASE);
+  await dana.say(RELEASE, "As it is said.");
+  await dana.message("As it is said.").click({ button: "right" });
+  const menu = dana.page.getByRole("menu");
+  await menu.getByRole("menuitem", { name: "Reply" }).waitFor();
+  expect(await menu.getByRole("menuitem", { name: "Edit" }).count()).toBe(0);
+  await dana.page.keyboard.press("Escape");
+  await server.cli(["room", "change", "release-4-2", "--edit-minutes", ""]);
+});
+
 test("[RM5] closing a room asks first, turns everybody out, and an administrator opens it again", async () => {
   const maya = await GroupChat.signIn(await aDevice(), server, people.maya);
   await openSettings(maya, RELEASE);

@@ -181,7 +181,7 @@ export const SETTINGS: readonly string[] = [
   "urn:tandem:categories:0#category",
   "urn:tandem:pinned-messages:0#everybody",
   "urn:tandem:add-ins:0#page",
-  ...["files", "retention", "managers", "members", "presenters", "scope", "inherit", "locked"].map(
+  ...["files", "retention", "edit-minutes", "managers", "members", "presenters", "scope", "inherit", "locked"].map(
     (name) => `urn:tandem:rooms:0#${name}`,
   ),
 ];

@@ -18,6 +18,7 @@ interface RoomOptions extends CommonOptions {
   readonly invitations?: boolean;
   readonly files?: boolean;
   readonly retention?: number;
+  readonly editMinutes?: number;
   readonly addIn?: string;
   readonly managers?: readonly string[];
   readonly members?: readonly string[];
@@ -48,6 +49,11 @@ export function addRoomCommands(program: Command): void {
       .option("--files", "files may be posted")
       .option("--no-files", "no files")
       .option("--retention <days>", "how long messages are kept (0: for ever)", daysOf)
+      .option(
+        "--edit-minutes <minutes>",
+        'how long people may correct what they wrote (0: never, "": always)',
+        minutesOf,
+      )
       .option("--add-in <id>", 'registered page beside its messages ("": none)')
       .option("--managers <who...>", 'who manages it besides its list: people, and groups as group:NAME ("": nobody)')
       .option("--members <who...>", "who is a member besides its list, written the same way")
@@ -120,6 +126,13 @@ function daysOf(text: string): number {
   return Number(text);
 }
 
+/** The empty text takes the limit away. */
+function minutesOf(text: string): number {
+  if (text === "") return -1;
+  if (!/^\d{1,6}$/u.test(text)) throw new InvalidArgumentError("It must be a number of minutes.");
+  return Number(text);
+}
+
 function settingsOf(options: RoomOptions): object {
   const { name, description, category, membersOnly: isMembersOnly, moderated: isModerated, hidden } = options;
   return {
@@ -132,6 +145,7 @@ function settingsOf(options: RoomOptions): object {
     allowsInvites: options.invitations,
     allowsFiles: options.files,
     retentionDays: options.retention,
+    editMinutes: options.editMinutes,
     addIn: options.addIn,
     managers: options.managers,
     members: options.members,

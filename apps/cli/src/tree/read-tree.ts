@@ -23,7 +23,7 @@ export async function readTree({ call }: Administration): Promise<TreeFile> {
 
 function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
   const { inherits = [], ...said } = settings as Omit<TreeRoom, "room">;
-  const { name, description, category, isModerated, addIn } = said;
+  const { name, description, category, isModerated, addIn, editMinutes } = said;
   // What follows the category is not written: it would be the category's of that day.
   const own = <T>(setting: string, fields: T): Partial<T> => (inherits.includes(setting) ? {} : fields);
   const list = (affiliation: string): { [list: string]: string[] } => {
@@ -36,6 +36,7 @@ function roomOf(jid: string, { settings, people }: KeptRoom): TreeRoom {
     category,
     isModerated,
     addIn,
+    editMinutes,
     ...own("visibility", { isPublic: said.isPublic, isMembersOnly: said.isMembersOnly }),
     ...own("history", { isArchived: said.isArchived }),
     ...own("invitations", { allowsInvites: said.allowsInvites }),

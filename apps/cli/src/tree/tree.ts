@@ -43,6 +43,8 @@ const room = z.strictObject({
   allowsInvites: z.boolean().optional(),
   allowsFiles: z.boolean().optional(),
   retentionDays: z.number().optional(),
+  /** 0: not at all; absent: as long as people like. */
+  editMinutes: z.number().optional(),
   managers: people,
   members: people,
   presenters: people,

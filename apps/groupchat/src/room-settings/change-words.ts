@@ -43,6 +43,9 @@ export function changeInWords({ what, value, added, removed, more }: Row): strin
     }
     case "retention":
       return t.set(t.things.retention, texts.days(Number(value) || 0).toLowerCase());
+    case "edits":
+      if (value === "0") return t.off(texts.changed.editMinutes);
+      return t.allowed(t.things.edits, texts.minutes(value === "" ? -1 : Number(value)));
     case "name":
       return t.set(t.things.name, value ?? "");
     case "category":

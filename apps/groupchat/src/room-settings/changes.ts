@@ -31,6 +31,8 @@ function inWords(settings: Shown, change: Change): string {
       return t.changeOf.to(what, t.visibilities[values.visibility].title.toLowerCase());
     case "retentionDays":
       return t.changeOf.to(what, t.days(values.retentionDays).toLowerCase());
+    case "editMinutes":
+      return `${what} ${t.minutes(values.editMinutes)}`;
     case "categoryId": {
       const name = categories.find(({ id }) => id === values.categoryId)?.name;
       return name === undefined ? what : t.changeOf.to(what, name);

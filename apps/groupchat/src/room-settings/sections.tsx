@@ -10,6 +10,9 @@ import { Cards, Check, Inherited, Row, type SectionProps } from "./row.tsx";
 const t = laterTexts.roomSettings;
 const VISIBILITIES = ["open", "closed", "secret"] as const;
 const TYPES = ["normal", "auditorium"] as const;
+/** Minutes that people choose among. */
+const EDITS = [5, 15, 60, 1_440];
+const EDIT_MINUTES = 15;
 const TYPE_ICONS = { normal: Chat16, auditorium: Megaphone16 };
 /** Days that people choose among; another value that the room has stands besides. */
 const RETENTIONS = [0, 30, 90, 365, 1_826, 2_557, 3_652];
@@ -197,6 +200,37 @@ export function Posting({ vm, settings }: SectionProps): ReactElement | null {
   );
 }
 
+/** On with a limit or without, or off; what was said before stays in the archive. */
+function Edits({ vm, settings }: SectionProps): ReactElement {
+  const { editMinutes } = settings.values;
+  const choices = [...new Set([...EDITS, ...(editMinutes > 0 ? [editMinutes] : [])])].toSorted((a, b) => a - b);
+  return (
+    <div className="gc-rs-edits">
+      <Check
+        label={t.edits}
+        checked={editMinutes !== 0}
+        onChange={(isOn) => vm.set({ editMinutes: isOn ? EDIT_MINUTES : 0 })}
+      />
+      {editMinutes !== 0 && (
+        <div className="td-field">
+          <select
+            aria-label={t.editsFor}
+            value={editMinutes}
+            onChange={(event) => vm.set({ editMinutes: Number(event.target.value) })}
+          >
+            {[...choices, -1].map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {t.minutes(minutes)}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <span className="td-help">{t.editsKept}</span>
+    </div>
+  );
+}
+
 /** Not there where the organisation has registered no page. */
 export function AddIn({ vm, settings }: SectionProps): ReactElement | null {
   const { values, addIns } = settings;
@@ -257,7 +291,7 @@ export function History({ vm, settings }: SectionProps): ReactElement {
                 </select>
               </div>
               {least !== undefined && (
-                <p className="td-help" id={`${id}-policy`}>
+                <p className="td-help gc-rs-policy" id={`${id}-policy`}>
                   {t.leastRetention(least.policy, t.days(least.days))}
                 </p>
               )}
@@ -265,6 +299,7 @@ export function History({ vm, settings }: SectionProps): ReactElement {
           )}
         </Inherited>
       )}
+      {hasTandemFields && <Edits vm={vm} settings={settings} />}
     </Row>
   );
 }

@@ -17,6 +17,7 @@ const values = {
   addIn: "",
   isArchived: true,
   allowsFiles: true,
+  editMinutes: -1,
   retentionDays: 0,
 } as const;
 const one = (id: string): RoomPrincipal => ({ id, name: id, isGroup: false, isOwner: false });

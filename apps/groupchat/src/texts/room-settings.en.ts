@@ -41,6 +41,7 @@ export const roomSettingsEn = {
     isArchived: "history",
     allowsFiles: "files",
     retentionDays: "how long messages are kept",
+    editMinutes: "edits of own messages",
     inherits: "what follows the category",
     managers: "managers",
     members: "members",
@@ -108,6 +109,19 @@ export const roomSettingsEn = {
   historyHelp: "How far back people read, and how long the server keeps it.",
   keepHistory: "Keep what is said",
   retention: "Keep messages for",
+  edits: "Members may edit their own messages",
+  editsFor: "For how long they may be edited",
+  editsKept: "Earlier versions are kept",
+  minutes: (minutes: number) =>
+    minutes < 0
+      ? "without limit"
+      : minutes === 0
+        ? "never"
+        : minutes % 1_440 === 0
+          ? n(minutes / 1_440, { one: "for # day", other: "for # days" })
+          : minutes % 60 === 0
+            ? n(minutes / 60, { one: "for # hour", other: "for # hours" })
+            : n(minutes, { one: "for # minute", other: "for # minutes" }),
   leastRetention: (policy: string, days: string) => `Policy “${policy}” asks for at least ${days}.`,
   days: (days: number) =>
     days === 0
@@ -251,6 +265,7 @@ export const roomSettingsEn = {
       removed: (names: string) => `took ${names} out of the scope`,
     },
     set: (what: string, value: string) => `set ${what} to ${value}`,
+    allowed: (what: string, how: string) => `let people ${what} ${how}`,
     on: (what: string) => `turned ${what} on`,
     off: (what: string) => `turned ${what} off`,
     changed: (what: string) => `changed ${what}`,
@@ -270,6 +285,7 @@ export const roomSettingsEn = {
       history: "history",
       files: "files",
       retention: "how long messages are kept",
+      edits: "edit their own messages",
       inherit: "what follows the category",
       other: "other settings",
       picture: "the picture",

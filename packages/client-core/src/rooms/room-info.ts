@@ -39,6 +39,8 @@ export interface RoomInfo {
   readonly takesFiles: ReadonlySignal<boolean>;
   /** What is said is kept (XEP-0313); undefined until asked. */
   readonly keepsHistory: ReadonlySignal<boolean | undefined>;
+  /** Nobody corrects what they wrote; false until asked. */
+  readonly isFinal: ReadonlySignal<boolean>;
   /** Whoever may post may change the topic; false until asked. */
   readonly isTopicByAll: ReadonlySignal<boolean>;
   /** Only of rooms of the own server: another could name any address of a page that is registered here. */
@@ -59,8 +61,10 @@ export function createRoomInfo(
   const takesFiles = signal(true);
   const keepsHistory = signal<boolean>();
   const isTopicByAll = signal(false);
+  const isFinal = signal(false);
   const addIn = signal<AddIn | undefined>(undefined);
   return {
+    isFinal,
     isTemporary,
     knowsModeration,
     takesFiles,
@@ -78,6 +82,7 @@ export function createRoomInfo(
       // The same object while nothing changes: a page that is shown is not loaded anew.
       if (JSON.stringify(page) !== JSON.stringify(addIn.peek())) addIn.value = page;
       keepsHistory.value = info === null ? undefined : features.includes(NS_MAM);
+      isFinal.value = info !== null && toldBy(info, ROOM_FIELDS.editMinutes) === "0";
       takesFiles.value = info === null || takesFilesBy(info);
       if (info !== null) onPicture(toldBy(info, "muc#roominfo_avatarhash") ?? "");
       isTopicByAll.value = info !== null && topicByAllBy(info);

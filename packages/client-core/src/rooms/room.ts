@@ -169,6 +169,7 @@ export function createRoom(
       mayWrite,
       mayModerate: role === "moderator" && info.knowsModeration.value,
       mayPin: pins.now.value.mayChange,
+      isFinal: info.isFinal.value,
     };
   });
 

@@ -8,6 +8,8 @@ export interface PlaceRights {
   /** Take away what others wrote (XEP-0425). */
   readonly mayModerate: boolean;
   readonly mayPin: boolean;
+  /** What is said there is not corrected. */
+  readonly isFinal?: boolean;
 }
 
 /** What I may do with one message. The only place where that is decided. `isUnsent`: nobody but this device has it yet. */
@@ -19,7 +21,8 @@ export function rightsOf(message: Message, place: PlaceRights, isUnsent = false)
   const isOwnWord = message.mine && place.mayWrite;
   return interned({
     respond: isNamed && place.mayWrite,
-    edit: (isNamed || isUnsent) && isOwnWord && message.text !== "" && message.stanzaId !== undefined,
+    edit:
+      ((isNamed && !place.isFinal) || isUnsent) && isOwnWord && message.text !== "" && message.stanzaId !== undefined,
     retract: (isNamed || isUnsent) && isOwnWord,
     moderate: isNamed && isRoom && place.mayModerate && !message.mine,
     pin: isNamed && isRoom && place.mayPin,

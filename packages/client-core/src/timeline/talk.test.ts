@@ -112,6 +112,15 @@ test("[RM18] an edit that changes nothing sends nothing; nothing is edited that 
   expect(entries().map(({ act }) => act?.kind)).toEqual(["retract"]);
 });
 
+test("[RM18] where a room lets nobody edit, it is not offered", () => {
+  for (const isFinal of [false, true]) {
+    const { talk, composer, message } = bench({ isFinal });
+    expect(talk.mayOf(message(0)).edit).toBe(!isFinal);
+    talk.edit("1");
+    expect(composer.snapshot.value.composing.kind).toBe(isFinal ? "new" : "edit");
+  }
+});
+
 test("[RM18] what waits off-line is changed before it goes, with whom it names; removed, it never was", () => {
   const { talk, timeline, waits, entries } = bench();
   waits("q");

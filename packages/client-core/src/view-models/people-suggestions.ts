@@ -1,5 +1,5 @@
 import { domainOf } from "@tandem/protocol";
-import { NS_GROUPS, NS_GROUPS_SCOPE, type OrganisationGroup } from "@tandem/protocol/tandem-groups";
+import { NS_GROUPS, type OrganisationGroup } from "@tandem/protocol/tandem-groups";
 import { principalOfGroup } from "@tandem/protocol/tandem-rooms";
 import { computed, signal, type ReadonlySignal } from "@preact/signals-core";
 import { RequestError } from "../connection/index.ts";
@@ -58,8 +58,8 @@ export function createSuggestions(shell: Shell, place?: LookupPlace): Suggestion
     const client = shell.client.peek();
     if (client?.context.features.server.has(NS_GROUPS) !== true) return;
     try {
-      const around = client.context.features.server.has(NS_GROUPS_SCOPE) ? place?.() : undefined;
-      groups.value = await client.groups.find(around);
+      // A server of an earlier version tells of all alike.
+      groups.value = await client.groups.find(place?.());
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
     }
@@ -67,7 +67,7 @@ export function createSuggestions(shell: Shell, place?: LookupPlace): Suggestion
 
   const groupsThat = (isLeftOut: boolean): readonly Suggestion[] =>
     groups.value
-      .filter(({ name, isOutside = false }) => isOutside === isLeftOut && matches(name))
+      .filter(({ name, isOutside }) => !isOutside !== isLeftOut && matches(name))
       .slice(0, HITS_MAX)
       .map(({ name }) => ({ id: principalOfGroup(name), name, isGroup: true }));
 

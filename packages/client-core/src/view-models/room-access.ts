@@ -49,6 +49,7 @@ export type ChangedThing =
   | "history"
   | "files"
   | "retention"
+  | "edits"
   | "inherit"
   | "other"
   | "picture"

@@ -33,6 +33,8 @@ export interface RoomSettingsValues {
   readonly addIn: string;
   readonly isArchived: boolean;
   readonly allowsFiles: boolean;
+  /** Minutes for which people may correct what they wrote; 0: not at all; -1: as long as they like. */
+  readonly editMinutes: number;
   /** Days; 0: for ever. */
   readonly retentionDays: number;
 }

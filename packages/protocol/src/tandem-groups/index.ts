@@ -46,13 +46,13 @@ export function parseGroups(groups: XmlElement | undefined): readonly Organisati
   return groups.elements("group").flatMap((group) => {
     const name = nameOf(group.attr("name"));
     const size = parseUnsigned(group.attr("size"));
-    const isOutside = parseBoolean(group.attr("outside")) === true;
-    return name === null || size === null ? [] : [{ name, size, ...(isOutside && { isOutside }) }];
+    const isOutside = parseBoolean(group.attr("outside")) || undefined;
+    return name === null || size === null ? [] : [{ name, size, isOutside }];
   });
 }
 
 export function buildGroupsRequest(around?: DirectoryPlace): XmlElement {
-  return el("groups", NS_GROUPS, { ...around });
+  return el("groups", NS_GROUPS, around);
 }
 
 /** The place for which groups are looked for; undefined: none. Null when it names both or none that can be. */

@@ -23,6 +23,7 @@ export const CHANGED_THINGS = [
   "history",
   "files",
   "retention",
+  "edits",
   "scope",
   "inherit",
   "other",

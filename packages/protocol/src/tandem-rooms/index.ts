@@ -9,9 +9,8 @@ export const ROOM_FIELDS = {
   files: `${NS_ROOMS}#files`,
   /** Days that a message is kept; 0: for ever. */
   retention: `${NS_ROOMS}#retention`,
-  /** Least days that a policy of the organisation asks for, and how it is called; absent where none does. */
-  leastRetention: `${NS_ROOMS}#least-retention`,
-  leastRetentionPolicy: `${NS_ROOMS}#least-retention-policy`,
+  /** Minutes for which people may correct what they wrote; 0: not at all; empty: as long as they like. */
+  editMinutes: `${NS_ROOMS}#edit-minutes`,
   /** Names of settings that follow the category. */
   inherit: `${NS_ROOMS}#inherit`,
   /** Names of settings that the category decides. */
@@ -22,6 +21,12 @@ export const ROOM_FIELDS = {
   presenters: `${NS_ROOMS}#presenters`,
   /** Principals that may ever have to do with the room, within the scopes of its categories; none: as those have it. */
   scope: `${NS_ROOMS}#scope`,
+} as const;
+
+/** In the form too: least days that a policy of the organisation asks for, and how it is called; absent where none does. */
+export const LEAST_RETENTION_FIELDS = {
+  days: `${NS_ROOMS}#least-retention`,
+  policy: `${NS_ROOMS}#least-retention-policy`,
 } as const;
 
 /** Settings that a room may take from its category (§3). */

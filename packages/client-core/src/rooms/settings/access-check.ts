@@ -22,8 +22,8 @@ export function checkRequest(
   const items = affiliationChanges(old, next, owners);
   if (items.length > ITEMS_MAX) return null;
   // A name that is being typed changes nothing of who may what, and need not be one that the room takes.
-  const { name, description, isArchived, allowsTopicChange, allowsPins, addIn } = old;
-  const asked = { ...next, name, description, isArchived, allowsTopicChange, allowsPins, addIn };
+  const { name, description, isArchived, allowsTopicChange, allowsPins, addIn, editMinutes } = old;
+  const asked = { ...next, name, description, isArchived, allowsTopicChange, allowsPins, addIn, editMinutes };
   const values = submissionOf(old, asked, offer);
   const form = values === null ? undefined : submission(ROOM_CONFIG_FORM, values);
   return buildRoomCheckRequest({ jid, items, form });

@@ -15,6 +15,7 @@ import {
   type Inheritable,
   parsePrincipal,
   type Principal,
+  LEAST_RETENTION_FIELDS,
   ROOM_FIELDS,
 } from "@tandem/protocol/tandem-rooms";
 import { type MucAffiliation, ROOM_CONFIG_FIELDS } from "@tandem/protocol/xep-0045-muc";
@@ -50,6 +51,7 @@ export function settingsOf(
     addIn: text(ADD_IN_FIELDS.page),
     isArchived: flag(ROOM_CONFIG_FIELDS.isLogged, true),
     allowsFiles: flag(ROOM_FIELDS.files, true),
+    editMinutes: text(ROOM_FIELDS.editMinutes) === "" ? -1 : Number(text(ROOM_FIELDS.editMinutes)),
     retentionDays: Number(text(ROOM_FIELDS.retention)) || 0,
     inherits: named(ROOM_FIELDS.inherit),
     managers: [...new Set([...of("owner", "admin"), ...list(ROOM_FIELDS.managers)])],
@@ -63,7 +65,7 @@ export function settingsOf(
   const options = form?.fields.find((field) => field.name === ADD_IN_FIELDS.page)?.options ?? [];
   const addIns = options.flatMap(({ value, label }) => (value === "" ? [] : [{ id: value, name: label ?? value }]));
   const locked = named(ROOM_FIELDS.locked);
-  const least = { policy: text(ROOM_FIELDS.leastRetentionPolicy), days: Number(text(ROOM_FIELDS.leastRetention)) || 0 };
+  const least = { policy: text(LEAST_RETENTION_FIELDS.policy), days: Number(text(LEAST_RETENTION_FIELDS.days)) || 0 };
   const policies = least.days > 0 ? { leastRetention: least } : {};
   return { settings, offer: { hasForm: form !== undefined, hasTandemFields, hasScope, locked, addIns, ...policies } };
 }
@@ -85,6 +87,7 @@ export function submissionOf(old: RoomSettings, next: RoomSettings, offer: Setti
   const tandem: FormValues = {
     [ROOM_FIELDS.files]: standing("allowsFiles", "files", next.allowsFiles),
     [ROOM_FIELDS.retention]: standing("retentionDays", "retention", String(next.retentionDays)),
+    [ROOM_FIELDS.editMinutes]: is("editMinutes", next.editMinutes < 0 ? "" : String(next.editMinutes)),
     [ROOM_FIELDS.inherit]: changed.has("inherits") ? orNone(next.inherits) : undefined,
     [ROOM_FIELDS.managers]: orNone(groups("managers")),
     [ROOM_FIELDS.members]: orNone(groups("members")),

@@ -2,7 +2,7 @@ import type { BareJid } from "@tandem/protocol";
 import { submission } from "@tandem/protocol/xep-0004-data-forms";
 import { ADD_IN_FIELDS } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
-import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
+import { LEAST_RETENTION_FIELDS, ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import { ROOM_CONFIG_FIELDS, ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { expect, test } from "vitest";
 import type { RoomMember } from "../members.ts";
@@ -45,8 +45,8 @@ test("[RM2] [RM6] a scope of its own and a policy of least retention are read wh
   const told = submission(ROOM_CONFIG_FORM, {
     [ROOM_FIELDS.files]: true,
     [ROOM_FIELDS.scope]: ["group:Ops"],
-    [ROOM_FIELDS.leastRetention]: "1826",
-    [ROOM_FIELDS.leastRetentionPolicy]: "Records",
+    [LEAST_RETENTION_FIELDS.days]: "1826",
+    [LEAST_RETENTION_FIELDS.policy]: "Records",
   });
   const read = settingsOf(told, people);
   expect(read.settings.scope).toEqual(["group:Ops"]);

@@ -41,6 +41,7 @@ export const BLANK_SETTINGS: { readonly settings: RoomSettings; readonly offer: 
     addIn: "",
     isArchived: true,
     allowsFiles: true,
+    editMinutes: -1,
     retentionDays: 0,
     inherits: [],
     managers: [],

@@ -1,7 +1,7 @@
 import { bareJid, type BareJid, parseBareJid, prepareLocal } from "@tandem/protocol";
 import { z } from "zod";
 import type { ModuleHost } from "../../core/index.ts";
-import { INHERITABLE, RETENTION_DAYS_MAX, rooms } from "../xep-0045-muc/contract.ts";
+import { EDIT_MINUTES_MAX, EDITS_ALWAYS, INHERITABLE, RETENTION_DAYS_MAX, rooms } from "../xep-0045-muc/contract.ts";
 import { AdminRefusal, addressIn, method, page, principalsIn, reading, withoutUndefined } from "./method.ts";
 
 const room = z.string();
@@ -16,6 +16,7 @@ const settings = {
   allowsInvites: z.boolean().optional(),
   allowsFiles: z.boolean().optional(),
   addIn: z.string().optional(),
+  editMinutes: z.number().int().min(EDITS_ALWAYS).max(EDIT_MINUTES_MAX).optional(),
   retentionDays: z.number().int().min(0).max(RETENTION_DAYS_MAX).optional(),
   managers: z.array(z.string()).optional(),
   members: z.array(z.string()).optional(),

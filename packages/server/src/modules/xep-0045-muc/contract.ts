@@ -27,6 +27,11 @@ export interface RoomDefaults {
   readonly retention?: number;
 }
 
+/** In a change of settings: takes the limit away. */
+export const EDITS_ALWAYS = -1;
+/** A year. */
+export const EDIT_MINUTES_MAX = 525_600;
+
 /** A hundred years. */
 export const RETENTION_DAYS_MAX = 36_525;
 
@@ -71,6 +76,8 @@ export interface RoomSettings {
   readonly allowsFiles?: boolean | undefined;
   /** Days that a message is kept; 0: for ever. */
   readonly retentionDays?: number | undefined;
+  /** Minutes for which people may correct what they wrote; 0: not at all; `EDITS_ALWAYS`: as long as they like. */
+  readonly editMinutes?: number | undefined;
   /** People and groups besides the room's lists (RM7); each at most 1,000. */
   readonly managers?: readonly Principal[] | undefined;
   readonly members?: readonly Principal[] | undefined;

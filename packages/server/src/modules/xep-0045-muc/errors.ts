@@ -55,6 +55,12 @@ export const errors = defineErrors({
     source: "RM6; docs/protocol/rooms.md §4",
     text: "A policy of the organisation asks that what is said in this room is kept, and for longer than that.",
   },
+  "rooms/edit-too-late": {
+    type: "cancel",
+    condition: "not-allowed",
+    source: "docs/protocol/rooms.md §4; MUC90",
+    text: "This room lets nobody change what they said that long ago.",
+  },
   "rooms/password": {
     type: "auth",
     condition: "not-authorized",

@@ -23,6 +23,7 @@ const SAID: readonly (readonly [ChangedThing, Said])[] = [
   ["page", ({ addIn }) => addIn ?? ""],
   ["history", ({ isArchived }) => yes(isArchived)],
   ["files", (config) => yes(allowsFiles(config))],
+  ["edits", ({ editMinutes }) => (editMinutes === undefined ? "" : String(editMinutes))],
   ["retention", (config) => String(retentionDays(config))],
 ];
 const LISTS = ["managers", "members", "presenters", "scope"] as const;

@@ -1,4 +1,4 @@
-import type { Inheritable } from "../contract.ts";
+import { EDITS_ALWAYS, type Inheritable } from "../contract.ts";
 import { isAtLeast } from "../affiliations/rules.ts";
 import { refreshStandings } from "../affiliations/standing.ts";
 import { expelFallen } from "../affiliations/scope.ts";
@@ -16,13 +16,14 @@ import { inheritsAfter, resolveRecord } from "./inherit.ts";
 /** The settings after a change; what the change leaves undefined stays. */
 export function mergeConfig(old: RoomConfig, change: ConfigChange): RoomConfig {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { password, category, pubsub, addIn, scope, ...rest } = { ...old, ...given } as RoomConfig;
+  const { password, category, pubsub, addIn, scope, editMinutes, ...rest } = { ...old, ...given } as RoomConfig;
   return {
     ...rest,
     ...(password === undefined || password === "" ? {} : { password }),
     ...(category === undefined || category === "" ? {} : { category }),
     ...(pubsub === undefined || pubsub === "" ? {} : { pubsub }),
     ...(addIn === undefined || addIn === "" ? {} : { addIn }),
+    ...(editMinutes === undefined || editMinutes === EDITS_ALWAYS ? {} : { editMinutes }),
     ...(scope === undefined || scope.length === 0 ? {} : { scope }),
   };
 }

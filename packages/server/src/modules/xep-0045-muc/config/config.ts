@@ -39,6 +39,8 @@ export interface RoomConfig {
   readonly allowsFiles?: boolean;
   /** Days that a message is kept; 0 or absent: for ever. */
   readonly retentionDays?: number;
+  /** Minutes for which people may correct what they wrote (XEP-0308); absent: as long as they like. */
+  readonly editMinutes?: number;
   /** People and groups that are admins, besides the list of admins (RM7). */
   readonly managers?: readonly Principal[];
   /** People and groups that are members, besides the list of members. */

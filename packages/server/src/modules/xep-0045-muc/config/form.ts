@@ -11,9 +11,15 @@ import { ROOM_CONFIG_FORM } from "@tandem/protocol/xep-0045-muc";
 import { CATEGORY_FIELD } from "@tandem/protocol/tandem-categories";
 import { ADD_IN_FIELDS, type AddIn } from "@tandem/protocol/tandem-add-ins";
 import { PINS_FIELD } from "@tandem/protocol/tandem-pinned-messages";
-import { ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
+import { LEAST_RETENTION_FIELDS, ROOM_FIELDS } from "@tandem/protocol/tandem-rooms";
 import type { Limits } from "../../../core/index.ts";
-import { type Inheritable, type LeastRetention, RETENTION_DAYS_MAX } from "../contract.ts";
+import {
+  EDIT_MINUTES_MAX,
+  EDITS_ALWAYS,
+  type Inheritable,
+  type LeastRetention,
+  RETENTION_DAYS_MAX,
+} from "../contract.ts";
 import { errors } from "../errors.ts";
 import type { RoomRecord } from "../store.ts";
 import { PRIVATE_SENDERS, type PrivateSenders, type RoomConfig, SHOWN_ROLES, type ShownRole } from "./config.ts";
@@ -110,6 +116,12 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
         label: "Days that messages are kept (0: for ever)",
         values: [String(retentionDays(config))],
       },
+      {
+        name: ROOM_FIELDS.editMinutes,
+        type: "text-single",
+        label: "Minutes for which people may correct what they wrote (0: not at all; empty: as long as they like)",
+        values: [editMinutesOf(config)],
+      },
       ...leastFields(facts.leastRetention),
       ...addInFields(config, facts.addIns),
       ...principalFields(config),
@@ -123,8 +135,8 @@ export function configForm(record: RoomRecord, facts: FormFacts, limits: Limits)
 function leastFields(least: LeastRetention | undefined): FormField[] {
   if (least === undefined) return [];
   return [
-    { name: ROOM_FIELDS.leastRetention, type: "hidden", values: [String(least.days)] },
-    { name: ROOM_FIELDS.leastRetentionPolicy, type: "hidden", values: [least.policy] },
+    { name: LEAST_RETENTION_FIELDS.days, type: "hidden", values: [String(least.days)] },
+    { name: LEAST_RETENTION_FIELDS.policy, type: "hidden", values: [least.policy] },
   ];
 }
 
@@ -216,6 +228,7 @@ export function parseConfigForm(form: DataForm, limits: Limits): ConfigChange {
     allowsFiles: ownBoolean(form, ROOM_FIELDS.files),
     allowsPins: ownBoolean(form, PINS_FIELD),
     retentionDays: retention(form),
+    editMinutes: editMinutes(form),
     ...parsePrincipals(form),
   };
 }
@@ -249,6 +262,20 @@ function retention(form: DataForm): number | undefined {
   const days = parseUnsigned(text);
   if (days === null || days > RETENTION_DAYS_MAX) throw bad(ROOM_FIELDS.retention);
   return days;
+}
+
+/** As form and discovery have it. */
+export function editMinutesOf({ editMinutes: minutes }: RoomConfig): string {
+  return minutes === undefined ? "" : String(minutes);
+}
+
+function editMinutes(form: DataForm): number | undefined {
+  const values = formValues(form, ROOM_FIELDS.editMinutes);
+  if (values === undefined || values[0] === undefined) return undefined;
+  if (values[0] === "") return EDITS_ALWAYS;
+  const minutes = parseUnsigned(values[0]);
+  if (minutes === null || minutes > EDIT_MINUTES_MAX) throw bad(ROOM_FIELDS.editMinutes);
+  return minutes;
 }
 
 function string(form: DataForm, name: string, max: number): string | undefined {

@@ -24,6 +24,7 @@ import type { IqContext } from "../../../core/index.ts";
 import { accessRoom, judge } from "../access.ts";
 import type { Affiliation } from "../affiliations/rules.ts";
 import type { RoomConfig } from "../config/config.ts";
+import { editMinutesOf } from "../config/form.ts";
 import { allowsFiles, retentionDays } from "../config/inherit.ts";
 import { errors } from "../errors.ts";
 import type { Room } from "../room.ts";
@@ -208,6 +209,7 @@ async function infoFields(service: RoomsService, room: Room, config: RoomConfig)
     ...avatarField(room.record?.avatars),
     field(CATEGORY_FIELD, "Category", config.category ?? ""),
     field(ROOM_FIELDS.files, "Files may be posted", flag(allowsFiles(config)), "boolean"),
+    field(ROOM_FIELDS.editMinutes, "Minutes for which people may correct what they wrote", editMinutesOf(config)),
     field(ROOM_FIELDS.retention, "Days that messages are kept", String(retentionDays(config))),
   ];
 }
