@@ -8,6 +8,7 @@ import { Communicator } from "../tests/e2e/harness/communicator.ts";
 import { closeSharedBrowser, Device, type DeviceOptions } from "../tests/e2e/harness/device.ts";
 import { GroupChat } from "../tests/e2e/harness/group-chat.ts";
 import { giveLife } from "./screens-life.ts";
+import { takeStates } from "./screens-states.ts";
 import { OPS_BRIDGE, PASSWORD, people, TandemServer } from "../tests/e2e/harness/server.ts";
 
 /**
@@ -423,6 +424,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 if (isWanted("both")) await takeBoth();
 await life.end();
+if (isWanted("states")) for (const look of ["light", "dark"] as const) await takeStates(server, look, shot);
 await closeSharedBrowser();
 await server.remove();
 await board.remove();

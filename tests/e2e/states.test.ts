@@ -55,6 +55,7 @@ test("[RM7] [RT14] who is put out of a room is told by whom and when, can write 
   await room.getByRole("heading", { name: "You are no longer a member" }).waitFor();
   await room.getByText(/^Tomasz Wilk removed you today at \d\d:\d\d\. Your own messages stay in the room\.$/).waitFor();
   expect(await violations(app.page)).toEqual([]);
+  expect(await app.page.getByRole("complementary", { name: "Participants" }).count()).toBe(0);
   await room.getByRole("button", { name: "IM Tomasz Wilk" }).click();
   // Neither is a contact of the other: both have the name that they call themselves by.
   await app.say("Tomasz Wilk", "Was that meant?");

@@ -40,17 +40,20 @@ const FILTER_ID = "participants-filter";
 const PHONE_ROW_HEIGHT = 56;
 
 /** Base presence only, and the same in both modes; only the target of a double-click differs (RT10, RT11). */
-export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement {
+export default function ParticipantPanel({ room, onHide }: ParticipantPanelProps): ReactElement | null {
   const { openDialog } = useUi();
   const vm = room.participants;
   const filter = useSnapshot(vm, (s) => s.filter);
   const loaded = useSnapshot(vm, (s) => s.loaded);
   const memberCount = useSnapshot(room, (s) => Math.max(s.header.memberCount, s.header.inRoomCount));
   const name = useSnapshot(room, (s) => s.header.name);
+  const isOutside = useSnapshot(room, ({ state }) => state.kind === "refused" || state.kind === "left");
   useEffect(() => {
     vm.look("top");
     return () => vm.look(undefined);
   }, [vm]);
+  // Whoever is not let in, or has gone, is not told who is there.
+  if (isOutside) return null;
   return (
     <aside className="td-side" aria-label={laterTexts.room.participants} data-pane="side">
       <div className="td-sidehead">

@@ -16,7 +16,7 @@ export const roomEn = {
   editTopic: "Change topic",
   emptyTitle: "No messages yet",
   empty: (members: number) =>
-    n(members, { one: "# member will see what you write here.", other: "# members will see what you write here." }),
+    members > 1 ? n(members, { other: "# members will see what you write here." }) : "Nobody but you is a member yet.",
   left: "You left this room",
   leftText: "It is still in the room directory.",
   joinAgain: "Join again",
