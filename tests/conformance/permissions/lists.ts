@@ -9,6 +9,7 @@ const TREE = "urn:tandem:categories:0";
 const MAM = "urn:xmpp:mam:2";
 const RSM = "http://jabber.org/protocol/rsm";
 const INBOX = "urn:xmpp:inbox:1";
+const SUMMARIES = "urn:tandem:inbox:0";
 const BOOKMARKS = "urn:xmpp:bookmarks:1";
 
 export type Lists = Readonly<Partial<Record<Action, ReadonlySet<string>>>>;
@@ -93,13 +94,22 @@ export async function follows(client: Person, { all }: World): Promise<void> {
   await client.asks("get", "", `<inbox xmlns="${INBOX}"/>`);
 }
 
-/** The rooms that the inbox lists with something unread. */
+/** The rooms that the inbox lists with something unread; told all together they are the same. */
 async function unreadIn(client: Person): Promise<ReadonlySet<string>> {
   await client.takesAll(DOMAIN);
   await client.asks("get", "", `<inbox xmlns="${INBOX}"/>`);
   const entries = (await client.takesAll(DOMAIN)).flatMap((stanza) => stanza.child("entry", INBOX) ?? []);
-  return attrsOf(
-    entries.filter((entry) => Number(entry.attr("unread")) > 0),
+  const asking = `<inbox xmlns="${INBOX}"><together xmlns="${SUMMARIES}"/></inbox>`;
+  const fin = (await client.asks("get", "", asking)).child("fin", INBOX);
+  const together = unreadAmong(fin?.child("rooms", SUMMARIES)?.elements("room"));
+  const unread = unreadAmong(entries);
+  if ([...together].toSorted().join() !== [...unread].toSorted().join())
+    throw new Error(`an inbox of all rooms together tells of others: ${[...together].join()}`);
+  return unread;
+}
+
+const unreadAmong = (all: readonly XmlElement[] = []): ReadonlySet<string> =>
+  attrsOf(
+    all.filter((one) => Number(one.attr("unread")) > 0),
     "jid",
   );
-}
