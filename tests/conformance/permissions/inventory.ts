@@ -47,7 +47,14 @@ export const ASKED: readonly (readonly [questions: readonly string[], actions: r
   [["account get inbox urn:xmpp:inbox:1"], ["inbox"]],
   [["account get filters urn:tandem:filters:0", "account set filter urn:tandem:filters:0"], ["filter"]],
   [["account get activity urn:tandem:activity:0"], ["activity"]],
-  [["account set enable urn:xmpp:push:0"], ["push"]],
+  [
+    [
+      "account set enable urn:xmpp:push:0",
+      "browsers set register urn:tandem:web-push:0",
+      `browsers set pubsub ${PUBSUB}`,
+    ],
+    ["push"],
+  ],
   [["domain get directory urn:tandem:directory:0"], ["be offered people"]],
 ];
 
@@ -76,6 +83,8 @@ export const LEFT_OUT: readonly (readonly [why: string, questions: readonly stri
       "rooms get ping urn:xmpp:ping",
       `files get query ${DISCO}#info`,
       `files get query ${DISCO}#items`,
+      `browsers get query ${DISCO}#info`,
+      "browsers get server-key urn:tandem:web-push:0",
       `domain get query ${DISCO}#info`,
       `domain get query ${DISCO}#items`,
       "domain get query jabber:iq:version",
@@ -116,6 +125,7 @@ export const LEFT_OUT: readonly (readonly [why: string, questions: readonly stri
       "account set query jabber:iq:private",
       "account set vCard vcard-temp",
       "account set disable urn:xmpp:push:0",
+      "browsers set unregister urn:tandem:web-push:0",
       "account set read urn:tandem:filters:0",
       "account set remove urn:tandem:filters:0",
       "account set read urn:tandem:activity:0",
@@ -136,6 +146,17 @@ export const LEFT_OUT: readonly (readonly [why: string, questions: readonly stri
       `account get query ${DISCO}#items`,
       "account get vCard vcard-temp",
       "account get ping urn:xmpp:ping",
+    ],
+  ],
+  [
+    "nodes beside the rooms, each with its own access model (PE18-PE21), in which rooms have no part",
+    [
+      `nodes get query ${DISCO}#info`,
+      `nodes get query ${DISCO}#items`,
+      `nodes get pubsub ${PUBSUB}`,
+      `nodes set pubsub ${PUBSUB}`,
+      `nodes get pubsub ${PUBSUB}#owner`,
+      `nodes set pubsub ${PUBSUB}#owner`,
     ],
   ],
   [

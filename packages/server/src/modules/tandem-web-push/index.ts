@@ -29,6 +29,20 @@ const browserSpec: CollectionSpec<StoredBrowser & { readonly node: string }> = {
 /** Owner: none; key: empty. */
 const keysSpec: CollectionSpec<ServerKeys> = { name: "web-push-keys", version: 1 };
 
+/** What the service answers, by type, name and namespace of the payload. Each stands in docs/permissions.md, or a test fails. */
+export const WEB_PUSH_IQS = [
+  `get query ${NS_DISCO_INFO}`,
+  `get server-key ${NS_WEB_PUSH}`,
+  `set pubsub ${NS_PUBSUB}`,
+  `set register ${NS_WEB_PUSH}`,
+  `set unregister ${NS_WEB_PUSH}`,
+] as const;
+type WebPushIq = (typeof WEB_PUSH_IQS)[number];
+type Answering = (
+  context: StanzaContext,
+  payload: XmlElement,
+) => XmlElement | undefined | Promise<XmlElement | undefined>;
+
 /** docs/protocol/web-push.md: a push service (XEP-0357 §3) for browsers, beside the server. */
 export const tandemWebPush = defineModule({
   name: "tandem-web-push",
@@ -93,30 +107,25 @@ export const tandemWebPush = defineModule({
       });
     }
 
-    async function answer(
-      context: StanzaContext,
-      sender: WebPushSender,
-      publicKey: string,
-    ): Promise<XmlElement | undefined> {
-      const [payload] = context.stanza.elements();
-      const type = context.stanza.attr("type");
-      if (payload?.is("query", NS_DISCO_INFO) && type === "get") return info();
-      if (payload?.is("server-key", NS_WEB_PUSH) && type === "get") return buildServerKey(publicKey);
-      if (payload?.is("pubsub", NS_PUBSUB) && type === "set") return publish(context, payload, sender);
-      if (payload?.is("register", NS_WEB_PUSH) && type === "set")
-        return register(own(context.session), payload, sender);
-      if (payload?.is("unregister", NS_WEB_PUSH) && type === "set")
-        return unregister(own(context.session), payload.attr("node"));
-      throw coreErrors.raise["core/unhandled"]();
-    }
+    const answersOf = (sender: WebPushSender, publicKey: string): Readonly<Record<WebPushIq, Answering>> => ({
+      [`get query ${NS_DISCO_INFO}`]: info,
+      [`get server-key ${NS_WEB_PUSH}`]: () => buildServerKey(publicKey),
+      [`set pubsub ${NS_PUBSUB}`]: (context, payload) => publish(context, payload, sender),
+      [`set register ${NS_WEB_PUSH}`]: ({ session }, payload) => register(own(session), payload, sender),
+      [`set unregister ${NS_WEB_PUSH}`]: ({ session }, payload) => unregister(own(session), payload.attr("node")),
+    });
 
     function serve(sender: WebPushSender, publicKey: string): void {
       host.disco.domainItems.push({ jid: address, name: "Notifications of browsers" });
+      const answers: ReadonlyMap<string, Answering> = new Map(Object.entries(answersOf(sender, publicKey)));
       host.addService(address, async (context) => {
         const { stanza, session } = context;
         const type = stanza.attr("type");
         if (stanza.name !== "iq" || (type !== "get" && type !== "set")) return;
-        const reply = iqResult(stanza, await answer(context, sender, publicKey));
+        const payload = stanza.firstElement();
+        const answer = payload && answers.get(`${type} ${payload.name} ${payload.ns}`);
+        if (payload === undefined || answer === undefined) throw coreErrors.raise["core/unhandled"]();
+        const reply = iqResult(stanza, await answer(context, payload));
         if (session !== undefined) session.send(reply);
         else await host.router.route(reply);
       });

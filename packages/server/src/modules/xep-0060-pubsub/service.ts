@@ -9,6 +9,17 @@ import { serviceFeatures } from "./features.ts";
 import type { OwnerRequests } from "./owner-requests.ts";
 import type { NodeParts, Requests } from "./requests.ts";
 
+/** What the service answers, by type, name and namespace of the payload. Each stands in docs/permissions.md, or a test fails. */
+export const NODE_IQS = [
+  `get query ${NS_DISCO_INFO}`,
+  `get query ${NS_DISCO_ITEMS}`,
+  `get pubsub ${NS_PUBSUB}`,
+  `set pubsub ${NS_PUBSUB}`,
+  `get pubsub ${NS_PUBSUB_OWNER}`,
+  `set pubsub ${NS_PUBSUB_OWNER}`,
+] as const;
+type NodeIq = (typeof NODE_IQS)[number];
+
 const SERVICE: DiscoNode = {
   identities: [{ category: "pubsub", type: "service", name: "Publish-subscribe" }],
   features: [NS_DISCO_INFO, NS_DISCO_ITEMS, ...serviceFeatures],
@@ -26,14 +37,15 @@ export class NodesOfService {
     this.#parts = parts;
     this.#home = bareJid("", `pubsub.${parts.host.domain}`);
     this.#discovery = discovery;
-    this.#answers = new Map<string, IqHandler>([
-      [`get query ${NS_DISCO_INFO}`, (context) => this.#info(context)],
-      [`get query ${NS_DISCO_ITEMS}`, (context) => this.#items(context)],
-      [`get pubsub ${NS_PUBSUB}`, (context) => requests.get(context)],
-      [`set pubsub ${NS_PUBSUB}`, (context) => requests.set(context)],
-      [`get pubsub ${NS_PUBSUB_OWNER}`, (context) => ownerRequests.get(context)],
-      [`set pubsub ${NS_PUBSUB_OWNER}`, (context) => ownerRequests.set(context)],
-    ]);
+    const answers: Readonly<Record<NodeIq, IqHandler>> = {
+      [`get query ${NS_DISCO_INFO}`]: (context) => this.#info(context),
+      [`get query ${NS_DISCO_ITEMS}`]: (context) => this.#items(context),
+      [`get pubsub ${NS_PUBSUB}`]: (context) => requests.get(context),
+      [`set pubsub ${NS_PUBSUB}`]: (context) => requests.set(context),
+      [`get pubsub ${NS_PUBSUB_OWNER}`]: (context) => ownerRequests.get(context),
+      [`set pubsub ${NS_PUBSUB_OWNER}`]: (context) => ownerRequests.set(context),
+    };
+    this.#answers = new Map(Object.entries(answers));
   }
 
   serve(makers: NodeMakers): void {
