@@ -51,6 +51,28 @@ test("[RT14] a double-click on a participant opens the conversation here", async
   await expect.poll(() => maya.entry("Dana Ortiz").evaluate((area) => area === document.activeElement)).toBe(true);
 });
 
+test("[RT14] the head of a conversation tells what somebody does, and asks more people in", async () => {
+  const head = maya.main("Dana Ortiz").locator("header");
+  await head.getByText(/· Head of Settlement Operations$/).waitFor();
+  await head.getByRole("button", { name: /^Bring in more people/ }).click();
+  await maya.page.getByRole("dialog", { name: /^Bring in more people/ }).waitFor();
+  await maya.page.keyboard.press("Escape");
+});
+
+test("[RM29] a wide window has a field of the room's own search in its head, which begins that search", async () => {
+  const before = maya.page.viewportSize();
+  await maya.page.setViewportSize({ width: 1440, height: 900 });
+  await maya.openRoom(OPS_BRIDGE);
+  const field = maya.page.getByRole("button", { name: "Search in room" });
+  await field.getByText("Search in room").waitFor();
+  await field.click();
+  await maya.page.getByRole("search", { name: "Find here" }).getByRole("searchbox").waitFor();
+  await maya.page.keyboard.press("Escape");
+  await maya.page.setViewportSize({ width: 1100, height: 900 });
+  await field.getByText("Search in room").waitFor({ state: "hidden" });
+  if (before !== null) await maya.page.setViewportSize(before);
+});
+
 test("[RT16] a click only selects; Enter, the context menu and the author's name open the conversation", async () => {
   await maya.openRoom(OPS_BRIDGE);
   await maya.participant("Dana Ortiz").click();

@@ -1,9 +1,10 @@
 import type { ActivityRow, RoomInvitation, RoomRequest } from "@tandem/client-core/view-models";
-import { Avatar, type RovingItemProps } from "@tandem/ui-kit";
-import { ArrowReply16, NumberSymbol16 } from "@tandem/ui-kit/icons";
+import { Avatar, RoomIcon, type RovingItemProps, useSnapshot } from "@tandem/ui-kit";
+import { ArrowReply16 } from "@tandem/ui-kit/icons";
 import { dayAndTime } from "@tandem/ui-kit/strings";
 import type { ReactElement, ReactNode } from "react";
 import { activityTexts as texts } from "../texts/activity.en.ts";
+import { useUi } from "../ui.ts";
 import type { ActivityListRow } from "./rows.ts";
 
 interface RowViewProps {
@@ -49,6 +50,7 @@ function Message({
       what={texts[kind]}
       when={dayAndTime(at, now)}
       room={room.name}
+      roomJid={room.jid}
       isUnread={isUnread}
       spoken={kind === "reaction" && mine !== undefined ? `${shown}, ${mine}` : shown}
     >
@@ -85,6 +87,8 @@ interface FrameProps {
   readonly who: string;
   readonly what: string;
   readonly room: string;
+  /** Absent: of an invitation or a request, which tell no sign. */
+  readonly roomJid?: string;
   /** Absent: it waits for an answer. */
   readonly when?: string;
   readonly isUnread: boolean;
@@ -93,7 +97,18 @@ interface FrameProps {
   readonly children: ReactNode;
 }
 
-function Frame({ props, address, who, what, room, when, isUnread, spoken, children }: FrameProps): ReactElement {
+function Frame({
+  props,
+  address,
+  who,
+  what,
+  room,
+  roomJid,
+  when,
+  isUnread,
+  spoken,
+  children,
+}: FrameProps): ReactElement {
   const label = texts.row({ who, what, room, when: when ?? texts.waiting, text: spoken, isUnread });
   return (
     <div
@@ -110,7 +125,7 @@ function Frame({ props, address, who, what, room, when, isUnread, spoken, childr
           <span className="td-muted gc-activity-what">{what}</span>
           <span className="td-muted td-num">{when}</span>
           <span className="gc-activity-room">
-            <NumberSymbol16 />
+            <Sign jid={roomJid} />
             <span className="td-ellipsis">{room}</span>
           </span>
         </div>
@@ -118,4 +133,21 @@ function Frame({ props, address, who, what, room, when, isUnread, spoken, childr
       </div>
     </div>
   );
+}
+
+/** A closed room has a lock and an auditorium a megaphone, as in My Chat. */
+function Sign({ jid }: { readonly jid: string | undefined }): ReactElement {
+  const { app } = useUi();
+  const sign = useSnapshot(app.myChat, (s) => (jid === undefined ? undefined : signOf(s.categories, jid)));
+  return <RoomIcon sign={sign} />;
+}
+
+type Categories = ReturnType<ReturnType<typeof useUi>["app"]["myChat"]["snapshot"]>["categories"];
+
+function signOf(categories: Categories, jid: string): Categories[number]["rooms"][number]["sign"] {
+  for (const node of categories) {
+    const found = node.rooms.find((room) => room.jid === jid)?.sign ?? signOf(node.categories, jid);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -17,7 +17,7 @@ import {
   useSnapshot,
 } from "@tandem/ui-kit";
 import { DropZone, FilesContext } from "@tandem/ui-kit/files";
-import { ArrowLeft16, ChatMultiple32, MoreHorizontal16, PanelRightContract16 } from "@tandem/ui-kit/icons";
+import { ArrowLeft16, ChatMultiple32, MoreHorizontal16, PanelRightContract16, PeopleAdd16 } from "@tandem/ui-kit/icons";
 import { strings } from "@tandem/ui-kit/strings";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { copyEntry } from "../my-chat/menus.tsx";
@@ -76,8 +76,12 @@ export default function ConversationView(props: ConversationViewProps): ReactEle
 }
 
 function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): ReactElement {
-  const { app } = useUi();
+  const { app, openDialog } = useUi();
   const peer = useSnapshot(vm, (s) => s.peer);
+  const { jid, name } = peer;
+  const title = useSnapshot(app.faces.card(jid), (s) => s.title);
+  // What somebody wrote about themselves stands in About, where there is room for it.
+  const about = title ?? peer.note;
   const state = peer.blocked ? "blocked" : peer.base;
   const label = isSideOpen ? laterTexts.im.hideAbout : laterTexts.im.showAbout;
   return (
@@ -88,9 +92,18 @@ function Header({ vm, back, isSideOpen, onToggleSide }: ConversationViewProps): 
         <h1>{peer.name}</h1>
         <span className="td-header-topic">
           {presenceName(state)}
-          {peer.note !== undefined && peer.note !== "" && ` · ${peer.note}`}
+          {about !== undefined && about !== "" && ` · ${about}`}
         </span>
       </div>
+      {!peer.blocked && (
+        <IconButton
+          className="gc-wide"
+          label={laterTexts.im.bringIn}
+          onClick={() => openDialog({ kind: "bring-in", jid, name })}
+        >
+          <PeopleAdd16 />
+        </IconButton>
+      )}
       <FindButton vm={app.find} place={vm.jid} />
       <IconButton label={label} shortcut="Alt+P" aria-pressed={isSideOpen} onClick={onToggleSide}>
         <PanelRightContract16 />

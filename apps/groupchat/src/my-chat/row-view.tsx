@@ -5,6 +5,7 @@ import {
   presenceName,
   RoomIcon,
   type RovingItemProps,
+  useOptionalSnapshot,
   useSnapshot,
 } from "@tandem/ui-kit";
 import { SortButton, sortEntries } from "@tandem/ui-kit/contacts";
@@ -87,10 +88,12 @@ function Head({ row, props }: RowProps<"section" | "group">): ReactElement {
   );
 }
 
+/** Only while the list stands in another way than at first; the head's menu has it always. */
 function ContactSort(): ReactElement | null {
   const { app, openMenu } = useUi();
   const contacts = useSnapshot(app.myChat, (s) => s.contacts);
-  if (contacts === undefined) return null;
+  const sort = useOptionalSnapshot(contacts, (s) => s.sort);
+  if (contacts === undefined || sort === "group") return null;
   const open = (anchor: HTMLElement): void =>
     openMenu({ label: strings.contacts.sort, anchor, entries: sortEntries(contacts) });
   return (

@@ -56,6 +56,13 @@ test("[RM22] the New line stands before the first message of others behind its p
   expect(kinds({ messages: retracted, line })).toEqual(["day", "1", "2", "3", "unread", "4"]);
 });
 
+test("[RM22] the New line tells when the first message below it was sent", () => {
+  const line = { after: { major: 1, minor: 0 }, count: 2, isMore: false, upTo: { major: 4, minor: 0 } };
+  const messages = [message(1, 0), message(2, 1, "me"), message(3, 2), message(4, 3)];
+  const items = timelineItems({ messages, line, hasOlder: false, gaps: [], ...PLAIN, dayOf: () => "" });
+  expect(items.find(({ kind }) => kind === "unread")).toMatchObject({ since: 2 });
+});
+
 test("[RM24] no day line on top of a part of the history, where it would go with the next page", () => {
   const messages = [message(2, 1), message(3, DAY)];
   expect(kinds({ messages, hasOlder: true })).toEqual(["2", "day", "3"]);

@@ -70,6 +70,7 @@ export function timelineItems(input: ItemsInput): readonly TimelineItem[] {
         id: UNREAD_ITEM_ID,
         count: (line as UnreadLine).count,
         isMore: (line as UnreadLine).isMore,
+        since: message.at,
       });
     }
     const isBlock = items.length === before && previous !== undefined && isJoined(previous, message);

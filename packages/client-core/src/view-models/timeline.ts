@@ -82,8 +82,14 @@ export type TimelineItem =
   | MessageItem
   /** `date` is the local day as YYYY-MM-DD. */
   | { readonly kind: "day"; readonly id: string; readonly date: string }
-  /** Set once when the room is opened; stays until it is left (RM22). */
-  | { readonly kind: "unread"; readonly id: string; readonly count: number; readonly isMore: boolean }
+  /** Set once when the room is opened; stays until it is left (RM22). `since`: when the first below it was sent, in ms. */
+  | {
+      readonly kind: "unread";
+      readonly id: string;
+      readonly count: number;
+      readonly isMore: boolean;
+      readonly since: number;
+    }
   /** History between its neighbours is being fetched; where there is a `hole`, when somebody comes near (`loadGap`). */
   | {
       readonly kind: "gap";

@@ -18,7 +18,7 @@ export function FindButton({ vm, place, isField = false }: FindButtonProps): Rea
   return (
     <IconButton
       className={isField ? "td-findfield" : undefined}
-      label={strings.find.button}
+      label={isField ? strings.find.inRoom : strings.find.button}
       shortcut="Ctrl+F"
       aria-pressed={isHere}
       onClick={() => (isHere ? vm.close() : vm.open(place))}

@@ -2,7 +2,7 @@ import type { TimelineItem } from "@tandem/client-core/view-models";
 import type { ComponentType, ReactElement } from "react";
 import { CloudOff16, Warning16 } from "../icons/index.ts";
 import { Button, Spinner } from "../primitives/index.ts";
-import { clockTime, dayAndTime, dayLine, isSameDay, strings } from "../strings/index.ts";
+import { clockTime, dayAndTime, dayLine, isSameDay, shortTime, strings } from "../strings/index.ts";
 import { type MessageActions, MessageRow, type MessageRowProps } from "./message-row.tsx";
 
 interface TimelineRowProps {
@@ -34,7 +34,9 @@ export function TimelineRow({ item, row, ...rest }: TimelineRowProps): ReactElem
       return (
         <div className="td-new" role="presentation" data-unread-line="">
           <span className="td-new-pill">{strings.message.newLine}</span>
-          <span className="td-new-count">{strings.message.newMessages(item.count, item.isMore)}</span>
+          <span className="td-new-count">
+            {strings.message.newMessages(item.count, item.isMore, shortTime(item.since, rest.now))}
+          </span>
         </div>
       );
     case "gap":

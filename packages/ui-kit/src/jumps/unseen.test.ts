@@ -4,7 +4,7 @@ import { firstNew, isFarBelow, type Sight, unseenIn } from "./unseen.ts";
 
 const message = (id: number, more: object = {}) =>
   ({ kind: "message", id: String(id), mine: false, retracted: false, ...more }) as TimelineItem;
-const line: TimelineItem = { kind: "unread", id: "unread", count: 6, isMore: false };
+const line: TimelineItem = { kind: "unread", id: "unread", count: 6, isMore: false, since: 0 };
 const items = [message(1), message(2), line, ...[3, 4, 5, 6, 7, 8].map((id) => message(id))];
 const unseen = (all: readonly TimelineItem[], before: string | undefined, known: ReadonlySet<string>, sight: Sight) =>
   unseenIn(all, firstNew(all, before), known, sight);

@@ -202,8 +202,8 @@ export const messagesEn = {
   message: {
     today: (date: string) => `Today, ${date}`,
     newLine: "New",
-    newMessages: (count: number, isMore: boolean) =>
-      n(count, isMore ? { other: "#+ new messages" } : { one: "# new message", other: "# new messages" }),
+    newMessages: (count: number, isMore: boolean, since: string) =>
+      `${n(count, isMore ? { other: "#+ new messages" } : { one: "# new message", other: "# new messages" })} since ${since}`,
     toNewest: "Jump to newest",
     toMention: "To the first new message that names you",
     newAbove: (count: number, isMore: boolean) => n(count, { other: isMore ? "#+ new above" : "# new above" }),
