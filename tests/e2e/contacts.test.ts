@@ -171,9 +171,9 @@ test("[CO2] [SV1] somebody found by department is added, told, and adds back wit
   await request.getByRole("button", { name: "Accept and add" }).click();
   // Both ways, and Maya was not asked again.
   await maya.contact("Nina Rossi, Available").waitFor();
-  await nina.contact("maya, Available").waitFor();
+  await nina.contact("Maya Lindqvist, Available").waitFor();
   expect(await maya.page.getByRole("list", { name: "Requests" }).count()).toBe(0);
-  await nina.contact("maya, Available").click({ button: "right" });
+  await nina.contact("Maya Lindqvist, Available").click({ button: "right" });
   await nina.page.getByRole("menuitem", { name: /^Access level/ }).click();
   expect(await nina.page.getByRole("radio", { name: /^Team/ }).isChecked()).toBe(true);
   expect(ninasDesk.complaints).toEqual([]);

@@ -54,6 +54,8 @@ test("[RT14] a double-click on a participant opens the conversation here", async
 test("[RT14] the head of a conversation tells what somebody does, and asks more people in", async () => {
   const head = maya.main("Dana Ortiz").locator("header");
   await head.getByText(/· Head of Settlement Operations$/).waitFor();
+  // It was opened from a room, whose panel of people was open.
+  await maya.page.getByRole("complementary", { name: "About" }).waitFor();
   await head.getByRole("button", { name: /^Bring in more people/ }).click();
   await maya.page.getByRole("dialog", { name: /^Bring in more people/ }).waitFor();
   await maya.page.keyboard.press("Escape");

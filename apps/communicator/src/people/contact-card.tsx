@@ -13,7 +13,7 @@ import { presenceKind, presenceLine } from "./presence-line.ts";
 import type { PeopleTask } from "./tasks.ts";
 import { useImOpensInGroupChat } from "./use-im-place.ts";
 
-interface ContactCardProps {
+export interface ContactCardProps {
   readonly jid: string;
   readonly anchor: Anchor;
   readonly onTask: (task: PeopleTask) => void;
@@ -23,7 +23,7 @@ interface ContactCardProps {
 const whole = (card: PersonCard): PersonCard => card;
 
 /** Who somebody is, with everything that Communicator knows of their presence (RT12), and what their card lets me see (PR7). */
-export function ContactCard(props: ContactCardProps): ReactElement | null {
+export default function ContactCard(props: ContactCardProps): ReactElement | null {
   const { jid, anchor, onClose } = props;
   const services = useServices();
   const { app, now } = services;

@@ -1,13 +1,13 @@
 import { later } from "@tandem/ui-kit";
 import { ActionMenu } from "@tandem/ui-kit/overlays";
-import { type ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
 import { useServices } from "../services.ts";
-import { ContactCard } from "./contact-card.tsx";
 import { contactEntries, groupEntries, memberEntries, organisationEntries, recentEntries } from "./people-menus.tsx";
 import type { PeopleTask } from "./tasks.ts";
 
 // Loaded when they are asked for: the first load is the list.
 const AddGroupDialog = later(() => import("./add-group-dialog.tsx"), { isLayer: true });
+const ContactCard = later(() => import("./contact-card.tsx"), { isLayer: true });
 const TaskDialogs = later(() => import("./task-dialogs.tsx"), { isLayer: true });
 
 interface PeopleLayersProps {
@@ -19,6 +19,8 @@ interface PeopleLayersProps {
 export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement | null {
   const services = useServices();
   const close = (): void => onTask(undefined);
+  // It opens on hover, and then stands at once.
+  useEffect(() => void ContactCard.preload(), []);
   if (task === undefined) return null;
   switch (task.kind) {
     case "contact-menu":
@@ -64,7 +66,7 @@ export function PeopleLayers({ task, onTask }: PeopleLayersProps): ReactElement 
         />
       );
     case "card":
-      return <ContactCard jid={task.jid} anchor={task.anchor} onTask={onTask} onClose={close} />;
+      return <ContactCard.View jid={task.jid} anchor={task.anchor} onTask={onTask} onClose={close} />;
     default:
       return <TaskDialogs.View task={task} onTask={onTask} onClose={close} />;
   }
