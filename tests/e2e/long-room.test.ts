@@ -174,13 +174,13 @@ test("[RM23] what was not read is told as missing after a reload without a conne
     .poll(
       async () => {
         await page.mouse.wheel(0, 600);
-        return await gap.getByText("Messages in between are missing").count();
+        return await gap.getByText(/ is not loaded\. It comes when you are connected\.$/).count();
       },
       { timeout: 20_000, interval: 50 },
     )
     .toBe(1);
   await page.context().setOffline(false);
-  await expect.poll(() => gap.getByText("missing").count(), { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => gap.getByText(/is not loaded/).count(), { timeout: 20_000 }).toBe(0);
   // Nothing is missing from there to the end any more.
   await expect
     .poll(

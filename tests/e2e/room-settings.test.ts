@@ -125,6 +125,8 @@ test("[RM6] [MUC89] below a policy of least retention nothing shorter can be cho
 });
 
 test("[RM18] [MUC90] an owner switches edits off: nobody is offered them there any more", async () => {
+  // Whatever stood before: everybody may post there.
+  await server.cli(["room", "change", "release-4-2", "--no-moderated"]);
   const [desk, other] = await Promise.all([aDevice(), aDevice()]);
   const maya = await GroupChat.signIn(desk, server, people.maya);
   const dana = await GroupChat.signIn(other, server, people.dana);
