@@ -43,3 +43,7 @@ test("[SV1] seed 804726, once caught: a sign-in that was given up and came late 
 test("[RM21] seed 812345, once caught: a sign-in of which nobody answered, and whose session was resumed, begins anew", async () => {
   expect((await runSimulation(812_345)).failure).toBeUndefined();
 });
+
+test("[RM13] [RM14] seed 1010654, once caught: a reading that an earlier visit began makes no room ready for what waits to be sent", async () => {
+  expect((await runSimulation(1010654)).failure).toBeUndefined();
+});

@@ -349,14 +349,20 @@ export function createRoom(
     if (isInside && !isReady && catchUp.since.peek() === null) void catchUp.start();
   };
 
+  /** What an earlier visit waited for makes nothing ready in this one: one is not inside yet, and what was sent then would be lost. */
+  let visit = 0;
+
   const readHistory = async (): Promise<void> => {
+    const mine = visit;
     if (!hasArchive) await askRoom();
     // Where the unread begins is known with the counts; without them all would be taken for read.
     if (!line.isTold) await options.countsTold();
     const chat = chatOf();
     // It goes on where this device has stopped reading.
     await restoring;
+    if (mine !== visit) return;
     hasArchive &&= await chat.syncIfKept();
+    if (mine !== visit) return;
     if (!hasArchive) chat.setWithoutArchive();
     // Nobody has unread messages in a room that they see for the first time, but of what is said from then on.
     if (isFirstVisit && markers.of(jid).peek() === undefined)
@@ -375,6 +381,7 @@ export function createRoom(
 
   /** What comes from now on may have a gap before it. */
   const outside = (): void => {
+    visit++;
     isInside = false;
     hasAskedForWindows = false;
     isReady = false;
