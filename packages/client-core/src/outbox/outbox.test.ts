@@ -49,6 +49,19 @@ test("[RM13] a message is kept on the device before it is sent, and let go once 
   expect(states).toEqual(["a sending", "a sent"]);
 });
 
+test("[RM13] as taken counts what the server has, and not what was thrown away", async () => {
+  const { outbox, confirm } = bench();
+  for (const id of ["a", "b", "c"]) outbox.add(entry(id));
+  await soon();
+  confirm.get("a")?.();
+  outbox.failed(entry("b"), REFUSED);
+  outbox.discard("b");
+  outbox.failed(entry("c"), REFUSED);
+  outbox.bury("c");
+  outbox.settled("nobody's");
+  expect([outbox.taken.value, kept(outbox)]).toEqual([1, []]);
+});
+
 test("[RM13] what was refused stays so when the server says later that it had received it, until it is tried again", async () => {
   const { outbox, states, confirm } = bench();
   outbox.add(entry("a"));

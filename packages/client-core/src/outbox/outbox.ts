@@ -126,12 +126,17 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
 
   const without = (originId: string): readonly OutboxEntry[] => entries.filter((entry) => entry.originId !== originId);
 
-  const settled = (originId: string): void => {
+  /** False: it was not here. */
+  const letGo = (originId: string): boolean => {
     inFlight.delete(originId);
     tried.delete(originId);
-    if (!entries.some((entry) => entry.originId === originId)) return;
-    void change(without(originId));
-    taken.value++;
+    const isHere = entries.some((entry) => entry.originId === originId);
+    if (isHere) void change(without(originId));
+    return isHere;
+  };
+
+  const settled = (originId: string): void => {
+    if (letGo(originId)) taken.value++;
   };
 
   /** It has failed since, or was tried again after that. */
@@ -206,9 +211,9 @@ export function createOutbox({ store, ports, isOnline }: Pick<Context, "store" |
       void change(isHere ? entries.map((one) => (one.originId === entry.originId ? entry : one)) : [...entries, entry]);
     },
     hasFailed: (originId) => entries.some((entry) => entry.originId === originId && entry.hasFailed),
-    discard: settled,
+    discard: (originId) => void letGo(originId),
     bury(originId) {
-      settled(originId);
+      letGo(originId);
       setBuried([...buried, originId]);
       // What an earlier run buried must be among them.
       void restore().then(() => store.set("outbox-buried", buried));
