@@ -12,7 +12,7 @@ async function roomOf(more: object): Promise<BareJid> {
   return await service.create({ local: "balcony", name: "Balcony", owner: jidOf("juliet"), ...more });
 }
 
-async function inside(person: "juliet" | "romeo", room: BareJid) {
+async function inside(person: "juliet" | "romeo" | "nurse", room: BareJid) {
   const { app, signIn } = await scene.groupChat(person);
   await signIn();
   await settled(app);
@@ -52,4 +52,25 @@ test("[RM6] [RM23] a room that keeps nothing has nothing older and nothing missi
     const { isComplete, syncingSince, nextTryAt } = vm.snapshot().timeline;
     expect([isComplete, syncingSince, nextTryAt]).toEqual([true, null, null]);
   }
+});
+
+test("[RM7] [RM13] where only presenters post, one is led to somebody who still may, whoever wrote last", async () => {
+  const room = await roomOf({});
+  const [juliet, nurse, romeo] = [
+    await inside("juliet", room),
+    await inside("nurse", room),
+    await inside("romeo", room),
+  ];
+  juliet.vm.setDraft("Going out at three.");
+  juliet.vm.send();
+  const has = (text: string) => () =>
+    romeo.vm.snapshot().timeline.items.some((item) => "text" in item && item.text === text);
+  await until(romeo.vm, has("Going out at three."), "hers");
+  nurse.vm.setDraft("Anon!");
+  nurse.vm.send();
+  await until(romeo.vm, has("Anon!"), "the nurse's");
+  expect(romeo.vm.snapshot().presenter).toBeUndefined();
+  await scene.server.server.core.use(rooms).configure(room, { isModerated: true });
+  await until(romeo.vm, () => romeo.vm.snapshot().presenter === "juliet", "the one who may post");
+  expect(romeo.vm.snapshot().header.maySend).toBe(false);
 });

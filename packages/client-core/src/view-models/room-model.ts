@@ -75,10 +75,11 @@ function presenterOf(room: Room): Pick<RoomSnapshot, "presenter"> {
   return last === undefined ? {} : { presenter: last.nick };
 }
 
-/** In an auditorium only presenters post: the last message of somebody else is one of theirs. */
+/** The last message of somebody else, as far as is known one who may still post: it was no auditorium before. */
 function lastOfPresenter({ occupants, chat }: Room): Message | undefined {
   if (occupants.me.value?.role !== "visitor") return undefined;
-  return chat.timeline.messages.value.findLast(({ mine, jid }) => !mine && jid !== undefined);
+  const isMute = (nick: string): boolean => occupants.byNick(nick)?.role === "visitor";
+  return chat.timeline.messages.value.findLast(({ mine, jid, nick }) => !mine && jid !== undefined && !isMute(nick));
 }
 
 const PIN_CHARS_MAX = 200;
@@ -187,8 +188,8 @@ export function createRoomViewModel(shell: Shell, jid: BareJid, openIm: OpenIm):
       const to = here === undefined ? undefined : lastOfPresenter(here);
       if (to?.jid === undefined || client === undefined) return;
       const text = here?.chat.timeline.find(id)?.text ?? "";
-      const draft = shell.mode.peek().takesIm ? client.conversations.of(bareOf(to.jid)).chat : undefined;
-      if (draft?.draft.peek().text === "") draft.setDraft(text);
+      const chat = shell.mode.peek().takesIm ? client.conversations.of(bareOf(to.jid)).chat : undefined;
+      if (chat?.draft.peek().text === "") chat.setDraft(text);
       openIm.open({ jid: to.jid, name: to.nick, room: jid, roomName: nameOfRoom() });
     },
     activateRemover() {
