@@ -147,6 +147,8 @@ export function createRoom(
   const asked = createAskedOfRoom(ports.random, (message) => connection.send(message), info.read);
   let ownOccupantId: string | undefined;
   const reader = createRoomReader(context, jid, occupants, () => ({ nick: entrance.nick, occupantId: ownOccupantId }));
+  /** What an earlier visit waited for makes nothing ready in this one: one is not inside yet, and what was sent then would be lost. */
+  let visit = 0;
   let hasArchive = options.isKnownService;
   const draft = options.draftOf(jid);
   /** What the device has kept of the conversation is there. */
@@ -348,9 +350,6 @@ export function createRoom(
   const lookIn = (): void => {
     if (isInside && !isReady && catchUp.since.peek() === null) void catchUp.start();
   };
-
-  /** What an earlier visit waited for makes nothing ready in this one: one is not inside yet, and what was sent then would be lost. */
-  let visit = 0;
 
   const readHistory = async (): Promise<void> => {
     const mine = visit;

@@ -40,17 +40,21 @@ export function TimelineRow({ item, row, ...rest }: TimelineRowProps): ReactElem
         </div>
       );
     case "gap":
-      return <GapRow gap={item} actions={rest.actions} />;
+      return <GapRow gap={item} actions={rest.actions} now={rest.now} />;
   }
 }
 
 type GapItem = Extract<TimelineItem, { readonly kind: "gap" }>;
 
 /** Two ends of a history are never joined in silence (design 12). */
-function GapRow({ gap, actions }: { readonly gap: GapItem; readonly actions: MessageActions }): ReactElement {
+function GapRow({
+  gap,
+  actions,
+  now,
+}: Pick<TimelineRowProps, "actions" | "now"> & { readonly gap: GapItem }): ReactElement {
   const { hole, problem } = gap;
   const texts = strings.message.gap;
-  const span = spanOf(gap);
+  const span = spanOf(gap, now);
   return (
     <div className="td-gap" role="presentation">
       {problem === undefined ? <Spinner /> : problem === "offline" ? <CloudOff16 /> : <Warning16 />}
@@ -65,12 +69,8 @@ function GapRow({ gap, actions }: { readonly gap: GapItem; readonly actions: Mes
 }
 
 /** "02:10 to 02:25"; undefined where one end is not known. */
-function spanOf({ from, to }: GapItem): string | undefined {
+function spanOf({ from, to }: GapItem, now: number): string | undefined {
   if (from === undefined || to === undefined) return undefined;
-  const timeOf = isSameDay(from, to) ? clockTime : fullTimeOf;
+  const timeOf = (at: number): string => (isSameDay(from, to) ? clockTime(at) : dayAndTime(at, now));
   return strings.message.gap.span(timeOf(from), timeOf(to));
-}
-
-function fullTimeOf(at: number): string {
-  return dayAndTime(at, Date.now());
 }
